@@ -1,0 +1,259 @@
+"""The records that flow through the three stages: corpus -> index -> answer.
+
+All are frozen and refuse unknown fields. Every position is a character offset into one
+document's canonical text, half open: `text[start:end]` are the quoted words.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Offset = Annotated[int, Field(ge=0)]
+Language = Literal["en", "zh"]
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """Characters start..end of one document's text: start counted in, end left out."""
+
+    start: Offset
+    end: Offset
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Span:
+        if self.end <= self.start:
+            raise ValueError(f"a span must hold at least one character, found {self.start}..{self.end}")
+        return self
+
+    def of(self, text: str) -> str:
+        """The words of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether every character of `other` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Document(Record):
+    """One policy text with its canonical plain text, to which all spans refer."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)
+    title: str
+    issuer: str = ""
+    number: str = ""
+    date: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
+    kind: str = "policy"
+    language: Language = "en"
+    source: str = ""
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    text: str
+
+
+class BlockKind(StrEnum):
+    """What a line of the canonical text is."""
+
+    TITLE = "title"
+    DATE = "date"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    RELATED = "related"
+    CONTACT = "contact"
+
+
+class Block(Span):
+    """One line of the canonical text and what it is."""
+
+    kind: BlockKind
+
+
+class Section(Span):
+    """A node of the outline. `level` 1 is the top; `number` is dotted ("2", "2.3").
+
+    `heading` are the words that head it, `heading_span` says where they stand. A run-in item
+    ("The second is to ...") is a section whose heading stands inside a sentence.
+    """
+
+    number: str
+    heading: str
+    heading_span: Span
+    level: int = Field(ge=1)
+    is_run_in: bool = False
+
+
+class Aspect(Span):
+    """A numbered head of the register ("1" to "6") with the sentence that lists its measures."""
+
+    number: str
+    heading: str
+    heading_span: Span
+    declared: int | None = None  # None: the text gives no count for this aspect
+    section: str = ""  # number of the section it stands in
+
+
+class Measure(Span):
+    """The smallest numbered commitment: `2.3` is the third measure of the second aspect."""
+
+    document: str
+    number: str
+    section: str  # heading of its aspect
+    text: str
+
+
+class Register(Record):
+    """All measures of one document beside the counts that the document itself declares."""
+
+    document: str
+    declared: int | None = None  # None: the document declares no number of measures
+    declared_aspects: int | None = None
+    declared_span: Span | None = None  # the sentence that declares it
+    aspects: tuple[Aspect, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def found(self) -> int:
+        """How many measures the outline recovered."""
+        return len(self.measures)
+
+
+class PassageKind(StrEnum):
+    """What a passage is made of."""
+
+    TITLE = "title"
+    DATE = "date"
+    PARAGRAPH = "paragraph"
+    ASPECT = "aspect"
+    MEASURE = "measure"
+    RELATED = "related"
+    CONTACT = "contact"
+
+
+class Passage(Span):
+    """The unit that is embedded and searched, with its heading path.
+
+    `sentences` are the spans of the whole sentences it consists of (for a measure inside a
+    sentence: that one sentence, which is longer than the passage itself).
+    """
+
+    id: str
+    document: str
+    kind: PassageKind
+    measure: str | None = None  # None: not a measure
+    headings: tuple[str, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    text: str
+
+
+class Hit(Record):
+    """A passage found for a question, with the score of each stage that saw it."""
+
+    passage: Passage
+    score: float
+    scores: dict[str, float] = Field(default_factory=dict)
+
+
+class Status(StrEnum):
+    """The four outcomes of a question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_STATED = "not_stated"
+    OFF_TOPIC = "off_topic"
+
+
+class Citation(Record):
+    """A numbered pointer from a sentence of the answer to exact characters of a document."""
+
+    marker: int = Field(ge=1)
+    document: str
+    title: str
+    measure: str | None = None  # None: the quoted words are no single measure
+    headings: tuple[str, ...] = ()
+    quote: str
+    start: Offset
+    end: Offset
+    issuer: str = ""
+    number: str = ""
+    date: str = ""
+    kind: str = ""
+    source: str = ""
+
+
+class Nearest(Record):
+    """The closest wording that was found when the text does not answer. `score` in 0..1."""
+
+    document: str
+    measure: str | None = None
+    headings: tuple[str, ...] = ()
+    quote: str
+    start: Offset
+    end: Offset
+    score: float
+
+
+class AnswerSentence(Record):
+    """One sentence of an answer and the markers of what it rests on."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+class Answer(Record):
+    """What `ask` gives back. `text` is plain text with [n] markers; `seconds` is wall time."""
+
+    id: str | None = None  # None: the question came without an id
+    question: str
+    language: Language
+    status: Status
+    confidence: float = Field(ge=0.0, le=1.0)
+    text: str
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = Field(ge=0.0)
+    standalone: str = ""  # the question as it was searched, when history rewrote it
+    stages: dict[str, float] = Field(default_factory=dict)  # seconds per stage
+
+
+class ModelCard(Record):
+    """Which bytes embed or rerank: name, revision, prompts, dimension, sha256 of each file."""
+
+    name: str
+    revision: str
+    dimension: int | None = None  # None: a reranker has no vectors
+    query_prompt: str = ""
+    passage_prompt: str = ""
+    files: dict[str, str] = Field(default_factory=dict)  # file name -> sha256
+
+
+class FileEntry(Record):
+    """Size and checksum of one file of an index."""
+
+    size: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class IndexManifest(Record):
+    """What an index was built from. Written last; without it there is no index."""
+
+    format: Literal["policy-qa-index"] = "policy-qa-index"
+    version: int
+    qa_version: str
+    built_at: str
+    corpus_fingerprint: str
+    encoder: ModelCard
+    settings: dict[str, int | float | str | bool]
+    counts: dict[str, int]
+    files: dict[str, FileEntry]
