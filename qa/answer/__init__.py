@@ -1,0 +1,1 @@
+"""Third stage: question -> hits -> evidence -> answer."""

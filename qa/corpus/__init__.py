@@ -1,0 +1,1 @@
+"""First stage: files -> documents -> outline -> register -> passages."""

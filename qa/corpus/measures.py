@@ -1,0 +1,169 @@
+"""The register of a document: its aspects and measures, beside the counts it declares of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.corpus.enumeration import DeclaredCounts, RunInList, declared_counts, run_in_list
+from qa.corpus.outline import Outline
+from qa.corpus.sentences import split_sentences
+from qa.datatypes import Aspect, BlockKind, Document, Measure, Register, Section, Span
+
+_DECLARES = re.compile(
+    r"\b(divided|consists?|contains?|comprises?|includes?|sets?\s+out|puts?\s+forward|proposes?|lists?|has|have|"
+    r"there\s+are|in\s+total)\b|包括|提出|分为|共|明确|包含|涵盖",
+    re.IGNORECASE,
+)
+_ARTICLE_STYLE = re.compile(r"\s*(第.{1,6}条|Article\s+\w+)", re.IGNORECASE)
+
+
+class _Head(NamedTuple):
+    """A section that may head measures, and the list that hangs in it (None without one)."""
+
+    section: Section
+    items: RunInList | None
+
+
+def read_register(document: Document, outline: Outline) -> Register:
+    """The measures of a document, numbered aspect.measure, with what it declares.
+
+    Measures hang in run-in lists of numbered items where a document has such; else they are the numbered items
+    under numbered headings, or its articles. A text with none of these has an empty register.
+    """
+    heads = _run_in_heads(document.text, outline)
+    if heads:
+        aspects, measures = _from_lists(document, heads)
+    else:
+        aspects, measures = _from_sections(document, outline)
+    if not measures:
+        return Register(document=document.id)
+    counts, where = _declaration(document.text, outline, aspects or (), measures[0].start)
+    return Register(
+        document=document.id,
+        declared=counts.measures,
+        declared_aspects=counts.aspects,
+        declared_span=where,
+        aspects=aspects,
+        measures=measures,
+    )
+
+
+def count_warnings(register: Register) -> tuple[str, ...]:
+    """One line for each count that the text declares and the outline did not find."""
+    lines: list[str] = []
+    if register.declared is not None and register.declared != register.found:
+        lines.append(f"{register.document}: the text declares {register.declared} measures, {register.found} were found")
+    if register.declared_aspects is not None and register.declared_aspects != len(register.aspects):
+        lines.append(
+            f"{register.document}: the text declares {register.declared_aspects} aspects, {len(register.aspects)} were found"
+        )
+    for aspect in register.aspects:
+        found = sum(m.number.rsplit(".", 1)[0] == aspect.number for m in register.measures)
+        if aspect.declared is not None and aspect.declared != found:
+            lines.append(f"{register.document}: aspect {aspect.number} declares {aspect.declared} measures, {found} were found")
+    return tuple(lines)
+
+
+def _run_in_heads(text: str, outline: Outline) -> list[_Head]:
+    """The run of run-in items that carries the most listed measures; [] when at most half of its items carry any."""
+    runs: dict[tuple[str, int], list[_Head]] = {}
+    for section in outline.sections:
+        if section.is_run_in:
+            block = next(b.start for b in outline.blocks if b.start <= section.start < b.end)
+            runs.setdefault((section.number.rpartition(".")[0], block), []).append(_Head(section, _list_of(text, section)))
+    good = [run for run in runs.values() if 2 * sum(head.items is not None for head in run) > len(run)]
+    return max(good, key=lambda run: sum(len(head.items.items) for head in run if head.items), default=[])
+
+
+def _list_of(text: str, section: Section) -> RunInList | None:
+    found = (run_in_list(text, s.start, s.end) for s in split_sentences(text, section.start, section.end))
+    return next((one for one in found if one is not None), None)
+
+
+def _from_lists(document: Document, heads: list[_Head]) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
+    aspects: list[Aspect] = []
+    measures: list[Measure] = []
+    for section, items in heads:
+        number = section.number.rpartition(".")[2]
+        aspects.append(
+            Aspect(
+                number=number, heading=section.heading, heading_span=section.heading_span,
+                declared=items.declared if items else None, section=section.number, start=section.start, end=section.end,
+            )
+        )  # fmt: skip
+        spans = items.items if items else (Span(start=section.heading_span.start, end=section.heading_span.end),)
+        measures += [_measure(document, f"{number}.{i}", section.heading, span) for i, span in enumerate(spans, 1)]
+    return tuple(aspects), tuple(measures)
+
+
+def _measure(document: Document, number: str, heading: str, span: Span) -> Measure:
+    return Measure(
+        document=document.id, number=number, section=heading, text=span.of(document.text), start=span.start, end=span.end
+    )
+
+
+def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
+    """Numbered items under numbered headings ("一、" over "（一）"), or the articles of a decree."""
+    lines = [s for s in outline.sections if not s.is_run_in and not document.text.startswith("#", s.start)]
+    articles = [s for s in lines if _ARTICLE_STYLE.match(document.text[s.start : s.start + 24])]
+    if articles:
+        return (), tuple(_measure(document, str(i), _parent(lines, s), _body(s)) for i, s in enumerate(articles, 1))
+    parents = [s for s in lines if any(_is_child(child, s) for child in lines)]
+    tops = [s for s in parents if not any(_is_child(s, other) for other in parents)]
+    aspects: list[Aspect] = []
+    measures: list[Measure] = []
+    for section in tops:
+        children = [child for child in lines if _is_child(child, section)]
+        number = str(len(aspects) + 1)
+        aspects.append(
+            Aspect(
+                number=number, heading=section.heading, heading_span=section.heading_span,
+                section=section.number, start=section.start, end=section.end,
+            )
+        )  # fmt: skip
+        measures += [_measure(document, f"{number}.{i}", section.heading, _body(c)) for i, c in enumerate(children, 1)]
+    return tuple(aspects), tuple(measures)
+
+
+def _is_child(child: Section, parent: Section) -> bool:
+    return child.level == parent.level + 1 and parent.start <= child.start < parent.end
+
+
+def _parent(sections: list[Section], child: Section) -> str:
+    return next((s.heading for s in reversed(sections) if _is_child(child, s)), "")
+
+
+def _body(section: Section) -> Span:
+    return Span(start=section.start, end=section.end)
+
+
+def _declaration(
+    text: str, outline: Outline, aspects: tuple[Aspect, ...], first: int
+) -> tuple[DeclaredCounts, Span | None]:
+    """What the text declares of its own measures: the nearest declaring sentence before the first measure.
+
+    Counts both of measures and aspects are trusted anywhere before; a single count only in the section of the
+    register or just before it, and with a verb that declares ("is divided into", "包括").
+    """
+    begin = min([aspect.start for aspect in aspects] or [first])
+    home = max((s.start for s in outline.sections if not s.is_run_in and s.start <= begin and not _starts_measure(s, begin)), default=0)
+    sentences = [
+        s
+        for block in outline.blocks
+        if block.kind is BlockKind.PARAGRAPH and block.start < begin
+        for s in split_sentences(text, block.start, min(block.end, begin))
+    ]
+    best: tuple[DeclaredCounts, Span | None] = (DeclaredCounts(None, None), None)
+    for sentence in reversed(sentences):
+        counts = declared_counts(sentence.of(text))
+        if counts.measures and counts.aspects:
+            return counts, sentence
+        is_near = sentence.start >= home and bool(_DECLARES.search(sentence.of(text)))
+        if best[1] is None and is_near and (counts.measures or counts.aspects):
+            best = (counts, sentence)
+    return best
+
+
+def _starts_measure(section: Section, begin: int) -> bool:
+    return section.start == begin

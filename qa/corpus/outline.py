@@ -1,0 +1,245 @@
+"""The tree of sections of a document, found from headings and numbering alone.
+
+Levels come from the sequence, not from the style: a text may run "1.", "Ii.", "Third," on one level. A numbered
+line opens a section when it carries its sequence on (or starts one), so "Article 3 of the Law" at the start of a
+line inside a paragraph opens none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
+from qa.corpus.reading import find_date
+from qa.datatypes import Block, BlockKind, Document, Section, Span
+
+MAX_HEADING_CHARS = 140
+_UNIT_STYLES = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE})
+_SENTENCE_END = re.compile(r"[.。;；!！?？,，][\"”’)]*$")
+_CONTACT = re.compile(
+    r"^(organi[sz]er|sponsor(ed by)?|host(ed by)?|tel|telephone|phone|fax|add|address|e-?mail|zip( code)?|post ?code|contact|"
+    r"主办(单位)?|承办(单位)?|地址|电话|联系电话|联系人|传真|邮编|邮政编码|邮箱)\s*(no\.?)?\s*[:：]",
+    re.IGNORECASE,
+)
+_DATE_LINE_CHARS = 90
+_LEAD_IN = re.compile(
+    r"(?:(?:we|it|they)\s+(?:will|shall|must|should|need\s+to|have\s+to|is\s+necessary\s+to)\s+|to\s+)", re.IGNORECASE
+)
+_HEADING_STOP = re.compile(r"[,.;:，。；：]|\s+including\b|\s+such\s+as\b", re.IGNORECASE)
+
+
+class Outline(NamedTuple):
+    """Blocks (every line of the text, in order) and sections (in the order of their starts)."""
+
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+
+class _Level(NamedTuple):
+    style: Style
+    value: int
+
+
+class _Opening(NamedTuple):
+    """A place where a section starts: its level and counters, its heading, the block it starts in."""
+
+    level: int
+    number: str
+    heading: Span
+    start: int
+    block: int
+    is_run_in: bool
+
+
+def read_outline(document: Document) -> Outline:
+    """Blocks and sections of a document. Every line of the text is in exactly one block."""
+    blocks = _blocks(document)
+    openings, blocks = _line_openings(document.text, blocks)
+    openings = _with_run_ins(document.text, blocks, openings)
+    body_end = max((b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)), default=len(document.text))
+    return Outline(tuple(blocks), _sections(document.text, openings, blocks, body_end))
+
+
+def section_path(sections: tuple[Section, ...], position: int) -> tuple[Section, ...]:
+    """The sections that hold the character at `position`, outermost first."""
+    return tuple(s for s in sections if s.start <= position < s.end)
+
+
+def _blocks(document: Document) -> list[Block]:
+    """One block a line; headings are not known yet."""
+    blocks: list[Block] = []
+    start = 0
+    lines = document.text.split("\n")
+    title_seen = False
+    last_body = max((i for i, line in enumerate(lines) if _SENTENCE_END.search(line)), default=len(lines))
+    for index, line in enumerate(lines):
+        kind = BlockKind.PARAGRAPH
+        if not title_seen and index < 8 and _same_words(line, document.title):
+            kind, title_seen = BlockKind.TITLE, True
+        elif index < 8 and len(line) <= _DATE_LINE_CHARS and find_date(line) and not _SENTENCE_END.search(line):
+            kind = BlockKind.DATE
+        elif _CONTACT.match(line) and len(line) <= 300:
+            kind = BlockKind.CONTACT
+        elif index > last_body and title_seen and _resembles(line, document.title):
+            kind = BlockKind.RELATED
+        blocks.append(Block(start=start, end=start + len(line), kind=kind))
+        start += len(line) + 1
+    return blocks
+
+
+def _words(line: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+|[\u3400-\u9fff]", line.lower())
+
+
+def _same_words(line: str, title: str) -> bool:
+    return bool(title) and _words(line) == _words(title)
+
+
+def _resembles(line: str, title: str) -> bool:
+    mine, other = set(_words(line)), set(_words(title))
+    return len(mine & other) >= 0.6 * len(mine) if len(mine) >= 4 else False
+
+
+def _line_openings(text: str, blocks: list[Block]) -> tuple[list[_Opening], list[Block]]:
+    """Sections that open at the start of a line, and the blocks with headings marked."""
+    openings: list[_Opening] = []
+    marked: list[Block] = []
+    levels: list[_Level] = []
+    counters: list[int] = []
+    for index, block in enumerate(blocks):
+        marker = None
+        if block.kind is BlockKind.PARAGRAPH:
+            line = block.of(text)
+            marker, levels = _next_marker(line, levels)
+            # a whole line of run-in items ("First, ... Second, ...") is a paragraph, not a heading
+            if marker is not None and len(run_in_markers(text, block.start, block.end)) >= 2:
+                levels, marker = levels[:-1] if marker.value == 1 else levels, None
+        if marker is None:
+            marked.append(block)
+            continue
+        level = len(levels)
+        counters = [*counters[:level], *[0] * (level - len(counters))]
+        counters[-1] += 1
+        line = block.of(text)
+        is_heading = _is_heading_line(line, marker)
+        marked.append(block.model_copy(update={"kind": BlockKind.HEADING}) if is_heading else block)
+        heading = _line_heading(text, block, marker, is_heading)
+        openings.append(_Opening(level, ".".join(map(str, counters)), heading, block.start, index, False))
+    return openings, marked
+
+
+def _next_marker(line: str, levels: list[_Level]) -> tuple[Marker | None, list[_Level]]:
+    """The reading of this line's mark that carries a sequence on or starts one, and the open levels after it."""
+    candidates = [m for m in line_markers(line) if _may_open(line, m)]
+    for marker in candidates:
+        if marker.style is Style.HASH:
+            depth = marker.value
+            padded = [*levels, *[_Level(Style.HASH, 0)] * (depth - len(levels))][:depth]
+            return marker, padded
+    for marker in candidates:  # the same style, one further: a sibling at that level
+        for depth in range(len(levels), 0, -1):
+            if levels[depth - 1] == (marker.style, marker.value - 1):
+                return marker, [*levels[: depth - 1], _Level(marker.style, marker.value)]
+    for marker in candidates:  # another style, one further: a text that mixes its styles on one level
+        if marker.value > 1 and not any(level.style is marker.style for level in levels) and _is_heading_line(line, marker):
+            for depth in range(len(levels), 0, -1):
+                if levels[depth - 1].value == marker.value - 1:
+                    return marker, [*levels[: depth - 1], _Level(marker.style, marker.value)]
+    for marker in candidates:
+        depth = _depth_of_new(marker, levels)
+        if depth is not None:
+            return marker, [*levels[:depth], _Level(marker.style, marker.value)]
+    return None, levels
+
+
+def _depth_of_new(marker: Marker, levels: list[_Level]) -> int | None:
+    """How many open levels a newly started sequence keeps above it; None when this mark starts none."""
+    known = [depth for depth, level in enumerate(levels) if level.style is marker.style]
+    if marker.style in _UNIT_STYLES:
+        ranks = [Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE]
+        above = [i for i, level in enumerate(levels) if level.style in ranks and ranks.index(level.style) < ranks.index(marker.style)]
+        hashes = sum(level.style is Style.HASH for level in levels)
+        return max(above[-1] + 1 if above else 0, hashes)
+    if marker.value != 1:
+        return None
+    return known[0] if known else len(levels)
+
+
+def _may_open(line: str, marker: Marker) -> bool:
+    rest = line[marker.end :]
+    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART):
+        return len(line) <= 240
+    if marker.style in (Style.ARTICLE, Style.SECTION) and line[marker.start] != "第":
+        return not re.match(r"(of|and|or|to|in|shall|may|is|are|applies|does|paragraph|above|below)\b", rest)
+    if marker.style in (Style.LETTER, Style.ROMAN, Style.ORDINAL):
+        return len(rest) >= 2 and (len(line) <= MAX_HEADING_CHARS or marker.style is not Style.ORDINAL)
+    return bool(rest.strip())
+
+
+def _is_heading_line(line: str, marker: Marker) -> bool:
+    """Whether the whole line is a heading: short, and not a sentence."""
+    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART):
+        return True
+    return len(line) <= MAX_HEADING_CHARS and not _SENTENCE_END.search(line)
+
+
+def _line_heading(text: str, block: Block, marker: Marker, is_heading: bool) -> Span:
+    """Where the heading's words stand: behind the mark; for a numbered paragraph its short first sentence, else the mark."""
+    begin, end = block.start + marker.end, block.end
+    if is_heading and begin < end:
+        return Span(start=begin, end=end)
+    stop = re.search(r"[.。:：](?=\s|[^\d\s]|$)", text[begin:end])
+    if stop and 0 < stop.start() <= 60 and begin + stop.end() < end:
+        return Span(start=begin, end=begin + stop.start())
+    return Span(start=block.start + marker.start, end=max(block.start + marker.start + 1, _rstrip(text, begin)))
+
+
+def _rstrip(text: str, end: int) -> int:
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _with_run_ins(text: str, blocks: list[Block], openings: list[_Opening]) -> list[_Opening]:
+    """Add the sections that open inside paragraphs ("First, ... The second is to ...")."""
+    merged: list[_Opening] = []
+    by_block = {opening.block: opening for opening in openings}
+    current: _Opening | None = None
+    for index, block in enumerate(blocks):
+        current = by_block.get(index, current)
+        if index in by_block:
+            merged.append(by_block[index])
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        level, prefix = (current.level + 1, current.number + ".") if current else (1, "")
+        for marker in run_in_markers(text, block.start, block.end):
+            heading = run_in_heading(text, marker.end, block.end)
+            merged.append(_Opening(level, f"{prefix}{marker.value}", heading, marker.start, index, True))
+    return merged
+
+
+def run_in_heading(text: str, start: int, end: int) -> Span:
+    """The words that head a run-in item: without "we will", up to the first comma, stop or "including"."""
+    lead = _LEAD_IN.match(text[:end], start)
+    begin = lead.end() if lead else start
+    stop = _HEADING_STOP.search(text[:end], begin + 1)
+    finish = _rstrip(text, stop.start() if stop else end)
+    return Span(start=begin, end=max(finish, begin + 1))
+
+
+def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    for index, opening in enumerate(openings):
+        later = [other.start for other in openings[index + 1 :] if other.level <= opening.level]
+        end = min([body_end, *later])
+        if opening.is_run_in:
+            end = min(end, blocks[opening.block].end)
+        end = max(_rstrip(text, end), opening.heading.end)
+        sections.append(
+            Section(
+                number=opening.number, heading=opening.heading.of(text), heading_span=opening.heading,
+                level=opening.level, is_run_in=opening.is_run_in, start=opening.start, end=end,
+            )
+        )  # fmt: skip
+    return tuple(sections)

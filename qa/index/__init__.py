@@ -1,0 +1,1 @@
+"""Second stage: passages become an index on disk, and a question becomes hits."""

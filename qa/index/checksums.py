@@ -1,0 +1,98 @@
+"""Checksums of model files, each computed once per state of the file.
+
+Hashing half a gigabyte takes longer than loading it, so the cache folder remembers the size,
+the modification time and the sha256 of every file that was hashed. A change of size or time
+makes the memory void and the file is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+logger = logging.getLogger(__name__)
+
+STATES_FILE = "checked-files.json"
+LOCK_TIMEOUT_S = 5.0
+
+
+def cache_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Where conversions and remembered checksums are kept; it need not exist yet.
+
+    POLICY_QA_CACHE, else XDG_CACHE_HOME/policy-qa, else ~/.cache/policy-qa.
+    """
+    environ = os.environ if environ is None else environ
+    if own := environ.get("POLICY_QA_CACHE"):
+        return Path(own).expanduser().absolute()
+    if shared := environ.get("XDG_CACHE_HOME"):
+        return Path(shared).expanduser().absolute() / "policy-qa"
+    return Path.home() / ".cache" / "policy-qa"
+
+
+def hash_file(path: Path) -> str:
+    """Sha256 of the file's bytes as 64 hex digits, read from disk now."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Sha256 of a file, from memory when its size and modification time have not changed.
+
+    Raises OSError when the file cannot be read. A memory that cannot be read or written is no error.
+    """
+    before = _state(path)
+    key = str(path.absolute())
+    remembered = _read_states().get(key)
+    if isinstance(remembered, dict) and {name: remembered.get(name) for name in before} == before:
+        known = remembered.get("sha256")
+        if isinstance(known, str):
+            return known
+    found = hash_file(path)
+    if _state(path) == before:  # else it changed under our hands: do not remember
+        _remember(key, before | {"sha256": found})
+    return found
+
+
+def _state(path: Path) -> dict[str, int | str]:
+    stat = path.stat()
+    return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+
+
+def _read_states() -> dict[str, object]:
+    try:
+        found = json.loads((cache_folder() / STATES_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remember(key: str, state: Mapping[str, int | str]) -> None:
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / (STATES_FILE + ".lock"), timeout=LOCK_TIMEOUT_S):
+            states = {known: value for known, value in _read_states().items() if Path(known).exists()}
+            write_atomically(folder / STATES_FILE, json.dumps(states | {key: dict(state)}, indent=1).encode())
+    except (OSError, Timeout, NotImplementedError) as error:
+        logger.debug("checksums cannot be remembered in %s: %s", folder, error)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` in place of `path` so that no reader ever sees half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

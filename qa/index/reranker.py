@@ -1,0 +1,156 @@
+"""A question and a passage are read together and scored, higher for a better answer."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.datatypes import ModelCard
+from qa.errors import ModelError
+from qa.index.encoder import encodable, is_offline, quiet_loading, unloadable
+from qa.index.models import ModelFolder, locate, prepare_environment
+from qa.index.onnx import MAX_TOKENS, OnnxModel
+from qa.index.registry import FAKE, Backend, Role
+
+FloatVector = npt.NDArray[np.float32]  # shape (n,)
+
+BATCH_PAIRS = 16
+_HEADLESS = ("Model", "ForMaskedLM")  # endings of architectures that come without a head for scoring
+
+
+class Reranker(Protocol):
+    """Anything that scores texts for a question; scores of two rerankers are not comparable."""
+
+    @property
+    def card(self) -> ModelCard:
+        """Which bytes these scores come from."""
+
+    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
+        """The raw logit of each text, float32, in the order given; of one text it does not depend on the others."""
+
+
+class OnnxReranker:
+    """An int8 cross-encoder run by onnxruntime, each pair by itself; may be shared by threads."""
+
+    def __init__(self, model: OnnxModel, card: ModelCard) -> None:
+        """`model` gives one logit for a pair, `card` says what it is."""
+        self._model = model
+        self._card = card
+
+    @property
+    def card(self) -> ModelCard:
+        """Which bytes these scores come from."""
+        return self._card
+
+    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
+        """The raw logit of each text; a pair beyond 512 tokens is cut, the longer half first."""
+        _refuse_single_text(texts)
+        asked = encodable(question)
+        logits = self._model.run_each([(asked, encodable(text)) for text in texts]) if texts else []
+        return np.array([logit[0] for logit in logits], dtype=np.float32)
+
+
+class CrossEncoderReranker:
+    """A sentence-transformers CrossEncoder from a folder or the Hub; may be shared by threads."""
+
+    def __init__(self, model: Any, card: ModelCard) -> None:  # noqa: ANN401 - the library carries no types here
+        """`model` is a loaded CrossEncoder with one label, `card` says what it is."""
+        if model.num_labels != 1:
+            raise ModelError(f"{card.name!r} gives {model.num_labels} labels, wanted a reranker, which gives one")
+        self._model = model
+        self._card = card
+        self._lock = threading.Lock()  # a fast tokenizer used by two threads raises "Already borrowed"
+
+    @property
+    def card(self) -> ModelCard:
+        """Which bytes these scores come from."""
+        return self._card
+
+    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
+        """The raw logit of each text, whatever activation the model's folder asks for."""
+        from torch.nn import Identity
+
+        _refuse_single_text(texts)
+        if not texts:
+            return np.empty(0, dtype=np.float32)
+        pairs = [(encodable(question), encodable(text)) for text in texts]
+        with self._lock:
+            logits = self._model.predict(
+                pairs, batch_size=BATCH_PAIRS, activation_fn=Identity(), show_progress_bar=False
+            )
+        return np.asarray(logits, dtype=np.float32).reshape(len(texts))
+
+
+class FakeReranker:
+    """Ten times the share of the question's words (of a Chinese question: characters) found in the text, less five."""
+
+    @property
+    def card(self) -> ModelCard:
+        """A card without files."""
+        return ModelCard(name=FAKE, revision="1")
+
+    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
+        """-5 for no shared word, 5 for all of them."""
+        _refuse_single_text(texts)
+        asked = _words(question)
+        shares = [len(asked & _words(text)) / max(len(asked), 1) for text in texts]
+        return np.array([10.0 * share - 5.0 for share in shares], dtype=np.float32)
+
+
+def load_reranker(name: str, revision: str = "") -> Reranker | None:
+    """The reranker called `name`: packaged, a folder, a Hub id, or "fake". None for an empty name.
+
+    Raises ModelError when the model is not there, is not a reranker or its bytes are not the
+    pinned ones.
+    """
+    if not name:
+        return None
+    if name == FAKE:
+        return FakeReranker()
+    folder = locate(name, revision)
+    if folder.role is Role.ENCODER:
+        raise ModelError(f"{name!r} is an encoder, wanted a reranker. Set reranker to another model, or to nothing.")
+    prepare_environment()
+    if folder.backend is Backend.ONNX and folder.path is not None:
+        return OnnxReranker(OnnxModel(folder.path), folder.card)
+    return _load_cross_encoder(folder)
+
+
+def _load_cross_encoder(folder: ModelFolder) -> CrossEncoderReranker:
+    try:
+        with quiet_loading():
+            from sentence_transformers import CrossEncoder
+
+            model = CrossEncoder(
+                folder.source,
+                max_length=MAX_TOKENS,
+                revision=(folder.card.revision or None) if folder.path is None else None,
+                local_files_only=folder.path is not None or is_offline(),
+            )
+    except Exception as error:  # whatever a foreign folder or a hub that is away may raise
+        raise unloadable(folder, error) from error
+    made_for = getattr(model.config, "architectures", None) or []
+    if made_for and all(name.endswith(_HEADLESS) for name in made_for):
+        raise ModelError(
+            f"{folder.source!r} is no reranker: found {', '.join(made_for)}, whose score head would be random; "
+            "wanted a cross-encoder (ForSequenceClassification). Set reranker to another model, or to nothing."
+        )
+    commit = getattr(model.config, "_commit_hash", None)
+    return CrossEncoderReranker(model, folder.card.model_copy(update={"revision": commit or folder.card.revision}))
+
+
+def _refuse_single_text(texts: Sequence[str]) -> None:
+    if isinstance(texts, str):
+        raise TypeError("wanted a sequence of texts, found one text")
+
+
+def _words(text: str) -> set[str]:
+    """Words of letters and digits; each Chinese character is a word."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", folded))
