@@ -151,7 +151,7 @@ def _unit_spans(passage: Passage) -> Iterator[tuple[Span, str | None]]:
 
 def _in_context(part: Unit | Passage, words: str, titles: dict[str, str], settings: Settings) -> str:
     """The words that are embedded and indexed for a part: title (in a corpus of several), heading path, words."""
-    return context_line(part, words, titles.get(part.document, "") if settings.use_heading_paths else "", settings)
+    return context_line(part, words, titles.get(part.document, ""), with_headings=settings.use_heading_paths)
 
 
 def _manifest(

@@ -81,10 +81,10 @@ _LABELS = {
 }
 
 
-def context_line(part: Unit | Passage, words: str, title: str, settings: Settings) -> str:
+def context_line(part: Unit | Passage, words: str, title: str, *, with_headings: bool = True) -> str:
     """`words` under what they stand under: a label for lines of the page's frame, else title and heading path."""
     headings = [_LABELS[part.kind]] if part.kind in _LABELS else [h for h in (title, *part.headings) if h and h not in words]
-    return " > ".join(headings) + "\n" + words if settings.use_heading_paths and headings else words
+    return " > ".join(headings) + "\n" + words if with_headings and headings else words
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,272 @@
+"""From a question to an answer: follow-up, parts, register or evidence, abstention, composition."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qa.answer import compose
+from qa.answer.abstention import is_small_talk, signals
+from qa.answer.compose import Draft
+from qa.answer.evidence import Scored, UnitTable, rank_units
+from qa.answer.followup import stand_alone
+from qa.answer.parts import split_parts
+from qa.answer.question import Question, clean, states
+from qa.answer.register import (
+    Ask,
+    RegisterQuestion,
+    Scope,
+    aspect_at,
+    aspect_of,
+    measures_of,
+    read_register_question,
+    registers_of,
+)
+from qa.answer.retrieval import Retriever
+from qa.answer.weights import Profile, read_weights
+from qa.datatypes import Answer, Measure, PassageKind, Register, Span, Status
+from qa.index.store import Unit
+
+N_NEAREST = 3
+
+
+class Reading(NamedTuple):
+    """One part of a question with what was found for it."""
+
+    question: Question
+    ranked: list[Scored]
+    signals: dict[str, float]
+    confidence: float  # probability that the text states an answer, 0..1
+    in_field: float  # probability that the question is of the corpus's field, 0..1
+
+
+@dataclass
+class Clock:
+    """Seconds spent in each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        """Add the time since the last lap to `stage`."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+class Answerer:
+    """Answers questions over one open index."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        """Read the fitted weights for this way of searching."""
+        self.retriever = retriever
+        self.index = retriever.index
+        self.table = UnitTable(retriever.index)
+        self.profile: Profile = read_weights().profile(has_reranker=retriever.reranker is not None)
+
+    def answer(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
+        """The answer to a question, given the earlier questions of the conversation."""
+        started, clock = time.perf_counter(), Clock()
+        alone = stand_alone(clean(question), [clean(earlier) for earlier in history])
+        language = self.retriever.read(question).language
+        draft = Draft(self.index, language)
+        clock.lap("followup")
+        if is_small_talk(clean(question)):
+            status, confidence, readings = Status.OFF_TOPIC, 0.0, []
+        else:
+            carried = self._carried(alone.leans_on)
+            readings = [self.read_part(part, carried, clock) for part in split_parts(alone.text)]
+            status, confidence = self._compose(draft, readings)
+            clock.lap("compose")
+        return Answer(
+            id=id, question=question, language=language, status=status, confidence=round(confidence, 4),
+            text=self._text(draft, status, has_near=bool(readings)),
+            sentences=tuple(draft.sentences), citations=tuple(draft.citations),
+            nearest=self._nearest(readings) if status is Status.NOT_STATED else (),
+            notes=tuple(draft.notes), seconds=time.perf_counter() - started,
+            standalone=alone.text if alone.leans_on else "", stages={k: round(v, 5) for k, v in clock.seconds.items()},
+        )  # fmt: skip
+
+    def read_part(self, text: str, carried: frozenset[int] = frozenset(), clock: Clock | None = None) -> Reading:
+        """Read one part of a question, rank its units, and weigh whether they answer it."""
+        question = self.retriever.read(text)
+        ranked = rank_units(question, self.retriever, self.table, self.profile.ranking, carried)
+        if clock:
+            clock.lap("retrieve")
+        found = signals(question, ranked, self.table)
+        confidence, in_field = self.profile.answerable.probability(found), self.profile.in_field.probability(found)
+        if clock:
+            clock.lap("abstain")
+        return Reading(question, ranked, found, confidence, in_field)
+
+    def _carried(self, earlier: str) -> frozenset[int]:
+        """Rows of the units near what the question before rested on."""
+        if not earlier:
+            return frozenset()
+        ranked = rank_units(self.retriever.read(earlier), self.retriever, self.table, self.profile.ranking)
+        passages = {passage for one in ranked[:1] for passage in one.unit.passages}
+        return frozenset(row for passage in passages for row in self.index.units_of_passage[passage])
+
+    def _compose(self, draft: Draft, readings: list[Reading]) -> tuple[Status, float]:
+        """Put the answer of each part into the draft; the outcome of the whole and its confidence."""
+        confidences: list[float] = []
+        missing: list[Reading] = []
+        for reading in readings:
+            confidence = self._compose_part(draft, reading)
+            confidences.append(confidence)
+            if confidence < self.profile.answer_from:
+                missing.append(reading)
+        if len(missing) == len(readings):
+            in_field = max(reading.in_field for reading in readings)
+            return (Status.NOT_STATED if in_field >= self.profile.field_from else Status.OFF_TOPIC), max(confidences)
+        for reading in missing:
+            draft.note("partly", part=reading.question.text)
+        answered = [c for c in confidences if c >= self.profile.answer_from]
+        for reading in readings:
+            if reading not in missing:
+                compose.note_corrections(draft, reading.question)
+        compose.note_wording(draft)
+        compose.note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
+        return (Status.PARTIAL if missing else Status.ANSWERED), sum(answered) / len(answered)
+
+    def _compose_part(self, draft: Draft, reading: Reading) -> float:
+        """Answer one part from the register or from its best unit; its confidence."""
+        asked = read_register_question(reading.question, self.retriever.crosser.simplified(reading.question.text))
+        if asked is not None:
+            sure = self._from_register(draft, asked, reading)
+            if sure is not None:
+                return sure
+        if reading.confidence >= self.profile.answer_from and reading.ranked:
+            self._from_units(draft, reading)
+        return reading.confidence
+
+    def _from_units(self, draft: Draft, reading: Reading) -> None:
+        best = reading.ranked[0].unit
+        for unit in self._whole_item(best):
+            sentence, measure = self._sentence_of(unit)
+            draft.add("quote", [(unit.document, _narrow(sentence, reading, self.index.documents[unit.document].text), measure)])
+
+    def _whole_item(self, best: Unit) -> list[Unit]:
+        """The unit; where it is the sentence that heads a run-in item ("Third, highlight ..."), the whole item."""
+        passage = self.index.passages[best.passages[0]]
+        heads_item = best.kind is PassageKind.ASPECT and best.measure is None and best.start == passage.start
+        if not heads_item:
+            return [best]
+        rows = self.index.units_of_passage[best.passages[0]]
+        return [unit for unit in (self.index.units[row] for row in rows) if unit.measure is None]
+
+    def _sentence_of(self, unit: Unit) -> tuple[Span, str | None]:
+        """The whole sentence of a unit, and the measure's number when the unit is a measure inside one."""
+        if unit.measure is None:
+            return unit, None
+        passage = next(self.index.passages[row] for row in unit.passages if self.index.passages[row].measure == unit.measure)
+        return passage.sentences[0], unit.measure
+
+    def _from_register(self, draft: Draft, asked: RegisterQuestion, reading: Reading) -> float | None:
+        """Answer from the register; None when no register fits, so that retrieval answers."""
+        registers = registers_of(self.index.registers)
+        document = next((one.unit.document for one in reading.ranked if one.unit.document in registers), None)
+        if document is None:
+            return None
+        register = registers[document]
+        if asked.scope in (Scope.ALL, Scope.ASPECTS):
+            return self._whole_register(draft, asked, register)
+        if asked.scope is Scope.MEASURE:
+            return self._one_measure(draft, asked, register)
+        if asked.scope is Scope.ASPECT and register.aspects:
+            return self._aspect(draft, asked, register, asked.number)
+        if asked.scope is Scope.TOPIC and reading.confidence >= self.profile.answer_from:
+            return self._topic(draft, asked, register, reading)
+        return None
+
+    def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        is_aspects = asked.scope is Scope.ASPECTS
+        if is_aspects and not register.aspects:
+            return None
+        if register.declared_span is not None:
+            draft.add("quote", [(register.document, register.declared_span, None)])
+        if asked.ask is Ask.COUNT and register.declared_span is None:
+            spans = [(register.document, _plain(a), None) for a in register.aspects] if is_aspects else _places(register.measures)
+            draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
+        elif asked.ask is Ask.LIST and is_aspects:
+            for aspect in register.aspects:
+                draft.add("aspect", [(register.document, _plain(aspect), None)], number=aspect.number, heading=aspect.heading)
+        elif asked.ask is Ask.LIST:
+            compose.draft_measures(draft, register, register.measures, register.aspects)
+        return 0.99
+
+    def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        aspect = aspect_of(register, asked.number.partition(".")[0])
+        among = measures_of(register, aspect) if aspect else register.measures
+        is_last = asked.number.endswith("last") and among
+        measure = among[-1] if is_last else next((m for m in among if m.number == asked.number), None)
+        if measure is None or aspect is None:
+            draft.note("no_such", what=compose.noun(draft.language, "measure"), number=asked.number, n=len(among))
+            return 0.0
+        compose.draft_measures(draft, register, (measure,), (aspect,))
+        draft.add("quote", [(register.document, self._sentence_at(register.document, measure), None)])
+        return 0.99
+
+    def _aspect(self, draft: Draft, asked: RegisterQuestion, register: Register, number: str) -> float:
+        aspect = aspect_of(register, number)
+        if aspect is None:
+            draft.note("no_such", what=compose.noun(draft.language, "aspect"), number=number, n=len(register.aspects))
+            return 0.0
+        measures = measures_of(register, aspect)
+        place = [(register.document, _plain(aspect), None)]
+        if asked.ask is Ask.COUNT:
+            key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
+            draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
+            draft.add("quote", place)
+        else:
+            draft.add("quote", place)
+            compose.draft_measures(draft, register, measures, ())
+        return 0.99
+
+    def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
+        """The measures on a subject: those of the aspect that the best unit stands in."""
+        best = reading.ranked[0].unit
+        aspect = aspect_at(register, best.start, best.end) if best.document == register.document else None
+        if aspect is None:
+            return None
+        self._aspect(draft, asked, register, aspect.number)
+        return reading.confidence
+
+    def _sentence_at(self, document: str, place: Span) -> Span:
+        found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
+        unit = next(found, None)
+        return _plain(unit) if unit else _plain(place)
+
+    def _text(self, draft: Draft, status: Status, *, has_near: bool) -> str:
+        if status in (Status.ANSWERED, Status.PARTIAL):
+            return draft.plain_text()
+        if status is Status.NOT_STATED:
+            return " ".join([compose.say(draft.language, "not_stated_near" if has_near else "not_stated"), *draft.notes])
+        return compose.say(draft.language, "off_topic" if has_near else "small_talk")
+
+    def _nearest(self, readings: Sequence[Reading]) -> tuple[compose.Nearest, ...]:
+        spans = []
+        for reading in readings:
+            for one in reading.ranked[:N_NEAREST]:
+                span, measure = self._sentence_of(one.unit)
+                spans.append((one.unit.document, _plain(span), measure, max(0.0, min(1.0, one.features["dense"]))))
+        return compose.nearest_of(self.index, spans)[: N_NEAREST * len(readings)]
+
+
+def _plain(span: Span) -> Span:
+    return Span(start=span.start, end=span.end)
+
+
+def _places(measures: Sequence[Measure]) -> list[tuple[str, Span, str | None]]:
+    return [(m.document, _plain(m), m.number) for m in measures]
+
+
+def _narrow(span: Span, reading: Reading, text: str) -> Span:
+    """Of several lines (a contact block) those that hold what was asked for, where that is plain; else all."""
+    lines = [line for line in span.of(text).split("\n") if any(states(kind, line) for kind in reading.question.wanted)]
+    if "\n" not in span.of(text) or len(lines) != 1:
+        return _plain(span)
+    start = span.start + span.of(text).index(lines[0])
+    return Span(start=start, end=start + len(lines[0]))

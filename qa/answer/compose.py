@@ -1,0 +1,185 @@
+"""Answers out of spans: the text's own sentences, whole, each with its citation, in the question's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qa.answer.question import Question
+from qa.corpus.outline import section_path
+from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, Measure, Nearest, Register, Span
+from qa.index.store import OpenIndex
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "quote": "{quote}",
+        "item": "{number} {quote}",
+        "first_item": "Aspect {aspect}, {heading}: {number} {quote}",
+        "aspect": "Aspect {number}: {heading}",
+        "count_aspect": "{n} measures under aspect {number} (counted from the text): {heading}.",
+        "count_aspect_stated": "{n} measures under aspect {number}, as the text states: {heading}.",
+        "count_all": "{n} measures (counted from the text).",
+        "count_aspects": "{n} aspects (counted from the text).",
+        "not_stated": "The text does not state this.",
+        "not_stated_near": "The text does not state this. The closest wording is shown below.",
+        "off_topic": "This assistant answers questions about the loaded policy texts; this question is about something else.",
+        "small_talk": "Hello. Ask me about the loaded policy texts, and I will answer with their own words.",
+        "partly": "Not stated in the text: {part}",
+        "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.",
+        "listed": "{n} of {total} measures shown.",
+        "correction": "The text states {found}, not {asked}.",
+        "no_such": "The text has no {what} {number}; it has {n}.",
+        "glossary": "On the wording \"{term}\": {note}",
+        "stands_alone": "Understood as: {question}",
+    },
+    "zh": {
+        "quote": "原文：“{quote}”",
+        "item": "{number} 原文：“{quote}”",
+        "first_item": "第{aspect}方面（{heading}）：{number} 原文：“{quote}”",
+        "aspect": "第{number}方面：“{heading}”",
+        "count_aspect": "第{number}方面（{heading}）共有 {n} 项措施（按原文逐项计数）。",
+        "count_aspect_stated": "第{number}方面（{heading}）共有 {n} 项措施（原文写明）。",
+        "count_all": "共有 {n} 项措施（按原文逐项计数）。",
+        "count_aspects": "共有 {n} 个方面（按原文逐项计数）。",
+        "not_stated": "原文没有说明这一点。",
+        "not_stated_near": "原文没有说明这一点。下面列出最接近的原文。",
+        "off_topic": "本助手只回答与所载政策文本有关的问题，这个问题与文本无关。",
+        "small_talk": "您好。请就所载政策文本提问，我会用原文作答。",
+        "partly": "原文没有说明：{part}",
+        "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。",
+        "listed": "显示 {total} 项措施中的 {n} 项。",
+        "correction": "原文写的是 {found}，不是 {asked}。",
+        "no_such": "原文没有第 {number} 个{what}；共有 {n} 个。",
+        "glossary": "关于用语“{term}”：{note}",
+        "stands_alone": "按此理解问题：{question}",
+    },
+}  # fmt: skip
+_NOUNS = {"en": {"aspect": "aspect", "measure": "measure"}, "zh": {"aspect": "方面", "measure": "措施"}}
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """A framing line in the question's language."""
+    return _WORDS[language][key].format(**values)
+
+
+def noun(language: Language, key: str) -> str:
+    """The word for "aspect" or "measure" in the question's language."""
+    return _NOUNS[language][key]
+
+
+@dataclass
+class Draft:
+    """An answer in the making: sentences, and citations numbered as they come, each span once."""
+
+    index: OpenIndex
+    language: Language
+    sentences: list[AnswerSentence] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, key: str, spans: Sequence[tuple[str, Span, str | None]], **values: object) -> None:
+        """Add one sentence resting on `spans`: (document, span, measure number or None).
+
+        `{quote}` in the framing line is the first span's words. A sentence that says nothing new is left out.
+        """
+        markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
+        quote = self.citations[markers[0] - 1].quote
+        text = say(self.language, key, quote=" ".join(quote.split()), **values)
+        if all(sentence.text != text for sentence in self.sentences):
+            self.sentences.append(AnswerSentence(text=text, citations=markers))
+
+    def note(self, key: str, **values: object) -> None:
+        """Add a note, once; notes are ours, never the policy's words."""
+        line = say(self.language, key, **values)
+        if line not in self.notes:
+            self.notes.append(line)
+
+    def _cite(self, document: str, span: Span, measure: str | None) -> int:
+        for citation in self.citations:
+            if (citation.document, citation.start, citation.end) == (document, span.start, span.end):
+                return citation.marker
+        source = self.index.documents[document]
+        path = section_path(self.index.outlines[document].sections, span.start)
+        self.citations.append(
+            Citation(
+                marker=len(self.citations) + 1, document=document, title=source.title, measure=measure,
+                headings=tuple(section.heading for section in path), quote=span.of(source.text), start=span.start, end=span.end,
+                issuer=source.issuer, number=source.number, date=source.date, kind=source.kind, source=source.source,
+            )
+        )  # fmt: skip
+        return len(self.citations)
+
+    def plain_text(self) -> str:
+        """All sentences with their [n] markers, one a line."""
+        return "\n".join(s.text + "".join(f" [{marker}]" for marker in s.citations) for s in self.sentences)
+
+
+def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure], aspects: Iterable[Aspect]) -> None:
+    """List measures, each cited by its own span; the first of an aspect says which aspect that is."""
+    heads = {aspect.number: aspect for aspect in aspects}
+    seen: set[str] = set()
+    for measure in measures:
+        number = measure.number.rpartition(".")[0]
+        place = [(register.document, Span(start=measure.start, end=measure.end), measure.number)]
+        if number in heads and number not in seen:
+            seen.add(number)
+            draft.add("first_item", place, aspect=number, heading=heads[number].heading, number=measure.number)
+        else:
+            draft.add("item", place, number=measure.number)
+    draft.note("listed", n=len(measures), total=register.found)
+
+
+def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
+    """Say what kind of text the answer rests on, where that is not the policy itself."""
+    for document in documents:
+        if document.kind == "interpretation":
+            draft.note(
+                "standing_interpretation",
+                number=document.number or document.title, issuer=document.issuer or "?", date=document.date or "?",
+            )  # fmt: skip
+
+
+def note_wording(draft: Draft) -> None:
+    """Notes of the glossary on terms of a single cited phrase (a measure): defects of the wording are not hidden."""
+    for citation in draft.citations:
+        for term in draft.index.glossary:
+            bare = term.term.strip('"').lower()
+            if term.note and len(citation.quote) <= 80 and re.search(rf"\b{re.escape(bare)}\b", citation.quote.lower()):
+                draft.note("glossary", term=term.term.strip('"'), note=term.note)
+
+
+_COUNTED = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+[\s-]+){0,4}?[a-z]+)", re.IGNORECASE)
+
+
+def note_corrections(draft: Draft, question: Question) -> None:
+    """Where the question counts something that a cited sentence counts otherwise, say both numbers.
+
+    "30 specific measures" against "23 specific measures": the text states 23 measures, not 30.
+    """
+    quotes = " ".join(citation.quote for citation in draft.citations)
+    stated = {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", quotes)}
+    for asked in _COUNTED.finditer(question.english):
+        if asked["n"].replace(",", "") in stated:
+            continue
+        words = set(re.findall(r"[a-z]{4,}", asked["noun"].lower()))
+        for found in _COUNTED.finditer(quotes):
+            shared = words & set(re.findall(r"[a-z]{4,}", found["noun"].lower()))
+            if shared:
+                draft.note("correction", found=found.group(), asked=asked["n"])
+                break
+
+
+def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, float]]) -> tuple[Nearest, ...]:
+    """The closest wording, for answers that abstain: (document, span, measure, score 0..1)."""
+    found: list[Nearest] = []
+    for document, span, measure, score in scored:
+        if all((n.document, n.start, n.end) != (document, span.start, span.end) for n in found):
+            path = section_path(index.outlines[document].sections, span.start)
+            found.append(
+                Nearest(
+                    document=document, measure=measure, headings=tuple(section.heading for section in path),
+                    quote=span.of(index.documents[document].text), start=span.start, end=span.end, score=round(score, 4),
+                )
+            )  # fmt: skip
+    return tuple(found)

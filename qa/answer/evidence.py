@@ -1,0 +1,156 @@
+"""Which units an answer can rest on: features of each candidate, a linear score, the best ones.
+
+The weights are in weights.json, fitted by `python -m eval.fit` on the sets it names; they are read, never guessed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from qa.answer.question import Concept, Question, Wanted, states
+from qa.answer.retrieval import Retriever, Scores
+from qa.datatypes import PassageKind
+from qa.index.lexical import tokens
+from qa.index.store import OpenIndex, Unit, context_line
+
+FRAME_KINDS = {
+    PassageKind.TITLE: frozenset[Wanted](),
+    PassageKind.RELATED: frozenset[Wanted](),
+    PassageKind.DATE: frozenset({Wanted.DATE, Wanted.TIME}),
+    PassageKind.CONTACT: frozenset({Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}),
+}
+FEATURES = ("rerank", "dense", "lexical", "coverage", "wanted", "frame_on", "frame_off", "title", "measure", "fragment", "carried")
+
+
+class Scored(NamedTuple):
+    """A candidate unit with its features and its linear score."""
+
+    row: int
+    unit: Unit
+    features: Mapping[str, float]
+    score: float
+
+
+class UnitTable:
+    """Tokens and inverse document frequencies of all units of an index, computed once."""
+
+    def __init__(self, index: OpenIndex) -> None:
+        """Nothing is computed before it is asked for."""
+        self.index = index
+
+    @cached_property
+    def contexts(self) -> tuple[str, ...]:
+        """What the reranker reads for each unit: its words under its heading path, on one line."""
+        return tuple(context_line(u, self.index.words(u), "").replace("\n", ". ") for u in self.index.units)
+
+    @cached_property
+    def token_sets(self) -> tuple[frozenset[str], ...]:
+        """Tokens of each unit, with its heading path and the title it stands under."""
+        titles = {d.id: frozenset(tokens(d.title)) for d in self.index.documents.values()}
+        return tuple(
+            frozenset(tokens(context)) | titles[unit.document] for context, unit in zip(self.contexts, self.index.units, strict=True)
+        )
+
+    @cached_property
+    def _frequencies(self) -> Counter[str]:
+        return Counter(token for found in self.token_sets for token in found)
+
+    def idf(self, token: str) -> float:
+        """Inverse document frequency over units, ln(1 + (N - df + 0.5) / (df + 0.5)); highest for unseen tokens."""
+        df = self._frequencies[token]
+        return math.log(1 + (len(self.token_sets) - df + 0.5) / (df + 0.5))
+
+    def occurs(self, concept: Concept) -> bool:
+        """Whether any sense of the concept occurs whole in the corpus."""
+        return any(sense and all(self._frequencies[t] for t in sense) for sense in concept.senses)
+
+    def weight(self, concept: Concept) -> float:
+        """How telling a concept is: the idf of its commonest whole sense in the corpus, or of an unseen word."""
+        seen = [max(self.idf(t) for t in s) for s in concept.senses if s and all(self._frequencies[t] for t in s)]
+        return min(seen) if seen else math.log(1 + 2 * len(self.token_sets) + 1)
+
+    def coverage(self, question: Question, rows: Sequence[int]) -> float:
+        """Share of the question's concepts, by weight, that the units of `rows` together hold; 0..1."""
+        found = frozenset[str]().union(*(self.token_sets[row] for row in rows)) if rows else frozenset[str]()
+        weights = [self.weight(concept) for concept in question.concepts]
+        if not weights:
+            return 0.0
+        return sum(w * c.support(found) for w, c in zip(weights, question.concepts, strict=True)) / sum(weights)
+
+
+def rank_units(
+    question: Question, retriever: Retriever, table: UnitTable, weights: Mapping[str, float], carried: frozenset[int] = frozenset()
+) -> list[Scored]:
+    """Candidate units of a question, best first, with the features that made their scores.
+
+    carried: rows that an earlier turn's answer rested on.
+    """
+    index, settings = retriever.index, retriever.settings
+    dense, lexical = _arms(question, retriever)
+    rows = _candidates(dense, lexical, settings.n_candidates, carried)
+    cheap = [_cheap_features(question, table, row, dense[row], lexical[row], carried) for row in rows]
+    if retriever.reranker is not None:
+        keep = np.argsort([-_linear(features, weights) for features in cheap], kind="stable")[: settings.n_rerank]
+        rows, cheap = [rows[i] for i in keep], [cheap[i] for i in keep]
+        logits = retriever.reranker.score(question.english, [table.contexts[row] for row in rows])
+        cheap = [features | {"rerank": float(logit)} for features, logit in zip(cheap, logits, strict=True)]
+    scored = [Scored(r, index.units[r], f, _linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
+    return sorted(scored, key=lambda one: (-one.score, one.row))
+
+
+def _arms(question: Question, retriever: Retriever) -> tuple[dict[int, float], dict[int, float]]:
+    """Cosine and BM25 (as a share of the best) of every unit that either arm brings."""
+    index, settings = retriever.index, retriever.settings
+    vectors = retriever.vectors(question)
+    lexical_scores = index.unit_lexical.scores(question.english) if settings.use_lexical else np.zeros(len(index.units))
+    best = float(lexical_scores.max(initial=0.0))
+    lexical_rows = [int(r) for r in np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates] if lexical_scores[r] > 0]
+    dense_rows = [row for vector in vectors for row, _ in index.unit_vectors.search(vector, settings.n_candidates)]
+    rows = list(dict.fromkeys([*dense_rows, *lexical_rows]))
+    cosines: Scores = np.mean([index.unit_vectors.cosines(vector, rows) for vector in vectors], axis=0)
+    dense = {row: float(c) for row, c in zip(rows, cosines, strict=True)}
+    return dense, {row: float(lexical_scores[row]) / best if best else 0.0 for row in rows}
+
+
+def _candidates(dense: Mapping[int, float], lexical: Mapping[int, float], n: int, carried: frozenset[int]) -> list[int]:
+    by_dense = sorted(dense, key=lambda row: -dense[row])[:n]
+    by_words = [row for row in sorted(lexical, key=lambda row: -lexical[row])[:n] if lexical[row] > 0]
+    return list(dict.fromkeys([*by_dense, *by_words, *(row for row in carried if row in dense)]))
+
+
+def _cheap_features(
+    question: Question, table: UnitTable, row: int, cosine: float, lexical: float, carried: frozenset[int]
+) -> dict[str, float]:
+    unit = table.index.units[row]
+    words = table.index.words(unit)
+    frame = FRAME_KINDS.get(unit.kind)
+    is_asked = bool(frame and frame & question.wanted)
+    return {
+        "dense": cosine,
+        "lexical": lexical,
+        "coverage": table.coverage(question, [row]),
+        "wanted": wanted_match(question, words),
+        "frame_on": float(is_asked),
+        "frame_off": float(bool(frame) and not is_asked),
+        "title": float(unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
+        "measure": float(unit.measure is not None),
+        "fragment": float(unit.measure is None and (words.endswith((":", "：")) or len(words) < 20)),
+        "carried": float(row in carried),
+    }
+
+
+def wanted_match(question: Question, words: str) -> float:
+    """1 when `words` hold a kind of thing that was asked for, -1 when they hold none, 0 when none was asked for."""
+    if not question.wanted:
+        return 0.0
+    return 1.0 if any(states(kind, words) for kind in question.wanted) else -1.0
+
+
+def _linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())

@@ -1,0 +1,109 @@
+"""A stand-alone question out of a follow-up and the questions before it, by rule.
+
+Complete questions are left alone. A follow-up is one that names nothing of its own ("why?", "and when?"), points back
+("it", "that one", 那), or only swaps a part ("and the second?", "what about land?", "人才呢？").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD
+
+
+class StandAlone(NamedTuple):
+    """The question to search with, and the earlier question it leans on ("" when it stands alone)."""
+
+    text: str
+    leans_on: str = ""
+
+
+_ORDER = re.compile(rf"\b(?:{ORDINAL_WORD}|last)\b", re.IGNORECASE)
+_HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})")
+_SWAP_ORDER = re.compile(
+    rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|are|does)\s+)?(?:the\s+)?(?P<o>{ORDINAL_WORD}|last)(?:\s+(?:one|aspect|measure|of\s+them))?"
+    rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
+    re.IGNORECASE,
+)
+_SWAP_TOPIC = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|now|but)\W+)*(?:what|how)\s+about\s+(?P<t>.+?)\W*$|^\W*and\s+(?:for\s+|in\s+|on\s+|of\s+)?(?P<a>(?!(?:what|when|who|where|why|how|which|is|are|do|does|did|was|were|can)\b).{2,60}?)\W*$|"
+    r"^\W*(?:那么|那|还有|以及)?(?P<h>[^？?，,]{1,20}?)呢\W*$",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|such|same|former|latter|one|ones|then)\b|"
+    r"它|他们|她|那个|那些|这个|这些|该|其|此|上述|前者|后者|那次|这次|当时",
+    re.IGNORECASE,
+)
+_POINTS_AT_TEXT = re.compile(
+    r"\b(?:this|that|the)\s+(?:page|document|policy|text|interpretation|article|opinions?|province|site|website)\b|\bis\s+there\b|\bare\s+there\b|\bthere\s+(?:is|are|any)\b|\bthat\s+(?:is|are|the|of)\b|"
+    r"(?:这|该|本)(?:篇|个|份)?(?:文件|政策|页面|网页|解读|意见|省|网站)",
+    re.IGNORECASE,
+)
+_BEGINS_LIKE_ONE = re.compile(r"^\W*(?:and|but|so|also|why|why\s+not|how\s+so|who|when|where|which\s+ones?)\b|^\W*(?:那|还有|为什么|以及|另外|然后)", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
+_PLAIN = frozenset(
+    "what when where which who whom why how the and for are was were does did has have had will would can could should about more "
+    "tell please give list name any all many much there that this these those they them their its from with into say says".split()
+)
+
+
+def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
+    """The question as it would be asked without its history.
+
+    stand_alone("And the second?", ["What does the first aspect include?"]).text
+    -> "What does the second aspect include?"
+    """
+    if not history:
+        return StandAlone(question)
+    earlier = _resolved(history)
+    swapped = _swap_order(question, earlier) or _swap_topic(question, earlier)
+    if swapped:
+        return StandAlone(swapped, earlier)
+    if _needs_history(question):
+        return StandAlone(f"{question.strip()} ({earlier})", earlier)
+    return StandAlone(question)
+
+
+def _resolved(history: Sequence[str]) -> str:
+    """The last earlier question, itself made to stand alone by those before it."""
+    current = history[0]
+    for index, question in enumerate(history[1:], 1):
+        current = stand_alone(question, [current]).text if index else question
+    return re.sub(r"\s*\(.*\)\s*$", "", current) if len(current) > 300 else current
+
+
+def _swap_order(question: str, earlier: str) -> str:
+    """ "And the second?" after a question with an ordinal: that question with the ordinal exchanged."""
+    match = _SWAP_ORDER.match(question)
+    if not match:
+        return ""
+    if match["h"]:
+        order = _HAN_ORDER.search(match["h"])
+        return _HAN_ORDER.sub(order.group(), earlier, count=1) if order and _HAN_ORDER.search(earlier) else ""
+    return _ORDER.sub(match["o"], earlier, count=1) if _ORDER.search(earlier) else ""
+
+
+def _swap_topic(question: str, earlier: str) -> str:
+    """ "What about land?": the new topic first, in the frame of the earlier question."""
+    match = _SWAP_TOPIC.match(question)
+    topic = next((group for group in match.groups() if group), "") if match else ""
+    if not topic or _POINTS_BACK.fullmatch(topic.strip()):
+        return ""
+    asks = re.match(r"\W*((?:how many|how much|when|where|who|why|which|what)\b(?:\s+(?:measures|aspects|is|are|does|do)\b)*)", earlier, re.IGNORECASE)
+    han = re.search(r"(?:有?多少(?:个|项|条)?|几(?:个|项|条)|哪些(?:措施)?|什么时候|是什么|在哪里?|谁)[^？?]*", earlier)
+    if asks:
+        return f"{asks[1]} {topic.strip()}?"
+    return f"{topic.strip()}{han.group()}？" if han else f"{topic.strip()}？"
+
+
+def _needs_history(question: str) -> bool:
+    n_words = len([w for w in _WORD.findall(question) if w.lower() not in _PLAIN])
+    is_han = bool(re.search(r"[\u3400-\u9fff]", question))
+    pointing = _POINTS_AT_TEXT.sub(" ", question)
+    points_back = bool(_POINTS_BACK.search(pointing))
+    if n_words <= (3 if is_han else 1):
+        return True
+    return (points_back and n_words <= (14 if is_han else 7)) or (bool(_BEGINS_LIKE_ONE.match(question)) and n_words <= (8 if is_han else 3))

@@ -1,0 +1,152 @@
+"""Questions that the register answers: which measures, how many, which aspect, what is measure 2.3.
+
+Lists and counts come from the register, whole, and never from the best few hits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from qa.answer.question import Question
+from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value
+from qa.datatypes import Aspect, Measure, Register
+
+
+class Ask(StrEnum):
+    """What is asked of the register."""
+
+    LIST = "list"
+    COUNT = "count"
+
+
+class Scope(StrEnum):
+    """What of the register is asked for."""
+
+    ALL = "all"
+    ASPECTS = "aspects"
+    ASPECT = "aspect"
+    MEASURE = "measure"
+    TOPIC = "topic"  # the measures on some subject: retrieval says which aspect that is
+
+
+class RegisterQuestion(NamedTuple):
+    """A question for the register; `number` is an aspect's or a measure's ("2", "2.3"), "" for other scopes."""
+
+    ask: Ask
+    scope: Scope
+    number: str = ""
+
+
+_MEASURES = r"(?:measures|initiatives|commitments|tasks|actions)"
+_MEASURE = r"(?:measures?|initiatives?|items?|points?|commitments?)"
+_ASPECTS = r"(?:aspects?|areas|heads|headings|themes|pillars|parts|categories|directions|fields)"
+_ORDER = rf"(?:{ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th)|last)"
+_NUMBER_WORD = rf"(?:\d{{1,2}}|{CARDINAL_WORD})"
+_HAN_N = rf"(?:{HAN_NUMBER}|\d{{1,2}})"
+
+_MEASURE_OF_ASPECT = re.compile(
+    rf"\b(?P<m>{_ORDER})\s+{_MEASURE}\s+(?:of|in|under|from)\s+(?:the\s+)?(?P<a>{_ORDER})\s+{_ASPECTS}\b|"
+    rf"第(?P<ha>{_HAN_N})(?:个|大|项)?(?:方面|部分)[^第]{{0,6}}第(?P<hm>{_HAN_N})(?:个|项|条)",
+    re.IGNORECASE,
+)
+_MEASURE_NUMBER = re.compile(
+    rf"\b{_MEASURE}\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d{{1,2}}\.\d{{1,2}})\b|(?:措施|第)\s*(?P<h>\d{{1,2}}\.\d{{1,2}})|^\W*(?P<b>\d\.\d{{1,2}})\W*$", re.IGNORECASE
+)
+_ASPECT_NUMBER = re.compile(
+    rf"\b(?P<o>{_ORDER})\s+(?:\w+\s+)?{_ASPECTS}\b|\b(?:aspect|area|heading|part|pillar)\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b|"
+    rf"第(?P<h>{_HAN_N})(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{_HAN_N})(?!\d*个)",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|几(?:个|项|条|大)?|总数", re.IGNORECASE
+)
+_LISTS = re.compile(
+    r"\b(?:list|enumerate|name|what are|what were|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
+    r"哪些|哪几|列出|列举|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容",
+    re.IGNORECASE,
+)
+_MEASURES_NAMED = re.compile(rf"\b{_MEASURES}\b|措施|举措|条款", re.IGNORECASE)
+_ASPECTS_NAMED = re.compile(r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|六)(?:个|大)?部分", re.IGNORECASE)
+_COUNT_OF_ASPECTS = re.compile(rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域)", re.IGNORECASE)
+_SINGLE_MEASURE = re.compile(r"\b(?:which|what|one|a|the)\s+(?:\w+\s+)?measure\b(?!s)|哪(?:一)?(?:条|项)", re.IGNORECASE)
+# Words that ask for the register itself and name no subject of their own.
+_SCAFFOLD = frozenset(
+    "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc "
+    "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
+    "put list split group divid fall altogeth propos contain provinci state interpret publish text page high qualiti "
+    "acceler new take support promot everi outlin summari overview direct field part".split()
+)
+_HAN_SCAFFOLD = re.compile(r"措施|举措|方面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|条|项|个|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读")
+
+
+def read_register_question(question: Question, simplified: str) -> RegisterQuestion | None:
+    """What the question asks of a register; None when it asks something else. `simplified`: its text in simplified Chinese."""
+    text = simplified
+    ask = Ask.COUNT if _COUNTS.search(text) else Ask.LIST
+    numbered = _numbered(text, ask)
+    if numbered is not None:
+        return numbered
+    if _COUNT_OF_ASPECTS.search(text):
+        return RegisterQuestion(Ask.COUNT, Scope.ASPECTS)
+    names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)
+    if not (ask is Ask.COUNT or _LISTS.search(text)):
+        return None
+    if _ASPECTS_NAMED.search(text) and not names_measures:
+        return RegisterQuestion(ask, Scope.ASPECTS) if not _has_subject(question) else None
+    if names_measures:
+        return RegisterQuestion(ask, Scope.TOPIC if _has_subject(question) else Scope.ALL)
+    return None
+
+
+def aspect_of(register: Register, number: str) -> Aspect | None:
+    """The aspect with that number; None when there is none. "last" is the last one."""
+    if number == "last" and register.aspects:
+        return register.aspects[-1]
+    return next((aspect for aspect in register.aspects if aspect.number == number), None)
+
+
+def measures_of(register: Register, aspect: Aspect) -> tuple[Measure, ...]:
+    """The measures of one aspect, in order."""
+    return tuple(m for m in register.measures if m.number.rpartition(".")[0] == aspect.number)
+
+
+def aspect_at(register: Register, start: int, end: int) -> Aspect | None:
+    """The aspect whose sentence holds start..end; None outside of all."""
+    return next((a for a in register.aspects if a.start <= start and end <= a.end), None)
+
+
+def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
+    both = _MEASURE_OF_ASPECT.search(text)
+    if both:
+        aspect, measure = _value(both["a"] or both["ha"]), _value(both["m"] or both["hm"])
+        return RegisterQuestion(Ask.LIST, Scope.MEASURE, f"{aspect}.{measure}")
+    one = _MEASURE_NUMBER.search(text)
+    if one:
+        return RegisterQuestion(Ask.LIST, Scope.MEASURE, one["n"] or one["h"] or one["b"])
+    aspect_number = _ASPECT_NUMBER.search(text)
+    if aspect_number and not _COUNT_OF_ASPECTS.search(text):
+        written = aspect_number["o"] or aspect_number["n"] or aspect_number["h"] or aspect_number["g"]
+        return RegisterQuestion(ask, Scope.ASPECT, _value(written))
+    return None
+
+
+def _value(written: str) -> str:
+    if written.lower() == "last":
+        return "last"
+    found = number_value(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", written.lower()))
+    return str(found) if found is not None else ""
+
+
+def _has_subject(question: Question) -> bool:
+    """Whether the question names a subject beside the register itself."""
+    if question.language == "zh":
+        return any(_HAN_SCAFFOLD.sub("", c.word) and c.word not in _SCAFFOLD for c in question.concepts)
+    return any(concept.word not in _SCAFFOLD and not concept.word.isdigit() for concept in question.concepts)
+
+
+def registers_of(registers: Mapping[str, Register]) -> dict[str, Register]:
+    """The registers that hold measures."""
+    return {document: register for document, register in registers.items() if register.measures}

@@ -1,0 +1,96 @@
+"""Candidates for a question: dense and lexical arms, fused; passages for people, units for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.answer.crossing import Crosser
+from qa.answer.question import Question, read_question
+from qa.datatypes import Hit
+from qa.index.encoder import Encoder
+from qa.index.lexical import tokens
+from qa.index.reranker import Reranker
+from qa.index.store import OpenIndex, context_line
+from qa.settings import Settings
+
+Scores = npt.NDArray[np.float64]
+_MIN_KNOWN_SHARE = 0.5
+_LONG_QUESTION_CHARS = 150
+
+
+class Retriever:
+    """Searches the passages of an index. Models are given, never loaded here."""
+
+    def __init__(self, index: OpenIndex, encoder: Encoder, reranker: Reranker | None, settings: Settings) -> None:
+        """Keep what is needed to search; nothing is computed yet."""
+        self.index = index
+        self.encoder = encoder
+        self.reranker = reranker
+        self.settings = settings
+        self.crosser = Crosser(index.glossary)
+
+    def read(self, question: str) -> Question:
+        """The question, read against this corpus."""
+        return read_question(question, self.crosser, self.index.known_words)
+
+    def vectors(self, question: Question) -> npt.NDArray[np.float32]:
+        """The vectors to search with, shape (1 or 2, dim): the question's own and, if another, its English gloss's."""
+        texts = [question.text] if question.english in ("", question.text) else [question.text, question.english]
+        return self.encoder.encode_questions(texts)
+
+    def search(self, question: str, n: int) -> list[Hit]:
+        """The n best passages, best first. `scores` holds "dense" (cosine -1..1), "lexical" (BM25), "fused"
+        (reciprocal rank fusion, Cormack et al. 2009) and, where the reranker looked, "rerank" (its logit).
+
+        The lexical arm is heard only where at least half of the question's words occur in the corpus, and only
+        passages that share a word with the question take part in it. The reranker is asked for short questions only:
+        it was trained on those, and long ones it was measured to rank worse than no reranker (docs/decisions).
+        """
+        read = self.read(question)
+        dense = dict(self._dense(read, self.settings.n_candidates))
+        lexical = dict(self._lexical(read, self.settings.n_candidates)) if self.settings.use_lexical else {}
+        fused = _fuse([list(dense), list(lexical)], self.settings.rrf_k)
+        order = sorted(fused, key=lambda row: (-fused[row], row))
+        rerank = self._rerank(read, order[: self.settings.n_rerank])
+        ranked = sorted(order, key=lambda row: (-rerank.get(row, -np.inf), -fused[row], row)) if rerank else order
+        hits: list[Hit] = []
+        for row in ranked[:n]:
+            scores = {"fused": fused[row]}
+            for stage, found in (("dense", dense), ("lexical", lexical), ("rerank", rerank)):
+                if row in found:
+                    scores[stage] = float(found[row])
+            hits.append(Hit(passage=self.index.passages[row], score=scores.get("rerank", fused[row]), scores=scores))
+        return hits
+
+    def _dense(self, question: Question, n: int) -> list[tuple[int, float]]:
+        best: dict[int, float] = {}
+        for vector in self.vectors(question):
+            for row, score in self.index.vectors.search(vector, n):
+                best[row] = max(score, best.get(row, -1.0))
+        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:n]
+
+    def _lexical(self, question: Question, n: int) -> list[tuple[int, float]]:
+        words = tokens(question.english)
+        n_known = sum(self.index.lexical.knows(word) for word in words)
+        if not words or n_known / len(words) < _MIN_KNOWN_SHARE:
+            return []
+        return self.index.lexical.search(question.english, n)
+
+    def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
+        if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS or not rows:
+            return {}
+        passages = [self.index.passages[row] for row in rows]
+        texts = [context_line(p, p.text, "", with_headings=self.settings.use_heading_paths) for p in passages]
+        return {row: float(score) for row, score in zip(rows, self.reranker.score(question.english, texts), strict=True)}
+
+
+def _fuse(rankings: Sequence[Sequence[int]], k: int) -> dict[int, float]:
+    """Reciprocal rank fusion: the sum over rankings of 1 / (k + rank), rank from 1."""
+    fused: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, row in enumerate(ranking, 1):
+            fused[row] = fused.get(row, 0.0) + 1.0 / (k + rank)
+    return fused

@@ -1,0 +1,56 @@
+"""The fitted weights: a small readable file, written by `python -m eval.fit`, read here."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+
+from qa.datatypes import Record
+
+
+class Logistic(Record):
+    """A logistic model: probability = 1 / (1 + exp(-(bias + sum of weight * feature)))."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The probability for these features, 0..1; features without a weight do not count."""
+        return sigmoid(self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items()))
+
+
+class Profile(Record):
+    """Weights for one way of searching (with or without a reranker)."""
+
+    ranking: dict[str, float]
+    answerable: Logistic
+    answer_from: float  # answered when the probability is at least this
+    in_field: Logistic
+    field_from: float  # not_stated (else off_topic) when the probability is at least this
+
+
+class Weights(Record):
+    """All profiles, and what they were fitted on."""
+
+    fitted_on: tuple[str, ...]
+    fitted_with: dict[str, str]
+    profiles: dict[str, Profile]
+
+    def profile(self, *, has_reranker: bool) -> Profile:
+        """The weights for searching with or without a reranker."""
+        return self.profiles["rerank" if has_reranker else "plain"]
+
+
+@lru_cache(maxsize=1)
+def read_weights() -> Weights:
+    """The weights that come with the package."""
+    text = resources.files("qa.answer").joinpath("weights.json").read_text(encoding="utf-8")
+    return Weights.model_validate(json.loads(text))
+
+
+def sigmoid(value: float) -> float:
+    """1 / (1 + exp(-value)), without overflow."""
+    return 1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))

@@ -1,0 +1,104 @@
+"""The one front door for the command line, the page and the exam."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from qa.answer.answering import Answerer
+from qa.answer.retrieval import Retriever
+from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register
+from qa.errors import UsageError
+from qa.index.encoder import load_encoder
+from qa.index.reranker import load_reranker
+from qa.index.store import OpenIndex, open_index
+from qa.settings import Settings
+
+
+class Assistant:
+    """Answers over one index. Opening reads the index; models are loaded on the first question, once."""
+
+    def __init__(self, index: OpenIndex, settings: Settings) -> None:
+        """Take an open index; use `open_assistant` for one on disk."""
+        self.index = index
+        self.settings = settings
+        self._lock = threading.Lock()
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents of the corpus by id."""
+        return self.index.documents
+
+    @property
+    def manifest(self) -> IndexManifest:
+        """What the index was built from."""
+        return self.index.manifest
+
+    def blocks(self, document: str) -> tuple[Block, ...]:
+        """The lines of a document's text, in order, with what each is. Raises UsageError for an unknown id."""
+        self._require(document)
+        return self.index.outlines[document].blocks
+
+    def register(self, document: str) -> Register:
+        """The measures of a document beside what it declares. Raises UsageError for an unknown id."""
+        self._require(document)
+        return self.index.registers[document]
+
+    def measures(self) -> tuple[Register, ...]:
+        """The registers of all documents, in the order of their ids."""
+        return tuple(self.index.registers.values())
+
+    def ask(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
+        """The answer to a question; `history` are the earlier questions of the conversation, oldest first.
+
+        Raises UsageError when the question is empty or longer than `max_question_chars`.
+        """
+        self._check_length(question)
+        kept = [earlier[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
+        kept = kept[-self.settings.max_history :] if self.settings.max_history else []
+        return self._answerer.answer(question, kept, id=id)
+
+    def search(self, question: str, n: int = 10) -> list[Hit]:
+        """The n best passages for a question, best first, with the scores of each stage."""
+        self._check_length(question)
+        return self._retriever.search(question, n)
+
+    def warm(self) -> None:
+        """Load the models and answer once, so that the first question does not wait."""
+        self.ask("warm up")
+
+    @cached_property
+    def _retriever_unlocked(self) -> Retriever:
+        encoder = load_encoder(self.settings.encoder, self.settings.encoder_revision)
+        return Retriever(self.index, encoder, load_reranker(self.settings.reranker), self.settings)
+
+    @property
+    def _retriever(self) -> Retriever:
+        with self._lock:
+            return self._retriever_unlocked
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        return Answerer(self._retriever)
+
+    def _require(self, document: str) -> None:
+        if document not in self.index.documents:
+            raise UsageError(f"no document {document!r} in the index; it holds {', '.join(self.index.documents)}")
+
+    def _check_length(self, question: str) -> None:
+        if not question.strip():
+            raise UsageError("the question is empty")
+        if len(question) > self.settings.max_question_chars:
+            raise UsageError(
+                f"the question has {len(question):,} characters; at most {self.settings.max_question_chars:,} are read. Shorten it."
+            )
+
+
+def open_assistant(corpus: Path, index: Path, settings: Settings) -> Assistant:
+    """Open the index in `index`, checked against `corpus` where that folder exists.
+
+    Raises the IndexUnusableError that fits; its message names the command to run.
+    """
+    return Assistant(open_index(index, corpus, settings), settings)

@@ -1,0 +1,301 @@
+"""The command line: `policy-qa build | ask | search | measures | serve | doctor`.
+
+With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
+stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
+need them, so `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from qa import __version__
+from qa.errors import QAError, UsageError
+from qa.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.datatypes import Answer, Hit, Register
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        return int(arguments.run(arguments))
+    except QAError as error:
+        print(f"policy-qa: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("policy-qa: stopped", file=sys.stderr)  # noqa: T201
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="policy-qa", description="Ask policy texts, and get their own words back.")
+    parser.add_argument("--version", action="version", version=f"policy-qa {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, run: Any, help: str) -> argparse.ArgumentParser:  # noqa: A002, ANN401
+        command = commands.add_parser(name, help=help, description=help)
+        command.add_argument("--corpus", type=Path, default=Path("corpus"), metavar="DIR", help="folder of policy texts")
+        command.add_argument("--index", type=Path, default=Path("index"), metavar="DIR", help="folder of the index")
+        command.add_argument("--settings", type=Path, default=None, metavar="FILE", help="JSON file of settings")
+        command.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
+        command.set_defaults(run=run)
+        return command
+
+    add("build", _build, "build the index from the corpus")
+    ask = add("ask", _ask, "answer a question with the text's own sentences")
+    ask.add_argument("question", nargs="?", help="the question")
+    ask.add_argument("--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first")
+    ask.add_argument("--batch", metavar="FILE", help="JSON lines {id, question, history}; - reads stdin; needs --json")
+    search = add("search", _search, "find the passages nearest to a question")
+    search.add_argument("question")
+    search.add_argument("-n", type=int, default=10, metavar="N", help="how many (default 10)")
+    add("measures", _measures, "show the register: measures declared and found")
+    serve = add("serve", _serve, "start the chat page")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=7860)
+    add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    return read_settings(arguments.settings)
+
+
+def _open(arguments: argparse.Namespace) -> Assistant:
+    from qa.assistant import open_assistant
+
+    return open_assistant(arguments.corpus, arguments.index, _settings(arguments))
+
+
+def _write(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(text + "\n")
+
+
+def _write_json(value: object, *, indent: int | None = 1) -> None:
+    _write(json.dumps(value, ensure_ascii=False, indent=indent))
+    sys.stdout.flush()
+
+
+# --- build ---
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from qa.index.builder import build_index
+
+    progress = _Progress()
+    report = build_index(arguments.corpus, arguments.index, _settings(arguments), on_progress=progress.tell)
+    progress.close()
+    for warning in report.warnings:
+        _write(f"warning: {warning}", sys.stderr)
+    n_bytes = sum(entry.size for entry in report.manifest.files.values())
+    if arguments.json:
+        found = {
+            "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes, "warnings": report.warnings,
+            "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
+        }  # fmt: skip
+        _write_json(found)
+        return 0
+    counts = report.manifest.counts
+    _write(
+        f"Built {arguments.index} in {report.seconds:.1f} s: {counts['documents']} documents, {counts['passages']} passages, "
+        f"{counts['units']} units, {n_bytes / 1e6:.2f} MB, encoder {report.manifest.encoder.name}."
+    )
+    for register in report.registers:
+        if register.measures or register.declared is not None:
+            _write(f"{register.document}: measures declared {_or_none(register.declared)}, found {register.found}")
+    return 0
+
+
+class _Progress:
+    """A bar on a terminal, plain lines otherwise; always on stderr."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._stage = ""
+        self._told = -1
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            self._draw(stage, done, total)
+        elif done == total or (stage, done * 4 // max(total, 1)) != (self._stage, self._told):
+            self._stage, self._told = stage, done * 4 // max(total, 1)
+            _write(f"{stage}: {done} of {total}", sys.stderr)
+
+    def _draw(self, stage: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None or self._stage != stage:
+            self.close()
+            self._bar, self._stage = tqdm(total=total, desc=stage, file=sys.stderr), stage
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+# --- ask ---
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    if (arguments.question is None) == (arguments.batch is None):
+        raise UsageError("give either a question or --batch FILE")
+    if arguments.batch is not None:
+        return _ask_batch(arguments)
+    answer = _open(arguments).ask(arguments.question, arguments.history)
+    if arguments.json:
+        _write_json(answer.model_dump(mode="json"))
+    else:
+        _write(_readable(answer))
+    return 0
+
+
+def _ask_batch(arguments: argparse.Namespace) -> int:
+    if not arguments.json:
+        raise UsageError("--batch writes JSON lines: add --json")
+    rows = list(_batch_rows(arguments.batch))  # read whole first: a bad line is told before any answer
+    assistant = _open(arguments)
+    for identity, question, history in rows:
+        answer = assistant.ask(question, history, id=identity)
+        _write_json(answer.model_dump(mode="json"), indent=None)
+    return 0
+
+
+def _batch_rows(name: str) -> Iterator[tuple[str | None, str, list[str]]]:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _batch_row(f"{name}, line {number}", line)
+
+
+def _batch_row(place: str, line: str) -> tuple[str | None, str, list[str]]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{place}: not JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not row["question"].strip():
+        raise UsageError(f'{place}: wanted an object with a "question" that is not empty, found {line.strip()[:80]}')
+    history = row.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+        raise UsageError(f'{place}: "history" must be a list of earlier questions')
+    identity = row.get("id")
+    return (None if identity is None else str(identity)), row["question"], history
+
+
+def _readable(answer: Answer) -> str:
+    lines = [answer.text, ""]
+    for citation in answer.citations:
+        place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
+        lines.append(f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}\n    “{citation.quote}”")
+    for near in answer.nearest:
+        lines.append(f"nearest: {near.document} {near.start}-{near.end}\n    “{near.quote}”")
+    lines += [f"note: {note}" for note in answer.notes]
+    lines.append(f"({answer.status.value}, confidence {answer.confidence:.2f}, {answer.seconds * 1000:.0f} ms)")
+    return "\n".join(lines)
+
+
+# --- search, measures ---
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    if not 1 <= arguments.n <= 1000:
+        raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
+    hits = _open(arguments).search(arguments.question, arguments.n)
+    if arguments.json:
+        _write_json([_hit(hit) for hit in hits])
+        return 0
+    for rank, hit in enumerate(hits, 1):
+        stages = ", ".join(f"{stage} {score:.3f}" for stage, score in hit.scores.items())
+        _write(f"{rank}. {hit.passage.document} {hit.passage.start}-{hit.passage.end}  ({stages})")
+        _write(f"   {' > '.join(hit.passage.headings)}\n   “{' '.join(hit.passage.text.split())}”")
+    return 0
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    passage = hit.passage
+    return {
+        "document": passage.document, "measure": passage.measure, "kind": passage.kind.value, "headings": passage.headings,
+        "quote": passage.text, "start": passage.start, "end": passage.end, "score": hit.score, "scores": hit.scores,
+    }  # fmt: skip
+
+
+def _measures(arguments: argparse.Namespace) -> int:
+    from qa.corpus.measures import count_warnings
+
+    registers = _open(arguments).measures()
+    if arguments.json:
+        _write_json([_counts(register) for register in registers])
+        return 0
+    for register in registers:
+        _write(
+            f"{register.document}: {_or_none(register.declared)} measures in {_or_none(register.declared_aspects)} aspects declared, "
+            f"{register.found} in {len(register.aspects)} found"
+        )
+        heads = {aspect.number: aspect.heading for aspect in register.aspects}
+        for measure in register.measures:
+            number = measure.number.rpartition(".")[0]
+            if number in heads:
+                _write(f"  {number}. {heads.pop(number)}")
+            _write(f"    {measure.number}  {measure.text}  [{measure.start}-{measure.end}]")
+        for warning in count_warnings(register):
+            _write(f"warning: {warning}", sys.stderr)
+    return 0
+
+
+def _counts(register: Register) -> dict[str, object]:
+    return {
+        "document": register.document, "declared": register.declared, "found": register.found,
+        "declared_aspects": register.declared_aspects, "found_aspects": len(register.aspects),
+        "measures": [m.model_dump(include={"number", "section", "text", "start", "end"}) for m in register.measures],
+    }  # fmt: skip
+
+
+def _or_none(count: int | None) -> str:
+    return "none" if count is None else str(count)
+
+
+# --- serve, doctor ---
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    try:
+        from qa.web.service import serve
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the page needs {error.name}: pip install 'policy-qa[chat]'") from error
+    serve(arguments.corpus, arguments.index, _settings(arguments), arguments.host, arguments.port)
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from qa.doctor import examine
+
+    found = examine(arguments.corpus, arguments.index, _settings(arguments))
+    if arguments.json:
+        _write_json(found)
+    else:
+        for section, rows in found.items():
+            _write(f"{section}:")
+            for row in rows if isinstance(rows, list) else [rows]:
+                _write("  " + ", ".join(f"{key} {value}" for key, value in row.items() if value not in ("", None)))
+    return 0 if found["index"]["usable"] and all(model["usable"] for model in found["models"] if model["configured"]) else 3

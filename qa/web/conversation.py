@@ -1,0 +1,52 @@
+"""What one visitor asked and was told. Kept on the server; nothing of it is read from the browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qa.web.render import Message, asks, says
+
+MAX_EXCHANGES = 100
+MAX_OPEN = 4
+
+
+@dataclass
+class Exchange:
+    """A question and, once it has been answered, the messages that answer it."""
+
+    question: str
+    waiting: str  # what is shown until then
+    replies: list[Message] = field(default_factory=list)
+    is_answered: bool = False  # False while it waits and when it failed
+
+
+@dataclass
+class Conversation:
+    """The exchanges of one visitor, oldest first."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def ask(self, question: str, waiting: str) -> None:
+        """Put a question in line; the oldest exchange is forgotten when there are too many."""
+        self.exchanges.append(Exchange(question, waiting))
+        del self.exchanges[:-MAX_EXCHANGES]
+
+    def tell(self, question: str, message: str) -> None:
+        """Add a question that gets no answer, and why. `message` is chat Markdown."""
+        self.exchanges.append(Exchange(question, "", [says(message)]))
+
+    def open_exchanges(self) -> list[Exchange]:
+        """The exchanges that wait for an answer, oldest first."""
+        return [exchange for exchange in self.exchanges if not exchange.replies]
+
+    def earlier_questions(self, exchange: Exchange) -> list[str]:
+        """The questions that were answered before this one, oldest first."""
+        return [earlier.question for earlier in self.exchanges if earlier is not exchange and earlier.is_answered]
+
+    def messages(self) -> list[Message]:
+        """Everything as chat messages."""
+        shown: list[Message] = []
+        for exchange in self.exchanges:
+            shown.append(asks(exchange.question))
+            shown += exchange.replies or [says(exchange.waiting)]
+        return shown

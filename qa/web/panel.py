@@ -1,0 +1,132 @@
+"""The document view: HTML in which every character of a document can be found by its offset.
+
+Each line of the canonical text is an element with `data-start` and `data-end` in code points,
+and its text content is exactly `text[start:end]`: numbers of measures stand in attributes and
+are drawn by the style sheet. So the page can mark any span without asking the server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from qa.datatypes import Block, BlockKind, Document, Register, Span
+from qa.web.strings import HTML_LANG, LANGUAGES, kind_words, say
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+_TAGS = {BlockKind.TITLE: "h3", BlockKind.HEADING: "h4"}
+
+
+def panel_html(assistant: Assistant) -> str:
+    """The whole panel: bar with document choice and way back, and the first document."""
+    documents = assistant.documents
+    shown = next(iter(documents), None)
+    article = document_html(assistant, shown) if shown else f'<p class="about">{both("no_documents")}</p>'
+    return (
+        '<div class="bar"><h2 id="panel-title">' + both("document") + "</h2>" + _choice(documents) + ""
+        f'<button type="button" id="back" hidden>{both("back")}</button></div>'
+        f'<p id="missing" role="status"><span hidden>{both("missing")}</span></p>'
+        f'<div id="articles" role="region" aria-labelledby="panel-title" tabindex="0">{article}</div>'
+    )
+
+
+def _choice(documents: Mapping[str, Document]) -> str:
+    if len(documents) < 2:
+        return ""
+    options = "".join(f'<option value="{shown(d.id)}">{shown(d.title)}</option>' for d in documents.values())
+    label = f'<label for="choice">{both("documents")}</label>'
+    return f'{label}<select id="choice" autocomplete="off">{options}</select>'
+
+
+def document_html(assistant: Assistant, document: str) -> str:
+    """One document as an article."""
+    return article_html(assistant.documents[document], assistant.blocks(document), assistant.register(document))
+
+
+def article_html(document: Document, blocks: Sequence[Block], register: Register) -> str:
+    """One document: what is known about it, then its lines."""
+    places: dict[str, Span] = {aspect.number: aspect.heading_span for aspect in register.aspects}
+    places |= {measure.number: measure for measure in register.measures}
+    spans = {number: [place.start, place.end] for number, place in places.items()}
+    anchors = {measure.start: measure.number for measure in register.measures}
+    lines = _with_gaps(document.text, blocks)
+    body = "".join(_line_html(document, line, kind, anchors) for line, kind in lines)
+    title = "" if any(kind is BlockKind.TITLE for _, kind in lines) else f"<h3>{shown(document.title)}</h3>"
+    return (
+        f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
+        f'data-places="{shown(json.dumps(spans))}">{_about_html(document)}{title}{body}</article>'
+    )
+
+
+def _about_html(document: Document) -> str:
+    """What is known about a document: kind, number, date, issuer, source."""
+    rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
+    rows.insert(0, ("kind", _kind_html(document.kind)))
+    rows.append(("source", _source_html(document.source)))
+    body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
+    return f'<dl class="about">{body}</dl>'
+
+
+def _kind_html(kind: str) -> str:
+    parts = [f'<span class="{lang}">{shown(kind_words(kind, lang))}</span>' for lang in LANGUAGES]
+    return "".join(parts) if kind else ""
+
+
+def _source_html(source: str) -> str:
+    """The source as a link when it is a web address, else as text."""
+    if urlsplit(source).scheme not in ("http", "https"):
+        return shown(source)
+    return f'<a href="{shown(source)}" target="_blank" rel="noopener noreferrer">{shown(source)}</a>'
+
+
+def _with_gaps(text: str, blocks: Sequence[Block]) -> list[tuple[Span, BlockKind]]:
+    """The blocks in order, and whatever words stand between them, so that no character is left out."""
+    lines: list[tuple[Span, BlockKind]] = []
+    at = 0
+    for block in sorted(blocks, key=lambda block: block.start):
+        if block.start < at:  # overlaps the one before: nothing is shown twice
+            continue
+        lines += _gap(text, at, block.start)
+        lines.append((block, block.kind))
+        at = block.end
+    return lines + _gap(text, at, len(text))
+
+
+def _gap(text: str, start: int, end: int) -> list[tuple[Span, BlockKind]]:
+    if not text[start:end].strip():
+        return []
+    return [(Span(start=start, end=end), BlockKind.PARAGRAPH)]
+
+
+def _line_html(document: Document, line: Span, kind: BlockKind, anchors: Mapping[int, str]) -> str:
+    """One line of the text, with an empty anchor where a measure begins."""
+    tag = _TAGS.get(kind, "p")
+    starts = sorted(start for start in anchors if line.start <= start < line.end)
+    cuts = [line.start, *starts, line.end]
+    inside = shown(document.text[line.start : cuts[1]])
+    for start, end in zip(starts, cuts[2:], strict=True):
+        number = shown(anchors[start])
+        anchor = f"m-{shown(document.id)}-{number}"
+        inside += f'<span class="measure" id="{anchor}" data-number="{number}"></span>'
+        inside += shown(document.text[start:end])
+    return f'<{tag} class="{kind.value}" data-start="{line.start}" data-end="{line.end}">{inside}</{tag}>'
+
+
+def shown(text: str) -> str:
+    """Text as HTML that shows exactly these characters, in content and in attributes.
+
+    A NUL would be dropped by the browser and a carriage return changed, and the offsets with them.
+    """
+    return escape(text, quote=True).replace("\r", "&#13;").replace("\0", "\ufffd")
+
+
+def both(key: str) -> str:
+    """Interface words in both languages; the style sheet shows the one of the page."""
+    return "".join(
+        f'<span class="{lang}" lang="{HTML_LANG[lang]}">{shown(say(key, lang))}</span>' for lang in LANGUAGES
+    )

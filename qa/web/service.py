@@ -1,0 +1,213 @@
+"""The HTTP service: what may be asked of it, the headers it answers with, and starting it.
+
+Gradio opens many routes (uploads, a file and a web proxy, run history, an API). Only those the
+page needs are let through; a route that a later Gradio adds stays closed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import logging
+import re
+import socket
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.errors import IndexUnusableError, QAError, UsageError
+from qa.settings import Settings, read_settings
+from qa.web.page import MAX_QUESTION_CHARS, build_page, look
+from qa.web.panel import document_html
+from qa.web.warming import Warming
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+HOST = "127.0.0.1"
+PORT = 7860
+OPEN_ROUTES = re.compile(
+    r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|config|theme\.css|favicon\.ico|robots\.txt"
+    r"|assets/.+|static/.+|svelte/.+"
+    r"|gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
+)
+HEADERS = {
+    # 'unsafe-inline' and 'unsafe-eval' are forced by Gradio: escaping is the real defence.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+        "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Closes every route that is not in OPEN_ROUTES and adds HEADERS to each reply."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            answer = self._refusal(scope) or self.app
+            await answer(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The reply to a request that is not let through; None when it is."""
+        headers = dict(scope["headers"])
+        if not OPEN_ROUTES.fullmatch(scope["path"]):
+            return PlainTextResponse("Not found", status_code=404)
+        if scope["method"] not in ("GET", "HEAD") and headers.get(b"sec-fetch-site") == b"cross-site":
+            return PlainTextResponse("Not from another site", status_code=403)
+        return None
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return send_with_headers
+
+
+def make_app(
+    assistant: Assistant | None, *, problem: str = "", max_question_chars: int = MAX_QUESTION_CHARS
+) -> FastAPI:
+    """The page and its service. Without an assistant the page says `problem` and nothing is ready."""
+    warming = Warming(assistant) if assistant else None
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if warming:
+            warming.start()
+        yield
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(CORSMiddleware, allow_origins=[])  # with one here, Gradio adds none of its own
+    app.add_middleware(Guard)
+    _add_routes(app, assistant, warming, problem)
+    page = build_page(assistant, warming, problem=problem, max_question_chars=max_question_chars)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        show_error=False,
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size="1kb",
+        pwa=False,
+        ssr_mode=False,
+        mcp_server=False,
+        allowed_paths=[],
+        footer_links=[],
+        **look(),
+    )
+    return app
+
+
+def _add_routes(app: FastAPI, assistant: Assistant | None, warming: Warming | None, problem: str) -> None:
+    """Our own routes, which have to stand before the page."""
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str]:
+        return {"status": "up"}
+
+    @app.get("/readyz")
+    def readyz() -> JSONResponse:
+        if warming and warming.is_ready:
+            return JSONResponse({"status": "ready"})
+        if warming and warming.error is None:
+            return JSONResponse({"status": "loading"}, status_code=503)
+        reason = str(warming.error) if warming else problem
+        return JSONResponse({"status": "unusable", "reason": reason}, status_code=503)
+
+    @app.get("/documents/{document}")
+    def document_view(document: str) -> Response:
+        if assistant is None or document not in assistant.documents:
+            return PlainTextResponse("Not found", status_code=404)
+        return HTMLResponse(document_html(assistant, document))
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket on that address. Raises UsageError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"port {port} on {host} is taken by another program; stop it or choose another with --port"
+            ) from error
+        raise UsageError(f"cannot listen on {host} port {port}: {error}") from error
+    return listener
+
+
+def serve(corpus: Path, index: Path, settings: Settings, host: str = HOST, port: int = PORT) -> None:
+    """Serve the page until it is stopped. Without a usable index the page says which command makes one."""
+    with bind(host, port) as listener:
+        from qa.assistant import open_assistant  # heavy: only a server that has its port needs it
+
+        assistant, problem = None, ""
+        try:
+            assistant = open_assistant(corpus, index, settings)
+        except IndexUnusableError as error:
+            problem = str(error)
+            logger.error("%s", problem)
+        app = make_app(assistant, problem=problem, max_question_chars=settings.max_question_chars)
+        address = f"[{host}]" if ":" in host else host
+        logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line and serve. Returns the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("qa").setLevel(logging.INFO)
+    try:
+        settings = read_settings(options.settings)
+        serve(options.corpus, options.index, settings, options.host, options.port)
+    except QAError as error:
+        logger.error("%s", error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Chat with a folder of policy documents on a local web page.")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of documents (default: corpus)")
+    parser.add_argument("--index", type=Path, default=Path("index"), help="folder of the index (default: index)")
+    parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
+    parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
+    parser.add_argument("--settings", type=Path, default=None, help="JSON file of settings")
+    return parser
