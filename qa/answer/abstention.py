@@ -7,15 +7,30 @@ from collections.abc import Sequence
 
 from qa.answer.evidence import Scored, UnitTable, wanted_match
 from qa.answer.question import Question, Wanted, states
+from qa.corpus.numerals import CARDINAL_WORD
 from qa.datatypes import PassageKind
+from qa.index.lexical import stem
 
 _SMALL_TALK = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|bye|goodbye|how are you(?: (?:today|doing))?|"
     r"who are you|what(?:'s| is) your name|what can you do|nice to meet you|ok(?:ay)?|great|cool|lol|test|help|"
     r"你好|您好|嗨|早上好|下午好|晚上好|谢谢你?您?|多谢|再见|拜拜|你是谁|你叫什么(?:名字)?|你会什么|你能做什么|在吗|哈哈+)"
-    r"(?:[\s,，.!！?？~]*(?:there|you|all|friend|assistant|今天怎么样|啊|呀|again))*\W*$",
+    r"(?:[\s,，.!！?？~]*(?:there|you|all|friend|assistant|again|and|you are (?:so |very |really )?(?:helpful|kind|nice|great|good|welcome)|how are you|today|"
+    r"for (?:your|the) (?:help|time|answer)|thanks?(?: you)?|very much|so much|今天怎么样|啊|呀))*\W*$",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\b(?:how many|number of|how much)\s+((?:[a-z'-]+\s*){1,6})", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})", re.IGNORECASE
+)
+_PHRASE_END = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|to|by|with|under|from|that|"
+    r"which|who|there|and|or|into|came|come|took|take|get|got|belong|belongs|deals?|concerns?)\b",
+    re.IGNORECASE,
+)
+_FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD}|several|both)"
+_INSTANCES = r"(?:such as|including|includes?|namely|:|\()"
+_REGISTER_NOUNS = frozenset(map(stem, "measure measures aspect aspects document policy date time year month day number title name".split()))
 _PERSONAL = frozenset({Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.MONEY, Wanted.RATE, Wanted.PERSON, Wanted.ADDRESS})
 
 
@@ -30,7 +45,8 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     rerank: the best unit's logit / 10. dense, gap: its cosine, and how far that stands above the candidates' mean.
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
-    kinds that a text either holds or not. numbers: share of the question's figures that the best units lack.
+    kinds that a text either holds or not. slot_*: unknown and uncovered words where such a kind is asked for, where
+    they tell more. attached, instances: see the functions. numbers: share of the question's figures that the best units lack.
     """
     if not ranked:
         return {"nothing": 1.0}
@@ -42,6 +58,7 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     dense = [one.features["dense"] for one in ranked]
     near = [table.index.words(one.unit) for one in ranked[:3]]
     hard = question.wanted & _PERSONAL
+    is_slot = float(bool(question.wanted))
     return {
         "rerank": best.features.get("rerank", 0.0) / 10,
         "rerank_max": max(one.features.get("rerank", 0.0) for one in ranked) / 10,
@@ -53,6 +70,10 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "coverage": best.features["coverage"],
         "unknown": unknown,
         "any_unknown": float(unknown > 0),
+        "slot_unknown": is_slot * unknown,
+        "slot_uncovered": is_slot * (1 - best.features["coverage"]),
+        "attached": counts_what_is_asked(question.english, words),
+        "instances": names_instances(question.english, words),
         "wanted": wanted_match(question, words),
         "hard": float(bool(hard) and not any(states(kind, words) for kind in hard)),
         "numbers": sum(not any(n in text for text in near) for n in question.numbers) / max(1, len(question.numbers)),
@@ -60,3 +81,39 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "frame": float(best.unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
         "chinese": float(question.language == "zh"),
     }
+
+
+def counts_what_is_asked(question: str, words: str) -> float:
+    """For "how many N": 1 when `words` hold a figure standing before N, -1 when none does; 0 for other questions.
+
+    counts_what_is_asked("How many comments came?", "solicited in two rounds") -> -1.0
+    """
+    nouns = _phrase_stems(_HOW_MANY.search(question))
+    if not nouns:
+        return 0.0
+    for figure in re.finditer(rf"\b{_FIGURE}\b", words, re.IGNORECASE):
+        after = re.findall(r"[A-Za-z]+", words[figure.end() : figure.end() + 60])[:6]
+        if nouns & {stem(word.lower()) for word in after}:
+            return 1.0
+    return -1.0
+
+
+def names_instances(question: str, words: str) -> float:
+    """For "which N": 1 when `words` go on to name some ("N such as ..."), -1 when they only say N, 0 when they do not say it."""
+    nouns = _phrase_stems(_WHICH.search(question)) - _REGISTER_NOUNS
+    tokens_found = list(re.finditer(r"[A-Za-z]+", words))
+    said = [match for match in tokens_found if stem(match.group().lower()) in nouns]
+    if not said:
+        return 0.0
+    if any(match.group()[0].isupper() for match in said):
+        return 1.0
+    return 1.0 if any(re.match(rf"\W*(?:\w+\W+){{0,2}}?{_INSTANCES}", words[m.end() : m.end() + 40]) for m in said) else -1.0
+
+
+def _phrase_stems(match: re.Match[str] | None) -> frozenset[str]:
+    """Stems of the head noun of the phrase behind "how many" or "which": its last word before a verb or preposition."""
+    if match is None:
+        return frozenset()
+    phrase = _PHRASE_END.split(match[1])[0]
+    found = re.findall(r"[a-z]+", phrase.lower())
+    return frozenset(stem(word) for word in found[-1:])

@@ -12,7 +12,7 @@ from qa.answer.abstention import is_small_talk, signals
 from qa.answer.compose import Draft
 from qa.answer.evidence import Scored, UnitTable, rank_units
 from qa.answer.followup import stand_alone
-from qa.answer.parts import split_parts
+from qa.answer.parts import Part, split_parts
 from qa.answer.question import Question, clean, states
 from qa.answer.register import (
     Ask,
@@ -23,13 +23,17 @@ from qa.answer.register import (
     measures_of,
     read_register_question,
     registers_of,
+    subject_of,
+    wants_everything,
 )
 from qa.answer.retrieval import Retriever
 from qa.answer.weights import Profile, read_weights
-from qa.datatypes import Answer, Measure, PassageKind, Register, Span, Status
+from qa.datatypes import Answer, Aspect, Measure, PassageKind, Register, Span, Status
+from qa.index.lexical import tokens
 from qa.index.store import Unit
 
 N_NEAREST = 3
+_HALF = 0.5
 
 
 class Reading(NamedTuple):
@@ -77,7 +81,7 @@ class Answerer:
             status, confidence, readings = Status.OFF_TOPIC, 0.0, []
         else:
             carried = self._carried(alone.leans_on)
-            readings = [self.read_part(part, carried, clock) for part in split_parts(alone.text)]
+            readings = [self._read_best(part, carried, clock) for part in split_parts(alone.text)]
             status, confidence = self._compose(draft, readings)
             clock.lap("compose")
         return Answer(
@@ -100,6 +104,12 @@ class Answerer:
         if clock:
             clock.lap("abstain")
         return Reading(question, ranked, found, confidence, in_field)
+
+    def _read_best(self, part: Part, carried: frozenset[int], clock: Clock) -> Reading:
+        """The reading of a part alone or in the first part's context, whichever is surer of an answer."""
+        texts = [text for text in (part.alone, part.in_context) if text]
+        readings = [self.read_part(text, carried, clock) for text in texts]
+        return max(readings, key=lambda reading: reading.confidence)
 
     def _carried(self, earlier: str) -> frozenset[int]:
         """Rows of the units near what the question before rested on."""
@@ -144,15 +154,15 @@ class Answerer:
 
     def _from_units(self, draft: Draft, reading: Reading) -> None:
         best = reading.ranked[0].unit
-        for unit in self._whole_item(best):
+        for unit in self._whole_item(best, everything=wants_everything(reading.question.text)):
             sentence, measure = self._sentence_of(unit)
             draft.add("quote", [(unit.document, _narrow(sentence, reading, self.index.documents[unit.document].text), measure)])
 
-    def _whole_item(self, best: Unit) -> list[Unit]:
-        """The unit; where it is the sentence that heads a run-in item ("Third, highlight ..."), the whole item."""
+    def _whole_item(self, best: Unit, *, everything: bool) -> list[Unit]:
+        """The unit; the whole run-in item where the unit heads it ("Third, highlight ...") or everything is asked for."""
         passage = self.index.passages[best.passages[0]]
-        heads_item = best.kind is PassageKind.ASPECT and best.measure is None and best.start == passage.start
-        if not heads_item:
+        is_of_item = best.kind is PassageKind.ASPECT and best.measure is None
+        if not is_of_item or not (everything or best.start == passage.start):
             return [best]
         rows = self.index.units_of_passage[best.passages[0]]
         return [unit for unit in (self.index.units[row] for row in rows) if unit.measure is None]
@@ -228,11 +238,27 @@ class Answerer:
     def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
         """The measures on a subject: those of the aspect that the best unit stands in."""
         best = reading.ranked[0].unit
-        aspect = aspect_at(register, best.start, best.end) if best.document == register.document else None
+        aspect = self._aspect_named(register, reading.question)
+        if aspect is None and best.document == register.document:
+            aspect = aspect_at(register, best.start, best.end)
         if aspect is None:
             return None
         self._aspect(draft, asked, register, aspect.number)
         return reading.confidence
+
+    def _aspect_named(self, register: Register, question: Question) -> Aspect | None:
+        """The aspect whose heading holds most of the question's subject, if that is at least half, and no other as much."""
+        subject = subject_of(question)
+        weights = [self.table.weight(concept) for concept in subject]
+        shares: list[tuple[float, Aspect]] = []
+        for aspect in register.aspects:
+            found = frozenset(tokens(aspect.heading))
+            held = sum(w * c.support(found) for w, c in zip(weights, subject, strict=True))
+            shares.append((held / (sum(weights) or 1.0), aspect))
+        shares.sort(key=lambda pair: -pair[0])
+        if not shares or shares[0][0] < _HALF or (len(shares) > 1 and shares[1][0] >= shares[0][0]):
+            return None
+        return shares[0][1]
 
     def _sentence_at(self, document: str, place: Span) -> Span:
         found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))

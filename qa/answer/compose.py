@@ -124,6 +124,8 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
         place = [(register.document, Span(start=measure.start, end=measure.end), measure.number)]
         if number in heads and number not in seen:
             seen.add(number)
+            parent = heads[number]
+            place.append((register.document, Span(start=parent.start, end=parent.end), None))
             draft.add("first_item", place, aspect=number, heading=heads[number].heading, number=measure.number)
         else:
             draft.add("item", place, number=measure.number)

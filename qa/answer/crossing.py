@@ -92,7 +92,7 @@ class Crosser:
         return " ".join(pieces)
 
     def _senses(self, word: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys([*self._terms.get(word, ()), *_dictionary().get(word, ())]))
+        return tuple(dict.fromkeys([*self._terms.get(word, ()), *dictionary().get(word, ())]))
 
     def _cut(self, run: str) -> list[str]:
         words: list[str] = []
@@ -100,7 +100,7 @@ class Crosser:
         while position < len(run):
             for length in range(min(_MAX_WORD, len(run) - position), 0, -1):
                 word = run[position : position + length]
-                if length == 1 or word in self._terms or word in _dictionary() or word in _QUESTION_WORDS:
+                if length == 1 or word in self._terms or word in dictionary() or word in _QUESTION_WORDS:
                     words.append(word)
                     position += length
                     break
@@ -113,7 +113,7 @@ def _known_share(sense: str, known: set[str]) -> float:
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> dict[str, tuple[str, ...]]:
+def dictionary() -> dict[str, tuple[str, ...]]:
     """Simplified and traditional words -> English senses. Empty, with a log line, when the package is absent."""
     path = _dictionary_file()
     if path is None:

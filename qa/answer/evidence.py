@@ -25,7 +25,7 @@ FRAME_KINDS = {
     PassageKind.DATE: frozenset({Wanted.DATE, Wanted.TIME}),
     PassageKind.CONTACT: frozenset({Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}),
 }
-FEATURES = ("rerank", "dense", "lexical", "coverage", "wanted", "frame_on", "frame_off", "title", "measure", "fragment", "carried")
+FEATURES = ("rerank", "dense", "lexical", "coverage", "wanted", "frame_off", "title", "measure", "fragment", "carried")
 
 
 class Scored(NamedTuple):
@@ -68,11 +68,12 @@ class UnitTable:
 
     def occurs(self, concept: Concept) -> bool:
         """Whether any sense of the concept occurs whole in the corpus."""
-        return any(sense and all(self._frequencies[t] for t in sense) for sense in concept.senses)
+        return bool(concept.related) or any(s and all(self._frequencies[t] for t in s) for s in concept.senses)
 
     def weight(self, concept: Concept) -> float:
         """How telling a concept is: the idf of its commonest whole sense in the corpus, or of an unseen word."""
         seen = [max(self.idf(t) for t in s) for s in concept.senses if s and all(self._frequencies[t] for t in s)]
+        seen = seen or [self.idf(token) for token in concept.related]
         return min(seen) if seen else math.log(1 + 2 * len(self.token_sets) + 1)
 
     def coverage(self, question: Question, rows: Sequence[int]) -> float:
@@ -136,7 +137,6 @@ def _cheap_features(
         "lexical": lexical,
         "coverage": table.coverage(question, [row]),
         "wanted": wanted_match(question, words),
-        "frame_on": float(is_asked),
         "frame_off": float(bool(frame) and not is_asked),
         "title": float(unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
         "measure": float(unit.measure is not None),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _ASKING = (
     r"(?:what|when|where|who|whom|whose|which|why|how|is|are|was|were|does|do|did|can|could|will|would|should|has|have|"
-    r"by\s+whom|in\s+which|on\s+what|at\s+what|under\s+which|to\s+whom)"
+    r"(?:by|in|on|at|under|to|from|for|with)\s+(?:whom|which|what))"
 )
 _CUT = re.compile(
     rf"(?<=[?])\s+(?=[^\s(])|\s*;\s*(?={_ASKING}\b)|,?\s+(?:and|as well as|plus)\s+(?:also\s+)?(?={_ASKING}\b)|,\s+(?={_ASKING}\b)|(?<=[？?])(?=[\u3400-\u9fff])|"
@@ -14,23 +15,38 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    rf"\b{_ASKING}\b|什么|多少|几|哪|谁|何时|吗|呢|如何|怎么|为什么|是否|列出(?!来)|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)",
+    rf"\b{_ASKING}\b|什么|多少|几|哪|谁|何时|吗|呢|如何|怎么|为什么|是否|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
+_NO_SUBJECT = re.compile(
+    _ASKING + r"|the|many|much|there|they|them|their|its|that|this|those|these|and|each|also|day|date|time|year|month|one|ones|"
+    r"什|么|多|少|几|哪|谁|何|时|吗|呢|是|的|了|有|在|个|它|其|候|里|请",
+    re.IGNORECASE,
+)
 MAX_PARTS = 6
 
 
-def split_parts(question: str) -> tuple[str, ...]:
+class Part(NamedTuple):
+    """One part of a question: its own words, and the same with the first part's words in brackets.
+
+    `in_context` is "" for a part that needs none; `alone` is "" for one that names nothing of its own.
+    """
+
+    alone: str
+    in_context: str = ""
+
+
+def split_parts(question: str) -> tuple[Part, ...]:
     """The parts of a question in order, each asking one thing; the question itself when it asks only one.
 
-    A part without a subject of its own ("and by whom?") is given the first part's words in brackets.
-    split_parts("When was it adopted, and by whom?") -> ("When was it adopted", "by whom? (When was it adopted)")
+    split_parts("When was it adopted, and by whom?")
+    -> (Part("When was it adopted"), Part("", "by whom? (When was it adopted)"))
     """
     pieces = [piece.strip(" ,;，；") for piece in _CUT.split(question)]
     pieces = [piece for piece in pieces if piece]
     if len(pieces) < 2 or len(pieces) > MAX_PARTS:
-        return (question,)
+        return (Part(question),)
     merged: list[str] = []
     for piece in pieces:
         if merged and not (_ASKS.search(piece) and _ASKS.search(merged[-1])):
@@ -38,10 +54,13 @@ def split_parts(question: str) -> tuple[str, ...]:
         else:
             merged.append(piece)
     if len(merged) < 2:
-        return (question,)
-    return tuple(part if not index or _has_subject(part) else f"{part} ({merged[0]})" for index, part in enumerate(merged))
+        return (Part(question),)
+    return (Part(merged[0]), *(_part(part, merged[0]) for part in merged[1:]))
 
 
-def _has_subject(part: str) -> bool:
-    words = [w for w in _SUBJECT.findall(part) if not re.fullmatch(_ASKING + r"|the|many|much|there|they|them|its|that|this|and|each", w, re.IGNORECASE)]
-    return len(words) >= (3 if re.search(r"[\u3400-\u9fff]", part) else 2)
+def _part(text: str, first: str) -> Part:
+    n_words = len([word for word in _SUBJECT.findall(text) if not _NO_SUBJECT.fullmatch(word)])
+    if re.search(r"[\u3400-\u9fff]", text):
+        n_words //= 2
+    context = f"{text} ({first})"
+    return Part(text) if n_words >= 3 else Part(text if n_words else "", context)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qa.answer.crossing import Crosser
+from qa.answer.thesaurus import Thesaurus
 from qa.corpus.reading import language_of
 from qa.datatypes import Language
 from qa.index.lexical import STOPWORDS, stem, tokens
@@ -30,15 +31,20 @@ class Wanted(StrEnum):
     DOCUMENT_NUMBER = "document_number"
 
 
+RELATED_SUPPORT = 0.6
+
+
 class Concept(NamedTuple):
-    """A thing the question names: its word, and the ways English or Chinese text may say it, as sets of tokens."""
+    """A thing the question names: its word, the ways a text may say it, as sets of tokens, and words near in meaning."""
 
     word: str
     senses: tuple[frozenset[str], ...]
+    related: frozenset[str] = frozenset()
 
     def support(self, found: frozenset[str] | set[str]) -> float:
-        """How much of the best sense occurs among `found`, 0..1."""
-        return max((len(sense & found) / len(sense) for sense in self.senses if sense), default=0.0)
+        """How much of the best sense occurs among `found`, 0..1; a related word counts 0.6."""
+        whole = max((len(sense & found) / len(sense) for sense in self.senses if sense), default=0.0)
+        return max(whole, RELATED_SUPPORT if self.related & found else 0.0)
 
 
 class Question(NamedTuple):
@@ -95,6 +101,8 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
         Wanted.DOCUMENT_NUMBER: r"\bNo\.\s*\d+|〔\d{4}〕\d*|[(（]\d{4}[)）]\s*(No\.|第)?\s*\d+|\d+号",
     }.items()
 }  # fmt: skip
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
@@ -117,22 +125,33 @@ def clean(question: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def read_question(text: str, crosser: Crosser, known_words: frozenset[str]) -> Question:
+def read_question(text: str, crosser: Crosser, thesaurus: Thesaurus, known_words: frozenset[str]) -> Question:
     """Read a stand-alone question. `known_words`: the lower-case English words of the corpus, to choose glosses by."""
     text = clean(text)
     language = language_of(text)
+    if language == "en":
+        text = _LATIN.sub(lambda match: thesaurus.corrected(match.group()), text)
     if language == "zh":
         text_zh = crosser.simplified(text)
         english = crosser.english(text_zh, known_words)
         concepts = _chinese_concepts(text_zh, crosser)
     else:
-        text_zh, english, concepts = text, text, _english_concepts(text)
-    wanted = frozenset(kind for kind, pattern in _ASKS if pattern.search(text_zh))
+        text_zh, english, concepts = text, text, _english_concepts(text, thesaurus)
+    # what an earlier question in brackets wanted counts only where the words before it want nothing
+    own = _BRACKETS.sub("", text_zh)
+    wanted = _wanted(own) or _wanted(text_zh)
+    return Question(text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text)))
+
+
+def _wanted(text: str) -> frozenset[Wanted]:
+    wanted = frozenset(kind for kind, pattern in _ASKS if pattern.search(text))
+    if wanted & {Wanted.EMAIL, Wanted.URL}:
+        wanted -= {Wanted.ADDRESS}
     if wanted & {Wanted.MONEY, Wanted.RATE, Wanted.DOCUMENT_NUMBER, Wanted.PHONE, Wanted.ADDRESS}:
         wanted -= {Wanted.COUNT}
     if Wanted.PERSON in wanted:
         wanted -= {Wanted.BODY}
-    return Question(text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text)))
+    return wanted
 
 
 def states(kind: Wanted, words: str) -> bool:
@@ -140,11 +159,11 @@ def states(kind: Wanted, words: str) -> bool:
     return bool(_STATES[kind].search(words))
 
 
-def _english_concepts(text: str) -> tuple[Concept, ...]:
+def _english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:
     found: dict[str, Concept] = {}
     for token in tokens(text):
         if token not in _FRAME and not token.isdigit():
-            found.setdefault(token, Concept(token, (frozenset((token,)),)))
+            found.setdefault(token, Concept(token, (frozenset((token,)),), thesaurus.related(token)))
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from qa.answer.question import Question
+from qa.answer.question import Concept, Question
 from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value
 from qa.datatypes import Aspect, Measure, Register
 
@@ -72,6 +72,10 @@ _MEASURES_NAMED = re.compile(rf"\b{_MEASURES}\b|措施|举措|条款", re.IGNORE
 _ASPECTS_NAMED = re.compile(r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|六)(?:个|大)?部分", re.IGNORECASE)
 _COUNT_OF_ASPECTS = re.compile(rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域)", re.IGNORECASE)
 _SINGLE_MEASURE = re.compile(r"\b(?:which|what|one|a|the)\s+(?:\w+\s+)?measure\b(?!s)|哪(?:一)?(?:条|项)", re.IGNORECASE)
+_EVERYTHING = re.compile(
+    r"\b(?:everything|list|all (?:that|the)|in full|what (?:does|do|is|are) .{0,60}(?:says?|said|highlight\w*|about))\b|全部|所有|列出|哪些内容|都有什么|都说了什么",
+    re.IGNORECASE,
+)
 # Words that ask for the register itself and name no subject of their own.
 _SCAFFOLD = frozenset(
     "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc "
@@ -140,11 +144,20 @@ def _value(written: str) -> str:
     return str(found) if found is not None else ""
 
 
-def _has_subject(question: Question) -> bool:
-    """Whether the question names a subject beside the register itself."""
+def subject_of(question: Question) -> tuple[Concept, ...]:
+    """What the question names beside the register itself ("measures", "the document")."""
     if question.language == "zh":
-        return any(_HAN_SCAFFOLD.sub("", c.word) and c.word not in _SCAFFOLD for c in question.concepts)
-    return any(concept.word not in _SCAFFOLD and not concept.word.isdigit() for concept in question.concepts)
+        return tuple(c for c in question.concepts if _HAN_SCAFFOLD.sub("", c.word) and c.word not in _SCAFFOLD)
+    return tuple(c for c in question.concepts if c.word not in _SCAFFOLD and not c.word.isdigit())
+
+
+def wants_everything(text: str) -> bool:
+    """Whether the question asks for all that is said of something, not for one fact."""
+    return bool(_EVERYTHING.search(text))
+
+
+def _has_subject(question: Question) -> bool:
+    return bool(subject_of(question))
 
 
 def registers_of(registers: Mapping[str, Register]) -> dict[str, Register]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from qa.answer.crossing import Crosser
 from qa.answer.question import Question, read_question
+from qa.answer.thesaurus import Thesaurus
 from qa.datatypes import Hit
 from qa.index.encoder import Encoder
 from qa.index.lexical import tokens
@@ -31,10 +32,11 @@ class Retriever:
         self.reranker = reranker
         self.settings = settings
         self.crosser = Crosser(index.glossary)
+        self.thesaurus = Thesaurus(index.known_words)
 
     def read(self, question: str) -> Question:
         """The question, read against this corpus."""
-        return read_question(question, self.crosser, self.index.known_words)
+        return read_question(question, self.crosser, self.thesaurus, self.index.known_words)
 
     def vectors(self, question: Question) -> npt.NDArray[np.float32]:
         """The vectors to search with, shape (1 or 2, dim): the question's own and, if another, its English gloss's."""

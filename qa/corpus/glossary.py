@@ -27,7 +27,7 @@ def read_glossary(folder: Path) -> tuple[Term, ...]:
     if not path.is_file():
         return ()
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path} cannot be read as UTF-8 text: {error}") from error
     terms: list[Term] = []

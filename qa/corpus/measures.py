@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.corpus.enumeration import DeclaredCounts, RunInList, declared_counts, run_in_list
+from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_list
 from qa.corpus.outline import Outline
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Aspect, BlockKind, Document, Measure, Register, Section, Span
@@ -29,16 +29,18 @@ def read_register(document: Document, outline: Outline) -> Register:
     """The measures of a document, numbered aspect.measure, with what it declares.
 
     Measures hang in run-in lists of numbered items where a document has such; else they are the numbered items
-    under numbered headings, or its articles. A text with none of these has an empty register.
+    under numbered headings, or its articles, or the one row of numbered items that a sentence before it counts
+    ("three measures: ..."). A text with none of these has an empty register.
     """
     heads = _run_in_heads(document.text, outline)
     if heads:
         aspects, measures = _from_lists(document, heads)
     else:
         aspects, measures = _from_sections(document, outline)
-    if not measures:
-        return Register(document=document.id)
-    counts, where = _declaration(document.text, outline, aspects or (), measures[0].start)
+    if measures:
+        counts, where = _declaration(document.text, outline, aspects, measures[0].start)
+    else:
+        measures, counts, where = _from_counted_row(document, outline)
     return Register(
         document=document.id,
         declared=counts.measures,
@@ -51,18 +53,18 @@ def read_register(document: Document, outline: Outline) -> Register:
 
 def count_warnings(register: Register) -> tuple[str, ...]:
     """One line for each count that the text declares and the outline did not find."""
-    lines: list[str] = []
-    if register.declared is not None and register.declared != register.found:
-        lines.append(f"{register.document}: the text declares {register.declared} measures, {register.found} were found")
-    if register.declared_aspects is not None and register.declared_aspects != len(register.aspects):
-        lines.append(
-            f"{register.document}: the text declares {register.declared_aspects} aspects, {len(register.aspects)} were found"
-        )
+    pairs = [
+        ("the text declares", register.declared, "measures", register.found),
+        ("the text declares", register.declared_aspects, "aspects", len(register.aspects)),
+    ]
     for aspect in register.aspects:
         found = sum(m.number.rsplit(".", 1)[0] == aspect.number for m in register.measures)
-        if aspect.declared is not None and aspect.declared != found:
-            lines.append(f"{register.document}: aspect {aspect.number} declares {aspect.declared} measures, {found} were found")
-    return tuple(lines)
+        pairs.append((f"aspect {aspect.number} declares", aspect.declared, "measures", found))
+    return tuple(
+        f"{register.document}: {who} {declared} {what}, {found} were found"
+        for who, declared, what, found in pairs
+        if declared is not None and declared != found
+    )
 
 
 def _run_in_heads(text: str, outline: Outline) -> list[_Head]:
@@ -71,7 +73,8 @@ def _run_in_heads(text: str, outline: Outline) -> list[_Head]:
     for section in outline.sections:
         if section.is_run_in:
             block = next(b.start for b in outline.blocks if b.start <= section.start < b.end)
-            runs.setdefault((section.number.rpartition(".")[0], block), []).append(_Head(section, _list_of(text, section)))
+            run = runs.setdefault((section.number.rpartition(".")[0], block), [])
+            run.append(_Head(section, _list_of(text, section)))
     good = [run for run in runs.values() if 2 * sum(head.items is not None for head in run) > len(run)]
     return max(good, key=lambda run: sum(len(head.items.items) for head in run if head.items), default=[])
 
@@ -88,8 +91,8 @@ def _from_lists(document: Document, heads: list[_Head]) -> tuple[tuple[Aspect, .
         number = section.number.rpartition(".")[2]
         aspects.append(
             Aspect(
-                number=number, heading=section.heading, heading_span=section.heading_span,
-                declared=items.declared if items else None, section=section.number, start=section.start, end=section.end,
+                number=number, heading=section.heading, heading_span=section.heading_span, section=section.number,
+                declared=items.declared if items else None, start=section.start, end=section.end,
             )
         )  # fmt: skip
         spans = items.items if items else (Span(start=section.heading_span.start, end=section.heading_span.end),)
@@ -99,8 +102,9 @@ def _from_lists(document: Document, heads: list[_Head]) -> tuple[tuple[Aspect, .
 
 def _measure(document: Document, number: str, heading: str, span: Span) -> Measure:
     return Measure(
-        document=document.id, number=number, section=heading, text=span.of(document.text), start=span.start, end=span.end
-    )
+        document=document.id, number=number, section=heading,
+        text=span.of(document.text), start=span.start, end=span.end,
+    )  # fmt: skip
 
 
 def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
@@ -126,6 +130,34 @@ def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, 
     return tuple(aspects), tuple(measures)
 
 
+def _from_counted_row(document: Document, outline: Outline) -> tuple[tuple[Measure, ...], DeclaredCounts, Span | None]:
+    """The items of the first row of numbered items whose number is stated just before it; () without such a row."""
+    rows: dict[tuple[str, bool], list[Section]] = {}
+    for section in outline.sections:
+        rows.setdefault((section.number.rpartition(".")[0], section.is_run_in), []).append(section)
+    for (parent, _), row in rows.items():
+        where = _sentence_before(document.text, outline, row[0].start)
+        counts = declared_counts(where.of(document.text)) if where else DeclaredCounts(None, None)
+        if len(row) < 2 or where is None or not (counts.measures or counts.aspects):
+            continue
+        words = where.of(document.text)
+        if words.rstrip().endswith((":", "：")) or _DECLARES.search(words):
+            heading = next((s.heading for s in outline.sections if s.number == parent), "")
+            measures = tuple(_measure(document, str(i), heading, _body(s)) for i, s in enumerate(row, 1))
+            return measures, DeclaredCounts(counts.measures or counts.aspects, None), where
+    return (), DeclaredCounts(None, None), None
+
+
+def _sentence_before(text: str, outline: Outline, position: int) -> Span | None:
+    """The last sentence that ends before `position`, in its own block or the paragraph just above."""
+    blocks = [b for b in outline.blocks if b.start <= position]
+    for block in reversed(blocks[-2:]):
+        sentences = split_sentences(text, block.start, min(block.end, position))
+        if sentences:
+            return sentences[-1] if block.kind is BlockKind.PARAGRAPH else None
+    return None
+
+
 def _is_child(child: Section, parent: Section) -> bool:
     return child.level == parent.level + 1 and parent.start <= child.start < parent.end
 
@@ -147,7 +179,7 @@ def _declaration(
     register or just before it, and with a verb that declares ("is divided into", "包括").
     """
     begin = min([aspect.start for aspect in aspects] or [first])
-    home = max((s.start for s in outline.sections if not s.is_run_in and s.start <= begin and not _starts_measure(s, begin)), default=0)
+    home = max((s.start for s in outline.sections if not s.is_run_in and s.start < begin), default=0)
     sentences = [
         s
         for block in outline.blocks
@@ -163,7 +195,3 @@ def _declaration(
         if best[1] is None and is_near and (counts.measures or counts.aspects):
             best = (counts, sentence)
     return best
-
-
-def _starts_measure(section: Section, begin: int) -> bool:
-    return section.start == begin

@@ -59,7 +59,10 @@ def number_value(words: str) -> int | None:
 
 
 def han_value(words: str) -> int | None:
-    """The value of a Chinese numeral below 10,000; None when it is not one. han_value("十二") -> 12."""
+    """The value of a Chinese numeral below 10,000; None when it is not one.
+
+    han_value("十二") -> 12
+    """
     if not words or any(c not in _HAN_DIGITS and c not in _HAN_SCALES for c in words):
         return None
     if not any(c in _HAN_SCALES for c in words):  # 二〇二一: digits read one by one
@@ -75,7 +78,10 @@ def han_value(words: str) -> int | None:
 
 
 def roman_value(words: str) -> int | None:
-    """The value of a Roman numeral in any letter case; None when it is not one. roman_value("Ii") -> 2."""
+    """The value of a Roman numeral in any letter case; None when it is not one.
+
+    roman_value("Ii") -> 2
+    """
     if not words or not _ROMAN.fullmatch(words):
         return None
     values = [_ROMAN_VALUES[c] for c in words.lower()]

@@ -15,10 +15,17 @@ from qa.corpus.reading import find_date
 from qa.datatypes import Block, BlockKind, Document, Section, Span
 
 MAX_HEADING_CHARS = 140
-_UNIT_STYLES = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE})
+_UNIT_ORDER = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
+_UNIT_STYLES = frozenset(_UNIT_ORDER)
+# What follows "Article 3" or "第三条" where the words refer to it and do not open it.
+_REFERS = re.compile(
+    r"(?:of|and|or|to|in|shall|may|is|are|applies|apply|does|provides|paragraph|above|below)\b|"
+    r"(?<!\s)(?:的|所|规定|第|和|及|与|或|至|、|中的|之)"
+)
 _SENTENCE_END = re.compile(r"[.。;；!！?？,，][\"”’)]*$")
 _CONTACT = re.compile(
-    r"^(organi[sz]er|sponsor(ed by)?|host(ed by)?|tel|telephone|phone|fax|add|address|e-?mail|zip( code)?|post ?code|contact|"
+    r"^(organi[sz]er|sponsor(ed by)?|host(ed by)?|tel|telephone|phone|fax|add|address|e-?mail|"
+    r"zip( code)?|post ?code|contact|"
     r"主办(单位)?|承办(单位)?|地址|电话|联系电话|联系人|传真|邮编|邮政编码|邮箱)\s*(no\.?)?\s*[:：]",
     re.IGNORECASE,
 )
@@ -53,11 +60,12 @@ class _Opening(NamedTuple):
 
 
 def read_outline(document: Document) -> Outline:
-    """Blocks and sections of a document. Every line of the text is in exactly one block."""
+    """Blocks and sections of a document. Every line of the text that holds anything is in exactly one block."""
     blocks = _blocks(document)
     openings, blocks = _line_openings(document.text, blocks)
     openings = _with_run_ins(document.text, blocks, openings)
-    body_end = max((b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)), default=len(document.text))
+    body = [b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
+    body_end = max(body, default=len(document.text))
     return Outline(tuple(blocks), _sections(document.text, openings, blocks, body_end))
 
 
@@ -83,7 +91,8 @@ def _blocks(document: Document) -> list[Block]:
             kind = BlockKind.CONTACT
         elif index > last_body and title_seen and _resembles(line, document.title):
             kind = BlockKind.RELATED
-        blocks.append(Block(start=start, end=start + len(line), kind=kind))
+        if line:
+            blocks.append(Block(start=start, end=start + len(line), kind=kind))
         start += len(line) + 1
     return blocks
 
@@ -107,11 +116,12 @@ def _line_openings(text: str, blocks: list[Block]) -> tuple[list[_Opening], list
     marked: list[Block] = []
     levels: list[_Level] = []
     counters: list[int] = []
+    last_lines = _last_lines(text, blocks)
     for index, block in enumerate(blocks):
         marker = None
         if block.kind is BlockKind.PARAGRAPH:
             line = block.of(text)
-            marker, levels = _next_marker(line, levels)
+            marker, levels = _next_marker(line, levels, last_lines, index)
             # a whole line of run-in items ("First, ... Second, ...") is a paragraph, not a heading
             if marker is not None and len(run_in_markers(text, block.start, block.end)) >= 2:
                 levels, marker = levels[:-1] if marker.value == 1 else levels, None
@@ -129,52 +139,102 @@ def _line_openings(text: str, blocks: list[Block]) -> tuple[list[_Opening], list
     return openings, marked
 
 
-def _next_marker(line: str, levels: list[_Level]) -> tuple[Marker | None, list[_Level]]:
+def _last_lines(text: str, blocks: list[Block]) -> dict[_Level, int]:
+    """The last line on which each mark stands."""
+    return {
+        _Level(marker.style, marker.value): index
+        for index, block in enumerate(blocks)
+        if block.kind is BlockKind.PARAGRAPH
+        for marker in line_markers(block.of(text))
+    }
+
+
+def _next_marker(
+    line: str, levels: list[_Level], last_lines: dict[_Level, int], index: int
+) -> tuple[Marker | None, list[_Level]]:
     """The reading of this line's mark that carries a sequence on or starts one, and the open levels after it."""
     candidates = [m for m in line_markers(line) if _may_open(line, m)]
     for marker in candidates:
         if marker.style is Style.HASH:
             depth = marker.value
-            padded = [*levels, *[_Level(Style.HASH, 0)] * (depth - len(levels))][:depth]
-            return marker, padded
+            return marker, [*levels, *[_Level(Style.HASH, 0)] * (depth - len(levels))][:depth]
     for marker in candidates:  # the same style, one further: a sibling at that level
-        for depth in range(len(levels), 0, -1):
-            if levels[depth - 1] == (marker.style, marker.value - 1):
-                return marker, [*levels[: depth - 1], _Level(marker.style, marker.value)]
-    for marker in candidates:  # another style, one further: a text that mixes its styles on one level
-        if marker.value > 1 and not any(level.style is marker.style for level in levels) and _is_heading_line(line, marker):
-            for depth in range(len(levels), 0, -1):
-                if levels[depth - 1].value == marker.value - 1:
-                    return marker, [*levels[: depth - 1], _Level(marker.style, marker.value)]
+        kept = _levels_above(levels, _Level(marker.style, marker.value - 1))
+        if kept is not None:
+            return marker, [*kept, _Level(marker.style, marker.value)]
     for marker in candidates:
-        depth = _depth_of_new(marker, levels)
-        if depth is not None:
-            return marker, [*levels[:depth], _Level(marker.style, marker.value)]
+        kept = _levels_of_other_style(line, marker, levels, last_lines, index)
+        if kept is not None:
+            return marker, [*kept, _Level(marker.style, marker.value)]
+    for marker in candidates:
+        new_depth = _depth_of_new(marker, levels)
+        if new_depth is not None:
+            return marker, [*levels[:new_depth], _Level(marker.style, marker.value)]
     return None, levels
+
+
+def _levels_above(levels: list[_Level], sibling: _Level) -> list[_Level] | None:
+    """The levels above the innermost one that stands at `sibling`; None when none does."""
+    for depth in range(len(levels), 0, -1):
+        if levels[depth - 1] == sibling:
+            return levels[: depth - 1]
+    return None
+
+
+def _levels_of_other_style(
+    line: str, marker: Marker, levels: list[_Level], last_lines: dict[_Level, int], index: int
+) -> list[_Level] | None:
+    """The levels above a heading that carries a sequence on in another style; None when it carries none on.
+
+    A single letter may be an initial ("C. Smith"): it carries on only what no later line carries on in its own style.
+    """
+    if marker.value < 2 or any(level.style is marker.style for level in levels) or not _is_heading_line(line, marker):
+        return None
+    for depth in range(len(levels), 0, -1):
+        style, value = levels[depth - 1]
+        is_initial = re.match(r"\W*[A-Za-z]\W", line[marker.start : marker.end]) is not None
+        if value == marker.value - 1 and not (is_initial and last_lines.get(_Level(style, marker.value), -1) > index):
+            return levels[: depth - 1]
+    return None
 
 
 def _depth_of_new(marker: Marker, levels: list[_Level]) -> int | None:
     """How many open levels a newly started sequence keeps above it; None when this mark starts none."""
-    known = [depth for depth, level in enumerate(levels) if level.style is marker.style]
     if marker.style in _UNIT_STYLES:
-        ranks = [Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE]
-        above = [i for i, level in enumerate(levels) if level.style in ranks and ranks.index(level.style) < ranks.index(marker.style)]
-        hashes = sum(level.style is Style.HASH for level in levels)
-        return max(above[-1] + 1 if above else 0, hashes)
+        return _depth_of_unit(marker, levels)
     if marker.value != 1:
         return None
+    known = [depth for depth, level in enumerate(levels) if level.style is marker.style]
     return known[0] if known else len(levels)
+
+
+def _depth_of_unit(marker: Marker, levels: list[_Level]) -> int | None:
+    """As `_depth_of_new`, for "Chapter II", "第三条": below larger units; a number may miss, not come back."""
+    open_values = [level.value for level in levels if level.style is marker.style]
+    if open_values and 1 < marker.value <= open_values[-1]:
+        return None
+    rank = _UNIT_ORDER.index(marker.style)
+    above = [i for i, level in enumerate(levels) if level.style in _UNIT_ORDER[:rank]]
+    n_hashes = sum(level.style is Style.HASH for level in levels)
+    return max(above[-1] + 1 if above else 0, n_hashes)
 
 
 def _may_open(line: str, marker: Marker) -> bool:
     rest = line[marker.end :]
+    if marker.style in _UNIT_STYLES and _REFERS.match(line, marker.end):
+        return False
+    if marker.style in {*_UNIT_STYLES, Style.DOTTED} and _is_english_sentence(line, marker):
+        return False  # "2.1 million yuan were paid."
     if marker.style in (Style.HASH, Style.CHAPTER, Style.PART):
         return len(line) <= 240
-    if marker.style in (Style.ARTICLE, Style.SECTION) and line[marker.start] != "第":
-        return not re.match(r"(of|and|or|to|in|shall|may|is|are|applies|does|paragraph|above|below)\b", rest)
     if marker.style in (Style.LETTER, Style.ROMAN, Style.ORDINAL):
         return len(rest) >= 2 and (len(line) <= MAX_HEADING_CHARS or marker.style is not Style.ORDINAL)
-    return bool(rest.strip())
+    return marker.style in _UNIT_STYLES or bool(rest.strip())
+
+
+def _is_english_sentence(line: str, marker: Marker) -> bool:
+    """Whether the line runs on as a sentence behind the mark: "Chapter 3 sets out the duties of zones."."""
+    return line[marker.end : marker.end + 1].islower() and bool(_SENTENCE_END.search(line))
 
 
 def _is_heading_line(line: str, marker: Marker) -> bool:
@@ -185,7 +245,7 @@ def _is_heading_line(line: str, marker: Marker) -> bool:
 
 
 def _line_heading(text: str, block: Block, marker: Marker, is_heading: bool) -> Span:
-    """Where the heading's words stand: behind the mark; for a numbered paragraph its short first sentence, else the mark."""
+    """Where the heading's words stand: behind the mark; in a numbered paragraph a short first sentence or the mark."""
     begin, end = block.start + marker.end, block.end
     if is_heading and begin < end:
         return Span(start=begin, end=end)

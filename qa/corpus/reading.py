@@ -15,17 +15,26 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from qa.corpus.glossary import GLOSSARY
 from qa.datatypes import Document, Language
 from qa.errors import CorpusError, ManifestError
 
 MANIFEST = "manifest.jsonl"
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 50 * 1024 * 1024
-_NOT_DOCUMENTS = {"readme.md", "license.txt", "notice.txt"}
+_NOT_DOCUMENTS = {"readme.md", "license.txt"}
 
 _SPACES = re.compile(r"[^\S\n]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Marks without a width, and those that turn the direction of writing: what is shown must be what is stored.
+_INVISIBLE = dict.fromkeys(
+    [
+        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FURNITURE_LINE = re.compile(
     r"^(current location|you are here|当前位置|您(现在|当前)?的?位置|您所在的位置)\s*[:：]"
     r"|^(font (display|size)|字体(显示|大小)?|字号)\s*[:：]"
@@ -34,10 +43,15 @@ _FURNITURE_LINE = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE_PIECE = re.compile(
-    r"^\W*(english|chinese|中文(版)?|简体(中文)?|繁[體体](中文)?|(is )?accessib(le|ility)|barrier[- ]free|无障碍(浏览|阅读)?|"
-    r"site\s?map|网站地图|home( page)?|首页|主页|log ?in|sign in|登录|注册|rss|mobile( version)?|手机版|print|打印(本页)?|"
-    r"close( window)?|关闭(窗口|本页)?|share|分享(到)?|collect|收藏|about us|关于我们|contact us|联系我们|big|medium|small|大|中|小)\W*$",
+    r"^\W*(english|chinese|中文(版)?|简体(中文)?|繁[體体](中文)?|(is )?accessib(le|ility)|barrier[- ]free|"
+    r"无障碍(浏览|阅读)?|site\s?map|网站地图|home( page)?|首页|主页|log ?in|sign in|登录|注册|rss|"
+    r"mobile( version)?|手机版|print|打印(本页)?|close( window)?|关闭(窗口|本页)?|share|分享(到)?|collect|收藏|"
+    r"about us|关于我们|contact us|联系我们|big|medium|small|大|中|小)\W*$",
     re.IGNORECASE,
+)
+# Buttons that are no words of a policy wherever they stand; the others are furniture only in a line of nothing else.
+_BUTTON = re.compile(
+    r"^\W*(site\s?map|网站地图|无障碍(浏览|阅读)|print this page|打印本页|close window|关闭(窗口|本页))\W*$", re.IGNORECASE
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -68,15 +82,17 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
     for a wrong manifest line.
     """
     if not folder.is_dir():
-        raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {' or '.join(SUFFIXES)} files)")
+        wanted = " or ".join(SUFFIXES)
+        raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {wanted} files)")
     lines = read_manifest(folder)
-    named = {line.file for line in lines}
-    loose = [path for path in _document_files(folder) if path.relative_to(folder).as_posix() not in named]
+    named = {(folder / line.file).resolve() for line in lines}
+    loose = [path for path in _document_files(folder) if path.resolve() not in named]
     taken = {line.id for line in lines}
     lines += [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
     documents = sorted((_read_document(folder, line) for line in lines), key=lambda document: document.id)
     if not documents:
-        raise CorpusError(f"{folder} holds no document: wanted {' or '.join('*' + s for s in SUFFIXES)} files or a {MANIFEST}")
+        wanted = " or ".join("*" + suffix for suffix in SUFFIXES)
+        raise CorpusError(f"{folder} holds no document: wanted {wanted} files or a {MANIFEST}. Put one there.")
     return tuple(documents)
 
 
@@ -86,31 +102,48 @@ def read_manifest(folder: Path) -> list[ManifestLine]:
     if not path.exists():
         return []
     lines: list[ManifestLine] = []
-    for number, raw in enumerate(_decode(path).splitlines(), 1):
+    seen: set[tuple[str, str]] = set()
+    for number, raw in enumerate(_decode(path).split("\n"), 1):
         if raw.strip():
-            lines.append(_manifest_line(path, number, raw))
-            _refuse_repeats(path, number, lines)
+            line = _manifest_line(path, number, raw)
+            for key in (("id", line.id), ("file", Path(line.file).as_posix())):
+                if key in seen:
+                    raise ManifestError(f"{path}, line {number}: {key[0]} {key[1]!r} stands on an earlier line already")
+                seen.add(key)
+            lines.append(line)
     return lines
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of the manifest and of all documents: changes when any of them does."""
+    """sha256 over names and bytes of manifest, glossary and all documents: changes when any of them does."""
+    named = {folder / name for name in (MANIFEST, GLOSSARY, *_named_files(folder))}
     digest = hashlib.sha256()
-    for path in [*([folder / MANIFEST] if (folder / MANIFEST).exists() else []), *_document_files(folder)]:
+    for path in sorted({*(path for path in named if path.is_file()), *_document_files(folder)}):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
+def _named_files(folder: Path) -> list[str]:
+    """The files that the manifest names; [] when it cannot be read, then its own bytes say enough."""
+    try:
+        return [line.file for line in read_manifest(folder) if _lies_in(folder, folder / line.file)]
+    except CorpusError:
+        return []
+
+
 def canonical_text(raw: str) -> str:
     """`raw` without furniture, white space normalised: the text that all spans refer to."""
-    text = raw.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-    lines = (_SPACES.sub(" ", _CONTROL.sub("", line)).strip() for line in re.split(r"[\n\u2028\u2029\x85]", text))
-    return "\n".join(kept for kept in map(_without_furniture, lines) if kept)
+    lines = _LINE_END.split(raw.translate(_INVISIBLE))
+    clean = (_SPACES.sub(" ", _CONTROL.sub("", line)).strip() for line in lines)
+    return "\n".join(kept for kept in map(_without_furniture, clean) if kept)
 
 
 def find_date(text: str) -> str:
-    """The first date of `text` as YYYY-MM-DD; "" when it holds none. find_date("2022 - Dec -06 10:20") -> "2022-12-06"."""
+    """The first date of `text` as YYYY-MM-DD; "" when it holds none.
+
+    find_date("2022 - Dec -06 10:20") -> "2022-12-06"
+    """
     for pattern, order in _DATES:
         match = pattern.search(text)
         if match:
@@ -134,18 +167,18 @@ _DATES = tuple(
 
 
 def language_of(text: str) -> Language:
-    """ "zh" when more than a sixth of the letters are Chinese characters, else "en"."""
+    """The language of `text`: "zh" when more than a sixth of its letters are Chinese characters, else "en"."""
     letters = sum(1 for c in text if c.isalpha())
     return "zh" if letters and len(_HAN.findall(text)) * 6 > letters else "en"
 
 
 def _document_files(folder: Path) -> list[Path]:
     found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    return sorted(
-        path
-        for path in found
-        if path.name.lower() not in _NOT_DOCUMENTS and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    return sorted(path for path in found if not _is_aside(path.relative_to(folder)))
+
+
+def _is_aside(path: Path) -> bool:
+    return path.name.lower() in _NOT_DOCUMENTS or any(part.startswith(".") for part in path.parts)
 
 
 def _free_id(path: Path, taken: set[str]) -> str:
@@ -163,22 +196,25 @@ def _manifest_line(path: Path, number: int, raw: str) -> ManifestLine:
         return ManifestLine.model_validate_json(raw)
     except ValidationError as error:
         fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"]) or "line"
-        raise ManifestError(f"{path}, line {number}: {key}: {fault['msg']} (found {str(fault.get('input'))[:80]!r})") from error
+        key = ".".join(str(part) for part in fault["loc"])
+        what = f"{key}: {fault['msg']}" if key else str(fault["msg"])
+        known = ", ".join(ManifestLine.model_fields)
+        raise ManifestError(
+            f"{path}, line {number}: {what} (found {str(fault.get('input'))[:80]!r}). "
+            f"Wanted one JSON object on the line, with keys of: {known}."
+        ) from error
 
 
-def _refuse_repeats(path: Path, number: int, lines: list[ManifestLine]) -> None:
-    *earlier, last = lines
-    for line in earlier:
-        if line.id == last.id or line.file == last.file:
-            same = f"id {last.id!r}" if line.id == last.id else f"file {last.file!r}"
-            raise ManifestError(f"{path}, line {number}: {same} stands on an earlier line already")
+def _lies_in(folder: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _read_document(folder: Path, line: ManifestLine) -> Document:
     path = folder / line.file
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ManifestError(f"{folder / MANIFEST}: document {line.id!r}: file {line.file!r} lies outside the corpus folder")
+    if not _lies_in(folder, path):
+        raise ManifestError(
+            f"document {line.id!r}: file {line.file!r} lies outside the corpus folder {folder}; copy it into the folder"
+        )
     if not path.is_file():
         raise CorpusError(f"document {line.id!r}: no file {path}; put it there or take its line out of {MANIFEST}")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -189,7 +225,7 @@ def _read_document(folder: Path, line: ManifestLine) -> Document:
         )
     text = canonical_text(_decode(path))
     if not text:
-        raise CorpusError(f"{path} holds no text once page furniture is left out")
+        raise CorpusError(f"{path} holds no text once page furniture is left out; put text there or take the file away")
     return Document(
         text=text,
         sha256=sha256,
@@ -220,9 +256,17 @@ def _decode(path: Path) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if text.count("\x00") == 0:
+        if "\x00" not in text and (encoding != "gb18030" or _reads_as_chinese(text)):
             return text
-    raise CorpusError(f"{path} is not text in UTF-8, UTF-16 or GB18030 (it starts with {raw[:8]!r}); save it as UTF-8 text")
+    raise CorpusError(
+        f"{path} is not text in UTF-8, UTF-16 or GB18030 (it starts with {raw[:8]!r}); save it as UTF-8 text"
+    )
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Whether Chinese characters come in runs. Western text read as GB18030 gives lone ones among Latin letters."""
+    in_runs = sum(len(run) for run in re.findall(r"[\u3400-\u9fff]{2,}", text))
+    return 2 * in_runs >= len(_HAN.findall(text))
 
 
 def _candidates(raw: bytes, encodings: Mapping[bytes, str]) -> Iterator[str]:
@@ -235,13 +279,16 @@ def _candidates(raw: bytes, encodings: Mapping[bytes, str]) -> Iterator[str]:
 
 
 def _without_furniture(line: str) -> str:
-    if not line or _FURNITURE_LINE.search(line):
-        return ""
+    """What is left of a line; "" when it is furniture or holds no letter and no figure."""
     pieces = line.split("|")
-    kept = [piece for piece in pieces if not _FURNITURE_PIECE.match(piece)]
-    if len(pieces) > 1 and len(kept) < len(pieces):
-        return "|".join(kept).strip()
-    return line if re.search(r"\w", line) else ""
+    is_table_row = line.startswith("|")
+    if len(pieces) > 1 and not is_table_row:
+        if all(_FURNITURE_PIECE.match(piece) for piece in pieces):
+            return ""
+        if _BUTTON.match(pieces[0]) or _BUTTON.match(pieces[-1]):
+            kept = pieces[1:] if _BUTTON.match(pieces[0]) else pieces[:-1]
+            return _without_furniture("|".join(kept).strip())
+    return "" if _FURNITURE_LINE.search(line) or not re.search(r"\w", line) else line
 
 
 def manifest_json(line: ManifestLine) -> str:

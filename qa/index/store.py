@@ -1,11 +1,11 @@
 """The index on disk and in memory.
 
     index/manifest.json            what the index was built from, and size and sha256 of every file; written last
-    index/build-<time>-<random>/   the files it names
+    index/build-<random>/          the files it names
 
 A build fills a new folder and then puts manifest.json in place with one rename, so a reader sees the old index or
-the new one, never a mixture. Everything is checked against the manifest on opening: FAISS would read flipped bits
-without a word.
+the new one, never a mixture. Everything is checked against the manifest on opening, and the manifest against its own
+checksum: FAISS would read flipped bits without a word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
@@ -29,7 +29,18 @@ from qa.corpus.glossary import Term
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.corpus.reading import corpus_fingerprint
-from qa.datatypes import Block, Document, FileEntry, IndexManifest, Passage, PassageKind, Record, Register, Section, Span
+from qa.datatypes import (
+    Block,
+    Document,
+    FileEntry,
+    IndexManifest,
+    Passage,
+    PassageKind,
+    Record,
+    Register,
+    Section,
+    Span,
+)
 from qa.errors import (
     IndexDamagedError,
     IndexFormatError,
@@ -43,9 +54,13 @@ from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
 from qa.settings import Settings
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
+CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all the others
 BUILD_PREFIX = "build-"
+N_OPENINGS = 50  # attempts to open while builds keep swapping the index under the reader
+_BUILD_FOLDER = re.compile(rf"{BUILD_PREFIX}[0-9a-f]{{12}}")
 _REBUILD = "Run `policy-qa build`."
 R = TypeVar("R", bound=Record)
 
@@ -75,15 +90,18 @@ class Reading(Record):
 # Lines that say nothing of themselves ("2022 - Dec -06 10:20:00") are found by what they are. Never quoted.
 _LABELS = {
     PassageKind.TITLE: "Title of the document",
-    PassageKind.DATE: "Date and time when the page was published",
-    PassageKind.CONTACT: "Contact details of the publisher: organizer of the website, telephone, address, city, zip code",
+    PassageKind.DATE: "Date and time when the page was published on the website",
+    PassageKind.CONTACT: (
+        "Contact details of the publisher: organizer of the website, telephone, address, city, zip code"
+    ),
     PassageKind.RELATED: "Related document",
 }
 
 
 def context_line(part: Unit | Passage, words: str, title: str, *, with_headings: bool = True) -> str:
     """`words` under what they stand under: a label for lines of the page's frame, else title and heading path."""
-    headings = [_LABELS[part.kind]] if part.kind in _LABELS else [h for h in (title, *part.headings) if h and h not in words]
+    above = [heading for heading in (title, *part.headings) if heading and heading not in words]
+    headings = [_LABELS[part.kind]] if part.kind in _LABELS else above
     return " > ".join(headings) + "\n" + words if with_headings and headings else words
 
 
@@ -105,8 +123,9 @@ class OpenIndex:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """The lower-case English words of all documents."""
-        return frozenset(w for d in self.documents.values() for w in re.findall("[a-z]+", d.text.lower()))
+        """The lower-case English words of all documents and of the labels of the page's frame."""
+        texts = [*(d.text for d in self.documents.values()), *_LABELS.values()]
+        return frozenset(word for text in texts for word in re.findall("[a-z]+", text.lower()))
 
     @cached_property
     def units_of_passage(self) -> dict[int, tuple[int, ...]]:
@@ -138,15 +157,27 @@ class IndexParts:
 
 @contextmanager
 def build_lock(index: Path, timeout_s: float = 30.0) -> Iterator[None]:
-    """Hold the folder for one build. Raises UsageError when another build holds it longer than `timeout_s`."""
-    index.mkdir(parents=True, exist_ok=True)
+    """Hold the folder for one build, made here when it is absent.
+
+    Raises UsageError when another build holds it longer than `timeout_s`, or when it cannot be written.
+    """
+    lock = FileLock(index / ".lock", timeout=timeout_s)
     try:
-        with FileLock(index / ".lock", timeout=timeout_s):
-            yield
+        index.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(index)
+        lock.acquire()
     except Timeout as error:
         raise UsageError(
             f"another build holds {index}; wait for it to end, then run `policy-qa build` again"
         ) from error
+    except OSError as error:
+        raise UsageError(
+            f"no index can be written in {index}: {error}. Give another folder with --index DIR."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_index(
@@ -155,22 +186,53 @@ def write_index(
     """Write a build into a new folder and swap it in with one rename. Call under `build_lock`.
 
     On any failure before the rename the old index stays as it was and the new folder is removed (a killed build
-    leaves its folder behind; the next build removes it).
+    leaves its folder behind; the next build removes it). Raises UsageError when the folder cannot be written or
+    holds a manifest.json that is not ours.
     """
-    _refuse_foreign(index)
-    _remove_orphans(index)
+    is_readable = _refuse_foreign(index)
+    if is_readable:
+        _remove_orphans(index)
     folder = index / f"{BUILD_PREFIX}{os.urandom(6).hex()}"
     try:
         folder.mkdir()
         _write_parts(folder, parts)
         manifest = make_manifest(_entries(index, folder))
-        write_atomically(index / MANIFEST, (manifest.model_dump_json(indent=1) + "\n").encode())
-        _sync_folder(index)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        _write_manifest(index, folder, manifest)
+    except BaseException as error:
+        if not _names(index, folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise UsageError(
+                f"no index can be written in {index}: {error}. Make room there or give --index DIR."
+            ) from error
         raise
     _remove_orphans(index)
     return manifest
+
+
+def _write_manifest(index: Path, folder: Path, manifest: IndexManifest) -> None:
+    """Put the manifest in place with one rename, readable by whoever may read the other files."""
+    keys = manifest.model_dump(mode="json")
+    content = json.dumps(keys | {CHECKSUM: _checksum_of(keys)}, ensure_ascii=False, indent=1) + "\n"
+    write_atomically(folder / MANIFEST, content.encode())
+    shutil.copymode(folder / "documents.jsonl", folder / MANIFEST)
+    for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder, index):
+        _sync_folder(path)
+    os.replace(folder / MANIFEST, index / MANIFEST)
+    _sync_folder(index)
+
+
+def _checksum_of(keys: dict[str, Any]) -> str:
+    """sha256 of the manifest's content, whatever its spacing and order."""
+    return hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()
+
+
+def _names(index: Path, folder: Path) -> bool:
+    """Whether the manifest names `folder`: then the rename is done and the index is in there."""
+    try:
+        return any(name.startswith(f"{folder.name}/") for name in read_manifest(index).files)
+    except IndexUnusableError:
+        return False
 
 
 def read_manifest(index: Path) -> IndexManifest:
@@ -182,14 +244,18 @@ def read_manifest(index: Path) -> IndexManifest:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"{path} is damaged: {error}. {_REBUILD}") from error
-    if not isinstance(found, dict) or found.get("format") != "policy-qa-index":
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise IndexFormatError(
-            f"{path} does not describe an index of policy-qa. Give another --index DIR, or move it away."
+            f"{path} does not describe an index of policy-qa. Give another --index DIR, or move it away and run "
+            "`policy-qa build`."
         )
     if found.get("version") != FORMAT_VERSION:
         raise IndexFormatError(
-            f"{index} was written in index format {found.get('version')!r}; this version reads {FORMAT_VERSION}. {_REBUILD}"
+            f"{index} was written in index format {found.get('version')!r}; this version reads {FORMAT_VERSION}. "
+            f"{_REBUILD}"
         )
+    if found.pop(CHECKSUM, None) != _checksum_of(found):
+        raise IndexDamagedError(f"{path} was altered: its content does not fit its {CHECKSUM}. {_REBUILD}")
     try:
         manifest = IndexManifest.model_validate_json(json.dumps(found))
     except ValidationError as error:
@@ -206,14 +272,14 @@ def open_index(index: Path, corpus: Path | None, settings: Settings) -> OpenInde
     corpus: its folder, to be told when it has changed since the build; None or an absent folder: not checked.
     Raises the IndexUnusableError that fits; each names the command to run.
     """
-    for attempt in range(3):
+    for attempt in range(N_OPENINGS):
         manifest = read_manifest(index)
         try:
             _check_origin(index, manifest, corpus, settings)
             return _read_parts(index, manifest)
         except IndexUnusableError:
             # a build may have swapped the files away under us: then the manifest is another one by now
-            if attempt == 2 or read_manifest(index) == manifest:
+            if attempt == N_OPENINGS - 1 or read_manifest(index) == manifest:
                 raise
     raise IndexDamagedError(f"{index} kept changing while it was read. Try again.")  # pragma: no cover
 
@@ -223,7 +289,8 @@ def _check_origin(index: Path, manifest: IndexManifest, corpus: Path | None, set
         built = manifest.settings.get(key)
         if built != wanted:
             raise IndexMismatchError(
-                f"{index} was built with {key} = {built!r}; settings ask for {wanted!r}. {_REBUILD[:-1]}, or set it back."
+                f"{index} was built with {key} = {built!r}; settings ask for {wanted!r}. "
+                f"{_REBUILD[:-1]}, or set it back."
             )
     if corpus is not None and corpus.is_dir() and corpus_fingerprint(corpus) != manifest.corpus_fingerprint:
         raise IndexMismatchError(
@@ -324,23 +391,44 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _refuse_foreign(index: Path) -> None:
-    """Never overwrite a manifest.json that is not ours; a damaged or older one of ours may go."""
+def _refuse_foreign(index: Path) -> bool:
+    """Whether the manifest can be read, or there is none; a damaged or older one of ours may be overwritten.
+
+    Raises UsageError for a manifest.json that is not ours.
+    """
     try:
         read_manifest(index)
-    except IndexFormatError as error:
-        if "does not describe" in str(error):
-            raise
-    except IndexUnusableError:
-        pass
+    except IndexMissingError:
+        return True
+    except IndexUnusableError as error:
+        if not _was_ours(index):
+            raise UsageError(
+                f"{index / MANIFEST} is not the manifest of an index of policy-qa and is left as it is. "
+                "Give another --index DIR, or move it away and run `policy-qa build` again."
+            ) from error
+        return False
+    return True
+
+
+def _was_ours(index: Path) -> bool:
+    """Whether a manifest that cannot be read was written by a build: it says so, or build folders stand beside it."""
+    try:
+        content = (index / MANIFEST).read_bytes()
+    except OSError:
+        return False
+    return not content.strip() or FORMAT.encode() in content or any(_build_folders(index))
+
+
+def _build_folders(index: Path) -> Iterator[Path]:
+    return (path for path in index.glob(f"{BUILD_PREFIX}*") if _BUILD_FOLDER.fullmatch(path.name) and path.is_dir())
 
 
 def _remove_orphans(index: Path) -> None:
     """Remove build folders that the manifest does not name: leavings of killed builds, or the index before."""
     try:
         named = {name.split("/", 1)[0] for name in read_manifest(index).files}
-    except IndexUnusableError:
+    except IndexMissingError:
         named = set()
-    for path in index.glob(f"{BUILD_PREFIX}*"):
-        if path.is_dir() and path.name not in named:
+    for path in _build_folders(index):
+        if path.name not in named:
             shutil.rmtree(path, ignore_errors=True)

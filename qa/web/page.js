@@ -112,10 +112,9 @@ function showNewest() {
 }
 
 // Gradio calls the example questions a list, but their buttons are no list items.
-const chat = document.querySelector("#chat");
-const groupExamples = () => chat.querySelector('.examples[role="list"]')?.setAttribute("role", "group");
-if (chat) new MutationObserver(groupExamples).observe(chat, { childList: true, subtree: true });
-if (chat) groupExamples();
+const groupExamples = () => document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
+new MutationObserver(groupExamples).observe(document.body, { childList: true, subtree: true });
+groupExamples();
 
 window.policyPanel?.listeners.abort(); // the panel was put on the page a second time
 window.policyPanel = { listeners: new AbortController(), showNewest: () => setTimeout(showNewest, 50) };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ MONO_FONTS = ("ui-monospace", "Consolas", "monospace")
 
 _SET_LANG = f"document.documentElement.lang = l === 'zh' ? '{HTML_LANG['zh']}' : '{HTML_LANG['en']}';"
 _SHOW_NEWEST_JS = "() => { window.policyPanel?.showNewest(); }"
-_SHOW_LANG_JS = f"(l) => {{ {_SET_LANG} }}"
+_OPENED_JS = f"(l) => {{ {_SET_LANG} document.documentElement.dataset.page = 'open'; }}"  # for who waits for it
 _KEEP_LANG_JS = (
     f"(l) => {{ {_SET_LANG} const here = new URL(location); here.searchParams.set('lang', l);"
     " history.replaceState(history.state, '', here); }"
@@ -64,6 +65,7 @@ class Chat:
         self.assistant = assistant
         self.warming = warming
         self.max_question_chars = max_question_chars
+        self._turn = threading.Lock()  # Gradio frees its place when a visitor leaves; the model is still at work
 
     def take(self, question: str, conversation: Conversation, language: Language) -> tuple[str, list[Message]]:
         """Put a question in line and show it. Returns what the question box holds now, and the chat."""
@@ -106,7 +108,9 @@ class Chat:
 
     def _replies(self, exchange: Exchange, conversation: Conversation) -> list[Message]:
         history = conversation.earlier_questions(exchange)
-        return [says(answer_markdown(self.assistant.ask(exchange.question, history)))]
+        with self._turn:
+            answer = self.assistant.ask(exchange.question, history)
+        return [says(answer_markdown(answer))]
 
     def give_up(self, conversation: Conversation, language: Language) -> list[Message]:
         """Say that too many are waiting, when the queue would not take the newest question."""
@@ -138,7 +142,7 @@ def build_page(
         else:
             chat = Chat(assistant, warming or Warming(assistant), max_question_chars)
             _conversation_beside_document(page, language, chat)
-    page.queue(max_size=MAX_WAITING)
+    page.queue(max_size=MAX_WAITING, api_open=False)
     return page
 
 
@@ -168,7 +172,7 @@ def _conversation_beside_document(page: gr.Blocks, language: gr.Radio, chat: Cha
             html = panel_html(chat.assistant)
             gr.HTML(html, elem_id="doc", js_on_load=page_file("page.js"), apply_default_css=False, padding=False)
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
-    light = quiet | {"concurrency_limit": None}
+    light = quiet | {"queue": False}  # answered at once: two queued events that cross can lose each other's reply
     model = quiet | {"concurrency_limit": 1, "concurrency_id": "model"}
     taken = [
         box.submit(chat.take, [box, conversation, language], [box, bot], **light),
@@ -231,7 +235,7 @@ def _box_words(language: Language) -> dict[str, Any]:
 
 def _follow_language(page: gr.Blocks, language: gr.Radio, labelled: list[Any]) -> None:
     """Show `labelled` (chat, question box, new button) in the language of the page, now and when it changes."""
-    quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    quiet = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 
     def words(chosen: Language) -> list[Any]:
         updates = [
@@ -241,12 +245,12 @@ def _follow_language(page: gr.Blocks, language: gr.Radio, labelled: list[Any]) -
         ]
         return updates[: len(labelled)]
 
-    def start(request: gr.Request) -> Any:  # one value for one output, as Gradio wants it
+    def start(request: gr.Request) -> list[Any] | Language:  # one value for one output, as Gradio wants it
         wanted = str(request.query_params.get("lang", ""))
         chosen = start_language(wanted, str(request.headers.get("accept-language", "")))
         return [chosen, *words(chosen)] if labelled else chosen
 
-    page.load(start, None, [language, *labelled], **quiet).then(None, [language], None, js=_SHOW_LANG_JS)
+    page.load(start, None, [language, *labelled], **quiet).then(None, [language], None, js=_OPENED_JS)
     language.input(None, [language], None, js=_KEEP_LANG_JS)
     if labelled:
         language.input(words, [language], labelled, **quiet)

@@ -21,6 +21,7 @@ MAX_TITLE_CHARS = 160
 _MARKUP = re.compile(r"[&<>\\`*_\[\]~|$#@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK_START = re.compile(r"(?P<digits>\d*)(?P<sign>(?<!\d)[-+=]|(?<=\d)[.)](?=\s|$))")
 _NEWLINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+_ITEM = re.compile(r"\s*(?:[-•]\s+|(?=\d+\.\d+\s))")  # "- words", or a measure: "2.3 words"
 _MARKER = re.compile(r"\[(\d{1,9})\]")
 
 
@@ -44,7 +45,7 @@ def _inert_line(line: str) -> str:
     """One line made inert; what would begin a list, rule or heading at its start included."""
     start = _BLOCK_START.match(line)
     if not start:
-        return _MARKUP.sub(_reference, line)
+        return line
     return f"{start['digits']}&#{ord(start['sign'])};{_MARKUP.sub(_reference, line[start.end() :])}"
 
 
@@ -79,7 +80,13 @@ def with_markers(text: str, markers: Iterable[int]) -> str:
             parts += [text[at : found.start()], found.group()]
             at = found.end()
     parts.append(text[at:])
-    return "\n".join(_linked_line(line) for line in _lines_of(parts))
+    shown: list[str] = []
+    for line in _lines_of(parts):
+        is_item = _ITEM.match(line[0]) is not None
+        if shown and shown[-1].startswith("- ") and not is_item:
+            shown.append("")  # else it would be a part of the last item
+        shown.append(_linked_line(line))
+    return "\n".join(shown)
 
 
 def _lines_of(parts: Sequence[str]) -> list[list[str]]:
@@ -96,10 +103,9 @@ def _lines_of(parts: Sequence[str]) -> list[list[str]]:
 
 
 def _linked_line(line: list[str]) -> str:
-    """One line: a leading "- " stays a list item, text is inert, markers are links."""
-    first = line[0].lstrip()
-    is_item = first.startswith(("- ", "• "))
-    shown = "- " + _inert_line(first[2:].lstrip()) if is_item else _inert_line(first)
+    """One line: what begins as a list item is one, text is inert, markers are links."""
+    item = _ITEM.match(line[0])
+    shown = "- " + _inert_line(line[0][item.end() :]) if item else _inert_line(line[0].lstrip())
     for marker, text in zip(line[1::2], line[2::2], strict=True):
         shown += marker if not shown or shown.endswith(" ") else f" {marker}"  # "[1][2]" would be one link
         if text[:1] in ("(", ":"):  # "[1](x)" and "[1]: x" would be markup too
@@ -132,11 +138,19 @@ def answer_markdown(answer: Answer) -> str:
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
         parts.append("\n".join(_nearest_item(n, near, language) for n, near in enumerate(answer.nearest, 1)))
-    parts += [f"> **{say('note', language)}** {inert_line(note)}" for note in answer.notes]
+    if answer.notes:
+        parts.append(notes_markdown(answer.notes, language))
     if answer.citations:
         parts.append(sources_markdown(answer.citations, language))
     parts.append(_definitions(answer))
     return "\n\n".join(part for part in parts if part)
+
+
+def notes_markdown(notes: Sequence[str], language: Language) -> str:
+    """The notes in a box of their own, under words that say whose they are."""
+    if len(notes) == 1:
+        return f"> **{say('note', language)}** {inert_line(notes[0])}"
+    return "\n".join([f"> **{say('notes', language)}**", ">", *(f"> - {inert_line(note)}" for note in notes)])
 
 
 def _definitions(answer: Answer) -> str:

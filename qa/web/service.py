@@ -41,7 +41,7 @@ PORT = 7860
 OPEN_ROUTES = re.compile(
     r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|config|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|svelte/.+"
-    r"|gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
+    r"|gradio_api/(run/predict|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
 )
 HEADERS = {
     # 'unsafe-inline' and 'unsafe-eval' are forced by Gradio: escaping is the real defence.

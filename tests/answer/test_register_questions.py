@@ -1,0 +1,118 @@
+import pytest
+
+from qa.answer.register import aspect_at, aspect_of, measures_of, registers_of
+from qa.datatypes import Aspect, Measure, Register, Span
+
+ENGLISH = [
+    ("list all measures", ("list", "all", "")),
+    ("List the 23 measures", ("list", "all", "")),
+    ("What are the measures?", ("list", "all", "")),
+    ("Which measures does the policy contain?", ("list", "all", "")),
+    ("How many measures are there?", ("count", "all", "")),
+    ("How many aspects does it have?", ("count", "aspects", "")),
+    ("Into how many areas are the measures divided?", ("count", "aspects", "")),
+    ("Name the aspects", ("list", "aspects", "")),
+    ("What are the six aspects?", ("list", "aspects", "")),
+    ("what does the fourth aspect include", ("list", "aspect", "4")),
+    ("What measures are in the second aspect?", ("list", "aspect", "2")),
+    ("List measures of aspect two", ("list", "aspect", "2")),
+    ("How many measures are in aspect 3?", ("count", "aspect", "3")),
+    ("How many measures does the fifth aspect have?", ("count", "aspect", "5")),
+    ("the 3rd aspect", ("list", "aspect", "3")),
+    ("last aspect", ("list", "aspect", "last")),
+    ("aspect 9", ("list", "aspect", "9")),
+    ("What is in the ninth aspect?", ("list", "aspect", "9")),
+    ("What is measure 2.3?", ("list", "measure", "2.3")),
+    ("measure no. 6.1", ("list", "measure", "6.1")),
+    ("2.3", ("list", "measure", "2.3")),
+    ("Tell me the second measure of the third aspect", ("list", "measure", "3.2")),
+    ("What is the last measure of the last aspect?", ("list", "measure", "last.last")),
+    ("Which measures concern foreign investment?", ("list", "topic", "")),
+    ("What measures promote innovation?", ("list", "topic", "")),
+    ("How many measures deal with the business environment?", ("count", "topic", "")),
+]
+CHINESE = [
+    ("全部措施有哪些？", ("list", "all", "")),
+    ("列出所有措施", ("list", "all", "")),
+    ("一共有多少项措施？", ("count", "all", "")),
+    ("有几个方面？", ("count", "aspects", "")),
+    ("列出六個方面", ("list", "aspects", "")),
+    ("第四方面包括什么？", ("list", "aspect", "4")),
+    ("第二个方面有哪些措施？", ("list", "aspect", "2")),
+    ("第三方面有几项措施？", ("count", "aspect", "3")),
+    ("第九方面", ("list", "aspect", "9")),
+    ("最后一个方面是什么？", ("list", "aspect", "last")),
+    ("第二方面第三项措施是什么？", ("list", "measure", "2.3")),
+    ("措施2.3是什么？", ("list", "measure", "2.3")),
+    ("金融方面有哪些措施？", ("list", "topic", "")),
+    ("有哪些措施支援對外開放？", ("list", "topic", "")),
+]
+TRAPS = [
+    "how many zones are there?",
+    "How many state-level development zones does Jilin have?",
+    "which departments drafted it?",
+    "Which banks lend to companies in the zones?",
+    "When was it adopted?",
+    "What is the first document it cites?",
+    "Which measure concerns foreign trade?",
+    "Who measures the performance of zones?",
+    "What is the performance incentive mechanism?",
+    "In how many rounds were opinions solicited?",
+    "How many industrial clusters should be built?",
+    "What time was the page published?",
+    "What is the second paragraph about?",
+    "List the departments",
+    "Is version 2.3 of the form still valid?",
+    "In what aspect is Jilin behind other provinces?",
+    "吉林省有多少个国家级开发区？",
+    "哪些部门参与起草？",
+    "什么时候通过的？",
+    "在人才方面有什么支持？",
+]
+
+
+@pytest.mark.parametrize(("question", "wanted"), ENGLISH + CHINESE)
+def test_a_question_for_the_register_is_read(read_register, question, wanted):
+    assert read_register(question) == wanted
+
+
+@pytest.mark.parametrize("question", TRAPS)
+def test_a_question_about_something_else_is_not_for_the_register(read_register, question):
+    assert read_register(question) is None
+
+
+@pytest.fixture
+def register():
+    def aspect(number, start, end):
+        return Aspect(start=start, end=end, number=number, heading="h", heading_span=Span(start=start, end=start + 1))
+
+    def measure(number, start):
+        return Measure(start=start, end=start + 2, document="d", number=number, section="h", text="xx")
+
+    return Register(
+        document="d",
+        aspects=(aspect("1", 0, 10), aspect("2", 10, 30), aspect("10", 30, 50)),
+        measures=(measure("1.1", 2), measure("2.1", 12), measure("2.2", 15), measure("10.1", 35)),
+    )
+
+
+def test_an_aspect_is_found_by_its_number_or_as_the_last(register):
+    assert aspect_of(register, "2").start == 10
+    assert aspect_of(register, "last").number == "10"
+    assert aspect_of(register, "9") is None
+    assert aspect_of(Register(document="d"), "last") is None
+
+
+def test_aspect_1_does_not_take_the_measures_of_aspect_10(register):
+    assert [m.number for m in measures_of(register, register.aspects[0])] == ["1.1"]
+    assert [m.number for m in measures_of(register, register.aspects[1])] == ["2.1", "2.2"]
+
+
+def test_the_aspect_at_a_place_holds_all_of_it(register):
+    assert aspect_at(register, 10, 30).number == "2"
+    assert aspect_at(register, 9, 12) is None
+    assert aspect_at(register, 60, 62) is None
+
+
+def test_registers_without_measures_are_left_out(register):
+    assert registers_of({"d": register, "e": Register(document="e")}) == {"d": register}

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+from exam_fakes import FAKES, write_exam
+
+from eval import cli
+from eval.openers import Openers
+from eval.runs import read_run
+from eval.systems import read_documents
+from qa.datatypes import Answer, Status
+
+
+class SilentSystem:
+    cards = {}
+
+    def __init__(self, documents):
+        self.documents = documents
+
+    def warm(self):
+        pass
+
+    def search(self, question, n):
+        return []
+
+    def answer(self, question, history, question_id):
+        return Answer(question=question, language="en", status=Status.NOT_STATED, confidence=0.0, text="", seconds=0.0)
+
+
+SILENT = Openers(lambda _config, corpus: SilentSystem(read_documents(corpus.folder)), FAKES.rank)
+
+
+def test_alone_it_sits_every_committed_set_and_prints_the_figures(tmp_path, capsys):
+    assert cli.main(["--out", str(tmp_path)], SILENT) == 0
+    out = capsys.readouterr().out
+    for words in (
+        "jilin-tune",
+        "jilin-report",
+        "jilin-challenge",
+        "answer accuracy",
+        "citation recall",
+        "abstention F1",
+    ):
+        assert words in out
+    figures = read_run("latest", tmp_path).scores["jilin-report"].figures
+    assert (figures["answer_accuracy"].value, figures["abstention_recall"].value) == (0.0, 1.0)
+
+
+def test_the_committed_sets_are_free_of_faults_and_disjoint(capsys):
+    assert cli.main(["sets"], SILENT) == 0
+    assert "jilin-report: 159 questions" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["run", "--set", "nope"], "error: no question set 'nope'"),
+        (["run", "--set", "bench:nope"], "error: no external set 'nope'"),
+        (["run", "--config", "nope"], "error: no configuration 'nope'"),
+        (["run", "--set", "jilin-tune", "--set", "jilin-tune"], "error: set 'jilin-tune' was given twice"),
+        (["run", "--corpus", "/nowhere"], "error: no corpus folder at /nowhere"),
+        (["report", "nope"], "error: no run 'nope'"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_2(tmp_path, capsys, words, message):
+    assert cli.main([*words, "--out", str(tmp_path)], SILENT) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith(message) and captured.err.count("\n") == 1 and captured.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_faulty_line_of_a_set_is_one_error(tmp_path, capsys):
+    found, corpus = write_exam(tmp_path)
+    lines = found.read_text(encoding="utf-8").splitlines()
+    absent = lines[0].replace('"q1"', '"q9"').replace("development zones", "moons")
+    found.write_text("\n".join([*lines, "{", lines[0]]), encoding="utf-8")
+    assert cli.main(["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out")], FAKES) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"error: {found}, line 9: not JSON") and second.endswith(
+        "line 10: id 'q1' stands on line 1 already"
+    )
+    found.write_text("\n".join([*lines, absent]), encoding="utf-8")
+    assert cli.main(["sets", str(found), "--corpus", str(corpus)], FAKES) == 2
+    (error,) = capsys.readouterr().err.splitlines()
+    assert error.startswith(f"error: {found}, line 9: evidence does not occur in the corpus")
+
+
+def test_absent_external_data_is_skipped_with_a_line_and_exit_0(tmp_path, capsys):
+    assert (
+        cli.main(["run", "--set", "bench:scifact", "--bench", str(tmp_path / "none"), "--out", str(tmp_path)], SILENT)
+        == 0
+    )
+    captured = capsys.readouterr()
+    assert captured.err.startswith("bench:scifact skipped: ") and captured.out == ""
+
+
+def test_several_configurations_are_several_runs(tmp_path, capsys):
+    found, corpus = write_exam(tmp_path)
+    words = ["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out")]
+    assert cli.main([*words, "--config", "default", "--config", "no-rerank"], FAKES) == 0
+    assert sorted(path.name[16:] for path in (tmp_path / "out").iterdir()) == ["default", "no-rerank"]
+
+
+def test_an_interrupted_run_writes_nothing(tmp_path, capsys):
+    def interrupted(_config, _corpus):
+        raise KeyboardInterrupt
+
+    assert cli.main(["run", "--set", "jilin-tune", "--out", str(tmp_path)], Openers(interrupted, FAKES.rank)) == 130
+    assert "nothing was written" in capsys.readouterr().err and list(tmp_path.iterdir()) == []

@@ -1,0 +1,106 @@
+"""The page over the fake assistant, served on a free port; and a browser that must stay silent."""
+
+import asyncio
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from fake_assistant import FakeAssistant
+from web_server import serving
+
+if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there is no page to test
+    collect_ignore = ["test_web_page.py", "test_web_service.py", "test_web_browser.py"]
+
+CHROMIUM = "/usr/bin/chromium"
+AXE = "axe-core@4.11.0"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def gradio_loops():
+    """Gradio makes an event loop for each app and never closes it, which is a warning: close them."""
+    made, new_event_loop = [], asyncio.new_event_loop
+
+    def recording():
+        loop = new_event_loop()
+        if sys._getframe(1).f_globals["__name__"] == "gradio.utils":
+            made.append(loop)
+        return loop
+
+    asyncio.new_event_loop = recording
+    yield
+    asyncio.new_event_loop = new_event_loop
+    for loop in made:
+        loop.close()
+
+
+@pytest.fixture
+def fake():
+    return FakeAssistant(is_several=True)
+
+
+@pytest.fixture(scope="session")
+def shared_fake():
+    return FakeAssistant(is_several=True)
+
+
+@pytest.fixture(scope="session")
+def url(shared_fake):
+    from qa.web.service import make_app
+
+    with serving(make_app(shared_fake)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    if not os.path.exists(CHROMIUM):
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{CHROMIUM} is missing; apt-get install chromium fonts-noto-cjk")
+        pytest.skip(f"{CHROMIUM} is missing")
+    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]}
+
+
+@pytest.fixture(scope="session")
+def axe_source(tmp_path_factory):
+    """The text of axe-core, put into a temporary folder by npm."""
+    folder = tmp_path_factory.mktemp("axe")
+    command = [
+        "npm",
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--prefix",
+        str(folder),
+        AXE,
+    ]
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if shutil.which("npm"):
+        subprocess.run(command, check=False, capture_output=True, timeout=120)
+    if not script.exists():
+        if os.environ.get("REQUIRE_AXE") == "1":
+            pytest.fail(f"{AXE} could not be installed with npm")
+        pytest.skip(f"{AXE} could not be installed with npm")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-US", "viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """In place of pytest-base-url's own, which pytest 9 warns of."""
+    return None
+
+
+@pytest.fixture
+def page(context):
+    """A browser tab: the fixture of pytest-playwright, whatever "page" means in the folders above."""
+    return context.new_page()

@@ -1,0 +1,370 @@
+"""A stand-in for qa.assistant.Assistant: the same surface, canned answers over a real page, no models.
+
+`python tests/web/fake_assistant.py [port] [several]` serves the page over it, to look at.
+"""
+
+# ruff: noqa: E501 (the page's own words)
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+from qa.datatypes import (
+    Answer,
+    AnswerSentence,
+    Aspect,
+    Block,
+    BlockKind,
+    Citation,
+    Document,
+    Measure,
+    Nearest,
+    Register,
+    Span,
+    Status,
+)
+from qa.errors import ModelError
+
+TITLE = (
+    "Policy interpretation of the Implementation Opinions of Jilin Provincial People's Government on Accelerating "
+    "the High-quality Development of the Province's National Development Zones"
+)
+LINES = [
+    (BlockKind.TITLE, TITLE),
+    (BlockKind.DATE, "2022 - Dec -06 10:20:00 Article Source:"),
+    (
+        BlockKind.PARAGRAPH,
+        'The relevant policies of the "Implementation Opinions on Accelerating the Promotion of High-quality Development '
+        "of the Province's National Development Zones\" Ji Zhengfa (2021) No. 16 (hereinafter referred to as the "
+        '"Implementation Opinions") are interpreted as follows:',
+    ),
+    (BlockKind.HEADING, "1. Drafting background and process"),
+    (
+        BlockKind.PARAGRAPH,
+        "In July 2020, The State Council issued Several Opinions on Promoting the High-quality Development of National "
+        "High-tech Industrial Development Zones (Guofa (2020) No. 7), proposing 21 policies and measures to provide "
+        "policy support for the development of state-level development zones. At present, there are 14 state-level "
+        "development zones in our province, including 5 state-level economic and technological development zones, 5 "
+        "state-level high-tech industrial development zones, 2 state-level border economic cooperation zones and 2 "
+        "state-level comprehensive bonded zones. In recent years, the construction and development have achieved good "
+        "results, but there is still a gap compared with developed provinces. In order to implement the spirit of The "
+        "State Council document and accelerate the promotion of the province's national development zones as a whole to "
+        "become bigger and stronger, the Provincial Department of Commerce and the Provincial Department of Science and "
+        'Technology studied and formulated the "Implementation Opinions", aiming to take the high-quality development of '
+        "national development zones as a breakthrough and radiate to drive the better and faster development of the "
+        'province\'s development zones. The "Implementation Opinions" were solicited in two rounds from the relevant '
+        "units of the central and provincial governments, relevant regions and national development zones, and were "
+        "revised and improved to reach a consensus. Procedures such as public participation, expert argumentation, risk "
+        "assessment, collective discussion, legal consultation and legality review have been strictly implemented. On "
+        'August 13, 2021, the "Implementation Opinions" were reviewed and adopted by the executive meeting of the '
+        "provincial government.",
+    ),
+    (BlockKind.HEADING, "Ii. Main contents"),
+    (
+        BlockKind.PARAGRAPH,
+        'The "Implementation Opinions" are divided into 23 specific measures in 6 aspects. It mainly includes:',
+    ),
+    (
+        BlockKind.PARAGRAPH,
+        "First, we will continue to optimize the business environment, including three measures to increase "
+        "decentralization, establish a direct reporting channel mechanism, and replicate and promote the reform "
+        "experience of pilot free trade zones. The second is to deepen the reform of the system and mechanism, including "
+        "improving the management system of the development zone, deepening the reform of the performance incentive "
+        "mechanism, encouraging market-oriented operation, and taking the lead in promoting the reform of the science and "
+        "technology system. The third is to accelerate industrial transformation and upgrading, including building a "
+        "modern industrial system, promoting green and intensive development, accelerating the formation of industrial "
+        "clusters, promoting the development of the whole industrial chain, increasing efforts to attract investment, and "
+        "strengthening all-round cooperation. The fourth is to establish and improve the innovation ecosystem, including "
+        "three measures to gather high-end innovation resources, improve the scientific and technological service system, "
+        "and promote the transformation of scientific and technological achievements. Fifth, open wider to the outside "
+        "world, including efforts to increase the level of foreign investment, improve the quality of foreign trade, and "
+        "actively integrate into the global innovation network three measures. Sixth, strengthen policy guarantees, "
+        "focusing on providing policy guarantees in terms of increasing support for elements such as finance, land, "
+        "finance, and human resources.",
+    ),
+    (BlockKind.HEADING, "Third, features and highlights"),
+    (
+        BlockKind.PARAGRAPH,
+        "First, we will focus on improving the business environment. We will intensify efforts to delegate power. Focus on "
+        "the whole chain of administrative approval of enterprise establishment, certificate handling, and project "
+        'construction, and take the "a la carte" decentralization. Endow the provincial government of the development zone '
+        "with the right to directly report matters of approval and report. Second, we need to crack down on institutional "
+        "mechanisms. Emphasize the main responsibility of economic management and investment services, and streamline or "
+        "divest social management functions according to local conditions. Support development zones to implement the "
+        "appointment system and archives sealing system, and establish a performance evaluation system. Encourage the "
+        'implementation of the "management committee + company" management model. Third, highlight the direction of '
+        "industrial development. Guide development zones to develop towards industrial clusters and industrial chains. "
+        "Focus on building 1-2 leading industrial clusters, focus on building 1-2 industrial chains around industrial "
+        'clusters, and establish a "chain length system". Fourth, we will promote the establishment of a sound innovation '
+        "ecosystem in development zones.",
+    ),
+    (BlockKind.RELATED, "Implementation Opinions of Jilin Provincial People's Government on Accelerating the High-quality "
+     "Development of National Development Zones of the Province"),
+    (BlockKind.CONTACT, "Organizer: Jilin Provincial Department of Commerce Tel: 0431-85677437"),
+]  # fmt: skip
+ASPECTS = {
+    "1": ("continue to optimize the business environment", [
+        "increase decentralization", "establish a direct reporting channel mechanism",
+        "replicate and promote the reform experience of pilot free trade zones"]),
+    "2": ("deepen the reform of the system and mechanism", [
+        "improving the management system of the development zone",
+        "deepening the reform of the performance incentive mechanism", "encouraging market-oriented operation",
+        "taking the lead in promoting the reform of the science and technology system"]),
+    "3": ("accelerate industrial transformation and upgrading", [
+        "building a modern industrial system", "promoting green and intensive development",
+        "accelerating the formation of industrial clusters", "promoting the development of the whole industrial chain",
+        "increasing efforts to attract investment", "strengthening all-round cooperation"]),
+    "4": ("establish and improve the innovation ecosystem", [
+        "gather high-end innovation resources", "improve the scientific and technological service system",
+        "promote the transformation of scientific and technological achievements"]),
+    "5": ("open wider to the outside world", [
+        "increase the level of foreign investment", "improve the quality of foreign trade",
+        "actively integrate into the global innovation network"]),
+    "6": ("strengthen policy guarantees", ["finance", "land", "finance", "human resources"]),
+}  # fmt: skip
+MAIN = "jilin-interpretation"
+SECOND = "second-notice"
+SECOND_LINES = [
+    (BlockKind.TITLE, "关于开发区的通知 𠮷 & <Notice>"),
+    (BlockKind.HEADING, "一、总则 😀😀"),
+    (BlockKind.PARAGRAPH, "各开发区应当𠮷祥如意😀地推进改革；不得收取费用。"),
+    (BlockKind.PARAGRAPH, "第二条措施：支持科技创新<b>不是标签</b>。"),
+]
+HOSTILE = (
+    '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ${window.pwned=1} {{value}} `x` '
+    "[click](javascript:window.pwned=1) ![b](https://evil.example/beacon.png) https://evil.example/a www.evil.example "
+    "<form action=https://evil.example><button>go</button></form> **bold** _it_ | a | $$x$$ </article></div>"
+    "<a href='#c-x-1-2'>fake</a> <style>body{display:none}</style>"
+)
+
+
+def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str) -> tuple[Document, tuple[Block, ...]]:
+    """A document from its lines, and where they stand."""
+    blocks, at = [], 0
+    for kind, line in lines:
+        blocks.append(Block(start=at, end=at + len(line), kind=kind))
+        at += len(line) + 1
+    text = "\n".join(line for _, line in lines)
+    return Document(id=name, title=lines[0][1], text=text, **facts), tuple(blocks)
+
+
+def register_of(document: Document) -> Register:
+    """The six aspects and 23 measures of the first document, found by their words in order."""
+    if document.id != MAIN:
+        return Register(document=document.id)
+    text, aspects, measures = document.text, [], []
+    at = text.index("It mainly includes")
+    for number, (heading, items) in ASPECTS.items():
+        at = text.index(heading, at)
+        head = Span(start=at, end=at + len(heading))
+        for place, item in enumerate(items, 1):
+            at = text.index(item, at)
+            measures.append(
+                Measure(document=document.id, number=f"{number}.{place}", section=heading, text=item,
+                        start=at, end=at + len(item))
+            )  # fmt: skip
+            at += len(item)
+        end = text.index(".", at) + 1
+        aspects.append(Aspect(number=number, heading=heading, heading_span=head, start=head.start, end=end))
+    return Register(document=document.id, declared=23, declared_aspects=6, aspects=aspects, measures=measures)
+
+
+class FakeAssistant:
+    """Answers by keyword. `delay_s` is how long `warm` takes; `seen` records what was asked."""
+
+    def __init__(self, *, is_several: bool = False, delay_s: float = 0.0, is_broken: bool = False):
+        main, blocks = document_of(
+            MAIN, LINES, issuer="Jilin Provincial Department of Commerce", number="Ji Zhengfa (2021) No. 16",
+            date="2022-12-06", kind="interpretation", source="http://swt.jl.gov.cn/example/000.html",
+        )  # fmt: skip
+        self.documents: Mapping[str, Document] = {MAIN: main}
+        self._blocks = {MAIN: blocks}
+        if is_several:
+            second, blocks = document_of(SECOND, SECOND_LINES, language="zh", kind="notice", date="2023")
+            hostile, hostile_blocks = document_of(
+                "hostile-1", [(BlockKind.TITLE, HOSTILE), (BlockKind.PARAGRAPH, "a\tb  " + HOSTILE)],
+                issuer=HOSTILE, number=HOSTILE, kind="<i>kind</i>", source="javascript:window.pwned=1",
+            )  # fmt: skip
+            self.documents |= {SECOND: second, "hostile-1": hostile}
+            self._blocks |= {SECOND: blocks, "hostile-1": hostile_blocks}
+        self._registers = {name: register_of(document) for name, document in self.documents.items()}
+        self.delay_s, self.is_broken = delay_s, is_broken
+        self.is_warm = False
+        self.seen: list[tuple[str, list[str]]] = []
+
+    def blocks(self, document: str) -> tuple[Block, ...]:
+        return self._blocks[document]
+
+    def register(self, document: str) -> Register:
+        return self._registers[document]
+
+    def warm(self) -> None:
+        time.sleep(self.delay_s)
+        if self.is_broken:
+            raise ModelError("model <b>e5</b> is missing; run `policy-qa doctor`")
+        self.is_warm = True
+
+    def ask(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
+        self.seen.append((question, list(history)))
+        is_chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
+        answer = next(make for pattern, make in ANSWERS if re.search(pattern, question, re.IGNORECASE))
+        return answer(self, question, "zh" if is_chinese else "en")
+
+    def cite(
+        self, marker: int, quote: str, *, document: str = MAIN, measure: str | None = None, headings=()
+    ) -> Citation:
+        found = self.documents[document]
+        start = found.text.index(quote)
+        return Citation(
+            marker=marker, document=document, title=found.title, measure=measure, headings=headings, quote=quote,
+            start=start, end=start + len(quote), issuer=found.issuer, number=found.number, date=found.date,
+            kind=found.kind, source=found.source,
+        )  # fmt: skip
+
+
+MAIN_CONTENTS = "Ii. Main contents"
+
+
+def answer_of(
+    question: str, language: str, text: str, citations=(), *, status=Status.ANSWERED, confidence=0.93, **more
+):
+    sentences = (AnswerSentence(text=text, citations=tuple(citation.marker for citation in citations)),)
+    return Answer(
+        question=question, language=language, status=status, confidence=confidence, text=text, sentences=sentences,
+        citations=tuple(citations), seconds=0.05, **more,
+    )  # fmt: skip
+
+
+def adopted(fake: FakeAssistant, question: str, language: str) -> Answer:
+    quote = (
+        'On August 13, 2021, the "Implementation Opinions" were reviewed and adopted by the executive meeting of the '
+        "provincial government."
+    )
+    lead = "原文写明：" if language == "zh" else ""
+    return answer_of(
+        question,
+        language,
+        f"{lead}{quote} [1]",
+        [fake.cite(1, quote, headings=("1. Drafting background and process",))],
+    )
+
+
+def counted(fake: FakeAssistant, question: str, language: str) -> Answer:
+    quote = 'The "Implementation Opinions" are divided into 23 specific measures in 6 aspects.'
+    zones = "there are 14 state-level development zones in our province"
+    text = {
+        "en": f"{quote} [1] The text also says {zones}. [2][1]",
+        "zh": f"原文写明共 6 个方面 23 条措施：“{quote}”[1] 另外：“{zones}”[2]",
+    }[language]
+    cited = [
+        fake.cite(1, quote, headings=(MAIN_CONTENTS,)),
+        fake.cite(2, zones, headings=("1. Drafting background and process",)),
+    ]
+    return answer_of(question, language, text, cited)
+
+
+def listed(fake: FakeAssistant, question: str, language: str) -> Answer:
+    register = fake.register(MAIN)
+    cited, lines = [], []
+    for n, measure in enumerate(register.measures, 1):
+        title, facts = fake.documents[MAIN].title, fake.documents[MAIN]
+        cited.append(
+            Citation(marker=n, document=MAIN, title=title, measure=measure.number, headings=(MAIN_CONTENTS, measure.section),
+                     quote=measure.text, start=measure.start, end=measure.end, issuer=facts.issuer, number=facts.number,
+                     date=facts.date, kind=facts.kind)
+        )  # fmt: skip
+        lines.append(f"- {measure.number} {measure.text} [{n}]")
+    lead = {"en": "The text lists 23 of 23 measures, in 6 aspects:", "zh": "原文列出 6 个方面的 23 条措施："}[language]
+    note = {
+        "en": 'The English page repeats "finance" in aspect 6, where the Chinese original has two different words.',
+        "zh": "英文页面第六方面两次写作 “finance”，中文原文是两个不同的词。",
+    }[language]
+    return answer_of(question, language, "\n".join([lead, *lines]), cited, notes=(note,))
+
+
+def not_stated(fake: FakeAssistant, question: str, language: str) -> Answer:
+    register = fake.register(MAIN)
+    near = [
+        Nearest(document=MAIN, measure=measure.number, headings=(MAIN_CONTENTS, measure.section), quote=measure.text,
+                start=measure.start, end=measure.end, score=0.4)
+        for measure in register.measures if measure.number in ("6.1", "3.5")
+    ]  # fmt: skip
+    text = {
+        "en": "The text names no amount of money for an enterprise.",
+        "zh": "原文没有写明给企业的资金数额。",
+    }[language]
+    return answer_of(question, language, text, status=Status.NOT_STATED, confidence=0.62, nearest=tuple(near))
+
+
+def partly(fake: FakeAssistant, question: str, language: str) -> Answer:
+    quote = (
+        "focusing on providing policy guarantees in terms of increasing support for elements such as finance, land, "
+    )
+    quote = quote + "finance, and human resources."
+    text = f"Sixth, strengthen policy guarantees, {quote} [1]"
+    if language == "zh":
+        text = f"原文在第六方面写道：“{quote}”[1]"
+    note = {"en": "What form the support takes is not stated.", "zh": "原文没有说明支持的具体形式。"}[language]
+    return answer_of(
+        question, language, text, [fake.cite(1, quote, headings=(MAIN_CONTENTS, "strengthen policy guarantees"))],
+        status=Status.PARTIAL, confidence=0.7, notes=(note,), standalone="What support is given for land and finance?",
+    )  # fmt: skip
+
+
+def across(fake: FakeAssistant, question: str, language: str) -> Answer:
+    """A quote that runs over two lines, with characters outside the basic plane; one in each document."""
+    quote = "😀\n各开发区应当𠮷祥如意😀地推进"
+    first = "establish a direct reporting channel mechanism"
+    return answer_of(
+        question, language, "One [1], the other [2].",
+        [fake.cite(1, quote, document=SECOND), fake.cite(2, first, measure="1.2")],
+    )  # fmt: skip
+
+
+def hostile(fake: FakeAssistant, question: str, language: str) -> Answer:
+    quote = "decentralization"
+    start = fake.documents[MAIN].text.index(quote)
+    citation = Citation(
+        marker=1, document=MAIN, title=HOSTILE, measure='1"><img src=x onerror=window.pwned=1>', headings=(HOSTILE,),
+        quote=HOSTILE, start=start, end=start + len(quote), issuer=HOSTILE, number=HOSTILE, date="", kind=HOSTILE,
+    )  # fmt: skip
+    near = Nearest(document=MAIN, headings=(HOSTILE,), quote=HOSTILE, start=start, end=start + len(quote), score=0.1)
+    text = f"{HOSTILE} [1](javascript:window.pwned=1) [7]\n[1]: https://evil.example\n# head\n1. one\n    code\n- {HOSTILE}"
+    return answer_of(question, language, text, [citation], notes=(HOSTILE,), nearest=(near,), standalone=HOSTILE)
+
+
+def off_topic(fake: FakeAssistant, question: str, language: str) -> Answer:
+    text = {"en": "I can only answer from the policy documents here.", "zh": "我只能依据这里的政策文件回答。"}[language]
+    return answer_of(question, language, text, status=Status.OFF_TOPIC, confidence=0.9)
+
+
+def broken(fake: FakeAssistant, question: str, language: str) -> Answer:
+    raise RuntimeError("secret <b>inside</b>")
+
+
+def slow(fake: FakeAssistant, question: str, language: str) -> Answer:
+    time.sleep(1.0)
+    return off_topic(fake, question, language)
+
+
+def unusable(fake: FakeAssistant, question: str, language: str) -> Answer:
+    raise ModelError("model <b>e5</b> is missing; run `policy-qa doctor`")
+
+
+ANSWERS = [
+    (r"onerror|hostile", hostile), (r"explode", broken), (r"unusable", unusable), (r"slow", slow), (r"across", across),
+    (r"adopted|审议", adopted), (r"how many|多少条", counted), (r"which measures|哪些措施", listed),
+    (r"how much|资金", not_stated), (r"land|土地", partly), (r"", off_topic),
+]  # fmt: skip
+
+if __name__ == "__main__":
+    import uvicorn
+
+    from qa.web.service import bind, make_app
+
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 7860
+    app = make_app(FakeAssistant(is_several="several" in sys.argv))
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[bind("127.0.0.1", port)])

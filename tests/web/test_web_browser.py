@@ -1,0 +1,321 @@
+"""What a visitor sees and does, in headless Chromium."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from fake_assistant import HOSTILE, MAIN, SECOND, FakeAssistant
+from web_server import serving
+
+from qa.web.service import make_app
+
+pytestmark = pytest.mark.browser
+
+TIMEOUT_MS = 15_000
+CITED = {
+    "en": ("How many measures are there?", "Stated in the text"),
+    "zh": ("一共有多少条措施？", "原文有明确表述"),
+}
+
+
+@pytest.fixture
+def guarded(page, url):
+    """A page that may neither complain nor ask anyone else for anything."""
+    faults = []
+    page.set_default_timeout(TIMEOUT_MS)
+    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("request", lambda request: faults.append(f"request: {request.url}") if is_outside(request.url) else None)
+    page.faults = faults
+    yield page
+    assert faults == []
+
+
+def is_outside(address):
+    return urlsplit(address).scheme not in ("data", "blob") and urlsplit(address).hostname != "127.0.0.1"
+
+
+def open_page(page, url, path="/"):
+    page.goto(url + path)
+    page.locator("#doc article").first.wait_for(state="attached")
+    page.locator("html[data-page=open]").wait_for()
+    assert page.evaluate("document.documentElement.lang") == ("zh-CN" if "lang=zh" in path else "en")
+
+
+def ask(page, question, words):
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.locator('#chat [data-testid="bot"]').filter(has_text=words).last.wait_for()
+
+
+def marked(page):
+    return page.locator("#doc mark.hit").all_inner_texts()
+
+
+def quote_of(document, href):
+    start, end = map(int, re.fullmatch(r"#c-.+-(\d+)-(\d+)", href).groups())
+    return FakeAssistant(is_several=True).documents[document].text[start:end]
+
+
+def assert_shows(page, href, document=MAIN):
+    """The linked characters are marked, in sight and focused."""
+    page.locator("#doc mark.hit").first.wait_for()
+    assert "".join(marked(page)) == quote_of(document, href).replace("\n", "")
+    assert page.evaluate("document.activeElement === document.querySelector('#doc mark.hit')")
+    box = page.locator("#doc mark.hit").first.bounding_box()
+    assert 0 <= box["y"] <= page.viewport_size["height"] - box["height"]
+
+
+def assert_no_sideways_scroll(page):
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_click_on_a_marker_shows_exactly_the_quoted_characters(guarded, url, language):
+    path = f"/?lang={language}"
+    open_page(guarded, url, path)
+    ask(guarded, *CITED[language])
+    markers = guarded.locator("#chat p > a[href^='#c-']")
+    assert markers.count() >= 2
+    for n in range(markers.count()):
+        href = markers.nth(n).get_attribute("href")
+        markers.nth(n).click()
+        assert_shows(guarded, href)
+        assert guarded.url == url + path + href
+    assert guarded.locator('#chat [data-testid="user"]').count() == 1  # nothing was loaded anew
+
+
+def test_the_keyboard_goes_to_the_passage_and_back(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, *CITED["en"])
+    marker = guarded.locator("#chat p > a[href^='#c-']").first
+    for leave in ("Escape", "back"):
+        marker.focus()
+        guarded.keyboard.press("Enter")
+        assert_shows(guarded, marker.get_attribute("href"))
+        if leave == "back":
+            guarded.get_by_role("button", name="Back to the answer").click()
+        else:
+            guarded.keyboard.press("Escape")
+        assert guarded.evaluate("document.activeElement.getAttribute('href')") == marker.get_attribute("href")
+
+
+def test_a_quote_over_two_lines_with_rare_characters_in_another_document(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, "across", "the other")
+    markers = guarded.locator("#chat p > a[href^='#c-']")
+    markers.nth(0).click()
+    assert_shows(guarded, markers.nth(0).get_attribute("href"), SECOND)
+    assert len(marked(guarded)) == 2
+    assert guarded.locator("#choice").input_value() == SECOND
+    assert guarded.locator("#doc article:visible").get_attribute("data-document") == SECOND
+    markers.nth(1).click()
+    assert_shows(guarded, markers.nth(1).get_attribute("href"), MAIN)
+    assert guarded.locator("#doc article:visible").get_attribute("data-document") == MAIN
+
+
+def test_the_text_of_the_document_is_whole_after_marking(guarded, url):
+    open_page(guarded, url)
+    lines = "[...document.querySelectorAll('#doc [data-start]')].map(e => e.textContent)"
+    before = guarded.evaluate(lines)
+    ask(guarded, "Which measures does the policy list?", "23 of 23")
+    for n in (0, 7, 22):
+        guarded.locator("#chat li > a").nth(n).click()
+    assert guarded.evaluate(lines) == before == FakeAssistant().documents[MAIN].text.split("\n")
+    assert marked(guarded) == ["human resources"]
+
+
+def test_a_document_can_be_chosen(guarded, url):
+    open_page(guarded, url)
+    guarded.locator("#choice").select_option(SECOND)
+    guarded.get_by_text("各开发区应当").wait_for()
+    assert guarded.locator("#doc article:visible").count() == 1
+
+
+def test_the_language_is_switched_without_reload(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, *CITED["en"])
+    guarded.get_by_label("中文").check()
+    guarded.get_by_role("button", name="新对话").wait_for()
+    guarded.get_by_role("heading", name="政策问答").wait_for()
+    guarded.get_by_placeholder("用中文或英文提问").wait_for()
+    assert guarded.evaluate("document.documentElement.lang") == "zh-CN"
+    assert "lang=zh" in guarded.url
+    assert guarded.locator('#chat [data-testid="user"]').count() == 1
+    guarded.get_by_label("English").check()
+    guarded.get_by_role("button", name="New conversation").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading"), [("zh-CN", "政策问答"), ("zh-HK", "政策问答"), ("de", "Ask the policy")]
+)
+def test_the_page_opens_in_the_browsers_language(browser, url, locale, heading):
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(url)
+    page.get_by_role("heading", name=heading).wait_for(timeout=TIMEOUT_MS)
+    context.close()
+
+
+@pytest.mark.parametrize("example", range(4))
+def test_an_example_is_asked_by_a_click(guarded, url, example):
+    open_page(guarded, url)
+    button = guarded.locator("#chat button.example").nth(example)
+    question = button.inner_text().strip()
+    button.click()
+    guarded.locator('#chat [data-testid="bot"]').filter(has_text=re.compile("Stated|does not say")).wait_for()
+    assert guarded.locator('#chat [data-testid="user"]').inner_text().strip() == question
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/?lang=zh#m-3.5", "increasing efforts to attract investment"),
+        (f"/#m-{MAIN}-5.3", "actively integrate into the global innovation network"),
+        ("/#m-6", "strengthen policy guarantees"),
+    ],
+)
+def test_a_link_to_a_measure_opens_it(guarded, url, path, words):
+    open_page(guarded, url, path)
+    guarded.locator("#doc mark.hit").wait_for()
+    assert marked(guarded) == [words]
+
+
+def test_a_link_to_any_span_opens_it(guarded, url):
+    text = FakeAssistant(is_several=True).documents[SECOND].text
+    start = text.index("祥如意😀地")
+    open_page(guarded, url, f"/#c-{SECOND}-{start}-{start + 5}")
+    guarded.locator("#doc mark.hit").wait_for()
+    assert marked(guarded) == ["祥如意😀地"]
+
+
+@pytest.mark.parametrize("fragment", ["#c-no-such-1-5", f"#c-{MAIN}-900000-900009", "#m-9.9", "#m-x-1.1"])
+def test_a_link_that_leads_nowhere_says_so(page, url, fragment):  # not guarded: a missing document is a 404
+    open_page(page, url, "/" + fragment)
+    page.get_by_text("That passage is not in the documents here.").wait_for(timeout=TIMEOUT_MS)
+
+
+def test_the_sources_are_closed_at_first_and_lead_to_the_text(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, "When was it adopted?", "Stated in the text")
+    quote = guarded.locator("#chat details li")
+    assert not quote.is_visible()
+    guarded.locator("#chat summary").focus()
+    guarded.keyboard.press("Enter")
+    assert "“On August 13, 2021" in quote.inner_text()
+    quote.locator("a").click()
+    assert_shows(guarded, quote.locator("a").get_attribute("href"))
+
+
+def test_the_nearest_wording_leads_to_the_text(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, "How much money?", "The text does not say")
+    near = guarded.locator("#chat li a").first
+    near.click()
+    assert_shows(guarded, near.get_attribute("href"))
+    assert f"“{marked(guarded)[0]}”" == near.inner_text()
+
+
+def test_a_long_answer_is_read_from_its_beginning(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, *CITED["en"])
+    ask(guarded, "Which measures does the policy list?", "23 of 23")
+    guarded.wait_for_timeout(300)
+    chat, question = guarded.locator("#chat").bounding_box(), guarded.locator("#chat .user-row").last.bounding_box()
+    assert 0 <= question["y"] - chat["y"] < 60
+
+
+def test_a_new_conversation_is_empty(guarded, url, shared_fake):
+    open_page(guarded, url)
+    ask(guarded, *CITED["en"])
+    guarded.get_by_role("button", name="New conversation").click()
+    guarded.get_by_text("What would you like to know?").wait_for()
+    ask(guarded, "When was it adopted?", "On August 13")
+    assert shared_fake.seen[-1] == ("When was it adopted?", [])
+
+
+def test_hostile_words_do_nothing(guarded, url):
+    open_page(guarded, url, "/#c-hostile-1-0-40")
+    guarded.locator("#doc mark.hit").first.wait_for()
+    ask(guarded, HOSTILE, "Stated in the text")
+    guarded.locator("#chat summary").click()
+    guarded.wait_for_timeout(500)
+    assert guarded.evaluate("window.pwned") is None
+    inside = "#chat .message, #doc article"
+    assert guarded.locator(inside).locator("img, script, form, iframe, style").count() == 0
+    links = guarded.locator(inside).locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links and all(re.match(rf"#c-{MAIN}-\d+-\d+$|http://swt\.jl\.gov\.cn/", link) for link in links)
+    emphasised = guarded.locator("#chat .message strong, #chat .message em, #chat .message code").all_inner_texts()
+    assert not {"bold", "it", "x", "code"} & set(emphasised)
+    for shown in ("<img src=x onerror=", "[click](javascript:", "https://evil.example/a", "| a | $$x$$ </article>"):
+        assert shown in guarded.locator('#chat [data-testid="user"]').inner_text()
+        assert shown in guarded.locator('#chat [data-testid="bot"] p').nth(1).inner_text()
+
+
+def test_an_error_is_a_message_and_no_overlay(guarded, url):
+    open_page(guarded, url)
+    ask(guarded, "explode", "Something went wrong")
+    assert guarded.locator("#chat .wrap .error:visible, [data-testid='toast-body']").count() == 0
+    ask(guarded, *CITED["en"])
+
+
+def test_a_full_queue_is_a_message_and_no_overlay(page, url):  # not guarded: the 503 is reported on the console
+    open_page(page, url)
+    page.route("**/queue/join**", lambda route: route.fulfill(status=503, json={"detail": "Queue is full."}))
+    ask(page, "When was it adopted?", "Too many questions are waiting")
+    hidden = page.locator("#chat [data-testid='status-tracker']").evaluate_all(
+        "all => all.every(e => getComputedStyle(e).opacity === '0' && getComputedStyle(e).pointerEvents === 'none')"
+    )
+    assert hidden
+
+
+def test_without_an_index_the_page_says_which_command_to_run(page):
+    with serving(make_app(None, problem="no index in index/; run `policy-qa build`")) as address:
+        page.goto(address + "/?lang=zh")
+        page.get_by_role("heading", name="没有可用的索引").wait_for(timeout=TIMEOUT_MS)
+        assert page.locator("#problem pre").inner_text() == "no index in index/; run `policy-qa build`"
+
+
+def test_a_question_during_loading_waits_and_is_answered(page):
+    with serving(make_app(FakeAssistant(delay_s=5))) as address:
+        open_page(page, address)
+        ask(page, "When was it adopted?", "models are still loading")
+        page.locator('#chat [data-testid="bot"]').filter(has_text="On August 13").wait_for(timeout=TIMEOUT_MS)
+
+
+def test_a_phone_stacks_the_panes_and_scrolls_only_down(guarded, url):
+    guarded.set_viewport_size({"width": 390, "height": 844})
+    open_page(guarded, url)
+    assert_no_sideways_scroll(guarded)
+    ask(guarded, "Which measures does the policy list?", "23 of 23")
+    assert_no_sideways_scroll(guarded)
+    marker = guarded.locator("#chat li > a").nth(2)
+    marker.click()
+    assert_shows(guarded, marker.get_attribute("href"))
+    assert_no_sideways_scroll(guarded)
+    assert guarded.locator("#doc").bounding_box()["width"] > 340
+    guarded.get_by_role("button", name="Back to the answer").click()
+    guarded.wait_for_timeout(200)
+    assert 0 <= marker.bounding_box()["y"] <= 844
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_is_accessible(guarded, url, axe_source, scheme, language):
+    guarded.emulate_media(color_scheme=scheme)
+    open_page(guarded, url, f"/?lang={language}")
+    check_with_axe(guarded, axe_source)
+    ask(guarded, *CITED[language])
+    question, words = {"en": ("What about land?", "in part"), "zh": ("对土地有什么支持？", "部分表述")}[language]
+    ask(guarded, question, words)
+    guarded.locator("#chat summary").last.click()
+    guarded.locator("#chat p > a").last.click()
+    guarded.locator("#doc mark.hit").first.wait_for()
+    check_with_axe(guarded, axe_source)
+
+
+def check_with_axe(page, source):
+    page.evaluate(source)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found["violations"]] == []

@@ -1,0 +1,150 @@
+import threading
+
+import gradio as gr
+import pytest
+from fake_assistant import MAIN, FakeAssistant
+
+from qa.web.conversation import MAX_EXCHANGES, MAX_OPEN, Conversation
+from qa.web.page import Chat, build_page
+from qa.web.warming import Warming
+
+
+@pytest.fixture
+def chat(fake):
+    return Chat(fake, Warming(fake), max_question_chars=50)
+
+
+def say(chat, conversation, question, language="en"):
+    left, taken = chat.take(question, conversation, language)
+    *_, told = chat.answer(conversation, language)
+    return left, taken, told
+
+
+def test_a_question_is_shown_at_once_and_then_answered(chat):
+    left, taken, told = say(chat, Conversation(), "When was it adopted?")
+    assert left == ""
+    assert [message["role"] for message in taken] == ["user", "assistant"]
+    assert taken[0]["content"] == "When was it adopted?"
+    assert len(told) == 2 and "On August 13, 2021" in told[1]["content"]
+
+
+def test_an_empty_question_is_ignored(chat):
+    assert say(chat, Conversation(), "  \n ") == ("", [], [])
+
+
+def test_earlier_questions_are_the_history(chat, fake):
+    conversation = Conversation()
+    say(chat, conversation, "When was it adopted?")
+    say(chat, conversation, "What about land?")
+    assert fake.seen == [("When was it adopted?", []), ("What about land?", ["When was it adopted?"])]
+
+
+def test_a_question_that_failed_is_no_history(chat, fake):
+    conversation = Conversation()
+    say(chat, conversation, "explode")
+    say(chat, conversation, "What about land?")
+    assert fake.seen[-1] == ("What about land?", [])
+
+
+def test_a_new_conversation_forgets(chat, fake):
+    conversation = Conversation()
+    say(chat, conversation, "When was it adopted?")
+    assert chat.forget(conversation) == []
+    say(chat, conversation, "What about land?")
+    assert fake.seen[-1] == ("What about land?", [])
+
+
+def test_an_error_is_a_message_and_says_nothing_of_the_inside(chat):
+    _, _, told = say(chat, Conversation(), "explode")
+    assert told[-1]["content"].startswith("Something went wrong") and "secret" not in told[-1]["content"]
+
+
+def test_an_error_a_user_can_mend_is_told_in_the_pages_language(chat):
+    _, _, told = say(chat, Conversation(), "unusable", "zh")
+    assert told[-1]["content"].startswith("无法回答该问题：model &lt;b&gt;e5&lt;/b&gt; is missing")
+
+
+def test_a_question_that_is_too_long_is_left_in_the_box(chat, fake):
+    question = "land " * 20
+    left, _, told = say(chat, Conversation(), question)
+    assert left == question.strip() and fake.seen == []
+    assert "99 characters; at most 50" in told[-1]["content"]
+
+
+def test_too_many_open_questions_are_not_put_in_line(chat):
+    conversation = Conversation()
+    for _ in range(MAX_OPEN):
+        chat.take("land?", conversation, "en")
+    left, told = chat.take("one more?", conversation, "en")
+    assert left == "one more?" and told[-1]["content"].startswith("Too many questions")
+
+
+def test_when_the_queue_is_full_the_newest_question_is_told_so(chat):
+    conversation = Conversation()
+    chat.take("land?", conversation, "en")
+    assert chat.give_up(conversation, "en")[-1]["content"].startswith("Too many questions")
+    assert not conversation.open_exchanges()
+
+
+def test_a_conversation_does_not_grow_without_end():
+    conversation = Conversation()
+    for n in range(MAX_EXCHANGES + 5):
+        conversation.ask(str(n), "…")
+    assert len(conversation.exchanges) == MAX_EXCHANGES and conversation.exchanges[0].question == "5"
+
+
+def test_a_question_before_the_models_are_loaded_waits(fake):
+    fake.delay_s = 0.2
+    warming = Warming(fake)
+    warming.start()
+    assert not warming.is_ready
+    _, taken, told = say(Chat(fake, warming), Conversation(), "When was it adopted?")
+    assert "still loading" in taken[-1]["content"]
+    assert fake.is_warm and "On August 13" in told[-1]["content"]
+
+
+def test_the_models_are_loaded_once():
+    fake = FakeAssistant()
+    calls = []
+    fake.warm = lambda: calls.append(threading.current_thread().name)
+    warming = Warming(fake)
+    for _ in range(3):
+        warming.wait()
+    assert calls == ["warming"]
+
+
+def test_models_that_cannot_be_loaded_are_told_of_in_the_chat():
+    fake = FakeAssistant(is_broken=True)
+    _, _, told = say(Chat(fake, Warming(fake)), Conversation(), "land?")
+    assert "policy-qa doctor" in told[-1]["content"] and fake.seen == []
+
+
+def test_the_page_takes_no_conversation_from_the_browser(fake):
+    config = build_page(fake).config
+    names = {component["id"]: component["type"] for component in config["components"]}
+    taken = {names[number] for dependency in config["dependencies"] for number in dependency["inputs"]}
+    assert taken == {"textbox", "state", "radio"}
+
+
+def test_the_page_publishes_no_endpoint(fake):
+    page = build_page(fake)
+    assert page.get_api_info() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+
+
+def test_examples_are_taken_from_what_was_chosen(chat):
+    chosen = gr.SelectData(None, {"value": {"text": "When was it adopted?"}, "index": 0})
+    _, told = chat.take_example(Conversation(), "en", chosen)
+    assert told[0]["content"] == "When was it adopted?"
+
+
+def test_without_an_index_the_page_names_the_command():
+    page = build_page(None, problem="no index in <index>; run `policy-qa build`")
+    words = next(c["props"]["value"] for c in page.config["components"] if c["props"].get("elem_id") == "problem")
+    assert "no index in &lt;index&gt;; run `policy-qa build`" in words
+
+
+def test_the_document_is_on_the_page_from_the_start(fake):
+    config = build_page(fake).config
+    panel = next(c["props"] for c in config["components"] if c["props"].get("elem_id") == "doc")
+    assert f'data-document="{MAIN}"' in panel["value"]
+    assert panel["html_template"] == "${value}"  # anything with {{ }} would run what the text says

@@ -1,0 +1,144 @@
+import json
+import re
+from html.parser import HTMLParser
+
+from fake_assistant import HOSTILE, MAIN, SECOND, FakeAssistant
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.datatypes import Block, BlockKind, Document, Measure, Register
+from qa.web.panel import article_html, document_html, panel_html
+
+KNOWN_TAGS = {
+    "article",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "span",
+    "a",
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "button",
+    "label",
+    "select",
+    "option",
+}
+
+
+class Lines(HTMLParser):
+    """Text content of each element with data-start, by its offsets; and every tag that was seen."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.lines, self.tags, self.open, self.depth = {}, set(), None, 0
+        self.attributes = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.add(tag)
+        self.attributes.append((tag, attrs))
+        if self.open is not None:
+            self.depth += 1
+        elif "data-start" in attrs:
+            self.open, self.depth = (int(attrs["data-start"]), int(attrs["data-end"])), 1
+            self.lines[self.open] = ""
+
+    def handle_endtag(self, tag):
+        if self.open is not None:
+            self.depth -= 1
+            if not self.depth:
+                self.open = None
+
+    def handle_data(self, data):
+        if self.open is not None:
+            self.lines[self.open] += data
+
+
+def read_back(html, length):
+    """The characters that the panel shows at each offset; None where it shows none."""
+    shown = [None] * length
+    for (start, end), text in Lines(html).lines.items():
+        assert len(text) == end - start
+        shown[start:end] = text
+    return shown
+
+
+LINE = st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"], exclude_characters="\n"),
+                                  st.sampled_from("<>&\"'`${}\r\0😀𠮷 ")), max_size=30)  # fmt: skip
+
+
+@given(st.lists(LINE, min_size=1, max_size=5), st.data())
+def test_the_panel_shows_every_character_at_its_offset(lines, data):
+    text = "\n".join(lines)
+    document = Document(id="d", title="t", text=text)
+    blocks, measures, at = [], [], 0
+    for line in lines:
+        if line and data.draw(st.booleans()):  # a line without a block must not be lost either
+            blocks.append(Block(start=at, end=at + len(line), kind=data.draw(st.sampled_from(BlockKind))))
+        if line and data.draw(st.booleans()):
+            start = data.draw(st.integers(0, len(line) - 1))
+            words = line[start:]
+            measures.append(Measure(document="d", number=f"1.{len(measures) + 1}", section="s", text=words,
+                                    start=at + start, end=at + len(line)))  # fmt: skip
+        at += len(line) + 1
+    html = article_html(document, blocks, Register(document="d", measures=measures))
+    for offset, shown in enumerate(read_back(html, len(text))):
+        wanted = text[offset].replace("\0", "\ufffd")
+        assert shown == wanted or (shown is None and not text[offset].strip())
+
+
+def test_a_real_page_is_read_back_whole():
+    fake = FakeAssistant(is_several=True)
+    for name, document in fake.documents.items():
+        shown = read_back(document_html(fake, name), len(document.text))
+        assert "".join(character or "\n" for character in shown) == document.text
+
+
+def test_each_measure_has_an_anchor_where_it_begins_and_a_place():
+    fake = FakeAssistant()
+    html = document_html(fake, MAIN)
+    article = next(attrs for tag, attrs in Lines(html).attributes if tag == "article")
+    places = json.loads(article["data-places"])
+    text = fake.documents[MAIN].text
+    for measure in fake.register(MAIN).measures:
+        assert text[slice(*places[measure.number])] == measure.text
+        assert f'id="m-{MAIN}-{measure.number}"' in html
+    assert text[slice(*places["6"])] == "strengthen policy guarantees"
+
+
+def test_overlapping_blocks_show_nothing_twice():
+    document = Document(id="d", title="t", text="abcdef")
+    blocks = [Block(start=0, end=4, kind="paragraph"), Block(start=2, end=6, kind="paragraph")]
+    html = article_html(document, blocks, Register(document="d"))
+    assert "".join(read_back(html, 6)) == "abcdef"
+
+
+def test_hostile_words_of_a_document_stay_words():
+    fake = FakeAssistant(is_several=True)
+    for html in (panel_html(fake), document_html(fake, "hostile-1")):
+        parsed = Lines(html)
+        assert parsed.tags <= KNOWN_TAGS
+        for _, attrs in parsed.attributes:
+            assert not any(name.startswith("on") or name == "style" for name in attrs)
+            assert not re.match(r"\s*javascript:", attrs.get("href") or "", re.IGNORECASE)
+    assert HOSTILE in Lines(document_html(fake, "hostile-1")).lines[(0, len(HOSTILE))]
+
+
+def test_a_document_says_what_kind_of_text_it_is_in_both_languages():
+    html = document_html(FakeAssistant(), MAIN)
+    assert "interpretation, not the policy itself" in html and "政策解读，并非政策本身" in html
+    assert 'href="http://swt.jl.gov.cn/example/000.html" target="_blank" rel="noopener noreferrer"' in html
+
+
+def test_the_choice_of_documents_is_there_only_when_there_are_several():
+    assert "<select" not in panel_html(FakeAssistant())
+    assert panel_html(FakeAssistant(is_several=True)).count("<option") == 3
+
+
+def test_a_chinese_document_is_marked_as_chinese():
+    assert 'lang="zh-CN"' in document_html(FakeAssistant(is_several=True), SECOND).split(">")[0]

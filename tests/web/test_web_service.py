@@ -1,0 +1,199 @@
+import json
+import logging
+import socket
+import sys
+import time
+import types
+
+import httpx
+import pytest
+from fake_assistant import MAIN, SECOND, FakeAssistant
+from web_server import serving
+
+from qa.errors import IndexMissingError, UsageError
+from qa.web import service
+from qa.web.service import HEADERS, PORT, bind, main, make_app
+
+CLOSED = [
+    "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
+    "/gradio_api/file=https://example.com/", "/gradio_api/proxy=https://example.com/", "/gradio_api/info",
+    "/gradio_api/openapi.json", "/gradio_api/run/take", "/gradio_api/call/take", "/gradio_api/api/predict",
+    "/gradio_api/runs", "/gradio_api/run-history/records", "/gradio_api/deep_link", "/gradio_api/stream/x",
+    "/gradio_api/component_server", "/gradio_api/process_recording", "/gradio_api/vibe-code", "/gradio_api/mcp/",
+    "/gradio_api/token", "/gradio_api/app_id", "/gradio_api/user", "/gradio_api/login_check", "/monitoring",
+    "/monitoring/summary", "/login", "/logout", "/docs", "/redoc", "/openapi.json", "/manifest.json", "/pwa_icon",
+    "/documents/", "/documents/no-such", "/documents/../app.py", "//gradio_api/upload", "/gradio_api/queue/join/x",
+]  # fmt: skip
+
+
+def run_event(url, fn_index, data, session="s1"):
+    """Call an event as the browser does; gives the last value it sent."""
+    body = {"data": data, "fn_index": fn_index, "session_hash": session, "event_data": None, "trigger_id": None}
+    assert httpx.post(f"{url}/gradio_api/queue/join", json=body).status_code == 200
+    with httpx.stream("GET", f"{url}/gradio_api/queue/data?session_hash={session}", timeout=20) as stream:
+        for line in stream.iter_lines():
+            message = json.loads(line.removeprefix("data: ")) if line else {}
+            if message.get("msg") == "process_completed":
+                return message
+    raise AssertionError("the event did not complete")
+
+
+def run_direct(url, fn_index, data, session="s1"):
+    """Call an event that does not queue, as the browser does."""
+    body = {"data": data, "fn_index": fn_index, "session_hash": session}
+    return httpx.post(f"{url}/gradio_api/run/predict", json=body)
+
+
+def fn_indices(url):
+    config = httpx.get(f"{url}/config").json()
+    return {dependency["api_name"]: dependency["id"] for dependency in config["dependencies"]}, config
+
+
+@pytest.mark.parametrize("path", CLOSED)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_route_the_page_does_not_need_is_closed(url, path, method):
+    assert httpx.request(method, url + path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/healthz", "/gradio_api/upload", f"/documents/{MAIN}"])
+def test_every_reply_has_the_security_headers(url, path):
+    headers = httpx.get(url + path).headers
+    for name, value in HEADERS.items():
+        assert headers[name] == value
+    assert "default-src 'self'" in headers["content-security-policy"]
+
+
+def test_another_site_may_not_read_replies(url):
+    headers = {"Origin": "https://evil.example", "Host": "policy.example"}
+    for path in ("/", "/config", "/healthz", f"/documents/{MAIN}"):
+        assert "access-control-allow-origin" not in httpx.get(url + path, headers=headers).headers
+
+
+def test_another_site_may_not_ask(url):
+    reply = httpx.post(f"{url}/gradio_api/queue/join", json={}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert reply.status_code == 403
+
+
+def test_nothing_is_reported_recorded_or_published(url):
+    _, config = fn_indices(url)
+    assert config["analytics_enabled"] is False
+    assert config.get("run_history") is not True
+    assert config["enable_queue"] is True and config["show_error"] is False
+    assert {dependency["api_visibility"] for dependency in config["dependencies"] if dependency["backend_fn"]} == {
+        "private"
+    }
+    assert not any("http" in sheet for sheet in config.get("stylesheets") or [])
+
+
+def test_the_history_stays_on_the_server(url, shared_fake):
+    fns, _ = fn_indices(url)
+    forged = {"exchanges": [{"question": "forged", "is_answered": True}]}
+    for question in ("When was it adopted?", "What about land?"):
+        assert run_direct(url, fns["take"], [question, forged, "en"]).status_code == 200
+        told = run_event(url, fns["answer"], [forged, "en"])
+    assert told["success"]
+    assert shared_fake.seen[-1] == ("What about land?", ["When was it adopted?"])
+
+
+def test_the_queue_for_the_model_cannot_be_passed_by(url, shared_fake):
+    fns, _ = fn_indices(url)
+    asked = len(shared_fake.seen)
+    run_direct(url, fns["take"], ["What about land?", None, "en"], "impatient")
+    assert run_direct(url, fns["answer"], [None, "en"], "impatient").status_code == 404
+    assert len(shared_fake.seen) == asked
+
+
+def test_two_visitors_share_no_history(url, shared_fake):
+    fns, _ = fn_indices(url)
+    for session in ("visitor-a", "visitor-b"):
+        run_direct(url, fns["take"], ["What about land?", None, "en"], session)
+        run_event(url, fns["answer"], [None, "en"], session)
+    assert shared_fake.seen[-2:] == [("What about land?", [])] * 2
+
+
+def test_a_document_is_given_by_its_id(url):
+    reply = httpx.get(f"{url}/documents/{SECOND}")
+    assert reply.status_code == 200 and f'data-document="{SECOND}"' in reply.text
+
+
+def test_ready_is_said_only_when_the_models_are_loaded():
+    fake = FakeAssistant(delay_s=0.7)
+    with serving(make_app(fake)) as address:
+        assert httpx.get(f"{address}/healthz").json() == {"status": "up"}
+        early = httpx.get(f"{address}/readyz")
+        assert (early.status_code, early.json()) == (503, {"status": "loading"})
+        deadline = time.monotonic() + 10
+        while httpx.get(f"{address}/readyz").status_code != 200 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert httpx.get(f"{address}/readyz").json() == {"status": "ready"} and fake.is_warm
+
+
+def test_without_an_index_the_page_is_up_but_not_ready():
+    with serving(make_app(None, problem="no index; run `policy-qa build`")) as address:
+        reply = httpx.get(f"{address}/readyz")
+        assert reply.status_code == 503 and "policy-qa build" in reply.json()["reason"]
+        assert "policy-qa build" in httpx.get(f"{address}/config").text
+        assert httpx.get(f"{address}/documents/{MAIN}").status_code == 404
+
+
+def test_a_port_that_is_taken_is_named():
+    with bind("127.0.0.1", 0) as listener:
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(UsageError, match=f"port {port} on 127.0.0.1 is taken.*--port"):
+            bind("127.0.0.1", port)
+
+
+def test_an_address_that_is_not_ours_is_named():
+    with pytest.raises(UsageError, match="cannot listen on 203.0.113.1 port 80"):
+        bind("203.0.113.1", 80)
+
+
+def test_by_default_only_this_machine_can_reach_the_page():
+    options = service._parser().parse_args([])
+    assert (options.host, options.port) == ("127.0.0.1", PORT) == ("127.0.0.1", 7860)
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The app that `serve` would run, with a stand-in for qa.assistant."""
+    apps = []
+    monkeypatch.setattr(service.uvicorn.Server, "run", lambda self, sockets: apps.append(self.config.app))
+    module = types.ModuleType("qa.assistant")
+    monkeypatch.setitem(sys.modules, "qa.assistant", module)
+    level = logging.getLogger("qa").level
+    yield apps, module
+    logging.getLogger("qa").setLevel(level)
+
+
+def test_the_command_serves_what_open_assistant_opens(started):
+    apps, module = started
+    seen = []
+    module.open_assistant = lambda corpus, index, settings: seen.append((str(corpus), str(index))) or FakeAssistant()
+    assert main(["--corpus", "c", "--index", "i", "--port", "0"]) == 0
+    assert seen == [("c", "i")] and len(apps) == 1
+
+
+def test_an_unusable_index_is_told_of_on_the_page(started, caplog):
+    def open_assistant(corpus, index, settings):
+        raise IndexMissingError("no index in i; run `policy-qa build`")
+
+    apps, module = started
+    module.open_assistant = open_assistant
+    assert main(["--port", "0"]) == 0
+    assert len(apps) == 1 and "policy-qa build" in caplog.text
+
+
+def test_a_taken_port_ends_the_command_with_2(started, caplog):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        assert main(["--port", str(other.getsockname()[1])]) == 2
+    assert "is taken" in caplog.text
+
+
+def test_bad_settings_end_the_command_with_2(started, caplog, tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"no_such": 1}', encoding="utf-8")
+    assert main(["--settings", str(path)]) == 2
+    assert "no_such" in caplog.text
