@@ -45,7 +45,7 @@ def _inert_line(line: str) -> str:
     """One line made inert; what would begin a list, rule or heading at its start included."""
     start = _BLOCK_START.match(line)
     if not start:
-        return line
+        return _MARKUP.sub(_reference, line)
     return f"{start['digits']}&#{ord(start['sign'])};{_MARKUP.sub(_reference, line[start.end() :])}"
 
 
