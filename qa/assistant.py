@@ -56,7 +56,8 @@ class Assistant:
         Raises UsageError when the question is empty or longer than `max_question_chars`.
         """
         self._check_length(question)
-        kept = [earlier[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
+        question = _without_halves(question)
+        kept = [_without_halves(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
         kept = kept[-self.settings.max_history :] if self.settings.max_history else []
         return self._answerer.answer(question, kept, id=id)
 
@@ -94,6 +95,11 @@ class Assistant:
             raise UsageError(
                 f"the question has {len(question):,} characters; at most {self.settings.max_question_chars:,} are read. Shorten it."
             )
+
+
+def _without_halves(text: str) -> str:
+    """The text with lone surrogates, which no encoding can carry, replaced by question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def open_assistant(corpus: Path, index: Path, settings: Settings) -> Assistant:

@@ -8,6 +8,7 @@ need them, so `--help` is quick.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    if arguments.command is None:
-        parser.print_help(sys.stderr)
-        return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # JSON is UTF-8 whatever the terminal says
     try:
-        return int(arguments.run(arguments))
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()  # here and not at exit, where a reader that has gone away could not be handled
     except QAError as error:
         print(f"policy-qa: {error}", file=sys.stderr)  # noqa: T201
         return error.exit_code
@@ -44,6 +45,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _run(argv: Sequence[str] | None) -> int:
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    return int(arguments.run(arguments))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="policy-qa", description="Ask policy texts, and get their own words back.")
     parser.add_argument("--version", action="version", version=f"policy-qa {__version__}")
@@ -51,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, run: Any, help: str) -> argparse.ArgumentParser:  # noqa: A002, ANN401
         command = commands.add_parser(name, help=help, description=help)
-        command.add_argument("--corpus", type=Path, default=Path("corpus"), metavar="DIR", help="folder of policy texts")
+        command.add_argument(
+            "--corpus", type=Path, default=Path("corpus"), metavar="DIR", help="folder of policy texts"
+        )
         command.add_argument("--index", type=Path, default=Path("index"), metavar="DIR", help="folder of the index")
         command.add_argument("--settings", type=Path, default=None, metavar="FILE", help="JSON file of settings")
         command.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
@@ -61,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     add("build", _build, "build the index from the corpus")
     ask = add("ask", _ask, "answer a question with the text's own sentences")
     ask.add_argument("question", nargs="?", help="the question")
-    ask.add_argument("--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first"
+    )
     ask.add_argument("--batch", metavar="FILE", help="JSON lines {id, question, history}; - reads stdin; needs --json")
     search = add("search", _search, "find the passages nearest to a question")
     search.add_argument("question")
@@ -171,7 +185,8 @@ def _ask(arguments: argparse.Namespace) -> int:
 def _ask_batch(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         raise UsageError("--batch writes JSON lines: add --json")
-    rows = list(_batch_rows(arguments.batch))  # read whole first: a bad line is told before any answer
+    max_chars = _settings(arguments).max_question_chars
+    rows = list(_batch_rows(arguments.batch, max_chars))  # read whole first: a bad line is told before any answer
     assistant = _open(arguments)
     for identity, question, history in rows:
         answer = assistant.ask(question, history, id=identity)
@@ -179,23 +194,27 @@ def _ask_batch(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _batch_rows(name: str) -> Iterator[tuple[str | None, str, list[str]]]:
+def _batch_rows(name: str, max_chars: int) -> Iterator[tuple[str | None, str, list[str]]]:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _batch_row(f"{name}, line {number}", line)
+            yield _batch_row(f"{name}, line {number}", line, max_chars)
 
 
-def _batch_row(place: str, line: str) -> tuple[str | None, str, list[str]]:
+def _batch_row(place: str, line: str, max_chars: int) -> tuple[str | None, str, list[str]]:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no JSON, a number of thousands of digits, brackets without end
         raise UsageError(f"{place}: not JSON: {error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not row["question"].strip():
         raise UsageError(f'{place}: wanted an object with a "question" that is not empty, found {line.strip()[:80]}')
+    if len(row["question"]) > max_chars:
+        n_chars = len(row["question"])
+        raise UsageError(f"{place}: the question has {n_chars:,} characters; at most {max_chars:,} are read")
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
         raise UsageError(f'{place}: "history" must be a list of earlier questions')
@@ -207,7 +226,9 @@ def _readable(answer: Answer) -> str:
     lines = [answer.text, ""]
     for citation in answer.citations:
         place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
-        lines.append(f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}\n    “{citation.quote}”")
+        lines.append(
+            f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}\n    “{citation.quote}”"
+        )
     for near in answer.nearest:
         lines.append(f"nearest: {near.document} {near.start}-{near.end}\n    “{near.quote}”")
     lines += [f"note: {note}" for note in answer.notes]
@@ -298,4 +319,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
             _write(f"{section}:")
             for row in rows if isinstance(rows, list) else [rows]:
                 _write("  " + ", ".join(f"{key} {value}" for key, value in row.items() if value not in ("", None)))
-    return 0 if found["index"]["usable"] and all(model["usable"] for model in found["models"] if model["configured"]) else 3
+    return (
+        0
+        if found["index"]["usable"] and all(model["usable"] for model in found["models"] if model["configured"])
+        else 3
+    )

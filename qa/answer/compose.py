@@ -29,7 +29,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.",
         "listed": "{n} of {total} measures shown.",
         "correction": "The text states {found}, not {asked}.",
-        "no_such": "The text has no {what} {number}; it has {n}.",
+        "no_such_aspect": "The text has no aspect {number}; it has {n}.",
+        "no_such_measure": "The text has no measure {number}; aspect {aspect} has {n}.",
         "glossary": "On the wording \"{term}\": {note}",
         "stands_alone": "Understood as: {question}",
     },
@@ -50,22 +51,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。",
         "listed": "显示 {total} 项措施中的 {n} 项。",
         "correction": "原文写的是 {found}，不是 {asked}。",
-        "no_such": "原文没有第 {number} 个{what}；共有 {n} 个。",
+        "no_such_aspect": "原文没有第 {number} 个方面；共有 {n} 个方面。",
+        "no_such_measure": "原文没有措施 {number}；第 {aspect} 个方面共有 {n} 项措施。",
         "glossary": "关于用语“{term}”：{note}",
         "stands_alone": "按此理解问题：{question}",
     },
 }  # fmt: skip
-_NOUNS = {"en": {"aspect": "aspect", "measure": "measure"}, "zh": {"aspect": "方面", "measure": "措施"}}
 
 
 def say(language: Language, key: str, **values: object) -> str:
     """A framing line in the question's language."""
     return _WORDS[language][key].format(**values)
-
-
-def noun(language: Language, key: str) -> str:
-    """The word for "aspect" or "measure" in the question's language."""
-    return _NOUNS[language][key]
 
 
 @dataclass
@@ -121,7 +117,9 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
     seen: set[str] = set()
     for measure in measures:
         number = measure.number.rpartition(".")[0]
-        place = [(register.document, Span(start=measure.start, end=measure.end), measure.number)]
+        place: list[tuple[str, Span, str | None]] = [
+            (register.document, Span(start=measure.start, end=measure.end), measure.number)
+        ]
         if number in heads and number not in seen:
             seen.add(number)
             parent = heads[number]
@@ -151,13 +149,13 @@ def note_wording(draft: Draft) -> None:
                 draft.note("glossary", term=term.term.strip('"'), note=term.note)
 
 
-_COUNTED = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+[\s-]+){0,4}?[a-z]+)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
 
 
 def note_corrections(draft: Draft, question: Question) -> None:
     """Where the question counts something that a cited sentence counts otherwise, say both numbers.
 
-    "30 specific measures" against "23 specific measures": the text states 23 measures, not 30.
+    "30 specific measures" against "23 specific measures": the text states 23 specific measures, not 30.
     """
     quotes = " ".join(citation.quote for citation in draft.citations)
     stated = {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", quotes)}
@@ -166,9 +164,14 @@ def note_corrections(draft: Draft, question: Question) -> None:
             continue
         words = set(re.findall(r"[a-z]{4,}", asked["noun"].lower()))
         for found in _COUNTED.finditer(quotes):
-            shared = words & set(re.findall(r"[a-z]{4,}", found["noun"].lower()))
+            shared = [
+                m
+                for m in re.finditer(r"[A-Za-z-]+", found["noun"])
+                if set(re.findall("[a-z]{4,}", m[0].lower())) & words
+            ]
             if shared:
-                draft.note("correction", found=found.group(), asked=asked["n"])
+                phrase = f"{found['n']} {found['noun'][: shared[-1].end()]}"
+                draft.note("correction", found=phrase, asked=asked["n"])
                 break
 
 

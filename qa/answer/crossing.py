@@ -23,7 +23,10 @@ logger = logging.getLogger(__name__)
 HAN = re.compile(r"[\u3400-\u9fff]+")
 _MAX_WORD = 12
 _PARENTHESES = re.compile(r"\([^)]*\)|（[^）]*）|\[[^\]]*\]")
-_NOT_A_MEANING = re.compile(r"^(CL:|variant of|old variant|surname|abbr\.|see |also written|also pr|Japanese|radical|classifier|used in)", re.IGNORECASE)
+_NOT_A_MEANING = re.compile(
+    r"^(CL:|variant of|old variant|surname|abbr\.|see |also written|also pr|Japanese|radical|classifier|used in)",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.*)/$")
 # Words that ask or that only hold a sentence together. They carry no subject of their own.
 FUNCTION_WORDS = frozenset(
@@ -64,7 +67,9 @@ class Crosser:
     def gloss(self, text: str) -> tuple[Gloss, ...]:
         """The Chinese words of `text` with their senses, function words left out, cut by longest match."""
         return tuple(
-            Gloss(word, self._senses(word)) for word in self.words(text) if word not in FUNCTION_WORDS and HAN.match(word)
+            Gloss(word, self._senses(word))
+            for word in self.words(text)
+            if word not in FUNCTION_WORDS and HAN.match(word)
         )
 
     def words(self, text: str) -> list[str]:
@@ -134,11 +139,14 @@ def dictionary() -> dict[str, tuple[str, ...]]:
 def _to_simplified() -> dict[int, str]:
     """Traditional character -> the simplified one that most dictionary entries pair it with."""
     pairs: dict[str, Counter[str]] = {}
+    as_simple: Counter[str] = Counter()
     for traditional, simple in _pairs():
+        as_simple.update(simple)
         for old, new in zip(traditional, simple, strict=True):
             pairs.setdefault(old, Counter())[new] += 1
     chosen = {old: counts.most_common(1)[0][0] for old, counts in pairs.items()}
-    return {ord(old): new for old, new in chosen.items() if old != new}
+    # a character that simplified words are written with too (么, 后, 里) is left as it is
+    return {ord(old): new for old, new in chosen.items() if old != new and as_simple[old] < 0.1 * pairs[old].total()}
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
@@ -148,7 +156,12 @@ def _pairs() -> Iterator[tuple[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             words = line.split(" ", 2)[:2]
-            if len(words) == 2 and len(words[0]) == len(words[1]) and HAN.fullmatch(words[0]) and HAN.fullmatch(words[1]):
+            if (
+                len(words) == 2
+                and len(words[0]) == len(words[1])
+                and HAN.fullmatch(words[0])
+                and HAN.fullmatch(words[1])
+            ):
                 yield words[0], words[1]
 
 

@@ -23,7 +23,9 @@ FRAME_KINDS = {
     PassageKind.TITLE: frozenset[Wanted](),
     PassageKind.RELATED: frozenset[Wanted](),
     PassageKind.DATE: frozenset({Wanted.DATE, Wanted.TIME}),
-    PassageKind.CONTACT: frozenset({Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}),
+    PassageKind.CONTACT: frozenset(
+        {Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}
+    ),
 }
 FEATURES = ("rerank", "dense", "lexical", "coverage", "wanted", "frame_off", "title", "measure", "fragment", "carried")
 
@@ -54,7 +56,8 @@ class UnitTable:
         """Tokens of each unit, with its heading path and the title it stands under."""
         titles = {d.id: frozenset(tokens(d.title)) for d in self.index.documents.values()}
         return tuple(
-            frozenset(tokens(context)) | titles[unit.document] for context, unit in zip(self.contexts, self.index.units, strict=True)
+            frozenset(tokens(context)) | titles[unit.document]
+            for context, unit in zip(self.contexts, self.index.units, strict=True)
         )
 
     @cached_property
@@ -86,7 +89,11 @@ class UnitTable:
 
 
 def rank_units(
-    question: Question, retriever: Retriever, table: UnitTable, weights: Mapping[str, float], carried: frozenset[int] = frozenset()
+    question: Question,
+    retriever: Retriever,
+    table: UnitTable,
+    weights: Mapping[str, float],
+    carried: frozenset[int] = frozenset(),
 ) -> list[Scored]:
     """Candidate units of a question, best first, with the features that made their scores.
 
@@ -111,7 +118,9 @@ def _arms(question: Question, retriever: Retriever) -> tuple[dict[int, float], d
     vectors = retriever.vectors(question)
     lexical_scores = index.unit_lexical.scores(question.english) if settings.use_lexical else np.zeros(len(index.units))
     best = float(lexical_scores.max(initial=0.0))
-    lexical_rows = [int(r) for r in np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates] if lexical_scores[r] > 0]
+    lexical_rows = [
+        int(r) for r in np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates] if lexical_scores[r] > 0
+    ]
     dense_rows = [row for vector in vectors for row, _ in index.unit_vectors.search(vector, settings.n_candidates)]
     rows = list(dict.fromkeys([*dense_rows, *lexical_rows]))
     cosines: Scores = np.mean([index.unit_vectors.cosines(vector, rows) for vector in vectors], axis=0)

@@ -20,10 +20,11 @@ class StandAlone(NamedTuple):
     leans_on: str = ""
 
 
-_ORDER = re.compile(rf"\b(?:{ORDINAL_WORD}|last)\b", re.IGNORECASE)
+_ORDINAL = rf"(?:{ORDINAL_WORD}|last|\d{{1,2}}(?:st|nd|rd|th))"
+_ORDER = re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE)
 _HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})")
 _SWAP_ORDER = re.compile(
-    rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|are|does)\s+)?(?:the\s+)?(?P<o>{ORDINAL_WORD}|last)(?:\s+(?:one|aspect|measure|of\s+them))?"
+    rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|are|does)\s+)?(?:the\s+)?(?P<o>{_ORDINAL})(?:\s+(?:one|aspect|measure|of\s+them))?"
     rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
     re.IGNORECASE,
 )
@@ -42,7 +43,19 @@ _POINTS_AT_TEXT = re.compile(
     r"(?:这|该|本)(?:篇|个|份)?(?:文件|政策|页面|网页|解读|意见|省|网站)",
     re.IGNORECASE,
 )
-_BEGINS_LIKE_ONE = re.compile(r"^\W*(?:and|but|so|also|why|why\s+not|how\s+so|who|when|where|which\s+ones?)\b|^\W*(?:那|还有|为什么|以及|另外|然后)", re.IGNORECASE)
+_BEGINS_LIKE_ONE = re.compile(
+    r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后)", re.IGNORECASE
+)
+_LAST_OBJECT = re.compile(
+    r"\b(for|of|about|on|in|under|with|regarding|concerning)\s+(?!(?:.*\b(?:for|of|about|on|in|under|with|regarding|concerning)\s))[^?]+\?*\s*$",
+    re.IGNORECASE,
+)
+_HAN_OBJECT = re.compile(r"(对|关于|针对)[^，？?]{1,20}?(有|的|方面)")
+_ASKS = re.compile(
+    r"\W*((?:how many|how much|when|where|who|why|which|what)\b(?:\s+(?:measures|aspects|is|are|does|do)\b)*)",
+    re.IGNORECASE,
+)
+_HAN_ASKS = re.compile(r"(?:有?多少(?:个|项|条)?|几(?:个|项|条)|有?哪些(?:措施)?|有?什么|什么时候|在哪里?|谁)[^？?]*")
 _WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
 _PLAIN = frozenset(
     "what when where which who whom why how the and for are was were does did has have had will would can could should about more "
@@ -92,11 +105,18 @@ def _swap_topic(question: str, earlier: str) -> str:
     topic = next((group for group in match.groups() if group), "") if match else ""
     if not topic or _POINTS_BACK.fullmatch(topic.strip()):
         return ""
-    asks = re.match(r"\W*((?:how many|how much|when|where|who|why|which|what)\b(?:\s+(?:measures|aspects|is|are|does|do)\b)*)", earlier, re.IGNORECASE)
-    han = re.search(r"(?:有?多少(?:个|项|条)?|几(?:个|项|条)|哪些(?:措施)?|什么时候|是什么|在哪里?|谁)[^？?]*", earlier)
+    topic = topic.strip()
+    swapped = _LAST_OBJECT.sub(lambda match: f"{match[1]} {topic}?", earlier, count=1)
+    if swapped != earlier:
+        return swapped
+    swapped = _HAN_OBJECT.sub(lambda match: f"{match[1]}{topic}{match[2]}", earlier, count=1)
+    if swapped != earlier:
+        return swapped
+    asks = _ASKS.match(earlier)
     if asks:
-        return f"{asks[1]} {topic.strip()}?"
-    return f"{topic.strip()}{han.group()}？" if han else f"{topic.strip()}？"
+        return f"{asks[1]} {topic}?"
+    han = _HAN_ASKS.search(earlier)
+    return f"{topic}{han.group()}？" if han else f"{topic}？"
 
 
 def _needs_history(question: str) -> bool:
@@ -106,4 +126,6 @@ def _needs_history(question: str) -> bool:
     points_back = bool(_POINTS_BACK.search(pointing))
     if n_words <= (3 if is_han else 1):
         return True
-    return (points_back and n_words <= (14 if is_han else 7)) or (bool(_BEGINS_LIKE_ONE.match(question)) and n_words <= (8 if is_han else 3))
+    return (points_back and n_words <= (14 if is_han else 7)) or (
+        bool(_BEGINS_LIKE_ONE.match(question)) and n_words <= (8 if is_han else 3)
+    )

@@ -20,7 +20,8 @@ _ASKS = re.compile(
 )
 _SUBJECT = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
 _NO_SUBJECT = re.compile(
-    _ASKING + r"|the|many|much|there|they|them|their|its|that|this|those|these|and|each|also|day|date|time|year|month|one|ones|"
+    _ASKING
+    + r"|the|many|much|there|they|them|their|its|that|this|those|these|and|each|also|day|date|time|year|month|one|ones|"
     r"什|么|多|少|几|哪|谁|何|时|吗|呢|是|的|了|有|在|个|它|其|候|里|请",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ def split_parts(question: str) -> tuple[Part, ...]:
     split_parts("When was it adopted, and by whom?")
     -> (Part("When was it adopted"), Part("", "by whom? (When was it adopted)"))
     """
-    pieces = [piece.strip(" ,;，；") for piece in _CUT.split(question)]
+    pieces = [piece.strip(" ,;，；") for piece in _cut(question)]
     pieces = [piece for piece in pieces if piece]
     if len(pieces) < 2 or len(pieces) > MAX_PARTS:
         return (Part(question),)
@@ -56,6 +57,18 @@ def split_parts(question: str) -> tuple[Part, ...]:
     if len(merged) < 2:
         return (Part(question),)
     return (Part(merged[0]), *(_part(part, merged[0]) for part in merged[1:]))
+
+
+def _cut(question: str) -> list[str]:
+    """The question cut where a new part begins, never inside brackets."""
+    pieces: list[str] = []
+    begin = 0
+    for cut in _CUT.finditer(question):
+        before = question[: cut.start()]
+        if all(before.count(left) == before.count(right) for left, right in ("()", "（）")):
+            pieces.append(question[begin : cut.start()])
+            begin = cut.end()
+    return [*pieces, question[begin:]]
 
 
 def _part(text: str, first: str) -> Part:

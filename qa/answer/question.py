@@ -81,6 +81,10 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
+# Kinds whose asking words name nothing of the subject. (Those of money do: "subsidy", "price".)
+_SLOT_WORDS = frozenset(
+    {Wanted.DATE, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL, Wanted.URL, Wanted.ADDRESS, Wanted.DOCUMENT_NUMBER}
+)
 _MONTH = r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
 _STATES: dict[Wanted, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
@@ -88,14 +92,14 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
         Wanted.DATE: rf"\b(19|20)\d\d\b.{{0,12}}\b{_MONTH}\b|\b{_MONTH}\b\.?\s*-?\s*(\d{{1,2}},?\s*)?(of\s+)?(19|20)\d\d|\b\d{{1,2}}(st|nd|rd|th)?\s+{_MONTH}\b|"
                      rf"\b{_MONTH}\s+\d{{1,2}}\b|\b(19|20)\d\d-\d{{1,2}}-\d{{1,2}}|(19|20)?\d\d年(\d{{1,2}}月)?|within \d+ (working )?(days|weeks|months|years)|\d+\s*(days|weeks|months)\b",
         Wanted.TIME: r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s*(am|pm|a\.m|p\.m|o'clock)|\d{1,2}[点时]",
-        Wanted.MONEY: r"[$£€¥]\s*\d|\b\d[\d,.]*\s*(yuan|rmb|dollars?|usd|euros?|pounds?|(hundred|thousand|million|billion)\b)|\d[\d,.]*\s*(万|亿)?元",
+        Wanted.MONEY: r"[$£€¥]\s*\d|\b\d[\d,.]*\s*(yuan|rmb|dollars?|usd|euros?|pounds?|(hundred|thousand|million|billion)\s+(yuan|rmb|dollars?|usd|euros?|pounds?))|\d[\d,.]*\s*(万|亿)?元",
         Wanted.RATE: r"\d\s*(%|percent|per cent|percentage)|百分之|\d+%|\bhalf\b|\bone[- ](third|quarter|fifth)\b",
         Wanted.COUNT: r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|dozen|hundred|several rounds|once|twice)\b|[一二两三四五六七八九十]+(个|项|条|轮|次|类|种)",
         Wanted.PHONE: r"\b(\d{3,4}[- ]\d{6,8}|\+\d{1,3}[\d -]{6,}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})\b",
         Wanted.EMAIL: r"[\w.+-]+@[\w-]+\.\w+",
         Wanted.URL: r"https?://|www\.|\b[\w-]+\.(gov|com|org|cn|uk|net)\b",
         Wanted.ADDRESS: r"\b(street|road|avenue|lane|boulevard|zip code|postcode|po box|p\.o\. box|building)\b|\bAdd(ress)?:|路\d*号|街\d*号|邮编|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
-        Wanted.PERSON: r"\b(mr|mrs|ms|dr|prof|governor|minister|director|secretary|mayor|premier|president|chairman)\.?\s+[A-Z][a-z]+",
+        Wanted.PERSON: r"\b(mr|mrs|ms|dr|prof|governor|minister|director|secretary|mayor|premier|president|chairman)\.?\s+(?-i:[A-Z][a-z]+)",
         Wanted.BODY: r"\b(Department|Commission|Committee|Government|Council|Office|Bureau|Ministry|Agency|Authority|Board|Congress|Court|Administration|Organi[sz]er|HMRC|DVLA|meeting)\b|"
                      r"(厅|委|局|部|政府|国务院|办公室|委员会|单位)",
         Wanted.DOCUMENT_NUMBER: r"\bNo\.\s*\d+|〔\d{4}〕\d*|[(（]\d{4}[)）]\s*(No\.|第)?\s*\d+|\d+号",
@@ -104,7 +108,7 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
 _HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 # A question's own frame, said of any text; it names nothing that a text must hold.
 _FRAME = frozenset(
@@ -140,7 +144,9 @@ def read_question(text: str, crosser: Crosser, thesaurus: Thesaurus, known_words
     # what an earlier question in brackets wanted counts only where the words before it want nothing
     own = _BRACKETS.sub("", text_zh)
     wanted = _wanted(own) or _wanted(text_zh)
-    return Question(text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text)))
+    return Question(
+        text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text))
+    )
 
 
 def _wanted(text: str) -> frozenset[Wanted]:
@@ -159,9 +165,17 @@ def states(kind: Wanted, words: str) -> bool:
     return bool(_STATES[kind].search(words))
 
 
+def _subject_text(text: str) -> str:
+    """The text without the words that only say what kind of answer is wanted ("phone number", "on what date")."""
+    for kind, pattern in _ASKS:
+        if kind in _SLOT_WORDS:
+            text = pattern.sub(" ", text)
+    return text
+
+
 def _english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:
     found: dict[str, Concept] = {}
-    for token in tokens(text):
+    for token in tokens(_subject_text(text)):
         if token not in _FRAME and not token.isdigit():
             found.setdefault(token, Concept(token, (frozenset((token,)),), thesaurus.related(token)))
     return tuple(found.values())
@@ -170,7 +184,7 @@ def _english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:
 def _chinese_concepts(text: str, crosser: Crosser) -> tuple[Concept, ...]:
     """Chinese words with their English senses; the Chinese word itself is a sense too, for Chinese texts."""
     found: dict[str, Concept] = {}
-    for word, senses in crosser.gloss(text):
+    for word, senses in crosser.gloss(_subject_text(text)):
         own = frozenset(tokens(word))
         english = [frozenset(t for t in tokens(sense) if t not in STOPWORDS) for sense in senses]
         found.setdefault(word, Concept(word, tuple(s for s in (own, *english) if s)))

@@ -53,25 +53,32 @@ _MEASURE_OF_ASPECT = re.compile(
     re.IGNORECASE,
 )
 _MEASURE_NUMBER = re.compile(
-    rf"\b{_MEASURE}\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d{{1,2}}\.\d{{1,2}})\b|(?:措施|第)\s*(?P<h>\d{{1,2}}\.\d{{1,2}})|^\W*(?P<b>\d\.\d{{1,2}})\W*$", re.IGNORECASE
+    rf"\b{_MEASURE}\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d{{1,2}}\.\d{{1,2}})\b|(?:措施|第)\s*(?P<h>\d{{1,2}}\.\d{{1,2}})|^\W*(?P<b>\d\.\d{{1,2}})\W*$",
+    re.IGNORECASE,
 )
 _ASPECT_NUMBER = re.compile(
     rf"\b(?P<o>{_ORDER})\s+(?:\w+\s+)?{_ASPECTS}\b|\b(?:aspect|area|heading|part|pillar)\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b|"
-    rf"第(?P<h>{_HAN_N})(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{_HAN_N})(?!\d*个)",
+    rf"第(?P<h>{_HAN_N})(?:个|大|项)?(?:方面|部分|领域)|(?P<l>最后)一?(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{_HAN_N})(?!\d*个)",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
     r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|几(?:个|项|条|大)?|总数", re.IGNORECASE
 )
 _LISTS = re.compile(
-    r"\b(?:list|enumerate|name|what are|what were|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
+    r"\b(?:list|enumerate|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
     r"哪些|哪几|列出|列举|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容",
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(rf"\b{_MEASURES}\b|措施|举措|条款", re.IGNORECASE)
-_ASPECTS_NAMED = re.compile(r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|六)(?:个|大)?部分", re.IGNORECASE)
-_COUNT_OF_ASPECTS = re.compile(rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域)", re.IGNORECASE)
-_SINGLE_MEASURE = re.compile(r"\b(?:which|what|one|a|the)\s+(?:\w+\s+)?measure\b(?!s)|哪(?:一)?(?:条|项)", re.IGNORECASE)
+_ASPECTS_NAMED = re.compile(
+    r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|六)(?:个|大)?部分", re.IGNORECASE
+)
+_COUNT_OF_ASPECTS = re.compile(
+    rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域)", re.IGNORECASE
+)
+_SINGLE_MEASURE = re.compile(
+    r"\b(?:which|what|one|a|the)\s+(?:\w+\s+)?measure\b(?!s)|哪(?:一)?(?:条|项)", re.IGNORECASE
+)
 _EVERYTHING = re.compile(
     r"\b(?:everything|list|all (?:that|the)|in full|what (?:does|do|is|are) .{0,60}(?:says?|said|highlight\w*|about))\b|全部|所有|列出|哪些内容|都有什么|都说了什么",
     re.IGNORECASE,
@@ -80,14 +87,21 @@ _EVERYTHING = re.compile(
 _SCAFFOLD = frozenset(
     "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc "
     "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
-    "put list split group divid fall altogeth propos contain provinci state interpret publish text page high qualiti "
-    "acceler new take support promot everi outlin summari overview direct field part".split()
+    "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
+    "new take promot everi outlin summari overview direct field part paper".split()
 )
-_HAN_SCAFFOLD = re.compile(r"措施|举措|方面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|条|项|个|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读")
+_HAN_SCAFFOLD = re.compile(
+    r"措施|举措|方面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|条|项|个|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+)
 
 
-def read_register_question(question: Question, simplified: str) -> RegisterQuestion | None:
-    """What the question asks of a register; None when it asks something else. `simplified`: its text in simplified Chinese."""
+def read_register_question(
+    question: Question, simplified: str, titles: frozenset[str] = frozenset()
+) -> RegisterQuestion | None:
+    """What the question asks of a register; None when it asks something else.
+
+    simplified: its text in simplified Chinese. titles: tokens of the documents' titles, which name no subject in them.
+    """
     text = simplified
     ask = Ask.COUNT if _COUNTS.search(text) else Ask.LIST
     numbered = _numbered(text, ask)
@@ -99,9 +113,9 @@ def read_register_question(question: Question, simplified: str) -> RegisterQuest
     if not (ask is Ask.COUNT or _LISTS.search(text)):
         return None
     if _ASPECTS_NAMED.search(text) and not names_measures:
-        return RegisterQuestion(ask, Scope.ASPECTS) if not _has_subject(question) else None
+        return RegisterQuestion(ask, Scope.ASPECTS) if not subject_of(question, titles) else None
     if names_measures:
-        return RegisterQuestion(ask, Scope.TOPIC if _has_subject(question) else Scope.ALL)
+        return RegisterQuestion(ask, Scope.TOPIC if subject_of(question, titles) else Scope.ALL)
     return None
 
 
@@ -132,32 +146,36 @@ def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
         return RegisterQuestion(Ask.LIST, Scope.MEASURE, one["n"] or one["h"] or one["b"])
     aspect_number = _ASPECT_NUMBER.search(text)
     if aspect_number and not _COUNT_OF_ASPECTS.search(text):
-        written = aspect_number["o"] or aspect_number["n"] or aspect_number["h"] or aspect_number["g"]
+        written = (
+            aspect_number["o"] or aspect_number["n"] or aspect_number["h"] or aspect_number["l"] or aspect_number["g"]
+        )
         return RegisterQuestion(ask, Scope.ASPECT, _value(written))
     return None
 
 
 def _value(written: str) -> str:
-    if written.lower() == "last":
+    if written.lower() in ("last", "最后"):
         return "last"
     found = number_value(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", written.lower()))
     return str(found) if found is not None else ""
 
 
-def subject_of(question: Question) -> tuple[Concept, ...]:
-    """What the question names beside the register itself ("measures", "the document")."""
-    if question.language == "zh":
-        return tuple(c for c in question.concepts if _HAN_SCAFFOLD.sub("", c.word) and c.word not in _SCAFFOLD)
-    return tuple(c for c in question.concepts if c.word not in _SCAFFOLD and not c.word.isdigit())
+def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
+    """What the question names beside the register itself ("measures", "the document") and the documents' titles."""
+    return tuple(concept for concept in question.concepts if _names_subject(concept, question, titles))
+
+
+def _names_subject(concept: Concept, question: Question, titles: frozenset[str]) -> bool:
+    if concept.word in _SCAFFOLD or number_value(concept.word) is not None:
+        return False
+    if any(sense and sense <= titles for sense in concept.senses):
+        return False
+    return bool(_HAN_SCAFFOLD.sub("", concept.word)) if question.language == "zh" else True
 
 
 def wants_everything(text: str) -> bool:
     """Whether the question asks for all that is said of something, not for one fact."""
     return bool(_EVERYTHING.search(text))
-
-
-def _has_subject(question: Question) -> bool:
-    return bool(subject_of(question))
 
 
 def registers_of(registers: Mapping[str, Register]) -> dict[str, Register]:

@@ -86,7 +86,9 @@ class Retriever:
             return {}
         passages = [self.index.passages[row] for row in rows]
         texts = [context_line(p, p.text, "", with_headings=self.settings.use_heading_paths) for p in passages]
-        return {row: float(score) for row, score in zip(rows, self.reranker.score(question.english, texts), strict=True)}
+        return {
+            row: float(score) for row, score in zip(rows, self.reranker.score(question.english, texts), strict=True)
+        }
 
 
 def _fuse(rankings: Sequence[Sequence[int]], k: int) -> dict[int, float]:

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -45,7 +45,7 @@ class Thesaurus:
         lower = word.lower()
         if len(word) < 4 or not lower.isalpha() or not lower.isascii() or lower in self._words or lower in STOPWORDS:
             return word
-        if stem(lower) in self._stems or lower in self._known or stem(lower) in self._known_stems:
+        if stem(lower) in self._stems or lower in _known_words(id(dictionary())) or stem(lower) in _known_stems(id(dictionary())):
             return word
         limit = 1 if len(word) <= 5 else 2
         found = process.extractOne(lower, self._targets, scorer=OSA.distance, score_cutoff=limit)
@@ -57,7 +57,9 @@ class Thesaurus:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(w for senses in dictionary().values() for sense in senses for w in _WORD.findall(sense.lower()))
+        return frozenset(
+            w for senses in dictionary().values() for sense in senses for w in _WORD.findall(sense.lower())
+        )
 
     @cached_property
     def _known_stems(self) -> frozenset[str]:
@@ -65,8 +67,7 @@ class Thesaurus:
 
     @cached_property
     def _related(self) -> dict[str, frozenset[str]]:
-        groups = [group for group in map(_single_words, set(dictionary().values())) if 2 <= len(group) <= _MAX_SENSES]
-        frequencies = Counter(word for group in groups for word in group)
+        groups, frequencies = _sense_groups(id(dictionary()))
         together = Counter(
             (word, mine) for group in groups for mine in group & self._stems for word in group if word != mine
         )
@@ -76,6 +77,26 @@ class Thesaurus:
             if n >= _MIN_TOGETHER and pmi >= _MIN_PMI:
                 found.setdefault(word, set()).add(mine)
         return {word: frozenset(near) for word, near in found.items()}
+
+
+# The dictionary is read once; its identity as the key keeps these from outliving it.
+@lru_cache(maxsize=1)
+def _known_words(_identity: int) -> frozenset[str]:
+    return frozenset(
+        word for senses in dictionary().values() for sense in senses for word in _WORD.findall(sense.lower())
+    )
+
+
+@lru_cache(maxsize=1)
+def _known_stems(_identity: int) -> frozenset[str]:
+    return frozenset(stem(word) for word in _known_words(_identity))
+
+
+@lru_cache(maxsize=1)
+def _sense_groups(_identity: int) -> tuple[tuple[frozenset[str], ...], Counter[str]]:
+    """For each entry of the dictionary the stems of its one-word senses, and how many entries each stem is in."""
+    found = tuple(group for group in map(_single_words, set(dictionary().values())) if 2 <= len(group) <= _MAX_SENSES)
+    return found, Counter(word for group in found for word in group)
 
 
 def _single_words(senses: tuple[str, ...]) -> frozenset[str]:

@@ -51,7 +51,8 @@ _FURNITURE_PIECE = re.compile(
 )
 # Buttons that are no words of a policy wherever they stand; the others are furniture only in a line of nothing else.
 _BUTTON = re.compile(
-    r"^\W*(site\s?map|网站地图|无障碍(浏览|阅读)|print this page|打印本页|close window|关闭(窗口|本页))\W*$", re.IGNORECASE
+    r"^\W*(site\s?map|网站地图|无障碍(浏览|阅读)|print this page|打印本页|close window|关闭(窗口|本页))\W*$",
+    re.IGNORECASE,
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -63,9 +63,17 @@ def small_index():
     heading = Span(start=11, end=24)
     section = Section(start=11, end=len(text), number="1", heading="Main contents", heading_span=heading, level=1)
     water = Document(
-        id="water", title="Water plan", issuer="City Office", number="No. 5", date="2020-01-02", kind="policy", text=text
+        id="water",
+        title="Water plan",
+        issuer="City Office",
+        number="No. 5",
+        date="2020-01-02",
+        kind="policy",
+        text=text,
     )
-    wood = Document(id="wood", title="On the wood plan", number="No. 6", kind="interpretation", text="Trees are planted.")
+    wood = Document(
+        id="wood", title="On the wood plan", number="No. 6", kind="interpretation", text="Trees are planted."
+    )
     return SimpleNamespace(
         documents={"water": water, "wood": wood},
         outlines={"water": Outline((), (section,)), "wood": Outline((), ())},

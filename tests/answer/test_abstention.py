@@ -59,7 +59,9 @@ def test_instances_must_be_named_and_not_only_mentioned(question, words, wanted)
     assert names_instances(question, words) == wanted
 
 
-@pytest.mark.parametrize("text", ["a" * 2000, "hello " * 300, "你好" * 900, "how many " * 200, "which " * 300, " ," * 900])
+@pytest.mark.parametrize(
+    "text", ["a" * 2000, "hello " * 300, "你好" * 900, "how many " * 200, "which " * 300, " ," * 900]
+)
 def test_long_repetitions_are_judged_at_once(text):
     is_small_talk(text + "x")
     counts_what_is_asked(text, text)

@@ -119,7 +119,9 @@ def make_register():
         return Measure(start=start, end=end, document="water", number=number, section="Help", text="...")
 
     heads = Aspect(start=25, end=60, number="1", heading="Help", heading_span=Span(start=25, end=28))
-    return Register(document="water", declared=3, aspects=(heads,), measures=(measure("1.1", 29, 33), measure("1.2", 34, 37)))
+    return Register(
+        document="water", declared=3, aspects=(heads,), measures=(measure("1.1", 29, 33), measure("1.2", 34, 37))
+    )
 
 
 @pytest.mark.parametrize(("language", "opening"), [("en", "Aspect 1, Help: 1.1"), ("zh", "第1方面（Help）：1.1")])

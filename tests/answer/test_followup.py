@@ -24,7 +24,13 @@ def test_an_ordinal_takes_the_place_of_the_earlier_one(question, earlier, wanted
     ("question", "earlier", "topic", "gone", "frame"),
     [
         ("What about land?", "How many measures deal with finance?", "land", "finance", "how many measures"),
-        ("how about human resources", "Which measures support finance?", "human resources", "finance", "which measures"),
+        (
+            "how about human resources",
+            "Which measures support finance?",
+            "human resources",
+            "finance",
+            "which measures",
+        ),
         ("And for green development?", "When does the support for trade begin?", "green development", "trade", "when"),
         ("那人才呢？", "金融方面有哪些措施？", "人才", "金融", "哪些措施"),
         ("土地呢", "金融方面有多少项措施？", "土地", "金融", "多少项措施"),

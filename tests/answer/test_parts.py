@@ -39,9 +39,15 @@ def test_a_question_that_asks_one_thing_is_one_part(question):
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("How many zones are there and when was the policy adopted?", ["How many zones", "when was the policy adopted"]),
+        (
+            "How many zones are there and when was the policy adopted?",
+            ["How many zones", "when was the policy adopted"],
+        ),
         ("What is the phone number? What is the address?", ["phone number", "address"]),
-        ("What does the plan cover; who wrote the plan; and where was it read?", ["cover", "who wrote", "where was it"]),
+        (
+            "What does the plan cover; who wrote the plan; and where was it read?",
+            ["cover", "who wrote", "where was it"],
+        ),
         ("吉林省有多少个国家级开发区？什么时候通过的？", ["多少个国家级开发区", "什么时候通过"]),
         ("措施有哪些，一共有几个方面？", ["措施有哪些", "几个方面"]),
     ],

@@ -45,7 +45,8 @@ def test_the_kind_of_answer_wanted_is_read(read, question, wanted):
 
 
 @pytest.mark.parametrize(
-    "question", ["Is land supported?", "What is the chain length system?", "土地如何保障？", "Describe the innovation ecosystem."]
+    "question",
+    ["Is land supported?", "What is the chain length system?", "土地如何保障？", "Describe the innovation ecosystem."],
 )
 def test_an_open_question_wants_no_kind(read, question):
     assert read(question).wanted == frozenset()
@@ -116,10 +117,15 @@ def test_traditional_and_simplified_questions_are_read_alike(read):
 
 
 def test_words_of_the_frame_are_no_concepts(read):
-    words = {concept.word for concept in read("According to this document, what is the exact number of bonded zones?").concepts}
+    words = {
+        concept.word
+        for concept in read("According to this document, what is the exact number of bonded zones?").concepts
+    }
     assert words == {"bond", "zone"}
 
 
-@pytest.mark.parametrize("text", ["", "?", "\x00", "🏭🏭", "\u202e", "{0} ${x}", "ﬁﬁﬁ", "א" * 50, "a" * 2000, "之" * 2000])
+@pytest.mark.parametrize(
+    "text", ["", "?", "\x00", "🏭🏭", "\u202e", "{0} ${x}", "ﬁﬁﬁ", "א" * 50, "a" * 2000, "之" * 2000]
+)
 def test_any_text_can_be_read(read, text):
     assert read(text).language in ("en", "zh")

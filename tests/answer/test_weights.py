@@ -71,12 +71,24 @@ def test_the_plain_profile_does_not_lean_on_a_reranker():
 
 
 @pytest.mark.parametrize(
-    "question", ["How many quays are there?", "Which departments met on 3 May 1999?", "", "?", "有多少个码头？", "9 " * 900, "x" * 2000]
+    "question",
+    [
+        "How many quays are there?",
+        "Which departments met on 3 May 1999?",
+        "",
+        "?",
+        "有多少个码头？",
+        "9 " * 900,
+        "x" * 2000,
+    ],
 )
 def test_signals_are_finite_and_bounded(question, table, ranked, read):
     for found in (signals(read(question), ranked, table), signals(read(question), ranked[:1], table)):
         assert all(math.isfinite(value) and abs(value) <= 60 for value in found.values()), found
-        shares = {name: found[name] for name in ("coverage", "unknown", "any_unknown", "numbers", "few_concepts", "hard", "lead")}
+        shares = {
+            name: found[name]
+            for name in ("coverage", "unknown", "any_unknown", "numbers", "few_concepts", "hard", "lead")
+        }
         assert all(-1 <= value <= 1 for value in shares.values()), shares
 
 

@@ -11,7 +11,9 @@ def test_a_folder_without_glossary_has_no_terms(tmp_path):
 
 
 def test_terms_come_in_their_order(tmp_path):
-    (tmp_path / "glossary.jsonl").write_text('{"term": "fee", "chinese": ["费用"]}\n\n{"term": "rent"}\n', encoding="utf-8")
+    (tmp_path / "glossary.jsonl").write_text(
+        '{"term": "fee", "chinese": ["费用"]}\n\n{"term": "rent"}\n', encoding="utf-8"
+    )
     assert read_glossary(tmp_path) == (Term(term="fee", chinese=("费用",)), Term(term="rent"))
 
 

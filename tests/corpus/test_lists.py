@@ -125,7 +125,10 @@ def test_a_sentence_without_cue_or_list_hangs_none(sentence):
     ("sentence", "wanted"),
     [
         ("It includes roads, schools, and two projects.", "roads|schools|two projects"),
-        ("It includes two policies for farmers, three schools, and a road.", "two policies for farmers|three schools|a road"),
+        (
+            "It includes two policies for farmers, three schools, and a road.",
+            "two policies for farmers|three schools|a road",
+        ),
         ("It includes three schools and four projects.", "three schools|four projects"),
     ],
 )

@@ -59,7 +59,14 @@ def test_an_ordinary_line_carries_no_mark(line):
 
 
 def test_a_mark_ends_where_the_numbered_words_begin():
-    for line in ["Ii. Contents", "（二）Contents", "The second: Contents", "Article 2 - Contents", "② Contents", "## Contents"]:
+    for line in [
+        "Ii. Contents",
+        "（二）Contents",
+        "The second: Contents",
+        "Article 2 - Contents",
+        "② Contents",
+        "## Contents",
+    ]:
         assert {line[m.end :] for m in line_markers(line)} == {"Contents"}
 
 
@@ -129,7 +136,9 @@ def test_a_cross_reference_opens_no_section(reference):
     assert [number for number, _ in headings(text)] == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("reference", ["第一条的规定另有例外。", "根据第一条办理。", "第一条、第二条不适用。", "第二条规定的期限不变。"])
+@pytest.mark.parametrize(
+    "reference", ["第一条的规定另有例外。", "根据第一条办理。", "第一条、第二条不适用。", "第二条规定的期限不变。"]
+)
 def test_a_chinese_cross_reference_opens_no_section(reference):
     text = f"第一条 开发区报告。\n第二条 港口报告。\n{reference}\n第三条 城镇报告。"
     assert [number for number, _ in headings(text)] == ["1", "2", "3"]

@@ -27,7 +27,12 @@ def han(value):
 
 def test_every_roman_numeral_to_89_comes_back_in_any_case():
     for value in range(1, 90):
-        assert roman_value(roman(value)) == roman_value(roman(value).lower()) == roman_value(roman(value).capitalize()) == value
+        assert (
+            roman_value(roman(value))
+            == roman_value(roman(value).lower())
+            == roman_value(roman(value).capitalize())
+            == value
+        )
 
 
 def test_every_chinese_numeral_below_ten_thousand_comes_back():

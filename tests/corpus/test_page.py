@@ -101,7 +101,9 @@ def test_what_a_reader_may_ask_for_is_kept_in_some_passage(jilin, kept):
 
 def test_title_date_contact_and_related_document_are_passages_of_their_own(jilin):
     words = {kind: [p.text for p in jilin.passages if p.kind is kind] for kind in PassageKind}
-    assert [len(words[kind]) for kind in (PassageKind.TITLE, PassageKind.DATE, PassageKind.CONTACT, PassageKind.RELATED)] == [1] * 4
+    assert [
+        len(words[kind]) for kind in (PassageKind.TITLE, PassageKind.DATE, PassageKind.CONTACT, PassageKind.RELATED)
+    ] == [1] * 4
     assert words[PassageKind.TITLE] == [jilin.document.title]
     assert words[PassageKind.DATE] == ["2022 - Dec -06 10:20:00 Article Source:"]
     assert words[PassageKind.CONTACT] == [

@@ -94,7 +94,9 @@ def test_the_manifest_says_what_is_known_of_a_document(folder):
              "kind": "notice", "language": "en", "source": "https://example.org/fees"}  # fmt: skip
     write_manifest(folder, known)
     (document,) = read_corpus(folder)
-    assert {key: getattr(document, key) for key in known if key != "file"} == {k: v for k, v in known.items() if k != "file"}
+    assert {key: getattr(document, key) for key in known if key != "file"} == {
+        k: v for k, v in known.items() if k != "file"
+    }
     assert document.sha256 == hashlib.sha256(b"Fees fall.").hexdigest()
 
 
@@ -319,7 +321,10 @@ def test_the_first_date_is_found_however_it_is_written(words, date):
     assert find_date(words) == date
 
 
-@pytest.mark.parametrize(("text", "language"), [("Fees fall.", "en"), (CHINESE, "zh"), ("The 通知 is open to all readers.", "en"), ("123", "en")])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Fees fall.", "en"), (CHINESE, "zh"), ("The 通知 is open to all readers.", "en"), ("123", "en")],
+)
 def test_the_language_is_that_of_most_letters(text, language):
     assert language_of(text) == language
 

@@ -19,7 +19,10 @@ def test_lists_in_run_in_items_are_the_measures():
 
 def test_aspects_carry_heading_and_declared_count():
     register = read(TWO_ASPECTS.format(count="five")).register
-    assert [(a.number, a.heading, a.declared) for a in register.aspects] == [("1", "cut costs", None), ("2", "train people", 3)]
+    assert [(a.number, a.heading, a.declared) for a in register.aspects] == [
+        ("1", "cut costs", None),
+        ("2", "train people", 3),
+    ]
     assert (register.declared, register.declared_aspects, register.found) == (5, 2, 5)
     assert count_warnings(register) == ()
 
@@ -60,7 +63,9 @@ def test_an_aspect_without_a_list_is_itself_one_measure():
 
 
 def test_chinese_aspects_with_lists_are_read_like_english_ones():
-    text = "全文分为两个方面五条措施。一是优化服务，包括减费、提速两项措施。二是培养人才，包括办学、引才和奖励三项措施。"
+    text = (
+        "全文分为两个方面五条措施。一是优化服务，包括减费、提速两项措施。二是培养人才，包括办学、引才和奖励三项措施。"
+    )
     register = read(text).register
     assert [(m.number, m.text) for m in register.measures] == [
         ("1.1", "减费"), ("1.2", "提速"), ("2.1", "办学"), ("2.2", "引才"), ("2.3", "奖励"),
@@ -70,8 +75,14 @@ def test_chinese_aspects_with_lists_are_read_like_english_ones():
 
 
 def test_items_under_numbered_headings_are_the_measures():
-    text = "一、总体要求\n统一思想。\n二、主要任务\n（一）修路。做好。\n（二）造林。做好。\n三、保障\n（一）领导。加强。"
-    assert measures(text) == [("1.1", "（一）修路。做好。"), ("1.2", "（二）造林。做好。"), ("2.1", "（一）领导。加强。")]
+    text = (
+        "一、总体要求\n统一思想。\n二、主要任务\n（一）修路。做好。\n（二）造林。做好。\n三、保障\n（一）领导。加强。"
+    )
+    assert measures(text) == [
+        ("1.1", "（一）修路。做好。"),
+        ("1.2", "（二）造林。做好。"),
+        ("2.1", "（一）领导。加强。"),
+    ]
 
 
 def test_articles_are_the_measures_of_a_decree():

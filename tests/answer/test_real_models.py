@@ -1,0 +1,109 @@
+"""The questions of the first landing, with the packaged encoder and reranker."""
+
+import threading
+
+import pytest
+
+import qa.assistant
+from qa.assistant import open_assistant
+from qa.datatypes import Status
+from qa.index.builder import build_index
+from qa.settings import Settings
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, corpus_folder):
+    """An index of the page made with the default models."""
+    index = tmp_path_factory.mktemp("real") / "index"
+    build_index(corpus_folder, index, Settings())
+    return index
+
+
+@pytest.fixture(scope="module")
+def assistant(corpus_folder, folder):
+    return open_assistant(corpus_folder, folder, Settings())
+
+
+def quotes(answer):
+    return [citation.quote for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many state-level development zones does Jilin have?", "14 state-level development zones"),
+        ("On what date was it adopted?", "August 13, 2021"),
+        ("What is the telephone number of the organizer?", "0431-85677437"),
+        ("吉林省有多少个国家级开发区？", "14 state-level development zones"),
+        ("实施意见是什么时候通过的？", "August 13, 2021"),
+    ],
+)
+def test_what_the_page_states_is_answered_with_its_own_words(assistant, question, words):
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert any(words in quote for quote in quotes(answer))
+    for citation in answer.citations:
+        assert assistant.documents[citation.document].text[citation.start : citation.end] == citation.quote
+
+
+def test_a_chinese_question_gets_the_english_quote_in_chinese_framing(assistant):
+    english = assistant.ask("How many state-level development zones does Jilin have?")
+    chinese = assistant.ask("吉林省有多少个国家级开发区？")
+    assert chinese.language == "zh" and chinese.text.startswith("原文：“")
+    assert quotes(chinese)[0] == quotes(english)[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which banks lend to companies in the zones?",
+        "哪些银行向开发区企业提供贷款？",
+        "How much money does each zone receive?",
+    ],
+)
+def test_what_the_page_does_not_state_is_said_so_with_the_nearest_wording(assistant, question):
+    answer = assistant.ask(question)
+    assert answer.status is Status.NOT_STATED
+    assert answer.citations == () and answer.nearest
+    for near in answer.nearest:
+        assert assistant.documents[near.document].text[near.start : near.end] == near.quote
+
+
+@pytest.mark.parametrize(
+    "question", ["Hello!", "你好", "How do I bake sourdough bread?", "Who won the 2018 World Cup?"]
+)
+def test_a_greeting_and_a_question_of_another_field_are_off_topic(assistant, question):
+    answer = assistant.ask(question)
+    assert answer.status is Status.OFF_TOPIC and answer.citations == ()
+
+
+def test_a_follow_up_is_answered_for_its_subject(assistant):
+    answer = assistant.ask(
+        "And how many of them are comprehensive bonded zones?", ["How many state-level zones does Jilin have?"]
+    )
+    assert any("2 state-level comprehensive bonded zones" in quote for quote in quotes(answer))
+
+
+def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, corpus_folder, folder):
+    loaded = []
+    for name in ("load_encoder", "load_reranker"):
+        load = getattr(qa.assistant, name)
+
+        def counting(*arguments, name=name, load=load):
+            loaded.append(name)
+            return load(*arguments)
+
+        monkeypatch.setattr(qa.assistant, name, counting)
+    fresh = open_assistant(corpus_folder, folder, Settings())
+    assert loaded == []
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(fresh.ask("When was it adopted?"))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    fresh.search("zones")
+    assert sorted(loaded) == ["load_encoder", "load_reranker"]
+    assert len({answer.text for answer in answers}) == 1 and len(answers) == 3

@@ -1,0 +1,96 @@
+"""BM25 against values worked out by hand, and the tokens it counts."""
+
+import math
+
+import pytest
+
+from qa.index.lexical import LexicalIndex, tokens
+
+TEXTS = ["fee fee road", "fee port", "road school bridge river"]
+
+
+def bm25(tf, length, n_with, average=3.0, n=3, k1=1.2, b=0.75):
+    """Robertson and Zaragoza (2009), with Lucene's idf and without the constant factor k1 + 1."""
+    idf = math.log(1 + (n - n_with + 0.5) / (n_with + 0.5))
+    return idf * tf / (tf + k1 * (1 - b + b * length / average))
+
+
+def test_scores_are_those_of_bm25_by_hand():
+    index = LexicalIndex.build(TEXTS)  # lengths 3, 2, 4: average 3
+    assert index.scores("fee").tolist() == pytest.approx([bm25(2, 3, 2), bm25(1, 2, 2), 0], abs=1e-5)
+    assert index.scores("fee")[0] == pytest.approx(0.29375, abs=1e-4)  # ln(1.6) * 2 / 3.2
+
+
+def test_scores_of_several_words_add_up():
+    index = LexicalIndex.build(TEXTS)
+    assert index.scores("fee road").tolist() == pytest.approx(
+        [bm25(2, 3, 2) + bm25(1, 3, 2), bm25(1, 2, 2), bm25(1, 4, 2)], abs=1e-5
+    )
+
+
+def test_a_rare_word_counts_more_than_a_common_one():
+    index = LexicalIndex.build(TEXTS)
+    assert index.search("port road", 3)[0][0] == 1
+
+
+def test_unknown_words_give_nothing():
+    index = LexicalIndex.build(TEXTS)
+    assert index.search("zebra", 5) == []
+    assert index.scores("zebra xylophone").tolist() == [0, 0, 0]
+    assert index.search("zebra port", 5) == index.search("port", 5)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "what is the of", "😀"])
+def test_a_question_without_words_of_its_own_gives_nothing(question):
+    assert LexicalIndex.build(TEXTS).search(question, 5) == []
+
+
+@pytest.mark.parametrize("texts", [[], ["the of", "?"]])
+def test_an_index_without_words_finds_nothing(texts, tmp_path):
+    index = LexicalIndex.build(texts)
+    assert index.scores("fee").tolist() == [0] * len(texts)
+    index.write(tmp_path / "lexical")
+    assert LexicalIndex.read(tmp_path / "lexical", len(texts)).search("fee", 5) == []
+
+
+def test_the_best_texts_come_first_and_no_more_than_asked_for():
+    index = LexicalIndex.build(TEXTS)
+    assert [row for row, _ in index.search("fee", 5)] == [0, 1]
+    assert [row for row, _ in index.search("fee", 1)] == [0]
+
+
+def test_equal_scores_keep_the_order_of_the_build():
+    index = LexicalIndex.build(["fee", "road", "fee", "fee"])
+    assert [row for row, _ in index.search("fee", 5)] == [0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("开发区", ["开", "发", "区", "开发", "发区"]),
+        ("21 policies", ["21", "polici"]),
+        ("1,000 yuan", ["1000", "yuan"]),
+        ("2.5%", ["2.5"]),
+        ("ＡＢ１２", ["ab", "12"]),
+        ("promoting promotes promoted", ["promot"] * 3),
+        ("Province's zones", ["provinc", "zone"]),
+        ("The zones of the province", ["zone", "provinc"]),
+        ("税tax税", ["税", "tax", "税"]),
+        ("", []),
+    ],
+)
+def test_tokens_are_stems_figures_characters_and_pairs(text, wanted):
+    assert tokens(text) == wanted
+
+
+def test_chinese_is_found_by_pairs_of_characters():
+    index = LexicalIndex.build(["开发区优惠政策", "区域发展", "税收"])
+    assert [row for row, _ in index.search("开发区", 3)] == [0, 1]
+    assert index.knows("开发") and not index.knows("发开")
+
+
+def test_what_was_written_is_read_back_with_the_same_scores(tmp_path):
+    index = LexicalIndex.build([*TEXTS, "开发区"])
+    index.write(tmp_path / "lexical")
+    again = LexicalIndex.read(tmp_path / "lexical", 4)
+    assert again.scores("fee 开发 road").tolist() == index.scores("fee 开发 road").tolist()

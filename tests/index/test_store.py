@@ -1,0 +1,336 @@
+"""The index on disk: whatever is cut off, flipped, missing, older or foreign ends in one clear error."""
+
+import hashlib
+import json
+import random
+import shutil
+
+import pytest
+
+from qa.datatypes import IndexManifest
+from qa.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexUnusableError,
+    UsageError,
+)
+from qa.index.builder import build_index
+from qa.index.store import FORMAT_VERSION, MANIFEST, build_lock, open_index, read_manifest
+from qa.settings import Settings
+
+SETTINGS = Settings(encoder="fake", reranker="")
+FILES = [
+    MANIFEST, "documents.jsonl", "outlines.jsonl", "passages.jsonl", "units.jsonl", "glossary.jsonl", "passages.faiss",
+    "units.faiss", *(f"lexical-{what}/{name}.index.{end}" for what in ("passages", "units") for name, end in
+                     [("data.csc", "npy"), ("indices.csc", "npy"), ("indptr.csc", "npy"), ("params", "json"), ("vocab", "json")]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A small corpus and its index. Read only."""
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "plan.txt").write_text(
+        "A plan\nIt sets out five tasks in two areas. First, cut costs, including fees and rents. Second, train staff, "
+        "including three measures to open schools, pay teachers, and print books.",
+        encoding="utf-8",
+    )
+    (folder / "corpus" / "glossary.jsonl").write_text('{"term": "fee", "chinese": ["费用"]}\n', encoding="utf-8")
+    build_index(folder / "corpus", folder / "index", SETTINGS)
+    return folder
+
+
+@pytest.fixture
+def copy(built, tmp_path):
+    """A copy of corpus and index that may be spoiled."""
+    shutil.copytree(built, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def file_in(index, name):
+    if name == MANIFEST:
+        return index / MANIFEST
+    (build,) = index.glob("build-*")
+    return build / name
+
+
+def rewrite(index, **changed):
+    """Write the manifest with other values and a checksum that fits, as another program would."""
+    keys = json.loads((index / MANIFEST).read_bytes()) | changed
+    keys.pop("checksum")
+    checksum = hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()
+    (index / MANIFEST).write_text(json.dumps(keys | {"checksum": checksum}), encoding="utf-8")
+
+
+def test_the_list_of_files_in_this_test_is_the_list_of_files_of_an_index(built):
+    names = [path.relative_to(built / "index") for path in (built / "index").rglob("*") if path.is_file()]
+    assert {"/".join(p for p in name.parts if not p.startswith("build-")) for name in names} - {".lock"} == set(FILES)
+
+
+def test_an_index_is_opened_as_it_was_built(built):
+    opened = open_index(built / "index", built / "corpus", SETTINGS)
+    assert [m.text for m in opened.registers["plan"].measures] == [
+        "fees",
+        "rents",
+        "open schools",
+        "pay teachers",
+        "print books",
+    ]
+    assert opened.manifest.counts == {"documents": 1, "passages": 9, "units": 9, "measures": 5}
+    assert opened.glossary[0].chinese == ("费用",)
+    assert opened.vectors.size == opened.lexical.size == len(opened.passages) == 9
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_30_truncations_of_each_file_end_in_a_clear_error(copy, name):
+    path = file_in(copy / "index", name)
+    content = path.read_bytes()
+    lengths = {0, 1, len(content) // 2, len(content) - 1}
+    others = [length for length in range(len(content)) if length not in lengths]
+    for length in sorted({*lengths, *random.Random(name).sample(others, 26)}):
+        path.write_bytes(content[:length])
+        if name == MANIFEST and json_of(path) == json_of_bytes(content):
+            assert open_index(copy / "index", copy / "corpus", SETTINGS)  # only the last line end is gone
+            continue
+        with pytest.raises(IndexUnusableError, match="policy-qa build"):
+            open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_30_flipped_bits_of_each_file_end_in_a_clear_error(copy, name):
+    path = file_in(copy / "index", name)
+    content = path.read_bytes()
+    chance = random.Random(name)
+    for _ in range(30):
+        spoiled = bytearray(content)
+        spoiled[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(spoiled)
+        if name == MANIFEST and json_of(path) == json_of_bytes(content):
+            assert open_index(copy / "index", copy / "corpus", SETTINGS)  # one kind of white space for another
+            continue
+        with pytest.raises(IndexUnusableError, match="policy-qa build"):
+            open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+def json_of(path):
+    return json_of_bytes(path.read_bytes())
+
+
+def json_of_bytes(content):
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def test_a_flipped_bit_anywhere_in_the_manifest_is_noticed_or_harmless(copy):
+    path = copy / "index" / MANIFEST
+    content = path.read_bytes()
+    wanted = read_manifest(copy / "index")
+    for position in range(0, len(content), 11):
+        path.write_bytes(content[:position] + bytes([content[position] ^ 4]) + content[position + 1 :])
+        try:
+            assert read_manifest(copy / "index") == wanted
+        except IndexUnusableError as error:
+            assert "policy-qa build" in str(error)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != MANIFEST])
+def test_a_missing_file_is_named(copy, name):
+    path = file_in(copy / "index", name)
+    path.unlink()
+    with pytest.raises(IndexDamagedError, match=f"{path.name} is missing.*Run `policy-qa build`"):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+@pytest.mark.parametrize("name", ["passages.faiss", MANIFEST])
+def test_a_folder_in_place_of_a_file_is_a_clear_error(copy, name):
+    path = file_in(copy / "index", name)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(IndexUnusableError, match="policy-qa build"):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+@pytest.mark.parametrize("name", ["passages.faiss", "documents.jsonl", "lexical-units/vocab.index.json"])
+def test_a_file_put_in_place_of_another_is_noticed_though_it_is_whole(copy, name):
+    other = copy / "other"
+    (copy / "corpus" / "plan.txt").write_text("Another plan\nOne, two and three.", encoding="utf-8")
+    build_index(copy / "corpus", other, SETTINGS)
+    shutil.copyfile(file_in(other, name), file_in(copy / "index", name))
+    with pytest.raises(IndexDamagedError, match="policy-qa build"):
+        open_index(copy / "index", None, SETTINGS)
+
+
+def test_no_folder_is_a_missing_index(tmp_path):
+    with pytest.raises(IndexMissingError, match=r"there is no index in .*nowhere.*Run `policy-qa build`"):
+        open_index(tmp_path / "nowhere", None, SETTINGS)
+
+
+def test_a_folder_without_manifest_is_a_missing_index(copy):
+    (copy / "index" / MANIFEST).unlink()
+    with pytest.raises(IndexMissingError, match="no manifest.json"):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+@pytest.mark.parametrize("version", [0, 1, FORMAT_VERSION + 1, "2", None])
+def test_another_format_version_is_told_with_both_numbers(copy, version):
+    rewrite(copy / "index", version=version)
+    with pytest.raises(
+        IndexFormatError, match=rf"index format {version!r}; this version reads {FORMAT_VERSION}.*policy-qa build"
+    ):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+@pytest.mark.parametrize("content", ['{"name": "my web app"}', "[]", '"policy"', "null", "3"])
+def test_a_foreign_manifest_is_told_and_a_build_leaves_it_as_it_is(built, tmp_path, content):
+    (tmp_path / MANIFEST).write_text(content, encoding="utf-8")
+    with pytest.raises(IndexFormatError, match="does not describe an index of policy-qa.*policy-qa build"):
+        open_index(tmp_path, None, SETTINGS)
+    with pytest.raises(UsageError, match="is not the manifest of an index of policy-qa and is left as it is"):
+        build_index(built / "corpus", tmp_path, SETTINGS)
+    assert (tmp_path / MANIFEST).read_text(encoding="utf-8") == content
+
+
+def test_a_file_of_another_program_that_is_no_json_is_left_as_it_is(built, tmp_path):
+    (tmp_path / MANIFEST).write_text("version = 3\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="is left as it is"):
+        build_index(built / "corpus", tmp_path, SETTINGS)
+    assert (tmp_path / MANIFEST).read_text(encoding="utf-8") == "version = 3\n"
+
+
+@pytest.mark.parametrize("length", [0, 1, 40, 400])
+def test_a_truncated_manifest_of_ours_is_replaced_by_a_build(copy, length):
+    path = copy / "index" / MANIFEST
+    path.write_bytes(path.read_bytes()[:length])
+    build_index(copy / "corpus", copy / "index", SETTINGS)
+    assert open_index(copy / "index", copy / "corpus", SETTINGS).passages
+    assert len(list((copy / "index").glob("build-*"))) == 1
+
+
+def test_an_older_index_stays_until_the_new_one_is_whole(copy, monkeypatch):
+    rewrite(copy / "index", version=1)
+    (old,) = (copy / "index").glob("build-*")
+    monkeypatch.setattr("qa.index.store._write_parts", fail_with(OSError("disk full")))
+    with pytest.raises(UsageError, match="disk full"):
+        build_index(copy / "corpus", copy / "index", SETTINGS)
+    assert [path.name for path in (copy / "index").glob("build-*")] == [old.name]
+    monkeypatch.undo()
+    build_index(copy / "corpus", copy / "index", SETTINGS)
+    assert not old.exists() and open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+def fail_with(error):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "name", ["../corpus/plan.txt", "/etc/hostname", "build-x/../../corpus/plan.txt", "plan.txt", ""]
+)
+def test_a_manifest_that_names_files_outside_its_builds_is_refused(copy, name):
+    rewrite(copy / "index", files={name: {"size": 1, "sha256": "0" * 64}})
+    with pytest.raises(IndexDamagedError, match="names files outside.*policy-qa build"):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+def test_a_manifest_without_files_is_a_damaged_index(copy):
+    rewrite(copy / "index", files={})
+    with pytest.raises(IndexDamagedError, match="policy-qa build"):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ({"encoder": "all-MiniLM-L6-v2"}, r"built with encoder = 'fake'; settings ask for 'all-MiniLM-L6-v2'"),
+        ({"max_passage_chars": 500}, r"built with max_passage_chars = 900; settings ask for 500"),
+        ({"use_heading_paths": False}, r"built with use_heading_paths = True; settings ask for False"),
+        ({"use_measures": False}, r"built with use_measures = True; settings ask for False"),
+    ],
+)
+def test_other_settings_than_those_of_the_build_are_told_with_both_values(built, other, says):
+    with pytest.raises(IndexMismatchError, match=says + ".*Run `policy-qa build`, or set it back"):
+        open_index(built / "index", built / "corpus", SETTINGS.model_copy(update=other))
+
+
+def test_settings_of_question_time_do_not_matter_to_an_index(built):
+    assert open_index(
+        built / "index", built / "corpus", SETTINGS.model_copy(update={"n_hits": 3, "use_lexical": False})
+    )
+
+
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "glossary"])
+def test_a_corpus_that_has_changed_is_told(copy, change):
+    corpus = copy / "corpus"
+    if change == "edit":
+        (corpus / "plan.txt").write_text("A plan\nFees fall.", encoding="utf-8")
+    elif change == "add":
+        (corpus / "second.txt").write_text("Fees fall.", encoding="utf-8")
+    elif change == "remove":
+        (corpus / "plan.txt").unlink()
+    else:
+        (corpus / "glossary.jsonl").unlink()
+    with pytest.raises(IndexMismatchError, match=r"corpus has changed since .*index was built.*policy-qa build"):
+        open_index(copy / "index", corpus, SETTINGS)
+
+
+def test_an_index_opens_without_its_corpus(copy):
+    shutil.rmtree(copy / "corpus")
+    assert open_index(copy / "index", copy / "corpus", SETTINGS).passages
+    assert open_index(copy / "index", None, SETTINGS).passages
+
+
+def test_an_index_may_be_moved_and_read_only(copy, tmp_path):
+    moved = tmp_path / "moved"
+    shutil.move(copy / "index", moved)
+    for path in [*moved.rglob("*"), moved]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        assert open_index(moved, None, SETTINGS).passages
+    finally:
+        for path in [moved, *moved.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_whoever_may_read_the_files_of_an_index_may_read_its_manifest(built):
+    modes = {
+        path.stat().st_mode & 0o777 for path in (built / "index").rglob("*") if path.is_file() and path.name != ".lock"
+    }
+    assert len(modes) == 1
+
+
+def test_the_manifest_states_what_was_built_from_what(built):
+    manifest = read_manifest(built / "index")
+    assert isinstance(manifest, IndexManifest)
+    assert (manifest.encoder.name, manifest.encoder.dimension, manifest.settings["encoder"]) == ("fake", 256, "fake")
+    for name, entry in manifest.files.items():
+        content = (built / "index" / name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (entry.size, entry.sha256)
+
+
+def test_a_second_builder_that_waited_in_vain_is_told_to_wait(tmp_path):
+    with (
+        build_lock(tmp_path / "index"),
+        pytest.raises(UsageError, match="another build holds .*wait for it to end, then run `policy-qa build` again"),
+        build_lock(tmp_path / "index", timeout_s=0.05),
+    ):
+        pass
+
+
+def test_the_lock_is_free_again_after_a_build_that_failed(tmp_path):
+    with pytest.raises(RuntimeError), build_lock(tmp_path / "index"):
+        raise RuntimeError("the build failed")
+    with build_lock(tmp_path / "index", timeout_s=0.05):
+        pass
+
+
+def test_a_file_in_place_of_the_index_folder_is_a_usage_error(built, tmp_path):
+    (tmp_path / "index").write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError, match="no index can be written in .*--index DIR"):
+        build_index(built / "corpus", tmp_path / "index", SETTINGS)

@@ -1,0 +1,99 @@
+"""Vectors: values known in advance, so that a wrong metric or a forgotten normalisation cannot pass."""
+
+import numpy as np
+import pytest
+
+from qa.errors import IndexDamagedError
+from qa.index.vectors import VectorIndex, unit_rows
+
+
+@pytest.fixture
+def rows():
+    return np.random.default_rng(7).normal(size=(12, 8)).astype(np.float32)
+
+
+@pytest.fixture
+def index(rows):
+    return VectorIndex.build(rows, 8)
+
+
+@pytest.mark.parametrize("length", [0.1, 1.0, 40.0])
+@pytest.mark.parametrize("row", [0, 3, 11])
+def test_a_stored_vector_finds_itself_whatever_its_length(index, rows, row, length):
+    (found, cosine), *_ = index.search(rows[row] * length, 1)
+    assert found == row and cosine == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("length", [0.1, 1.0, 40.0])
+def test_the_length_of_a_stored_vector_does_not_count(length):
+    index = VectorIndex.build(np.array([[3, 4], [length, 0], [0, -length]], dtype=np.float32), 2)
+    found = index.search(np.array([1, 0], dtype=np.float32), 3)
+    assert [row for row, _ in found] == [1, 0, 2]
+    assert [cosine for _, cosine in found] == pytest.approx([1.0, 0.6, 0.0], abs=1e-6)
+
+
+def test_opposite_vectors_have_cosine_minus_one():
+    index = VectorIndex.build(np.array([[2, 0]], dtype=np.float32), 2)
+    assert index.search(np.array([-5, 0], dtype=np.float32), 1) == [(0, pytest.approx(-1.0))]
+
+
+def test_cosines_come_in_the_order_asked_for():
+    index = VectorIndex.build(np.array([[1, 0], [0, 1], [3, 4]], dtype=np.float32), 2)
+    assert index.cosines(np.array([10, 0], dtype=np.float32), [2, 0, 1, 2]).tolist() == pytest.approx([0.6, 1, 0, 0.6])
+    assert index.cosines(np.array([10, 0], dtype=np.float32), []).shape == (0,)
+
+
+def test_search_and_cosines_agree(index, rows):
+    found = index.search(rows[5] + rows[2], 12)
+    assert index.cosines(rows[5] + rows[2], [row for row, _ in found]).tolist() == pytest.approx(
+        [cosine for _, cosine in found], abs=1e-6
+    )
+
+
+def test_no_more_rows_come_back_than_are_stored(index, rows):
+    assert sorted(row for row, _ in index.search(rows[0], 100)) == list(range(12))
+    assert index.search(rows[0], 0) == []
+
+
+def test_an_empty_index_finds_nothing():
+    index = VectorIndex.build(np.empty((0, 8), dtype=np.float32), 8)
+    assert (index.size, index.dimension) == (0, 8)
+    assert index.search(np.ones(8, dtype=np.float32), 5) == []
+    again = VectorIndex.read(index.to_bytes(), "empty")
+    assert (again.size, again.dimension) == (0, 8)
+
+
+@pytest.mark.parametrize("bad", [0.0, np.nan, np.inf])
+def test_a_row_without_direction_is_refused_by_its_number(bad):
+    rows = np.ones((4, 3), dtype=np.float32)
+    rows[2] = bad
+    with pytest.raises(ValueError, match="row 2 has no direction"):
+        VectorIndex.build(rows, 3)
+
+
+def test_a_question_without_direction_is_refused(index):
+    with pytest.raises(ValueError, match="no direction"):
+        index.search(np.zeros(8, dtype=np.float32), 1)
+
+
+def test_unit_rows_leaves_its_argument_alone():
+    rows = np.array([[3, 4]], dtype=np.float32)
+    assert unit_rows(rows).tolist() == [[pytest.approx(0.6), pytest.approx(0.8)]]
+    assert rows.tolist() == [[3, 4]]
+
+
+def test_very_long_and_very_short_vectors_keep_their_direction():
+    rows = unit_rows(np.array([[1e-18, 0], [1e18, 1e18]], dtype=np.float32))
+    assert rows[0].tolist() == [1, 0] and rows[1].tolist() == pytest.approx([2**-0.5] * 2)
+
+
+def test_what_was_written_is_read_back_row_for_row(index, rows):
+    again = VectorIndex.read(index.to_bytes(), "rows")
+    assert (again.size, again.dimension) == (12, 8)
+    assert again.search(rows[4], 3) == index.search(rows[4], 3)
+
+
+@pytest.mark.parametrize("content", [b"", b"no index", b"IxFI" + bytes(20)])
+def test_bytes_that_are_no_index_are_a_clear_error(content):
+    with pytest.raises(IndexDamagedError, match="rows cannot be read by FAISS.*policy-qa build"):
+        VectorIndex.read(content, "rows")
