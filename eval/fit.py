@@ -194,7 +194,8 @@ def fit_logistic(
     threshold = float(np.median(best))
     print(
         f"{label}: AUROC {roc_auc_score(target, probability):.3f}, at {threshold:.2f} F1 of the negative class "
-        f"{_f1(~target, probability < threshold, shares):.3f}, accuracy {_share((probability >= threshold) == target, shares):.3f}, "
+        f"{_f1(~target, probability < threshold, shares):.3f}, "
+        f"accuracy {_share((probability >= threshold) == target, shares):.3f}, "
         f"C {strength}, n {len(target)} (10-fold, weighted by set)",
         file=sys.stderr,
     )

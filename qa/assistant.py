@@ -93,7 +93,8 @@ class Assistant:
             raise UsageError("the question is empty")
         if len(question) > self.settings.max_question_chars:
             raise UsageError(
-                f"the question has {len(question):,} characters; at most {self.settings.max_question_chars:,} are read. Shorten it."
+                f"the question has {len(question):,} characters; "
+                f"at most {self.settings.max_question_chars:,} are read. Shorten it."
             )
 
 

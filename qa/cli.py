@@ -121,14 +121,16 @@ def _build(arguments: argparse.Namespace) -> int:
     n_bytes = sum(entry.size for entry in report.manifest.files.values())
     if arguments.json:
         found = {
-            "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes, "warnings": report.warnings,
+            "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
+            "warnings": report.warnings,
             "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
         }  # fmt: skip
         _write_json(found)
         return 0
     counts = report.manifest.counts
     _write(
-        f"Built {arguments.index} in {report.seconds:.1f} s: {counts['documents']} documents, {counts['passages']} passages, "
+        f"Built {arguments.index} in {report.seconds:.1f} s: {counts['documents']} documents, "
+        f"{counts['passages']} passages, "
         f"{counts['units']} units, {n_bytes / 1e6:.2f} MB, encoder {report.manifest.encoder.name}."
     )
     for register in report.registers:
@@ -256,7 +258,8 @@ def _search(arguments: argparse.Namespace) -> int:
 def _hit(hit: Hit) -> dict[str, object]:
     passage = hit.passage
     return {
-        "document": passage.document, "measure": passage.measure, "kind": passage.kind.value, "headings": passage.headings,
+        "document": passage.document, "measure": passage.measure, "kind": passage.kind.value,
+        "headings": passage.headings,
         "quote": passage.text, "start": passage.start, "end": passage.end, "score": hit.score, "scores": hit.scores,
     }  # fmt: skip
 
@@ -270,7 +273,8 @@ def _measures(arguments: argparse.Namespace) -> int:
         return 0
     for register in registers:
         _write(
-            f"{register.document}: {_or_none(register.declared)} measures in {_or_none(register.declared_aspects)} aspects declared, "
+            f"{register.document}: {_or_none(register.declared)} measures in "
+            f"{_or_none(register.declared_aspects)} aspects declared, "
             f"{register.found} in {len(register.aspects)} found"
         )
         heads = {aspect.number: aspect.heading for aspect in register.aspects}

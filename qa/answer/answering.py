@@ -13,7 +13,7 @@ from qa.answer.abstention import is_small_talk, signals
 from qa.answer.compose import Draft
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, rank_units, wanted_match
 from qa.answer.followup import stand_alone
-from qa.answer.parts import Part, split_parts
+from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
 from qa.answer.question import Question, clean, states
 from qa.answer.register import (
     Ask,
@@ -29,6 +29,7 @@ from qa.answer.register import (
 )
 from qa.answer.retrieval import Retriever
 from qa.answer.weights import Profile, read_weights
+from qa.corpus.sentences import split_sentences
 from qa.datatypes import Answer, Aspect, Measure, Nearest, PassageKind, Register, Span, Status
 from qa.index.lexical import tokens
 from qa.index.store import Unit
@@ -114,7 +115,7 @@ class Answerer:
         The context must not answer in the part's stead: what is found in it has to hold the kind of thing the part
         asks for, and at least half of what it names.
         """
-        alone = self.read_part(part.alone, carried, clock) if part.alone or not part.in_context else None
+        alone = self._read_asking(part.alone, carried, clock) if part.alone or not part.in_context else None
         if not part.in_context:
             return alone or self.read_part("", carried, clock)
         context = self.read_part(part.in_context, carried, clock)
@@ -126,6 +127,18 @@ class Answerer:
         if not (holds_kind and names):
             context = context._replace(confidence=min(context.confidence, alone.confidence if alone else 0.0))
         return max((r for r in (alone, context) if r is not None), key=lambda reading: reading.confidence)
+
+    def _read_asking(self, text: str, carried: frozenset[int], clock: Clock) -> Reading:
+        """The reading of a text; where it finds no answer, that of its surest asking sentence, the others left out.
+
+        So words around a question, pasted or meant to mislead, do not hide what it asks.
+        """
+        whole = self.read_part(text, carried, clock)
+        asking = [s.of(text) for s in split_sentences(text) if is_asking(s.of(text))]
+        if whole.confidence >= self.profile.answer_from or not asking or asking == [text] or len(asking) > MAX_PARTS:
+            return whole
+        readings = [whole, *(self.read_part(sentence, carried, clock) for sentence in asking)]
+        return max(readings, key=lambda reading: reading.confidence)
 
     def _carried(self, earlier: str) -> frozenset[int]:
         """Rows of the units near what the question before rested on."""
@@ -180,7 +193,7 @@ class Answerer:
             draft.add("quote", [(unit.document, _narrow(sentence, reading, text), measure)])
 
     def _whole_item(self, best: Unit, *, everything: bool) -> list[Unit]:
-        """The unit; the whole run-in item where the unit heads it ("Third, highlight ...") or everything is asked for."""
+        """The unit; the whole run-in item where the unit heads it or everything is asked for."""
         passage = self.index.passages[best.passages[0]]
         is_of_item = best.kind is PassageKind.ASPECT and best.measure is None
         if not is_of_item or not (everything or best.start == passage.start):
@@ -218,7 +231,7 @@ class Answerer:
             return self._one_measure(draft, asked, register)
         if asked.scope is Scope.ASPECT and register.aspects:
             return self._aspect(draft, asked, register, asked.number)
-        if asked.scope is Scope.TOPIC and reading.confidence >= self.profile.answer_from:
+        if asked.scope is Scope.TOPIC:
             return self._topic(draft, asked, register, reading)
         return None
 
@@ -276,17 +289,19 @@ class Answerer:
 
     def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
         """The measures on a subject: those of the aspect that the best unit stands in."""
+        named = self._aspect_named(register, reading.question)
+        if named is not None:  # the question says the heading itself: no doubt that the text lists it
+            return self._aspect(draft, asked, register, named.number)
         best = reading.ranked[0].unit
-        aspect = self._aspect_named(register, reading.question)
-        if aspect is None and best.document == register.document:
-            aspect = aspect_at(register, best.start, best.end)
+        is_here = best.document == register.document and reading.confidence >= self.profile.answer_from
+        aspect = aspect_at(register, best.start, best.end) if is_here else None
         if aspect is None:
             return None
         self._aspect(draft, asked, register, aspect.number)
         return reading.confidence
 
     def _aspect_named(self, register: Register, question: Question) -> Aspect | None:
-        """The aspect whose heading holds most of the question's subject, if that is at least half, and no other as much."""
+        """The aspect whose heading holds the largest share of the question's subject, at least half of it."""
         subject = subject_of(question, self._titles)
         weights = [self.table.weight(concept) for concept in subject]
         shares: list[tuple[float, Aspect]] = []

@@ -89,7 +89,7 @@ def _resolved(history: Sequence[str]) -> str:
 
 
 def _swap_order(question: str, earlier: str) -> str:
-    """ "And the second?" after a question with an ordinal: that question with the ordinal exchanged."""
+    """For "And the second?" after a question with an ordinal: that question with the ordinal exchanged."""
     match = _SWAP_ORDER.match(question)
     if not match:
         return ""
@@ -100,7 +100,7 @@ def _swap_order(question: str, earlier: str) -> str:
 
 
 def _swap_topic(question: str, earlier: str) -> str:
-    """ "What about land?": the new topic first, in the frame of the earlier question."""
+    """For "What about land?": the new topic in the frame of the earlier question."""
     match = _SWAP_TOPIC.match(question)
     topic = next((group for group in match.groups() if group), "") if match else ""
     if not topic or _POINTS_BACK.fullmatch(topic.strip()):

@@ -59,6 +59,11 @@ def split_parts(question: str) -> tuple[Part, ...]:
     return (Part(merged[0]), *(_part(part, merged[0]) for part in merged[1:]))
 
 
+def is_asking(sentence: str) -> bool:
+    """Whether a sentence asks: it ends with a question mark or holds a word that asks."""
+    return sentence.rstrip().endswith(("?", "？")) or bool(_ASKS.search(sentence))
+
+
 def _cut(question: str) -> list[str]:
     """The question cut where a new part begins, never inside brackets."""
     pieces: list[str] = []

@@ -44,8 +44,10 @@ class Retriever:
         return self.encoder.encode_questions(texts)
 
     def search(self, question: str, n: int) -> list[Hit]:
-        """The n best passages, best first. `scores` holds "dense" (cosine -1..1), "lexical" (BM25), "fused"
-        (reciprocal rank fusion, Cormack et al. 2009) and, where the reranker looked, "rerank" (its logit).
+        """The n best passages, best first, each with the scores of the stages that saw it.
+
+        `scores` holds "dense" (cosine -1..1), "lexical" (BM25), "fused" (reciprocal rank fusion, Cormack et al. 2009)
+        and, where the reranker looked, "rerank" (its logit).
 
         The lexical arm is heard only where at least half of the question's words occur in the corpus, and only
         passages that share a word with the question take part in it. The reranker is asked for short questions only:

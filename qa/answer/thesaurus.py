@@ -45,7 +45,8 @@ class Thesaurus:
         lower = word.lower()
         if len(word) < 4 or not lower.isalpha() or not lower.isascii() or lower in self._words or lower in STOPWORDS:
             return word
-        if stem(lower) in self._stems or lower in _known_words(id(dictionary())) or stem(lower) in _known_stems(id(dictionary())):
+        identity = id(dictionary())
+        if stem(lower) in self._stems or lower in _known_words(identity) or stem(lower) in _known_stems(identity):
             return word
         limit = 1 if len(word) <= 5 else 2
         found = process.extractOne(lower, self._targets, scorer=OSA.distance, score_cutoff=limit)

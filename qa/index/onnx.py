@@ -33,7 +33,7 @@ class OnnxModel:
             from tokenizers import Tokenizer
         except ImportError as error:
             raise ModelError(
-                f"{folder} needs onnxruntime, which is not installed. Run `pip install 'policy-qa[rerank]'`."
+                f"{folder} needs onnxruntime, which is not installed. Run `pip install onnxruntime`."
             ) from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

