@@ -14,7 +14,7 @@ from qa.answer.compose import Draft
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, rank_units, wanted_match
 from qa.answer.followup import stand_alone
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
-from qa.answer.question import Question, clean, states
+from qa.answer.question import Concept, Question, clean, states
 from qa.answer.register import (
     Ask,
     RegisterQuestion,
@@ -227,6 +227,10 @@ class Answerer:
         register = registers[document]
         if asked.scope in (Scope.ALL, Scope.ASPECTS):
             return self._whole_register(draft, asked, register)
+        if asked.scope is Scope.EACH and register.aspects:
+            for aspect in register.aspects:
+                self._aspect(draft, asked, register, aspect.number, with_quote=False)
+            return 0.99
         if asked.scope is Scope.MEASURE:
             return self._one_measure(draft, asked, register)
         if asked.scope is Scope.ASPECT and register.aspects:
@@ -271,7 +275,9 @@ class Answerer:
             draft.add("quote", [(register.document, sentence, None)])
         return 0.99
 
-    def _aspect(self, draft: Draft, asked: RegisterQuestion, register: Register, number: str) -> float:
+    def _aspect(
+        self, draft: Draft, asked: RegisterQuestion, register: Register, number: str, *, with_quote: bool = True
+    ) -> float:
         aspect = aspect_of(register, number)
         if aspect is None:
             draft.note("no_such_aspect", number=number, n=len(register.aspects))
@@ -281,7 +287,8 @@ class Answerer:
         if asked.ask is Ask.COUNT:
             key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
             draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
-            draft.add("quote", place)
+            if with_quote:
+                draft.add("quote", place)
         else:
             draft.add("quote", place)
             compose.draft_measures(draft, register, measures, ())
@@ -301,18 +308,26 @@ class Answerer:
         return reading.confidence
 
     def _aspect_named(self, register: Register, question: Question) -> Aspect | None:
-        """The aspect whose heading holds the largest share of the question's subject, at least half of it."""
+        """The one aspect that the subject names: half of it in the heading, or nearly all of it in the aspect's words.
+
+        None when no aspect, or more than one, is named so.
+        """
         subject = subject_of(question, self._titles)
-        weights = [self.table.weight(concept) for concept in subject]
-        shares: list[tuple[float, Aspect]] = []
-        for aspect in register.aspects:
-            found = frozenset(tokens(aspect.heading))
-            held = sum(w * c.support(found) for w, c in zip(weights, subject, strict=True))
-            shares.append((held / (sum(weights) or 1.0), aspect))
-        shares.sort(key=lambda pair: -pair[0])
-        if not shares or shares[0][0] < _HALF or (len(shares) > 1 and shares[1][0] >= shares[0][0]):
-            return None
-        return shares[0][1]
+        text = self.index.documents[register.document].text
+        headings = [aspect.heading for aspect in register.aspects]
+        for least, words in ((0.5, headings), (0.8, [aspect.of(text) for aspect in register.aspects])):
+            held = zip((self._share(subject, line) for line in words), register.aspects, strict=True)
+            shares = sorted(held, key=lambda pair: -pair[0])
+            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+                return shares[0][1]
+        return None
+
+    def _share(self, concepts: Sequence[Concept], words: str) -> float:
+        """Share of the concepts, by weight, that the words hold; 0..1."""
+        found = frozenset(tokens(words))
+        weights = [self.table.weight(concept) for concept in concepts]
+        support = sum(w * c.support(found) for w, c in zip(weights, concepts, strict=True))
+        return support / sum(weights) if weights else 0.0
 
     def _sentence_at(self, document: str, place: Span) -> Span:
         found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))

@@ -117,7 +117,8 @@ _FRAME = frozenset(
         "text page document policy article paper interpretation according mention mentioned state stated describe list name "
         "explain question answer total exact exactly full complete whole overall thing item detail kind type mean regard "
         "regarding concern concerning include included following there currently now present number amount figure count "
-        "quick really actually ok okay thank hello hi dear sir madam one long bring".split(),
+        "quick really actually ok okay thank hello hi dear sir madam one long bring measure aspect cover deal belong fall "
+        "catalogue need foresee foreseen promise".split(),
     )
 )
 

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     """What of the register is asked for."""
 
     ALL = "all"
+    EACH = "each"  # counts, aspect by aspect
     ASPECTS = "aspects"
     ASPECT = "aspect"
     MEASURE = "measure"
@@ -65,13 +66,26 @@ _COUNTS = re.compile(
     r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|几(?:个|项|条|大)?|总数", re.IGNORECASE
 )
 _LISTS = re.compile(
-    r"\b(?:list|enumerate|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
-    r"哪些|哪几|列出|列举|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容",
+    r"\b(?:list|enumerate|catalogue|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
+    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容",
     re.IGNORECASE,
 )
-_MEASURES_NAMED = re.compile(rf"\b{_MEASURES}\b|措施|举措|条款", re.IGNORECASE)
+_MEASURES_NAMED = re.compile(rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款", re.IGNORECASE)
 _ASPECTS_NAMED = re.compile(
-    r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|六)(?:个|大)?部分", re.IGNORECASE
+    r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|[一二三四五六七八九十])(?:个|大)?部分",
+    re.IGNORECASE,
+)
+_EACH_ASPECT = re.compile(
+    r"\b(?:each|every|per|(?:all|any) of the)\s+(?:\w+\s+)?(?:aspect|area|heading|pillar|part|category)\b|\beach (?:of them|one)\b|"
+    r"(?:各|每)(?:个|一)?(?:个|大)?(?:方面|部分)",
+    re.IGNORECASE,
+)
+_OF_ASPECT = re.compile(
+    r"\b(?:which|what)\s+(?:of the\s+)?(?:\w+\s+)?(?:aspect|heading|pillar|theme)\s+(?:\w+\s+)?"
+    r"(?:cover|include|deal|concern|address|mention|contain|list|speak|talk|relate|has|have)|"
+    r"\b(?:which|what)\s+(?:aspect|heading|pillar|theme)\s+(?:does|do|is|are)\s.+\s(?:belong|fall|come|under|in|part of)\b|"
+    r"(?:属于|在|是|归)?(?:哪|什么)(?:一)?(?:个|大)?方面",
+    re.IGNORECASE,
 )
 _COUNT_OF_ASPECTS = re.compile(
     rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域)", re.IGNORECASE
@@ -91,7 +105,7 @@ _SCAFFOLD = frozenset(
     "new take promot everi outlin summari overview direct field part paper".split()
 )
 _HAN_SCAFFOLD = re.compile(
-    r"措施|举措|方面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|条|项|个|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+    r"来|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 
 
@@ -107,8 +121,12 @@ def read_register_question(
     numbered = _numbered(text, ask)
     if numbered is not None:
         return numbered
+    if ask is Ask.COUNT and _EACH_ASPECT.search(text):
+        return RegisterQuestion(Ask.COUNT, Scope.EACH)
     if _COUNT_OF_ASPECTS.search(text):
         return RegisterQuestion(Ask.COUNT, Scope.ASPECTS)
+    if _OF_ASPECT.search(text) and subject_of(question, titles):
+        return RegisterQuestion(Ask.LIST, Scope.TOPIC)
     names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)
     if not (ask is Ask.COUNT or _LISTS.search(text)):
         return None
