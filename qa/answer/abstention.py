@@ -9,7 +9,7 @@ from qa.answer.evidence import Scored, UnitTable, wanted_match
 from qa.answer.question import Question, Wanted, states
 from qa.corpus.numerals import CARDINAL_WORD
 from qa.datatypes import PassageKind
-from qa.index.lexical import stem
+from qa.index.lexical import STOPWORDS, stem
 
 _SMALL_TALK = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|bye|goodbye|how are you(?: (?:today|doing))?|"
@@ -34,6 +34,7 @@ _INSTANCES = r"(?:such as|including|includes?|namely|:|\()"
 _REGISTER_NOUNS = frozenset(
     map(stem, "measure measures aspect aspects document policy date time year month day number title name".split())
 )
+_VAGUE = frozenset("several many few various relevant other certain different following specific main key".split())
 # Kinds of which a sentence either holds one or not, and that few sentences hold.
 _RARE = frozenset(
     {
@@ -108,7 +109,11 @@ def counts_what_is_asked(question: str, words: str) -> float:
 
 
 def names_instances(question: str, words: str) -> float:
-    """For "which N": 1 when `words` go on to name some ("N such as ..."), -1 when they only say N, 0 when they do not say it."""
+    """For "which N": 1 when `words` name some, -1 when they only say N, 0 when that is open.
+
+    Named is what follows ("N such as ...") or what has a name (capitals). A word before N that the question has not
+    ("a chain length system" for "which system") leaves it open: 0.
+    """
     nouns = _phrase_stems(_WHICH.search(question)) - _REGISTER_NOUNS
     tokens_found = list(re.finditer(r"[A-Za-z]+", words))
     said = [match for match in tokens_found if stem(match.group().lower()) in nouns]
@@ -116,11 +121,16 @@ def names_instances(question: str, words: str) -> float:
         return 0.0
     if any(match.group()[0].isupper() for match in said):
         return 1.0
-    return (
-        1.0
-        if any(re.match(rf"\W*(?:\w+\W+){{0,2}}?{_INSTANCES}", words[m.end() : m.end() + 40]) for m in said)
-        else -1.0
-    )
+    if any(re.match(rf"\W*(?:\w+\W+){{0,2}}?{_INSTANCES}", words[match.end() : match.end() + 40]) for match in said):
+        return 1.0
+    asked = {stem(word) for word in re.findall(r"[a-z]+", question.lower())}
+    return 0.0 if any(_is_qualified(words, match, asked) for match in said) else -1.0
+
+
+def _is_qualified(words: str, noun: re.Match[str], asked: set[str]) -> bool:
+    """Whether the word before the noun says which one, beyond the question: "chain length" before "system"."""
+    before = re.search(r"([A-Za-z-]+)[\s\"”’)]*$", words[: noun.start()])
+    return before is not None and before[1].lower() not in STOPWORDS | _VAGUE and stem(before[1].lower()) not in asked
 
 
 def _phrase_stems(match: re.Match[str] | None) -> frozenset[str]:

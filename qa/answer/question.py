@@ -118,7 +118,7 @@ _FRAME = frozenset(
         "explain question answer total exact exactly full complete whole overall thing item detail kind type mean regard "
         "regarding concern concerning include included following there currently now present number amount figure count "
         "quick really actually ok okay thank hello hi dear sir madam one long bring measure aspect cover deal belong fall "
-        "catalogue need foresee foreseen promise".split(),
+        "catalogue need foresee foreseen promise receive obtain enjoy provide offer".split(),
     )
 )
 
