@@ -51,7 +51,7 @@ SCALES = {"rerank": 0.3, "dense": 30.0}
 # lexical, any_unknown, numbers, few_concepts, frame, chinese.
 SIGNALS = (
     "rerank", "rerank_max", "dense", "gap", "lead", "score", "coverage", "unknown", "wanted", "hard",
-    "slot_unknown", "slot_uncovered", "attached", "instances",
+    "slot_unknown", "slot_uncovered", "attached", "instances", "head_unknown",
 )  # fmt: skip
 FIELD_SIGNALS = ("rerank_max", "dense", "gap", "coverage", "unknown", "few_concepts", "lexical", "chinese")
 Floats = npt.NDArray[np.float64]

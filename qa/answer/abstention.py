@@ -56,7 +56,7 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
     kinds that few sentences hold. slot_*: unknown and uncovered words where such a kind is asked for, where
-    they tell more. attached, instances: see the functions. numbers: share of the question's figures that the best units lack.
+    they tell more. attached, instances, head_unknown: see the functions. numbers: share of the question's figures that the best units lack.
     """
     if not ranked:
         return {"nothing": 1.0}
@@ -84,6 +84,7 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "slot_uncovered": is_slot * (1 - best.features["coverage"]),
         "attached": counts_what_is_asked(question.english, words) if Wanted.COUNT in question.wanted else 0.0,
         "instances": names_instances(question.english, words),
+        "head_unknown": _head_unknown(question, table),
         "wanted": wanted_match(question, words),
         "hard": float(any(states(kind, words) for kind in hard) * 2 - 1) if hard else 0.0,
         "numbers": sum(not any(n in text for text in near) for n in question.numbers) / max(1, len(question.numbers)),
@@ -125,6 +126,13 @@ def names_instances(question: str, words: str) -> float:
         return 1.0
     asked = {stem(word) for word in re.findall(r"[a-z]+", question.lower())}
     return 0.0 if any(_is_qualified(words, match, asked) for match in said) else -1.0
+
+
+def _head_unknown(question: Question, table: UnitTable) -> float:
+    """1 when the thing that "which" or "how many" asks for ("banks") occurs nowhere in the corpus, 0 else."""
+    asked = _WHICH.search(question.english) or _HOW_MANY.search(question.english)
+    heads = _phrase_stems(asked) - _REGISTER_NOUNS
+    return float(any(c.word in heads and not table.occurs(c) for c in question.concepts))
 
 
 def _is_qualified(words: str, noun: re.Match[str], asked: set[str]) -> bool:
