@@ -64,7 +64,7 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
         (Wanted.DATE, r"\bwhen\b|\b(what|which|on what|by what)\s+(exact\s+)?(date|day|month|year)\b|\bdate\b|\bdeadline\b|how long ago|\bsince when\b|"
                       r"何时|什么时候|哪一?[天年月日]|几[月号]|日期|哪个月|截止|多久前"),
         (Wanted.TIME, r"\b(what|which)\s+(time|hour)\b|\bo'?clock\b|几点|什么时间"),
-        (Wanted.MONEY, r"\bhow much\s+(money|funding|subsid\w+|financ\w+|capital|support|does it cost|is the (fee|price|subsidy|loan))|"
+        (Wanted.MONEY, r"\bhow much\s+(is|are|was|were|money|funding|subsid\w+|financ\w+|capital|support|does it cost|is the (fee|price|subsidy|loan))|"
                        r"\b(price|cost|fee|fine|salary|budget|subsid(y|ies) (amount|per)|amount of (money|funding|subsidy))\b|"
                        r"\b(yuan|rmb|dollars?|euros?|usd)\b|多少(万|亿)?(钱|元|资金|补贴|经费)|金额|价格|预算|多少万|补贴多少"),
         (Wanted.RATE, r"\b(rate|percent(age)?|share|ratio|proportion)\b|%|税率|比例|百分|利率|增速|占比"),

@@ -11,6 +11,7 @@ from qa.answer.question import Wanted, clean, states
         ("What is the deadline?", "date"),
         ("At what time was it posted?", "time"),
         ("How much money is there for each zone?", "money"),
+        ("How much is the Bereavement Support Payment?", "money"),
         ("What is the subsidy per company?", "money"),
         ("What is the tax rate?", "rate"),
         ("How many zones are there?", "count"),
