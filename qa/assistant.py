@@ -14,7 +14,7 @@ from qa.errors import UsageError
 from qa.index.encoder import load_encoder
 from qa.index.reranker import load_reranker
 from qa.index.store import OpenIndex, open_index
-from qa.settings import Settings
+from qa.settings import MSMARCO_RERANKER, Settings
 
 
 class Assistant:
@@ -73,7 +73,9 @@ class Assistant:
     @cached_property
     def _retriever_unlocked(self) -> Retriever:
         encoder = load_encoder(self.settings.encoder, self.settings.encoder_revision)
-        return Retriever(self.index, encoder, load_reranker(self.settings.reranker), self.settings)
+        # The packaged reranker reads English: over Chinese texts alone its scores would be noise.
+        is_read = self.settings.reranker != MSMARCO_RERANKER or any(d.language == "en" for d in self.documents.values())
+        return Retriever(self.index, encoder, load_reranker(self.settings.reranker) if is_read else None, self.settings)
 
     @property
     def _retriever(self) -> Retriever:

@@ -11,6 +11,7 @@ from qa.assistant import Assistant, open_assistant
 from qa.datatypes import Answer, Status
 from qa.errors import UsageError
 from qa.index.builder import build_index
+from qa.settings import MSMARCO_RERANKER
 
 ANSWERED = (Status.ANSWERED, Status.PARTIAL)
 QUESTIONS = [
@@ -479,3 +480,13 @@ def test_markup_and_format_marks_in_a_document_are_its_words(open_small):
         answer = assistant.ask(question)
         check_answer(assistant, answer)
     assert "<b>fee</b> is ${FEE} or {quote} for %s." in assistant.ask("What is the fee?").text
+
+
+@pytest.mark.parametrize(("text", "is_loaded"), [(FAIR, False), (FOREST, True)])
+def test_the_english_reranker_is_left_out_where_all_texts_are_chinese(open_small, monkeypatch, text, is_loaded):
+    loaded = []
+    monkeypatch.setattr("qa.assistant.load_reranker", lambda name: loaded.append(name))
+    index = open_small(text).index
+    settings = open_small(text).settings.model_copy(update={"reranker": MSMARCO_RERANKER})
+    Assistant(index, settings).search("措施")
+    assert loaded == ([MSMARCO_RERANKER] if is_loaded else [])
