@@ -14,7 +14,7 @@ from qa.answer.compose import Draft
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, rank_units, wanted_match
 from qa.answer.followup import stand_alone
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
-from qa.answer.question import Concept, Question, clean, states
+from qa.answer.question import Question, clean, states
 from qa.answer.register import (
     Ask,
     RegisterQuestion,
@@ -29,6 +29,7 @@ from qa.answer.register import (
 )
 from qa.answer.retrieval import Retriever
 from qa.answer.weights import Profile, read_weights
+from qa.corpus.reading import language_of
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Answer, Aspect, Measure, Nearest, PassageKind, Register, Span, Status
 from qa.index.lexical import tokens
@@ -78,7 +79,7 @@ class Answerer:
         """The answer to a question, given the earlier questions of the conversation."""
         started, clock = time.perf_counter(), Clock()
         alone = stand_alone(clean(question), [clean(earlier) for earlier in history])
-        language = self.retriever.read(question).language
+        language = language_of(clean(question))
         draft = Draft(self.index, language)
         clock.lap("followup")
         if is_small_talk(clean(question)):
@@ -316,18 +317,13 @@ class Answerer:
         text = self.index.documents[register.document].text
         headings = [aspect.heading for aspect in register.aspects]
         for least, words in ((0.5, headings), (0.8, [aspect.of(text) for aspect in register.aspects])):
-            held = zip((self._share(subject, line) for line in words), register.aspects, strict=True)
+            held = zip(
+                (self.table.share(subject, frozenset(tokens(line))) for line in words), register.aspects, strict=True
+            )
             shares = sorted(held, key=lambda pair: -pair[0])
             if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
                 return shares[0][1]
         return None
-
-    def _share(self, concepts: Sequence[Concept], words: str) -> float:
-        """Share of the concepts, by weight, that the words hold; 0..1."""
-        found = frozenset(tokens(words))
-        weights = [self.table.weight(concept) for concept in concepts]
-        support = sum(w * c.support(found) for w, c in zip(weights, concepts, strict=True))
-        return support / sum(weights) if weights else 0.0
 
     def _sentence_at(self, document: str, place: Span) -> Span:
         found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))

@@ -82,10 +82,14 @@ class UnitTable:
     def coverage(self, question: Question, rows: Sequence[int]) -> float:
         """Share of the question's concepts, by weight, that the units of `rows` together hold; 0..1."""
         found = frozenset[str]().union(*(self.token_sets[row] for row in rows)) if rows else frozenset[str]()
-        weights = [self.weight(concept) for concept in question.concepts]
+        return self.share(question.concepts, found)
+
+    def share(self, concepts: Sequence[Concept], found: frozenset[str]) -> float:
+        """Share of the concepts, by weight, that the tokens `found` hold; 0..1, 0 without concepts."""
+        weights = [self.weight(concept) for concept in concepts]
         if not weights:
             return 0.0
-        return sum(w * c.support(found) for w, c in zip(weights, question.concepts, strict=True)) / sum(weights)
+        return sum(w * c.support(found) for w, c in zip(weights, concepts, strict=True)) / sum(weights)
 
 
 def rank_units(

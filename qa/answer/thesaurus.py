@@ -57,16 +57,6 @@ class Thesaurus:
         return sorted({word for word in self._words if len(word) >= 4} | {word for word in STOPWORDS if len(word) >= 4})
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(
-            w for senses in dictionary().values() for sense in senses for w in _WORD.findall(sense.lower())
-        )
-
-    @cached_property
-    def _known_stems(self) -> frozenset[str]:
-        return frozenset(stem(word) for word in self._known)
-
-    @cached_property
     def _related(self) -> dict[str, frozenset[str]]:
         groups, frequencies = _sense_groups(id(dictionary()))
         together = Counter(
