@@ -227,6 +227,46 @@ class Answer(Record):
     stages: dict[str, float] = Field(default_factory=dict)  # seconds per stage
 
 
+class Verdict(StrEnum):
+    """What the check of a wording finds."""
+
+    VERBATIM = "verbatim"
+    ALTERED = "altered"
+    STITCHED = "stitched"
+    ABSENT = "absent"
+
+
+class WordingMatch(Record):
+    """A place that says what a statement says, or nearly. `diff` turns `quote` into the statement.
+
+    diff: ("equal" | "delete" | "insert", words), in reading order; the equal and deleted words joined are the quote,
+    the equal and inserted ones the statement.
+    """
+
+    document: str
+    title: str = ""
+    measure: str | None = None  # None: the quoted words are no single measure
+    headings: tuple[str, ...] = ()
+    quote: str
+    start: Offset
+    end: Offset
+    diff: tuple[tuple[Literal["equal", "delete", "insert"], str], ...] = ()
+    issuer: str = ""
+    number: str = ""
+    date: str = ""
+    kind: str = ""
+    source: str = ""
+
+
+class WordingCheck(Record):
+    """The verdict on a statement. `sentences` holds one check a sentence where the statement has several."""
+
+    statement: str
+    verdict: Verdict
+    matches: tuple[WordingMatch, ...] = ()
+    sentences: tuple[WordingCheck, ...] = ()
+    seconds: float = Field(default=0.0, ge=0.0)
+
 class ModelCard(Record):
     """Which bytes embed or rerank: name, revision, prompts, dimension, sha256 of each file."""
 
