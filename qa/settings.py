@@ -19,7 +19,9 @@ from qa.errors import SettingsError
 ENV_PREFIX = "POLICY_QA_"
 MULTILINGUAL_E5 = "multilingual-e5-small"
 MINILM = "all-MiniLM-L6-v2"
+MPNET = "all-mpnet-base-v2"
 MSMARCO_RERANKER = "ms-marco-MiniLM-L-12-v2"
+JOINED_BY = "+"  # between the names of two encoders whose vectors stand side by side
 
 
 class Settings(BaseModel):
@@ -28,7 +30,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # index: a change of these needs a new build
-    encoder: str = Field(default=MULTILINGUAL_E5, description="packaged name, folder, or Hub id")
+    encoder: str = Field(
+        default=f"{MULTILINGUAL_E5}{JOINED_BY}{MPNET}", description="packaged name, folder, Hub id, or two joined by +"
+    )
     encoder_revision: str = Field(default="", description="Hub revision; empty for packaged models")
     max_passage_chars: int = Field(default=900, ge=80, le=8000)
     use_heading_paths: bool = True

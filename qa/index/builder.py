@@ -18,6 +18,7 @@ from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.reading import corpus_fingerprint, read_corpus
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
 from qa.index.encoder import Encoder, load_encoder
+from qa.index.joined import JoinedEncoder
 from qa.index.lexical import LexicalIndex
 from qa.index.store import FORMAT_VERSION, IndexParts, OpenIndex, Unit, build_lock, context_line, write_index
 from qa.index.vectors import FloatMatrix, VectorIndex
@@ -99,8 +100,9 @@ def make_parts(
     texts = {reading.document.id: reading.document.text for reading in readings}
     titles = {r.document.id: r.document.title for r in readings} if len(readings) > 1 else {}
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
-    unit_words = [_in_context(u, u.of(texts[u.document]), titles, settings) for u in units]
-    vectors = _embed(encoder, [*passage_words, *unit_words], on_progress)
+    bare_words = [u.of(texts[u.document]) for u in units]
+    unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
+    vectors = _embed(encoder, [*passage_words, *unit_words], [*passage_words, *bare_words], on_progress)
     split = np.split(vectors, [len(passage_words)])
     return IndexParts(
         readings=readings,
@@ -114,7 +116,10 @@ def make_parts(
     )
 
 
-def _embed(encoder: Encoder, texts: Sequence[str], on_progress: Progress | None) -> FloatMatrix:
+def _embed(
+    encoder: Encoder, texts: Sequence[str], bare: Sequence[str], on_progress: Progress | None
+) -> FloatMatrix:
+    """Vectors of `texts`; a joined encoder is given `bare` as well, where units stand without their context."""
     n_done = 0
 
     def advance(n_more: int) -> None:
@@ -122,6 +127,8 @@ def _embed(encoder: Encoder, texts: Sequence[str], on_progress: Progress | None)
         n_done += n_more
         _tell(on_progress, "embedding", n_done, len(texts))
 
+    if isinstance(encoder, JoinedEncoder):
+        return encoder.encode_units(texts, bare, on_progress=advance)
     return encoder.encode_passages(texts, on_progress=advance)
 
 

@@ -14,6 +14,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,6 +24,7 @@ from qa.datatypes import ModelCard
 from qa.errors import ModelError
 from qa.index.models import ModelFolder, locate, prepare_environment
 from qa.index.registry import FAKE, Backend, Role
+from qa.settings import JOINED_BY
 
 FloatMatrix = npt.NDArray[np.float32]  # shape (n, dimension)
 
@@ -136,13 +138,18 @@ class FakeEncoder:
 
 
 def load_encoder(name: str, revision: str = "") -> Encoder:
-    """The encoder called `name`: packaged, a folder, a Hub id, or "fake".
+    """The encoder called `name`: packaged, a folder, a Hub id, "fake", or two of those joined by + (`revision` is the first's).
 
     The first call in a process takes seconds (it imports torch). Raises ModelError when the
     model is not there, is not an encoder or its bytes are not the pinned ones.
     """
     if name == FAKE:
         return FakeEncoder()
+    if JOINED_BY in name and not Path(name).expanduser().is_dir():
+        from qa.index.joined import JoinedEncoder
+
+        first, second = name.split(JOINED_BY, 1)
+        return JoinedEncoder(load_encoder(first.strip(), revision), load_encoder(second.strip()))
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
         raise ModelError(f"{name!r} is a reranker, wanted an encoder. Set encoder to another model.")

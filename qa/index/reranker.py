@@ -19,6 +19,7 @@ from qa.index.onnx import MAX_TOKENS, OnnxModel
 from qa.index.registry import FAKE, Backend, Role
 
 FloatVector = npt.NDArray[np.float32]  # shape (n,)
+FloatMatrix = npt.NDArray[np.float32]
 
 BATCH_PAIRS = 16
 _HEADLESS = ("Model", "ForMaskedLM")  # endings of architectures that come without a head for scoring
@@ -33,6 +34,13 @@ class Reranker(Protocol):
 
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text, float32, in the order given; of one text it does not depend on the others."""
+
+
+# Inside the packaged cross-encoder (12 layers, 384 wide): what the 6th, 9th and 12th layer make of each token, and the
+# pooled first token that the logit is made from.
+_LAYERS = tuple(f"/bert/encoder/layer.{layer}/output/LayerNorm/Add_1_output_0" for layer in (5, 8, 11))
+_POOLED = "/bert/pooler/activation/Tanh_output_0"
+N_STATES = 384 * (1 + 3 * len(_LAYERS))
 
 
 class OnnxReranker:
@@ -54,6 +62,26 @@ class OnnxReranker:
         asked = encodable(question)
         logits = self._model.run_each([(asked, encodable(text)) for text in texts]) if texts else []
         return np.array([logit[0] for logit in logits], dtype=np.float32)
+
+    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
+        """The logits, and for each text what the network made of the pair: shape (n, N_STATES), float32.
+
+        A row is the pooled first token, then for each of three layers the first token, the mean over the question's
+        tokens and the mean over the text's.
+        """
+        _refuse_single_text(texts)
+        asked = encodable(question)
+        found = self._model.read_each([(asked, encodable(text)) for text in texts]) if texts else []
+        logits = np.array([outputs[0][0] for outputs, _ in found], dtype=np.float32)
+        states = [_states(outputs[-1], outputs[1:-1], is_text) for outputs, is_text in found]
+        return logits, np.array(states, dtype=np.float32).reshape(len(texts), N_STATES)
+
+
+def _states(pooled: FloatVector, layers: Sequence[FloatMatrix], is_text: npt.NDArray[np.bool_]) -> FloatVector:
+    rows = [pooled]
+    for layer in layers:
+        rows += [layer[0], layer[~is_text].mean(axis=0), layer[is_text].mean(axis=0)]
+    return np.concatenate(rows)
 
 
 class CrossEncoderReranker:
@@ -118,7 +146,7 @@ def load_reranker(name: str, revision: str = "") -> Reranker | None:
         raise ModelError(f"{name!r} is an encoder, wanted a reranker. Set reranker to another model, or to nothing.")
     prepare_environment()
     if folder.backend is Backend.ONNX and folder.path is not None:
-        return OnnxReranker(OnnxModel(folder.path), folder.card)
+        return OnnxReranker(OnnxModel(folder.path, (*_LAYERS, _POOLED)), folder.card)
     return _load_cross_encoder(folder)
 
 

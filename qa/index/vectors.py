@@ -82,8 +82,12 @@ class VectorIndex:
         scores, rows = self._index.search(unit_rows(question.reshape(1, -1)), n)
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
+    def rows(self, rows: Sequence[int]) -> FloatMatrix:
+        """The stored unit vectors of `rows`, in their order, shape (len(rows), dimension)."""
+        stored = [self._index.reconstruct(int(row)) for row in rows]
+        return np.array(stored, dtype=np.float32).reshape(len(stored), self.dimension)
+
     def cosines(self, question: FloatVector, rows: Sequence[int]) -> FloatVector:
         """The cosine of a vector to each of `rows`, in their order, shape (len(rows),)."""
         unit = unit_rows(question.reshape(1, -1))[0]
-        stored = np.array([self._index.reconstruct(int(row)) for row in rows], dtype=np.float32)
-        return np.asarray(stored @ unit if len(rows) else np.zeros(0), dtype=np.float32)
+        return np.asarray(self.rows(rows) @ unit, dtype=np.float32)
