@@ -1,11 +1,14 @@
 """Fit the weights of ranking and abstention: `python -m eval.fit`.
 
-Reads question sets that may be tuned on (never a report set), ranks every question's candidates with the packaged
-models, and writes `qa/answer/weights.json`:
+Reads question sets that may be tuned on (never a report set) and one external set with answers, ranks every question's
+candidates with the packaged models, and writes `qa/answer/weights.json` and `qa/answer/reading.json`:
+  pair        logistic regression over the reranker's inner states: does this sentence answer this question? Fitted on
+              question and sentence pairs of the external set alone;
   ranking     softmax regression: the share of probability on units that hold gold evidence is made largest, with an
               L2 penalty (conditional logit, McFadden 1974);
-  answerable  logistic regression on the signals of the best unit: does the text state an answer?
-  in_field    logistic regression on the same signals: is the question of the corpus's field at all?
+  answerable  logistic regression on the signals of the best unit and, with the packaged reranker, on its inner states
+              ("reading"): does the text state an answer?
+  in_field    logistic regression on signals: is the question of the corpus's field at all?
   thresholds  the values with the best sum of F1 (of the negative class) and accuracy in cross-validation.
 """
 
@@ -14,7 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,193 +25,283 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss, roc_auc_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold
 
-from qa.answer.abstention import is_small_talk, signals
-from qa.answer.answering import Answerer
-from qa.answer.evidence import FEATURES, Scored
-from qa.answer.followup import stand_alone
-from qa.answer.question import Question, clean
+from eval.fit_rows import Floats, FitRow, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
+from qa.answer.abstention import signals
+from qa.answer.evidence import FEATURES
+from qa.answer.reading import Head
 from qa.answer.retrieval import Retriever
-from qa.assistant import open_assistant
+from qa.answer.weights import profile_name
+from qa.index.builder import build_index
+from qa.index.checksums import cache_folder
 from qa.index.encoder import load_encoder
-from qa.index.reranker import load_reranker
-from qa.settings import Settings, read_settings
+from qa.index.reranker import OnnxReranker, load_reranker
+from qa.index.store import open_index
+from qa.settings import JOINED_BY, MSMARCO_RERANKER, Settings, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
-TUNE_SETS = ("jilin-tune", "jilin-tune-2")
+TUNE_SETS = ("jilin-tune", "jilin-tune-2", "jilin-tune-3", "jilin-tune-4")
 # jilin-tune-2 was written to be hard on purpose (answerable questions share few words with the text, unanswerable ones
-# many): it counts a quarter, so that ordinary questions decide.
-SET_WEIGHTS = {"ju": 0.25}
-STRENGTHS = (0.03, 0.1, 0.3, 1.0)
-TARGET = ROOT / "qa" / "answer" / "weights.json"
+# many): it counts half, so that ordinary questions decide. All external rows together count a fifth of all others.
+SET_WEIGHTS = {"jilin-tune-2": 0.5}
+EXTERNAL_SHARE = 0.2
+N_EXTERNAL = 300
+PAIR_STRENGTH = 3e-4
+STRENGTH = 0.1
+STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
+WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
 # What one unit of a weight is worth differs by feature: the penalty is on weight / scale.
-SCALES = {"rerank": 0.3, "dense": 30.0}
-# Tried and left out, since cross-validation was no better with them (AUROC .883 with, .893 without, on jilin-tune):
-# lexical, any_unknown, numbers, few_concepts, frame, chinese.
+SCALES = {"rerank": 0.3, "pair": 0.5, "dense": 30.0, "second": 10.0}
 SIGNALS = (
-    "rerank", "rerank_max", "dense", "gap", "lead", "score", "coverage", "unknown", "wanted", "hard",
-    "slot_unknown", "slot_uncovered", "attached", "instances", "head_unknown",
+    "rerank", "rerank_max", "pair", "pair_max", "share", "second", "second_max", "second_gap", "dense", "gap", "lead",
+    "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
+    "head_unknown",
 )  # fmt: skip
-FIELD_SIGNALS = ("rerank_max", "dense", "gap", "coverage", "unknown", "few_concepts", "lexical", "chinese")
-Floats = npt.NDArray[np.float64]
-Row = tuple[Mapping[str, Any], Question, list[Scored], npt.NDArray[np.bool_]]
+FIELD_SIGNALS = (
+    "rerank_max", "pair_max", "second_max", "second_gap", "dense", "gap", "coverage", "unknown", "few_concepts",
+    "lexical", "chinese",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Fit both profiles and write weights.json."""
+    """Fit all profiles and write both files."""
     parser = argparse.ArgumentParser(prog="python -m eval.fit", description=__doc__.split("\n")[0])
     parser.add_argument("--set", action="append", type=Path, default=None, help="question sets to tune on")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
-    parser.add_argument("--index", type=Path, default=ROOT / "index")
+    parser.add_argument("--external", type=Path, default=ROOT.parent / "shared" / "bench" / "xquad" / "en")
     parser.add_argument("--penalty", type=float, default=0.01, help="L2 penalty of the ranking")
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
     arguments = parser.parse_args(argv)
     sets = arguments.set or [ROOT / "eval" / "sets" / f"{name}.jsonl" for name in TUNE_SETS]
-    if any("report" in path.name or "challenge" in path.name for path in sets):
-        print("a report or challenge set must not be tuned on", file=sys.stderr)
+    if any(word in path.name for path in sets for word in ("report", "challenge", "fresh")):
+        print("a report, challenge or fresh set must not be tuned on", file=sys.stderr)
         return 2
-    fitted = {
-        name: fit_profile(sets, arguments.corpus, arguments.index, name, arguments.penalty)
-        for name in ("rerank", "plain")
-    }
-    settings = Settings()
-    document = {
-        "fitted_on": [path.name for path in sets],
-        "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m eval.fit"},
-        "profiles": fitted,
-    }
-    text = json.dumps(document, indent=1) + "\n"
+    if not arguments.external.is_dir():
+        print(f"no external set in {arguments.external}; name one in BEIR form with answers: --external", file=sys.stderr)
+        return 2
+    reranker = load_reranker(MSMARCO_RERANKER)
+    if not isinstance(reranker, OnnxReranker):
+        raise TypeError(f"the packaged reranker is a {type(reranker).__name__}, wanted an OnnxReranker")
+    pair = fit_pair(arguments.external, reranker)
+    profiles: dict[str, Any] = {}
+    readings: dict[str, Head] = {}
+    reader = KeptReader(reranker)
+    both = Settings().encoder
+    for encoder_name in (both, both.partition(JOINED_BY)[0]):
+        rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
+        for has_reranker in (True, False):
+            name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
+            profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None, arguments.penalty)
     if not arguments.dry_run:
-        TARGET.write_text(text, encoding="utf-8")
+        write(sets, arguments.external, profiles, pair, readings[profile_name(has_reranker=True, is_joined=True)])
     return 0
 
 
-def fit_profile(sets: Iterable[Path], corpus: Path, index: Path, name: str, penalty: float) -> dict[str, Any]:
-    """All weights of one profile, as they stand in weights.json."""
-    settings = read_settings(environ={}, n_candidates=40, n_rerank=40)
-    if name == "plain":
-        settings = settings.model_copy(update={"reranker": ""})
-    assistant = open_assistant(corpus, index, settings)
-    retriever = Retriever(assistant.index, load_encoder(settings.encoder), load_reranker(settings.reranker), settings)
-    answerer = Answerer(retriever)
-    rows = [row for path in sets for row in read_rows(path, answerer)]
-    features = [f for f in FEATURES if name == "rerank" or f != "rerank"]
-    ranking = fit_ranking([row for row in rows if row[3].any()], features, penalty)
-    reranked = [(row, _rerank(row[2], ranking)) for row in rows]
-    first = [bool(row[3][ranked_order(row[2], ranking)[0]]) for row in rows if row[3].any()]
+def collect(
+    sets: Sequence[Path], corpus: Path, external: Path, encoder_name: str, reranker: KeptReader
+) -> list[FitRow]:
+    """The rows of all tuning sets and of the external one, ranked without weights, read by the reranker."""
+    settings = read_settings(environ={}, n_candidates=24, encoder=encoder_name, reranker="")
+    encoder = load_encoder(encoder_name)
+    folder = cache_folder() / "fit-index" / encoder_name
+    build_index(corpus, folder, settings)
+    retriever = Retriever(open_index(folder, corpus, settings), encoder, None, settings)
+    rows = [row for path in sets for row in read_rows(path, retriever, reranker)]
+    outside = external_rows(external, N_EXTERNAL, encoder, reranker, settings)
+    return keep([*rows, *outside])
+
+
+def fit_pair(external: Path, reranker: OnnxReranker) -> Head:
+    """The reading "does this sentence answer this question", of states alone."""
+    states, _, labels = pairs_of(external, reranker)
+    head = _fit_head(states, labels, PAIR_STRENGTH)
+    print(f"pair: {len(labels)} pairs, in-sample AUROC {roc_auc_score(labels, head.of(states)):.3f}", file=sys.stderr)
+    return head
+
+
+def _fit_head(states: Floats, labels: npt.NDArray[np.bool_], strength: float) -> Head:
+    mean, spread = states.mean(axis=0), states.std(axis=0) + 1e-6
+    model = LogisticRegression(C=strength, max_iter=2000).fit((states - mean) / spread, labels)
+    weights = model.coef_[0] / spread
+    bias = float(model.intercept_[0] - (weights * mean).sum())
+    return Head(bias=round(bias, 5), weights=tuple(round(float(w), 5) for w in weights))
+
+
+def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None, penalty: float) -> tuple[dict[str, Any], Head]:
+    """All weights of one profile, as they stand in weights.json, and its reading (zeros without a reranker)."""
+    rows = [_with_pair(row, pair) for row in rows]
+    left_out = {"rerank", "pair"} if pair is None else set()
+    if not any("second" in one.features for one in rows[0].ranked):
+        left_out |= {"second"}
+    own = [row for row in rows if row.set_name.startswith("jilin")]
+    ranking = fit_ranking([r for r in own if r.gold.any()], [f for f in FEATURES if f not in left_out], penalty)
+    rows = [_ranked(row, ranking) for row in rows]
+    first = [bool(row.gold[0]) for row in rows if row.gold.any() and row.set_name.startswith("jilin")]
     print(f"{name}: gold unit first {np.mean(first):.3f} of {len(first)} (in sample)", file=sys.stderr)
-    found = [signals(row[1], ranked, answerer.table) for row, ranked in reranked]
-    asked = [row[0] for row in rows]
-    answerable = np.array([bool(question["answerable"]) for question in asked])
-    in_field = np.array([question.get("expect") != "off_topic" for question in asked])
-    shares = np.array([SET_WEIGHTS.get(question["id"][:2], 1.0) for question in asked])
-    stated, answer_from = fit_logistic(found, answerable, SIGNALS, shares, name + " answerable")
-    field, field_from = fit_logistic(found, in_field, FIELD_SIGNALS, shares, name + " in field")
-    return {
+    found = [signals(row.question, row.ranked, row.table) for row in rows]
+    shares = _shares(rows)
+    answerable = np.array([bool(row.record["answerable"]) for row in rows])
+    states = np.array([row.states[0] for row in rows], dtype=np.float64) if pair else np.zeros((len(rows), 0))
+    stated, reading, answer_from = fit_answerable(rows, found, states, answerable, shares)
+    in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
+    field, _, field_from = fit_logistic(rows, _table(found, FIELD_SIGNALS), in_field, shares, f"{name} in field")
+    profile = {
         "ranking": {f: round(float(w), 4) for f, w in ranking.items()},
-        "answerable": stated, "answer_from": answer_from, "in_field": field, "field_from": field_from,
+        "answerable": stated, "answer_from": answer_from,
+        "in_field": _as_logistic(field, FIELD_SIGNALS), "field_from": field_from,
     }  # fmt: skip
+    return profile, reading
 
 
-def read_rows(path: Path, answerer: Answerer) -> list[Row]:
-    """For each question: its record, its reading, its candidates, and which of them hold gold evidence."""
-    rows: list[Row] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        alone = stand_alone(clean(record["question"]), [clean(h) for h in record["history"]])
-        if is_small_talk(clean(record["question"])):
-            continue
-        reading = answerer.read_part(alone.text, answerer._carried(alone.leans_on))  # noqa: SLF001
-        gold = np.array(
-            [_holds_gold(answerer.index.words(one.unit), one.unit.measure, record) for one in reading.ranked]
-        )
-        rows.append((record, reading.question, reading.ranked, gold))
-    return rows
+def _with_pair(row: FitRow, pair: Head | None) -> FitRow:
+    """The row with the pair reading among its features; without the reranker's features where there is none."""
+    if pair is None:
+        ranked = [one._replace(features={k: v for k, v in one.features.items() if k != "rerank"}) for one in row.ranked]
+    else:
+        values = pair.of(row.states.astype(np.float32))
+        ranked = [
+            one._replace(features={**one.features, "pair": float(value)})
+            for one, value in zip(row.ranked, values, strict=True)
+        ]
+    return FitRow(row.set_name, row.record, row.question, ranked, row.gold, row.states, row.table)
 
 
-def _holds_gold(words: str, measure: str | None, record: Mapping[str, Any]) -> bool:
-    mine = " ".join(words.split()).lower()
-    golds = (" ".join(alternative.split()).lower() for group in record["evidence"] for alternative in group)
-    return any(
-        gold in mine or (measure is not None and mine in gold) or (len(mine) > 40 and mine in gold) for gold in golds
-    )
+def _ranked(row: FitRow, weights: Mapping[str, float]) -> FitRow:
+    """The row in the order of `weights`, cut to as many candidates as are looked at when a question is answered."""
+    scores = np.array([sum(w * one.features.get(name, 0.0) for name, w in weights.items()) for one in row.ranked])
+    order = np.argsort(-scores, kind="stable")[: Settings().n_rerank]
+    ranked = [row.ranked[i]._replace(score=float(scores[i])) for i in order]
+    return FitRow(row.set_name, row.record, row.question, ranked, row.gold[order], row.states[order], row.table)
 
 
-def fit_ranking(rows: Sequence[Row], names: Sequence[str], penalty: float) -> dict[str, float]:
+def _shares(rows: Sequence[FitRow]) -> Floats:
+    """How much each row counts: by its set, all external ones together EXTERNAL_SHARE of the others."""
+    names = sets_of(rows)
+    shares = np.array([SET_WEIGHTS.get(name, 1.0) for name in names])
+    is_outside = ~np.char.startswith(names, "jilin")
+    if is_outside.any():
+        shares[is_outside] = EXTERNAL_SHARE * shares[~is_outside].sum() / is_outside.sum()
+    return shares
+
+
+def fit_ranking(rows: Sequence[FitRow], names: Sequence[str], penalty: float) -> dict[str, float]:
     """Weights under which gold units get the largest share of a softmax over the candidates."""
-    tables = [np.array([[one.features[n] for n in names] for one in ranked]) for _, _, ranked, _ in rows]
-    golds = [gold for *_, gold in rows]
+    tables = [np.array([[one.features.get(n, 0.0) for n in names] for one in row.ranked]) for row in rows]
     scales = np.array([SCALES.get(name, 3.0) for name in names])
 
-    def loss(weights: Floats) -> float:
-        total = 0.0
-        for table, gold in zip(tables, golds, strict=True):
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for table, row in zip(tables, rows, strict=True):
             logits = table @ weights
             powers = np.exp(logits - logits.max())
-            total -= float(np.log(powers[gold].sum() / powers.sum() + 1e-12))
-        return total / len(tables) + penalty * float(((weights / scales) ** 2).sum())
+            of_all, of_gold = powers / powers.sum(), powers * row.gold / (powers * row.gold).sum()
+            total -= float(np.log(of_all[row.gold].sum() + 1e-12))
+            slope += table.T @ (of_all - of_gold)
+        pull = weights / scales
+        return total / len(rows) + penalty * float((pull**2).sum()), slope / len(rows) + 2 * penalty * pull / scales
 
-    found = minimize(loss, np.zeros(len(names)), method="L-BFGS-B").x
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return dict(zip(names, map(float, found), strict=True))
 
 
-def ranked_order(ranked: Sequence[Scored], weights: Mapping[str, float]) -> npt.NDArray[np.intp]:
-    """Positions of the candidates by score under `weights`, best first."""
-    return np.argsort([-_score(one, weights) for one in ranked], kind="stable")
+def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
+    return np.array([[row.get(name, 0.0) for name in names] for row in found])
 
 
-def _score(one: Scored, weights: Mapping[str, float]) -> float:
-    return sum(weight * one.features[name] for name, weight in weights.items())
-
-
-def _rerank(ranked: Sequence[Scored], weights: Mapping[str, float]) -> list[Scored]:
-    return [ranked[i]._replace(score=_score(ranked[i], weights)) for i in ranked_order(ranked, weights)][
-        : Settings().n_rerank
-    ]
+def fit_answerable(
+    rows: Sequence[FitRow],
+    found: Sequence[Mapping[str, float]],
+    states: Floats,
+    answerable: npt.NDArray[np.bool_],
+    shares: Floats,
+) -> tuple[dict[str, Any], Head, float]:
+    """The logistic model of "the text states an answer", its part over states apart, and the threshold."""
+    spread = states.std(axis=0) / STATE_SCALE + 1e-6
+    table = np.hstack([_table(found, SIGNALS), states / spread])
+    scales = np.concatenate([np.ones(len(SIGNALS)), np.full(states.shape[1], STATE_SCALE)])
+    model, _, threshold = fit_logistic(rows, table, answerable, shares, "answerable", scales)
+    bias, weights = model
+    stated = _as_logistic((bias, weights[: len(SIGNALS)]), SIGNALS)
+    if states.shape[1]:
+        stated["weights"]["reading"] = 1.0
+    inner = weights[len(SIGNALS) :] / spread
+    return stated, Head(bias=0.0, weights=tuple(round(float(w), 5) for w in inner)), threshold
 
 
 def fit_logistic(
-    found: Sequence[Mapping[str, float]],
+    rows: Sequence[FitRow],
+    table: Floats,
     target: npt.NDArray[np.bool_],
-    names: Sequence[str],
     shares: Floats,
     label: str,
-) -> tuple[dict[str, Any], float]:
-    """A logistic model and its best threshold, judged by 10-fold cross-validation."""
-    table = np.array([[row.get(name, 0.0) for name in names] for row in found])
-    folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    fit_with = {"logisticregression__sample_weight": shares}
-    tried = {
-        c: cross_val_predict(_model(c), table, target, cv=folds, method="predict_proba", params=fit_with)[:, 1]
-        for c in STRENGTHS
-    }
-    strength = min(tried, key=lambda c: log_loss(target, tried[c], sample_weight=shares))
-    probability = tried[strength]
-    thresholds = np.linspace(0.05, 0.95, 91)
-    scores = [_f1(~target, probability < t, shares) + _share((probability >= t) == target, shares) for t in thresholds]
-    best = [t for t, s in zip(thresholds, scores, strict=True) if s >= max(scores) - 0.005]
-    threshold = float(np.median(best))
-    print(
-        f"{label}: AUROC {roc_auc_score(target, probability):.3f}, at {threshold:.2f} F1 of the negative class "
-        f"{_f1(~target, probability < threshold, shares):.3f}, "
-        f"accuracy {_share((probability >= threshold) == target, shares):.3f}, "
-        f"C {strength}, n {len(target)} (10-fold, weighted by set)",
-        file=sys.stderr,
-    )
-    model = _model(strength).fit(table, target, **fit_with)
-    scaler, logistic = model[0], model[1]
-    coefficients = logistic.coef_[0] / scaler.scale_
-    bias = float(logistic.intercept_[0] - (coefficients * scaler.mean_).sum())
-    weights = {name: round(float(w), 4) for name, w in zip(names, coefficients, strict=True)}
-    return {"bias": round(bias, 4), "weights": weights}, round(threshold, 3)
+    scales: Floats | None = None,
+) -> tuple[tuple[float, Floats], Floats, float]:
+    """Bias and weights, probabilities from 10-fold cross-validation, and the best threshold on the policy page's sets."""
+    # Both rows of an external question fall into one fold, so that no fold is tested on a question it has seen.
+    keys = [str(row.record["id"]) for row in rows]
+    strata = np.array([f"{row.set_name}-{t}" if row.set_name.startswith("jilin") else "x" for row, t in zip(rows, target, strict=True)])
+    folds = _folds(keys, strata)
+    probability = np.zeros(len(rows))
+    for fold in range(10):
+        is_test = folds == fold
+        bias, weights = _logistic(table[~is_test], target[~is_test], shares[~is_test], scales)
+        probability[is_test] = 1 / (1 + np.exp(-(bias + table[is_test] @ weights)))
+    own = np.char.startswith(sets_of(rows), "jilin")
+    threshold = _threshold(probability[own], target[own], shares[own])
+    _tell(label, rows, probability, target, shares, threshold)
+    return _logistic(table, target, shares, scales), probability, threshold
 
 
-def _model(strength: float) -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=5000))
+def _folds(keys: Sequence[str], strata: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
+    first = {key: i for i, key in reversed(list(enumerate(keys)))}
+    rows = sorted(first.values())
+    found: dict[str, int] = {}
+    for fold, (_, test) in enumerate(StratifiedKFold(10, shuffle=True, random_state=0).split(rows, strata[rows])):
+        found |= {keys[rows[i]]: fold for i in test}
+    return np.array([found[key] for key in keys])
+
+
+def _logistic(
+    table: Floats, target: npt.NDArray[np.bool_], shares: Floats, scales: Floats | None
+) -> tuple[float, Floats]:
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-9
+    spread = spread / scales if scales is not None else spread
+    model = LogisticRegression(C=STRENGTH, max_iter=5000)
+    model.fit((table - mean) / spread, target, sample_weight=shares)
+    weights = model.coef_[0] / spread
+    return float(model.intercept_[0] - (weights * mean).sum()), weights
+
+
+def _threshold(probability: Floats, target: npt.NDArray[np.bool_], shares: Floats) -> float:
+    tried = np.linspace(0.05, 0.95, 91)
+    scores = [_f1(~target, probability < t, shares) + _share((probability >= t) == target, shares) for t in tried]
+    return round(float(np.median([t for t, s in zip(tried, scores, strict=True) if s >= max(scores) - 0.005])), 3)
+
+
+def _tell(
+    label: str,
+    rows: Sequence[FitRow],
+    probability: Floats,
+    target: npt.NDArray[np.bool_],
+    shares: Floats,
+    threshold: float,
+) -> None:
+    names = sets_of(rows)
+    for name in dict.fromkeys(names.tolist()):
+        mine = names == name
+        print(
+            f"{label} on {name}: AUROC {roc_auc_score(target[mine], probability[mine]):.3f}, at {threshold:.2f} F1 of the "
+            f"negative class {_f1(~target[mine], probability[mine] < threshold, shares[mine]):.3f}, accuracy "
+            f"{_share((probability[mine] >= threshold) == target[mine], shares[mine]):.3f}, n {mine.sum()} (10-fold)",
+            file=sys.stderr,
+        )
+
+
+def _as_logistic(model: tuple[float, Floats], names: Sequence[str]) -> dict[str, Any]:
+    bias, weights = model
+    return {"bias": round(bias, 4), "weights": {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}}
 
 
 def _f1(gold: npt.NDArray[np.bool_], predicted: npt.NDArray[np.bool_], shares: Floats) -> float:
@@ -218,6 +311,25 @@ def _f1(gold: npt.NDArray[np.bool_], predicted: npt.NDArray[np.bool_], shares: F
 
 def _share(right: npt.NDArray[np.bool_], shares: Floats) -> float:
     return float(shares[right].sum() / shares.sum())
+
+
+def write(sets: Sequence[Path], external: Path, profiles: Mapping[str, Any], pair: Head, reading: Head) -> None:
+    """Both files, with what they were fitted on and with."""
+    settings = Settings()
+    fitted_on = [path.name for path in sets] + [f"{external.parent.name}/{external.name}"]
+    document = {
+        "fitted_on": fitted_on,
+        "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m eval.fit"},
+        "profiles": profiles,
+    }
+    WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    heads = {
+        "model": settings.reranker,
+        "fitted_on": fitted_on,
+        "pair": pair.model_dump(),
+        "reading": reading.model_dump(),
+    }
+    READING.write_text(json.dumps(heads) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
+from qa.answer.counting import counted_nouns, counts_what_is_asked, head_stems
 from qa.answer.evidence import Scored, UnitTable, wanted_match
 from qa.answer.question import Question, Wanted, states
-from qa.corpus.numerals import CARDINAL_WORD
 from qa.datatypes import PassageKind
 from qa.index.lexical import STOPWORDS, stem
 
@@ -19,17 +20,10 @@ _SMALL_TALK = re.compile(
     r"for (?:your|the) (?:help|time|answer)|thanks?(?: you)?|very much|so much|今天怎么样|啊|呀))*\W*$",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"\b(?:how many|number of|how much)\s+((?:[a-z'-]+\s*){1,6})", re.IGNORECASE)
 _WHICH = re.compile(
     r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})",
     re.IGNORECASE,
 )
-_PHRASE_END = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|to|by|with|under|from|that|"
-    r"which|who|there|and|or|into|came|come|took|take|get|got|belong|belongs|deals?|concerns?)\b",
-    re.IGNORECASE,
-)
-_FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD}|several|both)"
 _INSTANCES = r"(?:such as|including|includes?|namely|:|\()"
 _REGISTER_NOUNS = frozenset(
     map(stem, "measure measures aspect aspects document policy date time year month day number title name".split())
@@ -52,7 +46,8 @@ def is_small_talk(text: str) -> bool:
 def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> dict[str, float]:
     """What speaks for and against an answer in `ranked` (best first), as numbers of about -1 to 1.
 
-    rerank: the best unit's logit / 10. dense, gap: its cosine, and how far that stands above the candidates' mean.
+    rerank: the best unit's logit / 10. pair, reading: linear readings of the reranker's states. share: the best
+    unit's share of the softmax over scores. second, second_max, second_gap: cosines of the second encoder. dense, gap: its cosine, and how far that stands above the candidates' mean.
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
     kinds that few sentences hold. slot_*: unknown and uncovered words where such a kind is asked for, where
@@ -66,12 +61,20 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     total = sum(weights.values()) or 1.0
     unknown = sum(w for concept, w in weights.items() if not table.occurs(concept)) / total
     dense = [one.features["dense"] for one in ranked]
+    second = [one.features.get("second", 0.0) for one in ranked]
     near = [table.index.words(one.unit) for one in ranked[:3]]
     hard = question.wanted & _RARE
     is_slot = float(bool(question.wanted))
     return {
         "rerank": best.features.get("rerank", 0.0) / 10,
         "rerank_max": max(one.features.get("rerank", 0.0) for one in ranked) / 10,
+        "pair": best.features.get("pair", 0.0) / 5,
+        "pair_max": max(one.features.get("pair", -5.0) for one in ranked) / 5,
+        "reading": best.features.get("reading", 0.0),
+        "share": _share_of_best(ranked),
+        "second": best.features.get("second", 0.0),
+        "second_max": max(second),
+        "second_gap": max(second) - sum(second) / len(second),
         "dense": (max(dense) - 0.82) * 10,
         "gap": (best.features["dense"] - sum(dense) / len(dense)) * 20,
         "lead": min(best.score - ranked[1].score, 5.0) / 5 if len(ranked) > 1 else 1.0,
@@ -94,19 +97,8 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     }
 
 
-def counts_what_is_asked(question: str, words: str) -> float:
-    """For "how many N": 1 when `words` hold a figure standing before N, -1 when none does; 0 for other questions.
-
-    counts_what_is_asked("How many comments came?", "solicited in two rounds") -> -1.0
-    """
-    nouns = _phrase_stems(_HOW_MANY.search(question))
-    if not nouns:
-        return 0.0
-    for figure in re.finditer(rf"\b{_FIGURE}\b", words, re.IGNORECASE):
-        after = re.findall(r"[A-Za-z]+", words[figure.end() : figure.end() + 60])[:6]
-        if nouns & {stem(word.lower()) for word in after}:
-            return 1.0
-    return -1.0
+def _share_of_best(ranked: Sequence[Scored]) -> float:
+    return 1.0 / sum(math.exp(max(one.score - ranked[0].score, -50.0)) for one in ranked)
 
 
 def names_instances(question: str, words: str) -> float:
@@ -115,7 +107,8 @@ def names_instances(question: str, words: str) -> float:
     Named is what follows ("N such as ...") or what has a name (capitals). A word before N that the question has not
     ("a chain length system" for "which system") leaves it open: 0.
     """
-    nouns = _phrase_stems(_WHICH.search(question)) - _REGISTER_NOUNS
+    which = _WHICH.search(question)
+    nouns = (head_stems(which[1]) if which else frozenset()) - _REGISTER_NOUNS
     tokens_found = list(re.finditer(r"[A-Za-z]+", words))
     said = [match for match in tokens_found if stem(match.group().lower()) in nouns]
     if not said:
@@ -130,8 +123,8 @@ def names_instances(question: str, words: str) -> float:
 
 def _head_unknown(question: Question, table: UnitTable) -> float:
     """1 when the thing that "which" or "how many" asks for ("banks") occurs nowhere in the corpus, 0 else."""
-    asked = _WHICH.search(question.english) or _HOW_MANY.search(question.english)
-    heads = _phrase_stems(asked) - _REGISTER_NOUNS
+    which = _WHICH.search(question.english)
+    heads = (head_stems(which[1]) if which else counted_nouns(question.english)) - _REGISTER_NOUNS
     return float(any(c.word in heads and not table.occurs(c) for c in question.concepts))
 
 
@@ -139,12 +132,3 @@ def _is_qualified(words: str, noun: re.Match[str], asked: set[str]) -> bool:
     """Whether the word before the noun says which one, beyond the question: "chain length" before "system"."""
     before = re.search(r"([A-Za-z-]+)[\s\"”’)]*$", words[: noun.start()])
     return before is not None and before[1].lower() not in STOPWORDS | _VAGUE and stem(before[1].lower()) not in asked
-
-
-def _phrase_stems(match: re.Match[str] | None) -> frozenset[str]:
-    """Stems of the head noun of the phrase behind "how many" or "which": its last word before a verb or preposition."""
-    if match is None:
-        return frozenset()
-    phrase = _PHRASE_END.split(match[1])[0]
-    found = re.findall(r"[a-z]+", phrase.lower())
-    return frozenset(stem(word) for word in found[-1:])

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, signals
 from qa.answer.compose import Draft
+from qa.answer.counting import n_listed
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, rank_units, wanted_match
 from qa.answer.followup import stand_alone
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
-from qa.answer.question import Question, clean, states
+from qa.answer.question import Question, Wanted, clean, states
 from qa.answer.register import (
     Ask,
     RegisterQuestion,
@@ -28,6 +29,7 @@ from qa.answer.register import (
     wants_everything,
 )
 from qa.answer.retrieval import Retriever
+from qa.answer.sections import SectionQuestion, read_section_question
 from qa.answer.weights import Profile, read_weights
 from qa.corpus.reading import language_of
 from qa.corpus.sentences import split_sentences
@@ -39,6 +41,7 @@ N_NEAREST = 3
 _HALF = 0.5
 MAX_EQUALS = 3
 EQUAL_SCORE = 1.0
+REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off, not guessed
 
 
 class Reading(NamedTuple):
@@ -73,7 +76,9 @@ class Answerer:
         self.retriever = retriever
         self.index = retriever.index
         self.table = UnitTable(retriever.index)
-        self.profile: Profile = read_weights().profile(has_reranker=retriever.reranker is not None)
+        self.profile: Profile = read_weights().profile(
+            has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1
+        )
 
     def answer(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
         """The answer to a question, given the earlier questions of the conversation."""
@@ -142,12 +147,7 @@ class Answerer:
         return max(readings, key=lambda reading: reading.confidence)
 
     def _carried(self, earlier: str) -> frozenset[int]:
-        """Rows of the units near what the question before rested on."""
-        if not earlier:
-            return frozenset()
-        ranked = rank_units(self.retriever.read(earlier), self.retriever, self.table, self.profile.ranking)
-        passages = {passage for one in ranked[:1] for passage in one.unit.passages}
-        return frozenset(row for passage in passages for row in self.index.units_of_passage[passage])
+        return carried_rows(earlier, self.retriever, self.table, self.profile.ranking)
 
     def _compose(self, draft: Draft, readings: list[Reading]) -> tuple[Status, float]:
         """Put the answer of each part into the draft; the outcome of the whole and its confidence."""
@@ -180,18 +180,40 @@ class Answerer:
             sure = self._from_register(draft, asked, reading)
             if sure is not None:
                 return sure
+        simplified = self.retriever.crosser.simplified(reading.question.text)
+        sections = read_section_question(reading.question, simplified, self.index.outlines, self.index.registers)
+        if sections is not None:
+            return self._from_sections(draft, sections)
         if reading.confidence >= self.profile.answer_from and reading.ranked:
             self._from_units(draft, reading)
         return reading.confidence
 
+    def _from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
+        """All sentences of the one section that is meant; of all sections the sentence that heads each."""
+        text = self.index.documents[asked.document].text
+        sentences = [split_sentences(text, section.start, section.end) for section in asked.below]
+        if asked.place:
+            for sentence in sentences[asked.place - 1]:
+                draft.add("quote", [(asked.document, _plain(sentence), None)])
+            return REGISTER_CONFIDENCE
+        heads = [(asked.document, _plain(found[0]), None) for found in sentences if found]
+        if asked.ask is Ask.COUNT:
+            draft.add("count_sections", heads, n=len(heads))
+        for head in heads:
+            draft.add("quote", [head])
+        return REGISTER_CONFIDENCE
+
     def _from_units(self, draft: Draft, reading: Reading) -> None:
         """Quote the best unit; for a broad question also those that answer it about as well, in the text's order."""
         everything = wants_everything(reading.question.text)
+        wants_count = Wanted.COUNT in reading.question.wanted
         units = [unit for one in _equals(reading) for unit in self._whole_item(one.unit, everything=everything)]
         for unit in sorted(dict.fromkeys(units), key=lambda unit: (unit.document, unit.start)):
             sentence, measure = self._sentence_of(unit)
             text = self.index.documents[unit.document].text
-            draft.add("quote", [(unit.document, _narrow(sentence, reading, text), measure)])
+            place = [(unit.document, _narrow(sentence, reading, text), measure)]
+            n_items = n_listed(reading.question.english, sentence.of(text)) if wants_count else None
+            draft.add("count_items" if n_items else "quote", place, n=n_items)
 
     def _whole_item(self, best: Unit, *, everything: bool) -> list[Unit]:
         """The unit; the whole run-in item where the unit heads it or everything is asked for."""
@@ -231,7 +253,7 @@ class Answerer:
         if asked.scope is Scope.EACH and register.aspects:
             for aspect in register.aspects:
                 self._aspect(draft, asked, register, aspect.number, with_quote=False)
-            return 0.99
+            return REGISTER_CONFIDENCE
         if asked.scope is Scope.MEASURE:
             return self._one_measure(draft, asked, register)
         if asked.scope is Scope.ASPECT and register.aspects:
@@ -260,7 +282,7 @@ class Answerer:
                 )
         elif asked.ask is Ask.LIST:
             compose.draft_measures(draft, register, register.measures, register.aspects)
-        return 0.99
+        return REGISTER_CONFIDENCE
 
     def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
         aspect = aspect_of(register, asked.number.partition(".")[0])
@@ -274,7 +296,7 @@ class Answerer:
         sentence = self._sentence_at(register.document, measure)
         if sentence.of(self.index.documents[register.document].text) != measure.text:
             draft.add("quote", [(register.document, sentence, None)])
-        return 0.99
+        return REGISTER_CONFIDENCE
 
     def _aspect(
         self, draft: Draft, asked: RegisterQuestion, register: Register, number: str, *, with_quote: bool = True
@@ -293,7 +315,7 @@ class Answerer:
         else:
             draft.add("quote", place)
             compose.draft_measures(draft, register, measures, ())
-        return 0.99
+        return REGISTER_CONFIDENCE
 
     def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
         """The measures on a subject: those of the aspect that the best unit stands in."""
@@ -374,7 +396,8 @@ def _places(measures: Sequence[Measure]) -> list[tuple[str, Span, str | None]]:
 
 def _narrow(span: Span, reading: Reading, text: str) -> Span:
     """Of several lines (a contact block) those that hold what was asked for, where that is plain; else all."""
-    lines = [line for line in span.of(text).split("\n") if any(states(kind, line) for kind in reading.question.wanted)]
+    wanted = reading.question.wanted - {Wanted.BODY} or reading.question.wanted  # bodies are named on many lines
+    lines = [line for line in span.of(text).split("\n") if any(states(kind, line) for kind in wanted)]
     if "\n" not in span.of(text) or len(lines) != 1:
         return _plain(span)
     start = span.start + span.of(text).index(lines[0])

@@ -14,9 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from qa.answer.question import Concept, Question, Wanted, states
-from qa.answer.retrieval import Retriever, Scores
+from qa.answer.reading import read_heads
+from qa.answer.retrieval import Retriever, cosines_by_part, dense_rows
 from qa.datatypes import PassageKind
 from qa.index.lexical import tokens
+from qa.index.reranker import OnnxReranker, Reranker
 from qa.index.store import OpenIndex, Unit, context_line
 
 FRAME_KINDS = {
@@ -27,7 +29,7 @@ FRAME_KINDS = {
         {Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}
     ),
 }
-FEATURES = ("rerank", "dense", "lexical", "coverage", "wanted", "frame_off", "title", "measure", "fragment", "carried")
+FEATURES = ("rerank", "pair", "dense", "second", "lexical", "coverage", "wanted", "frame_off", "title", "measure", "fragment", "carried")
 
 
 class Scored(NamedTuple):
@@ -104,50 +106,78 @@ def rank_units(
     carried: rows that an earlier turn's answer rested on.
     """
     index, settings = retriever.index, retriever.settings
-    dense, lexical = _arms(question, retriever)
-    rows = _candidates(dense, lexical, settings.n_candidates, carried)
-    cheap = [_cheap_features(question, table, row, dense[row], lexical[row], carried) for row in rows]
+    arms = _arms(question, retriever)
+    rows = _candidates(arms, settings.n_candidates, carried)
+    cheap = [arms[row] | _cheap_features(question, table, row, carried) for row in rows]
     if retriever.reranker is not None:
         keep = np.argsort([-_linear(features, weights) for features in cheap], kind="stable")[: settings.n_rerank]
         rows, cheap = [rows[i] for i in keep], [cheap[i] for i in keep]
-        logits = retriever.reranker.score(question.english, [table.contexts[row] for row in rows])
-        cheap = [features | {"rerank": float(logit)} for features, logit in zip(cheap, logits, strict=True)]
+        read = read_pairs(retriever.reranker, question.english, [table.contexts[row] for row in rows])
+        cheap = [features | more for features, more in zip(cheap, read, strict=True)]
     scored = [Scored(r, index.units[r], f, _linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
     return sorted(scored, key=lambda one: (-one.score, one.row))
 
 
-def _arms(question: Question, retriever: Retriever) -> tuple[dict[int, float], dict[int, float]]:
-    """Cosine and BM25 (as a share of the best) of every unit that either arm brings."""
-    index, settings = retriever.index, retriever.settings
-    vectors = retriever.vectors(question)
-    lexical_scores = index.unit_lexical.scores(question.english) if settings.use_lexical else np.zeros(len(index.units))
-    best = float(lexical_scores.max(initial=0.0))
-    lexical_rows = [
-        int(r) for r in np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates] if lexical_scores[r] > 0
+def carried_rows(
+    earlier: str, retriever: Retriever, table: UnitTable, weights: Mapping[str, float]
+) -> frozenset[int]:
+    """Rows of the units near what an earlier question rested on; none without an earlier question."""
+    if not earlier:
+        return frozenset()
+    ranked = rank_units(retriever.read(earlier), retriever, table, weights)
+    passages = {passage for one in ranked[:1] for passage in one.unit.passages}
+    return frozenset(row for passage in passages for row in retriever.index.units_of_passage[passage])
+
+
+def read_pairs(reranker: Reranker, question: str, texts: Sequence[str]) -> list[dict[str, float]]:
+    """What a reranker makes of each text: "rerank", its logit; of the packaged one also "pair" and "reading".
+
+    Those are linear readings of the network's inner states (reading.json): whether the text answers the question,
+    and whether an answer is stated at all where this text is the best one.
+    """
+    heads = read_heads()
+    if not isinstance(reranker, OnnxReranker) or reranker.card.name != heads.model:
+        return [{"rerank": float(logit)} for logit in reranker.score(question, texts)]
+    logits, states = reranker.read(question, texts)
+    pair, reading = heads.pair.of(states), heads.reading.of(states)
+    return [
+        {"rerank": float(logit), "pair": float(pair[i]), "reading": float(reading[i])} for i, logit in enumerate(logits)
     ]
-    dense_rows = [row for vector in vectors for row, _ in index.unit_vectors.search(vector, settings.n_candidates)]
-    rows = list(dict.fromkeys([*dense_rows, *lexical_rows]))
-    cosines: Scores = np.mean([index.unit_vectors.cosines(vector, rows) for vector in vectors], axis=0)
-    dense = {row: float(c) for row, c in zip(rows, cosines, strict=True)}
-    return dense, {row: float(lexical_scores[row]) / best if best else 0.0 for row in rows}
 
 
-def _candidates(dense: Mapping[int, float], lexical: Mapping[int, float], n: int, carried: frozenset[int]) -> list[int]:
-    by_dense = sorted(dense, key=lambda row: -dense[row])[:n]
-    by_words = [row for row in sorted(lexical, key=lambda row: -lexical[row])[:n] if lexical[row] > 0]
-    return list(dict.fromkeys([*by_dense, *by_words, *(row for row in carried if row in dense)]))
+def _arms(question: Question, retriever: Retriever) -> dict[int, dict[str, float]]:
+    """For every unit that an arm brings: cosine of each encoder, and BM25 as a share of the best."""
+    index, settings = retriever.index, retriever.settings
+    vectors, parts = retriever.vectors(question), retriever.parts
+    lexical_scores = index.unit_lexical.scores(question.english) if settings.use_lexical else np.zeros(len(index.units))
+    best = float(lexical_scores.max(initial=0.0)) or 1.0
+    by_words = np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates]
+    lexical_rows = [int(row) for row in by_words if lexical_scores[row] > 0]
+    rows = list(
+        dict.fromkeys([*dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates), *lexical_rows])
+    )
+    cosines = cosines_by_part(index.unit_vectors, vectors, parts, rows)
+    names = ("dense", "second")
+    return {
+        row: {"lexical": float(lexical_scores[row]) / best}
+        | {name: float(part[i]) for name, part in zip(names, cosines, strict=False) if part is not None}
+        for i, row in enumerate(rows)
+    }
 
 
-def _cheap_features(
-    question: Question, table: UnitTable, row: int, cosine: float, lexical: float, carried: frozenset[int]
-) -> dict[str, float]:
+def _candidates(arms: Mapping[int, Mapping[str, float]], n: int, carried: frozenset[int]) -> list[int]:
+    """The n best units of each arm, and the carried ones that any arm brought."""
+    found = [row for name in ("dense", "second") for row in sorted(arms, key=lambda r: -arms[r].get(name, 0.0))[:n]]
+    by_words = sorted((row for row in arms if arms[row]["lexical"] > 0), key=lambda row: -arms[row]["lexical"])[:n]
+    return list(dict.fromkeys([*found, *by_words, *(row for row in carried if row in arms)]))
+
+
+def _cheap_features(question: Question, table: UnitTable, row: int, carried: frozenset[int]) -> dict[str, float]:
     unit = table.index.units[row]
     words = table.index.words(unit)
     frame = FRAME_KINDS.get(unit.kind)
     is_asked = bool(frame and frame & question.wanted)
     return {
-        "dense": cosine,
-        "lexical": lexical,
         "coverage": table.coverage(question, [row]),
         "wanted": wanted_match(question, words),
         "frame_off": float(bool(frame) and not is_asked),

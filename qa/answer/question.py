@@ -72,7 +72,7 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
         (Wanted.PHONE, r"\b(tele)?phone\b|\btel\b|\bhotline\b|\bcall\b|\bfax\b|\bcontact (number|details?)\b|\bring\b|电话|热线|传真|联系方式"),
         (Wanted.EMAIL, r"\be-?mail\b|邮箱|电子邮件"),
         (Wanted.URL, r"\b(web ?site|url|web address|link)\b|网址|链接"),
-        (Wanted.ADDRESS, r"\b(street|postal|office|mailing)?\s*address\b|\bwhere (is|are|can|do) .*(located|office|find|visit|write)|\bzip( ?code)?\b|\bpost(al)? ?code\b|\bpostcode\b|地址|邮编|邮政编码|在哪(里|儿)?(办公)?"),
+        (Wanted.ADDRESS, r"\b(street|postal|office|mailing)?\s*address\b|\b(which|what)\s+(city|street|road|town)\b|\bwhat (house|street) number\b|哪个(城市|市)|哪条(街|路)|\bwhere (is|are|can|do) .*(located|office|find|visit|write)|\bzip( ?code)?\b|\bpost(al)? ?code\b|\bpostcode\b|地址|邮编|邮政编码|在哪(里|儿)?(办公)?"),
         (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\bwhat number\b|文号|文件号|第几号|几号文"),
         (Wanted.PERSON, r"\bwho(m|se)?\b.*\b(sign\w*|director|governor|leader|chief|chair\w*|minister|mayor|head|person|author|premier|secretary)\b|\bname of the (person|director|governor|official|leader)|"
                         r"叫什么名字|姓名|签发人|省长|主任是谁|负责人是谁|总理"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +13,15 @@ from qa.answer.question import Question, read_question
 from qa.answer.thesaurus import Thesaurus
 from qa.datatypes import Hit
 from qa.index.encoder import Encoder
+from qa.index.joined import JoinedEncoder, part_cosines
 from qa.index.lexical import tokens
 from qa.index.reranker import Reranker
 from qa.index.store import OpenIndex, context_line
+from qa.index.vectors import VectorIndex
 from qa.settings import Settings
 
 Scores = npt.NDArray[np.float64]
+FloatMatrix = npt.NDArray[np.float32]
 _MIN_KNOWN_SHARE = 0.5
 _LONG_QUESTION_CHARS = 150
 
@@ -37,6 +41,11 @@ class Retriever:
     def read(self, question: str) -> Question:
         """The question, read against this corpus."""
         return read_question(question, self.crosser, self.thesaurus, self.index.known_words)
+
+    @cached_property
+    def parts(self) -> tuple[slice, ...]:
+        """Where the numbers of each joined encoder stand in a vector; one slice when there is one encoder."""
+        return self.encoder.parts if isinstance(self.encoder, JoinedEncoder) else (slice(0, self.index.vectors.dimension),)
 
     def vectors(self, question: Question) -> npt.NDArray[np.float32]:
         """The vectors to search with, shape (1 or 2, dim): the question's own and, if another, its English gloss's."""
@@ -70,11 +79,12 @@ class Retriever:
         return hits
 
     def _dense(self, question: Question, n: int) -> list[tuple[int, float]]:
-        best: dict[int, float] = {}
-        for vector in self.vectors(question):
-            for row, score in self.index.vectors.search(vector, n):
-                best[row] = max(score, best.get(row, -1.0))
-        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:n]
+        """The n passages nearest to the question, by the mean of the encoders' cosines."""
+        vectors = self.vectors(question)
+        rows = dense_rows(self.index.vectors, vectors, self.parts, n)
+        best = mean_cosines(self.index.vectors, vectors, self.parts, rows)
+        ranked = sorted(zip(rows, best, strict=True), key=lambda pair: (-pair[1], pair[0]))[:n]
+        return [(row, float(score)) for row, score in ranked]
 
     def _lexical(self, question: Question, n: int) -> list[tuple[int, float]]:
         words = tokens(question.english)
@@ -91,6 +101,41 @@ class Retriever:
         return {
             row: float(score) for row, score in zip(rows, self.reranker.score(question.english, texts), strict=True)
         }
+
+
+def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatrix]:
+    """For each encoder the questions that it reads, zeros elsewhere; encoders that read none of them are left out."""
+    found = []
+    for part in parts:
+        alone = np.zeros_like(vectors)
+        alone[:, part] = vectors[:, part]
+        found.append(alone[np.abs(alone).max(axis=1) > 0])
+    return [alone for alone in found if len(alone)]
+
+
+def dense_rows(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], n: int) -> list[int]:
+    """The rows that any encoder puts among its n nearest to any of the question's vectors."""
+    asked = [vector for alone in part_vectors(vectors, parts) for vector in alone]
+    return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n)))
+
+
+def mean_cosines(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]) -> Scores:
+    """The mean over the encoders that read the question of the mean cosine over its vectors, shape (len(rows),)."""
+    by_part = cosines_by_part(index, vectors, parts, rows)
+    return np.mean([cosines for cosines in by_part if cosines is not None], axis=0)
+
+
+def cosines_by_part(
+    index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]
+) -> list[Scores | None]:
+    """For each encoder the mean cosine of the question's vectors to `rows`; None for one that reads none of them."""
+    stored = index.rows(rows)
+    found: list[Scores | None] = []
+    for part in parts:
+        asked = [vector for vector in vectors if np.abs(vector[part]).max() > 0]
+        cosines = [part_cosines(vector, stored, [part])[0] for vector in asked]
+        found.append(np.mean(cosines, axis=0) if cosines else None)
+    return found
 
 
 def _fuse(rankings: Sequence[Sequence[int]], k: int) -> dict[int, float]:

@@ -1,0 +1,36 @@
+"""Linear readings of the reranker's inner states."""
+
+import numpy as np
+import pytest
+
+from qa.answer.reading import Head, read_heads
+from qa.index.reranker import N_STATES
+from qa.settings import MSMARCO_RERANKER
+
+
+def test_a_head_is_a_bias_and_a_dot_product():
+    head = Head(bias=0.5, weights=(1.0, -2.0))
+    assert head.of(np.array([[1, 1], [3, 0]], dtype=np.float32)) == pytest.approx([-0.5, 3.5])
+
+
+def test_no_states_give_no_values():
+    assert Head(bias=0.5, weights=(1.0,)).of(np.zeros((0, 1), dtype=np.float32)).shape == (0,)
+
+
+def test_the_packaged_heads_fit_the_packaged_reranker_and_name_no_report_set():
+    heads = read_heads()
+    assert heads.model == MSMARCO_RERANKER
+    assert len(heads.pair.weights) == len(heads.reading.weights) == N_STATES
+    assert not any(word in name for name in heads.fitted_on for word in ("report", "challenge", "fresh"))
+
+
+@pytest.mark.model
+def test_inner_states_leave_the_logit_as_it_is():
+    from qa.index.reranker import load_reranker
+
+    reranker = load_reranker(MSMARCO_RERANKER)
+    texts = ["Paris is the capital of France.", "Bread is baked in the morning."]
+    logits, states = reranker.read("What is the capital of France?", texts)
+    assert logits == pytest.approx(reranker.score("What is the capital of France?", texts)) and states.shape == (2, N_STATES)
+    pair = read_heads().pair.of(states)
+    assert logits[0] > logits[1] and pair[0] > pair[1]
