@@ -31,7 +31,7 @@ from qa.corpus.sentences import split_sentences
 from qa.datatypes import Document, Measure, Register, Verdict, WordingCheck, WordingMatch
 
 N_MATCHES = 3
-# Least score of the nearest window (see wording_align.score_of) for `altered`, set on eval/wording-sets/wording-tune.jsonl.
+# Least score of the nearest window (wording_align.score_of) for `altered`; set on eval/wording-sets/wording-tune.jsonl.
 ALTERED_FROM = 0.6
 FURTHER_WITHIN = 0.15  # a second altered match may score this much less than the first
 _LINE_WRAP = re.compile(r"(?<!\n)\r?\n(?!\s*\n)")
@@ -40,7 +40,7 @@ _LINE_WRAP = re.compile(r"(?<!\n)\r?\n(?!\s*\n)")
 class Sources(NamedTuple):
     """What a match is described from: outlines and registers by document id, and all tokens."""
 
-    index: WordingIndex
+    words: WordingIndex
     outlines: Mapping[str, Outline]
     registers: Mapping[str, Register]
 
@@ -91,10 +91,10 @@ def _check_sentence(words: str, sources: Sources) -> WordingCheck:
     exact = _verbatim(words, tokens, sources)
     if exact:
         return WordingCheck(statement=words, verdict=Verdict.VERBATIM, matches=exact)
-    ids = sources.index.ids_of(tokens.keys)
+    ids = sources.words.ids_of(tokens.keys)
     statement = Statement(ids, np.array([kind_of(key) for key in tokens.keys], dtype=np.int8))
-    windows = nearest_windows(sources.index, statement)
-    pieces = read_pieces(sources.index, statement, windows[0] if windows else None)
+    windows = nearest_windows(sources.words, statement)
+    pieces = read_pieces(sources.words, statement, windows[0] if windows else None)
     if pieces:
         matches = [_match(sources, words, row, row + length) for row, length in pieces[:N_MATCHES]]
         return WordingCheck(statement=words, verdict=Verdict.STITCHED, matches=tuple(matches))
@@ -114,13 +114,13 @@ def _altered(windows: Sequence[Window]) -> list[Window]:
 
 
 def _verbatim(words: str, tokens: Tokens, sources: Sources) -> tuple[WordingMatch, ...]:
-    places = sources.index.find(tokens)[:N_MATCHES]
+    places = sources.words.find(tokens)[:N_MATCHES]
     return tuple(_match(sources, words, first, last) for first, last in places)
 
 
 def _match(sources: Sources, words: str, first: int, last: int) -> WordingMatch:
     """The match of rows first..last with `words`, with what stands around the words on both sides alike."""
-    index = sources.index
+    index = sources.words
     document = index.document_at(first)
     start, end = int(index.starts[first]), int(index.ends[last - 1])
     inner = (start, end)
@@ -178,7 +178,7 @@ def _matches_of_all(
     run = _run(checks, len(statement))
     if run is not None:
         first, last = run
-        document = next(d for d in sources.index.documents if d.id == first.document)
+        document = next(d for d in sources.words.documents if d.id == first.document)
         place = (first.start, last.end)
         return (
             _describe(sources, document, place, place, diff_words(document.text[first.start : last.end], statement)),

@@ -1,8 +1,8 @@
 """Which stretch of the documents says most nearly what a statement says, and how nearly.
 
 The window is found by the edit distance with free ends (Sellers 1980): the statement against every stretch of a
-candidate window at once. Words of one kind (two numbers, "shall" and "may", two months) are cheap to exchange, so that a
-changed value is aligned with the value it took the place of.
+candidate window at once. Words of one kind (two numbers, "shall" and "may", two months) are cheap to exchange, so that
+a changed value is aligned with the value it took the place of.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def nearest_windows(index: WordingIndex, statement: Statement) -> list[Window]:
 def _window_rows(index: WordingIndex, starts: Sequence[int], width: int) -> npt.NDArray[np.int64]:
     """Rows of each window, shape (windows, 3 * width): the candidate with half a width on either side."""
     offsets = np.arange(3 * width) - width // 2
-    return np.clip(np.array(starts, dtype=np.int64).reshape(-1, 1) + offsets, 0, len(index.ids) - 1)
+    rows = np.array(starts, dtype=np.int64).reshape(-1, 1) + offsets
+    return rows.clip(0, len(index.ids) - 1)
 
 
 def _costs(

@@ -37,9 +37,10 @@ def diff_words(quote: str, statement: str) -> tuple[Piece, ...]:
 
 def _pairs(old: Tokens, new: Tokens) -> Iterable[tuple[int, int]]:
     """Tokens of both sides that are the same word, in order."""
-    for tag, a, b, c, d in Levenshtein.opcodes(old.keys, new.keys):
-        if tag == "equal":
-            yield from zip(range(a, b), range(c, d), strict=True)
+    for block in Levenshtein.opcodes(old.keys, new.keys):
+        if block.tag == "equal":
+            old_rows = range(block.src_start, block.src_end)
+            yield from zip(old_rows, range(block.dest_start, block.dest_end), strict=True)
 
 
 def _between(old: str, new: str) -> list[Piece]:

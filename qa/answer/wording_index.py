@@ -182,7 +182,7 @@ class WordingIndex:
         return found
 
     def _postings(self, ids: Ids) -> tuple[Ids, Rows, npt.NDArray[np.float64]]:
-        """Rows that hold a token or pair of the statement, which of them it is, and its weight (rare ones weigh more)."""
+        """Rows that hold a token or pair of the statement, which of them, and its weight (rare ones weigh more)."""
         grams = [(self.rows_of(int(a), int(b)), 2 * i) for i, (a, b) in enumerate(pairwise(ids))]
         content = [i for i, token in enumerate(ids) if token > BREAK and self.kinds[token] != Kind.FUNCTION]
         grams += [(self.rows_of(int(ids[i])), 2 * i + 1) for i in content]

@@ -87,7 +87,7 @@ def read_tokens(text: str) -> Tokens:
 
 
 def key_of(raw: str) -> str:
-    """What a token is compared by: key_of("Ｐｅｏｐｌｅ’s") is "people's", key_of("１,０００") is "1000"."""
+    """What a token is compared by: "people's" for "Ｐｅｏｐｌｅ’s", "1000" for "１,０００"."""
     if _DASH_ONLY.fullmatch(raw):
         return "-"
     key = unicodedata.normalize("NFKC", raw.translate(_APOSTROPHES)).casefold()
