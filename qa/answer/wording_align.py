@@ -33,7 +33,8 @@ SAME_KIND_CREDIT = (
 )
 MIN_MOVED = 3  # tokens of a run that counts as the text's own although it stands in another order
 MAX_MOVED_TOKENS = 400  # statements longer than this are not searched for a changed order
-MOVED_CREDIT = 0.9
+MOVED_CREDIT = 0.95
+MAX_REACH = 2  # tokens more than the foreign ones, over which a window reaches to the ends of its sentence
 
 
 class Window(NamedTuple):
@@ -119,7 +120,11 @@ def _window(index: WordingIndex, statement: Statement, rows: npt.NDArray[np.int6
 
 
 def _trimmed(index: WordingIndex, statement: Statement, start: int, stop: int) -> tuple[int, int]:
-    """The range without exchanged words at its ends that belong to another sentence than the words in common."""
+    """The range without exchanged words at its ends that belong to another sentence than the words in common.
+
+    Where the statement begins or ends with words of its own, the range reaches to that end of the sentence if it is
+    near: those words took the place of what stands there.
+    """
     blocks = [
         b for b in Levenshtein.opcodes(index.ids[start:stop].tolist(), statement.ids.tolist()) if b.tag == "equal"
     ]
@@ -127,11 +132,34 @@ def _trimmed(index: WordingIndex, statement: Statement, start: int, stop: int) -
         return start, start
     first, last = start + blocks[0].src_start, start + blocks[-1].src_end
     text = index.document_at(first).text
+    n_before = blocks[0].dest_start - (first - start)
+    n_behind = len(statement.ids) - blocks[-1].dest_end - (stop - last)
+    start = _reach_back(index, text, start, max(n_before, 0)) if blocks[0].dest_start else start
+    if blocks[-1].dest_end < len(statement.ids):
+        stop = _reach_on(index, text, stop, max(n_behind, 0))
     while stop > last and _ends_sentence(text, int(index.ends[last - 1]), int(index.starts[stop - 1])):
         stop -= 1
     while start < first and _ends_sentence(text, int(index.ends[start]), int(index.starts[first])):
         start += 1
     return start, stop
+
+
+def _reach_back(index: WordingIndex, text: str, start: int, n_more: int) -> int:
+    """The first row of the sentence, when the `n_more` foreign words before `start` may stand for what is there."""
+    low, _ = index.bounds_at(start)
+    for row in range(start, max(low - 1, start - n_more - MAX_REACH - 1), -1):
+        if row == low or _ends_sentence(text, int(index.ends[row - 1]), int(index.starts[row])):
+            return row
+    return start
+
+
+def _reach_on(index: WordingIndex, text: str, stop: int, n_more: int) -> int:
+    """The row behind the sentence, when the `n_more` foreign words behind `stop` may stand for what is there."""
+    _, high = index.bounds_at(stop - 1)
+    for row in range(stop, min(high, stop + n_more + MAX_REACH) + 1):
+        if row == high or _ends_sentence(text, int(index.ends[row - 1]), int(index.starts[row])):
+            return row
+    return stop
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,8 +15,11 @@ from qa.answer.wording_tokens import Kind
 # Set on eval/wording-sets/wording-tune.jsonl.
 MIN_PIECE = 4.0  # words of a piece; function words weigh a half, so that "of the development of the" is none
 MIN_PIECE_HAN = 6.0  # the same in Chinese characters
+# Runs that meet by chance grow with the logarithm of the corpus: so many words more for each ten times the tokens of
+# the English page. Set on the absent sentences of scripts/measure_wording.py.
+BASE_TOKENS, MORE_WORDS, MORE_HAN = 2000, 0.5, 1.5
 MIN_COVERED = 0.8  # share of the statement's tokens that the pieces hold together
-MIN_SECOND = 0.2  # share of the tokens that come from elsewhere than the main place
+MIN_SECOND = 0.2  # share of the statement's tokens in pieces from elsewhere than the main place
 FUNCTION_WEIGHT = 0.5
 
 
@@ -39,7 +43,7 @@ def read_pieces(index: WordingIndex, statement: Statement, window: Window | None
         return []
     places = _places(index, pieces, n)
     sizes = [sum(piece.length for piece in place) for place in places]
-    if len(places) < 2 or n - max(sizes) < MIN_SECOND * n:
+    if len(places) < 2 or sum(sizes) - max(sizes) < MIN_SECOND * n:
         return []
     if _is_exchange(places[int(np.argmax(sizes))], n):
         return []
@@ -71,7 +75,8 @@ def _is_long(index: WordingIndex, statement: Statement, begin: int, length: int)
     kinds = statement.kinds[begin : begin + length]
     n_words = float(np.where(kinds == Kind.FUNCTION, FUNCTION_WEIGHT, 1.0).sum())
     is_han = index.are_han(statement.ids[begin : begin + length])
-    return n_words >= (MIN_PIECE_HAN if is_han else MIN_PIECE)
+    tens = max(0.0, math.log10(len(index.ids) / BASE_TOKENS))
+    return n_words >= (MIN_PIECE_HAN + MORE_HAN * tens if is_han else MIN_PIECE + MORE_WORDS * tens)
 
 
 def _places(index: WordingIndex, pieces: list[Piece], n: int) -> list[list[Piece]]:
