@@ -25,7 +25,7 @@ N_SCORED = 4  # of these, how many get their exact ends and a score
 MAX_CELLS = 20_000  # rows of all windows together: bounds the time of a statement of thousands of words
 # Costs of an edit, in words. Leaving out words of the text is cheaper than adding some, so that a window reaches over a
 # dropped condition; an exchange is cheaper than an addition, so that a changed first or last word is in the window.
-LEFT_OUT, ADDED, EXCHANGED, SAME_KIND = 0.5, 1.0, 0.95, 0.4
+LEFT_OUT, ADDED, EXCHANGED, SAME_KIND = 0.3, 1.0, 0.95, 0.4
 _FORBIDDEN = 1e6  # a window never reaches over the end of a document
 FUNCTION_WEIGHT = 0.35  # of "the", "of", 的 in a score; other words weigh 1
 SAME_KIND_CREDIT = (
