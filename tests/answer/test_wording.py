@@ -57,6 +57,7 @@ def check(statement, sources=SOURCES):
     for one in (found, *found.sentences):
         assert len(one.matches) <= 3
         for match in one.matches:
+            assert match.start < match.end
             assert texts[match.document][match.start : match.end] == match.quote
             assert "".join(words for kind, words in match.diff if kind != "insert") == match.quote
             assert "".join(words for kind, words in match.diff if kind != "delete") == one.statement
@@ -190,9 +191,13 @@ def test_parts_of_one_sentence_in_another_order_are_altered_not_stitched():
     assert "repair the north quay and widen the west quay" in found.matches[0].quote
 
 
-def test_a_changed_first_word_is_in_the_quote():
-    (match, *_) = check("Boats of owners who may apply for a grant of up to 1,500 yuan").matches
-    assert match.quote.startswith("Owners of boats may apply")
+def test_changed_words_at_the_ends_of_a_sentence_are_in_the_quote():
+    sources = make_sources(a="Start here. Focus on the whole chain of approval of new firms. Then go on.")
+    for statement in (
+        "Require the whole chain of approval of new firms",
+        "Focus on the whole chain of approval of old towns",
+    ):
+        assert check(statement, sources).matches[0].quote == "Focus on the whole chain of approval of new firms"
 
 
 def test_one_digit_in_a_long_sentence_is_altered():
@@ -229,14 +234,13 @@ def test_verbatim_runs_from_places_apart_are_stitched(statement, quotes):
 
 
 def test_a_name_put_in_from_another_place_is_altered_not_stitched():
-    text = "The Provincial Department of Science and Technology writes a report.\n" + "Some words stand between. " * 20
-    text += (
-        "The plan is made by the Provincial Department of Commerce together with all towns of the valley each spring."
-    )
-    statement = "The plan is made by the Provincial Department of Science and Technology together with all towns of the valley each spring."
+    text = "A report of the upper valley water council is due.\n" + "Some words stand between. " * 20
+    text += "The plan is made by Commerce officers together with all towns of the valley."
+    statement = "The plan is made by upper valley water council together with all towns of the valley."
     found = check(statement, make_sources(a=text))
     assert found.verdict is Verdict.ALTERED
-    assert ("delete", "Commerce") in found.matches[0].diff
+    changed = [p for p in found.matches[0].diff if p[0] != "equal"]
+    assert changed == [("delete", "Commerce officers"), ("insert", "upper valley water council")]
 
 
 @pytest.mark.parametrize(
@@ -262,9 +266,10 @@ def test_nothing_is_found_in_an_empty_corpus():
 
 
 def test_a_match_never_reaches_over_the_end_of_a_document():
-    sources = make_sources(a="The first text ends with these words", b="and this one goes on with those words")
-    found = check("ends with these words and this one goes on", sources)
-    assert found.verdict is not Verdict.VERBATIM
+    sources = make_sources(a="Owners of boats pay", b="twice each month")
+    found = check("owners of boats pay twice each month", sources)
+    assert found.verdict is Verdict.ALTERED
+    assert [match.quote for match in found.matches] == ["Owners of boats pay", "twice each month"]
 
 
 # --- several sentences ---
