@@ -2,11 +2,13 @@
 
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.answer.wording_index import WordingIndex
 from qa.assistant import Assistant, open_assistant
 from qa.datatypes import Answer, Status
 from qa.errors import UsageError
@@ -242,6 +244,38 @@ def test_search_gives_the_best_first_and_as_many_as_asked(jilin_assistant):
     for hit in hits:
         document = jilin_assistant.documents[hit.passage.document]
         assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text
+
+
+def test_a_check_of_a_wording_needs_no_model(jilin_index, fake_settings, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a model was loaded")
+
+    monkeypatch.setattr("qa.assistant.load_encoder", refuse)
+    monkeypatch.setattr("qa.assistant.load_reranker", refuse)
+    found = Assistant(jilin_index, fake_settings).check("replicate and promote the reform experience")
+    (match,) = found.matches
+    assert (found.verdict.value, match.measure) == ("verbatim", "1.3")
+    assert jilin_index.documents[match.document].text[match.start : match.end] == match.quote
+
+
+def test_the_texts_are_read_for_checks_once(jilin_index, fake_settings, monkeypatch):
+    made = []
+    monkeypatch.setattr("qa.assistant.WordingIndex", lambda documents: made.append(1) or WordingIndex(documents))
+    assistant = Assistant(jilin_index, fake_settings)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(assistant.check, ["23 specific measures"] * 8))
+    assert made == [1] and {check.verdict.value for check in found} == {"verbatim"}
+
+
+@pytest.mark.parametrize("statement", ["", " ", "a" * 51])
+def test_a_statement_too_long_or_empty_is_refused(jilin_index, fake_settings, statement):
+    settings = fake_settings.model_copy(update={"max_check_chars": 50})
+    with pytest.raises(UsageError, match="the statement"):
+        Assistant(jilin_index, settings).check(statement)
+
+
+def test_half_characters_in_a_statement_do_no_harm(jilin_assistant):
+    assert "?" in jilin_assistant.check("land \ud800").statement
 
 
 def cited_measures(answer):

@@ -147,7 +147,8 @@ def test_a_corpus_that_is_not_there_is_bad_input(capsys, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", [["ask", "x"], ["ask", "x", "--json"], ["search", "x"], ["measures"], ["measures", "--json"]]
+    "command",
+    [["ask", "x"], ["ask", "x", "--json"], ["check", "x"], ["search", "x"], ["measures"], ["measures", "--json"]],
 )
 def test_without_an_index_the_command_to_run_is_named(capsys, tmp_path, corpus_folder, command):
     assert main([*command, "--corpus", str(corpus_folder), "--index", str(tmp_path / "none")]) == 3
@@ -332,6 +333,71 @@ def test_the_index_is_opened_once_for_a_batch(batch, monkeypatch):
     monkeypatch.setattr(cli, "_open", lambda arguments: opened.append(1) or open_once(arguments))
     batch({"question": "hello"}, {"question": "hello"}, {"question": "hello"})
     assert opened == [1]
+
+
+# --- check ---
+
+ALTERED = 'The "Implementation Opinions" are divided into 24 specific measures in 6 aspects.'
+
+
+def test_check_with_json_has_the_fields_of_the_contract(run, corpus_folder):
+    code, out, err = run("check", ALTERED, "--json")
+    found = json.loads(out)
+    (match,) = found["matches"]
+    assert (code, err) == (0, "")
+    assert (found["statement"], found["verdict"], found["sentences"]) == (ALTERED, "altered", [])
+    assert {"document", "measure", "headings", "quote", "start", "end", "diff"} <= set(match)
+    assert read_corpus(corpus_folder)[0].text[match["start"] : match["end"]] == match["quote"]
+    assert match["diff"] == [
+        ["equal", 'The "Implementation Opinions" are divided into '],
+        ["delete", "23"],
+        ["insert", "24"],
+        ["equal", " specific measures in 6 aspects."],
+    ]
+    assert (match["measure"], match["headings"]) == (None, ["Main contents"])
+
+
+def test_check_for_people_says_the_verdict_the_difference_the_place_and_a_reference(run):
+    code, out, err = run("check", ALTERED)
+    assert (code, err) == (0, "")
+    assert out.startswith("altered: the text says nearly this")
+    assert "divided into [-23-]{+24+} specific measures" in out
+    assert "jilin-2021-16-interpretation 2696-2777" in out and "> Main contents" in out
+    assert 'reference: “The "Implementation Opinions" are divided into 23' in out
+    assert "Ji Zhengfa (2021) No. 16, 2022-12-06" in out
+
+
+def test_check_for_people_numbers_the_sentences_of_a_paragraph(run):
+    code, out, _ = run(
+        "check", "It mainly includes: Apples are blue and pears are round. " + ALTERED + " Ferries are free."
+    )
+    assert code == 0 and out.startswith("altered: ")
+    assert "\n2. altered: " in out and "\n3. absent: the text does not say this\n   “Ferries are free.”" in out
+
+
+def test_check_names_the_measure(run):
+    _, out, _ = run("check", "Increase decentralization.")
+    assert out.startswith("verbatim: ") and "> 1.1\n" in out and "(measure 1.1, " in out
+
+
+def test_check_reads_a_statement_from_stdin(run, monkeypatch):
+    read_from(monkeypatch, b"\xef\xbb\xbfincrease decentralization\r\n")
+    code, out, err = run("check", "-", "--json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (found["statement"], found["verdict"]) == ("increase decentralization", "verbatim")
+
+
+def test_check_refuses_stdin_that_is_no_text(run, monkeypatch):
+    read_from(monkeypatch, b"\xff")
+    code, out, err = run("check", "-", "--json")
+    assert (code, out) == (2, "") and "UTF-8" in err
+
+
+@pytest.mark.parametrize("statement", ["", " \n", "a" * 5001])
+def test_a_statement_that_cannot_be_checked_is_wrong_use(run, statement):
+    code, out, err = run("check", statement, "--json")
+    assert (code, out) == (2, "") and err.startswith("policy-qa: the statement")
 
 
 # --- search, measures, doctor ---
