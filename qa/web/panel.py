@@ -125,8 +125,8 @@ def shown(text: str) -> str:
     return escape(text, quote=True).replace("\r", "&#13;").replace("\0", "\ufffd")
 
 
-def both(key: str) -> str:
-    """Interface words in both languages; the style sheet shows the one of the page."""
+def both(key: str, **values: object) -> str:
+    """Interface words in both languages, with `values` filled in; the style sheet shows the one of the page."""
     return "".join(
-        f'<span class="{lang}" lang="{HTML_LANG[lang]}">{shown(say(key, lang))}</span>' for lang in LANGUAGES
+        f'<span class="{lang}" lang="{HTML_LANG[lang]}">{shown(say(key, lang, **values))}</span>' for lang in LANGUAGES
     )

@@ -17,12 +17,15 @@ from qa.web.strings import kind_words, say
 HIGH_CONFIDENCE = 0.75
 MEDIUM_CONFIDENCE = 0.5
 MAX_TITLE_CHARS = 160
+MAX_PIECES = 10
+MIN_PIECE_CHARS = 120
 
 _MARKUP = re.compile(r"[&<>\\`*_\[\]~|$#@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK_START = re.compile(r"(?P<digits>\d*)(?P<sign>(?<!\d)[-+=]|(?<=\d)[.)](?=\s|$))")
 _NEWLINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-•]\s+|(?=\d+\.\d+\s))")  # "- words", or a measure: "2.3 words"
 _MARKER = re.compile(r"\[(\d{1,9})\]")
+_SPACE = re.compile(r"\s+")
 
 
 class Message(TypedDict):
@@ -114,15 +117,47 @@ def _linked_line(line: list[str]) -> str:
     return shown.rstrip()
 
 
-def status_line(answer: Answer) -> str:
+def status_words(answer: Answer) -> str:
     """Status and confidence in words."""
     words = say(f"status_{answer.status.value}", answer.language)
     if answer.status is Status.OFF_TOPIC:
-        return f"*{words}*"
+        return words
     level = "low"
     if answer.confidence >= MEDIUM_CONFIDENCE:
         level = "high" if answer.confidence >= HIGH_CONFIDENCE else "medium"
-    return f"*{words} · {say(f'confidence_{level}', answer.language)}*"
+    return f"{words} · {say(f'confidence_{level}', answer.language)}"
+
+
+def _opening(answer: Answer, n_chars: int | None = None) -> list[str]:
+    """Status, what was understood, and the first `n_chars` of the text with marker links; None: all of it."""
+    parts = [f"*{status_words(answer)}*"]
+    if answer.standalone and answer.standalone.strip() != answer.question.strip():
+        parts.append(f"*{say('understood', answer.language)}* {inert_line(answer.standalone)}")
+    parts.append(with_markers(answer.text[:n_chars], [citation.marker for citation in answer.citations]))
+    return parts
+
+
+def cuts(text: str, max_pieces: int = MAX_PIECES, min_chars: int = MIN_PIECE_CHARS) -> list[int]:
+    """Where a text may be cut to be shown bit by bit: after white space, rising, the end left out.
+
+    At most `max_pieces` pieces, each at least `min_chars` long but the last. No marker is ever cut.
+    """
+    step = max(min_chars, -(-len(text) // max_pieces))
+    found: list[int] = []
+    for space in _SPACE.finditer(text):
+        if space.end() - (found[-1] if found else 0) >= step and space.end() < len(text):
+            found.append(space.end())
+    return found
+
+
+def beginning_markdown(answer: Answer, n_chars: int) -> str:
+    """The answer up to `n_chars` of its text, with every link definition, so that its links work already."""
+    return "\n\n".join(part for part in [*_opening(answer, n_chars), _definitions(answer)] if part)
+
+
+def busy(words: str = "") -> str:
+    """The sign that more is to come. The style sheet shows the Stop button while one is on the page."""
+    return f'<span class="busy">{words}</span>'
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -131,10 +166,7 @@ def answer_markdown(answer: Answer) -> str:
     The link definitions come last, so that a copy of the message reads well.
     """
     language = answer.language
-    parts = [status_line(answer)]
-    if answer.standalone and answer.standalone.strip() != answer.question.strip():
-        parts.append(f"*{say('understood', language)}* {inert_line(answer.standalone)}")
-    parts.append(with_markers(answer.text, [citation.marker for citation in answer.citations]))
+    parts = _opening(answer)
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
         parts.append("\n".join(_nearest_item(n, near, language) for n, near in enumerate(answer.nearest, 1)))
