@@ -37,10 +37,8 @@ def message_html(key: str, **values: object) -> str:
 
 def _summary(parts: Sequence[WordingCheck]) -> str:
     counts = Counter(part.verdict for part in parts)
-    return "".join(
-        f'<p class="summary {lang}" role="status">{shown(_summary_words(counts, len(parts), lang))}</p>'
-        for lang in LANGUAGES
-    )
+    words = "".join(f'<span class="{lang}">{shown(_summary_words(counts, len(parts), lang))}</span>' for lang in LANGUAGES)
+    return f'<p class="summary" role="status">{words}</p>'
 
 
 def _summary_words(counts: Counter[Verdict], total: int, language: Language) -> str:
@@ -89,5 +87,6 @@ def _place_html(match: WordingMatch) -> str:
         f'<span class="{lang}">{shown(say("measure", lang, number=match.measure))}</span>' for lang in LANGUAGES
     )
     parts = [measure] if match.measure else []
-    parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number, match.date) if part]
+    parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number) if part]
+    parts += [f'<span class="date">{shown(match.date)}</span>'] if match.date else []
     return " · ".join(parts)

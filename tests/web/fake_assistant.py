@@ -20,11 +20,15 @@ from qa.datatypes import (
     BlockKind,
     Citation,
     Document,
+    IndexManifest,
     Measure,
+    ModelCard,
     Nearest,
     Register,
     Span,
     Status,
+    WordingCheck,
+    WordingMatch,
 )
 from qa.errors import ModelError
 
@@ -194,12 +198,32 @@ class FakeAssistant:
         self.delay_s, self.is_broken = delay_s, is_broken
         self.is_warm = False
         self.seen: list[tuple[str, list[str]]] = []
+        self.checked: list[str] = []
 
     def blocks(self, document: str) -> tuple[Block, ...]:
         return self._blocks[document]
 
     def register(self, document: str) -> Register:
         return self._registers[document]
+
+    def measures(self) -> tuple[Register, ...]:
+        return tuple(self._registers.values())
+
+    @property
+    def manifest(self) -> IndexManifest:
+        return IndexManifest(
+            version=1, qa_version="0.0.fake", built_at="2026-11-24T00:00:00+00:00", corpus_fingerprint="f" * 64,
+            encoder=ModelCard(name="fake-encoder", revision="r1"), settings={}, counts={}, files={},
+        )  # fmt: skip
+
+    def check(self, statement: str) -> WordingCheck:
+        """Verdicts by keyword; a paragraph is cut at full stops."""
+        self.checked.append(statement)
+        sentences = [part.strip() for part in re.findall(r"[^.。]+[.。]?", statement) if part.strip()]
+        if len(sentences) > 1 and not re.search("onerror", statement):
+            parts = tuple(verdict_on(self, sentence) for sentence in sentences)
+            return WordingCheck(statement=statement, verdict="stitched", sentences=parts)
+        return verdict_on(self, statement)
 
     def warm(self) -> None:
         time.sleep(self.delay_s)
@@ -354,7 +378,46 @@ def unusable(fake: FakeAssistant, question: str, language: str) -> Answer:
     raise ModelError("model <b>e5</b> is missing; run `policy-qa doctor`")
 
 
+def long_answer(fake: FakeAssistant, question: str, language: str) -> Answer:
+    """Three citations, and many sentences more, so that it comes in pieces."""
+    words = ["divided into 23 specific measures in 6 aspects", "On August 13, 2021", "improve the quality of foreign trade"]
+    cited = [fake.cite(n, quote) for n, quote in enumerate(words, 1)]
+    text = " ".join(f"{quote} [{n}]." for n, quote in enumerate(words, 1))
+    more = " ".join(f"Sentence {n} of a long answer is written out here in full." for n in range(1, 40))
+    return answer_of(question, language, f"{text} {more} The end.", cited)
+
+
+def match_of(fake: FakeAssistant, quote: str, diff=(), **more) -> WordingMatch:
+    cited = fake.cite(1, quote)
+    facts = cited.model_dump(exclude={"marker", "measure", "headings"})
+    return WordingMatch(**facts | {"diff": diff or (("equal", quote),)} | more)
+
+
+def verdict_on(fake: FakeAssistant, statement: str) -> WordingCheck:
+    """altered: 30 measures, or hostile words; verbatim: foreign trade; stitched: land; else absent."""
+    quote = 'The "Implementation Opinions" are divided into 23 specific measures in 6 aspects.'
+    if "onerror" in statement:
+        diff = (("delete", quote), ("insert", HOSTILE))
+        found = match_of(fake, quote, diff, title=HOSTILE, measure=HOSTILE, headings=(HOSTILE,), number=HOSTILE)
+        return WordingCheck(statement=statement, verdict="altered", matches=(found,))
+    if "30" in statement:
+        before, after = quote.split("23")
+        diff = (("equal", before), ("delete", "23"), ("insert", "30"), ("equal", after))
+        return WordingCheck(statement=statement, verdict="altered",
+                            matches=(match_of(fake, quote, diff, headings=(MAIN_CONTENTS,)),))  # fmt: skip
+    if "foreign trade" in statement:
+        found = match_of(fake, "improve the quality of foreign trade", measure="5.2", headings=(MAIN_CONTENTS,))
+        return WordingCheck(statement=statement, verdict="verbatim", matches=(found,))
+    if "land" in statement:
+        both = (match_of(fake, "encouraging market-oriented operation", measure="2.3"), match_of(fake, "human resources"))
+        return WordingCheck(statement=statement, verdict="stitched", matches=both)
+    if "explode" in statement:
+        raise RuntimeError("secret <b>inside</b>")
+    return WordingCheck(statement=statement, verdict="absent")
+
+
 ANSWERS = [
+    (r"at length|详细", long_answer),
     (r"onerror|hostile", hostile), (r"explode", broken), (r"unusable", unusable), (r"slow", slow), (r"across", across),
     (r"adopted|审议", adopted), (r"how many|多少条", counted), (r"which measures|哪些措施", listed),
     (r"how much|资金", not_stated), (r"land|土地", partly), (r"", off_topic),
