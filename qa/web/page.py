@@ -106,7 +106,7 @@ def _tabs_beside_document(language: gr.Radio, chat: Chat) -> list[Labelled]:
     """The two panes, and what happens in them."""
     labelled: list[Labelled] = []
     with gr.Row(elem_id="panes"):
-        with gr.Column(scale=6, min_width=320, elem_id="work"), gr.Tabs(elem_id="tabs"):
+        with gr.Column(scale=6, min_width=320, elem_id="work"), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             for name, fill in (
                 ("ask", partial(_ask_tab, language, chat)),
                 ("check", partial(_check_tab, chat)),
