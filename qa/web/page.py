@@ -196,7 +196,8 @@ def _feedback(acts: dict[str, gr.Button], language: gr.Radio, conversation: gr.S
         return chat.rate_with_reason(words, talk, chosen), ""
 
     for is_up, name in ((True, "up"), (False, "down")):
-        acts[name].click(partial(rated, is_up), [conversation, language], [thanks, reason, opinion], **LIGHT)
+        told = [thanks, reason, opinion]
+        acts[name].click(partial(rated, is_up), [conversation, language], told, api_name=f"rate_{name}", **LIGHT)
     reason.submit(reasoned, [reason, conversation, language], [thanks, reason], **LIGHT)
     acts["opinion"] = opinion
     return [(reason, _reason_words)]
