@@ -33,7 +33,9 @@ def answer(status=Status.ANSWERED, question="When was it adopted?", n_quotes=1):
 
 
 def test_a_row_holds_question_answer_spans_and_versions_and_nothing_of_the_visitor(tmp_path):
-    FeedbackStore(tmp_path / "f").add(row_of(answer(), "a1", "down", reason=" wrong date ", versions={"policy-qa": "0.1"}))
+    FeedbackStore(tmp_path / "f").add(
+        row_of(answer(), "a1", "down", reason=" wrong date ", versions={"policy-qa": "0.1"})
+    )
     (line,) = (tmp_path / "f" / FILE_NAME).read_text(encoding="utf-8").splitlines()
     row = json.loads(line)
     assert set(row) == {"at", "answer", "verdict", "reason", "question", "history", "language", "status", "confidence",

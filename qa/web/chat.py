@@ -159,7 +159,9 @@ class Chat:
             return say("feedback_off", language)
         if exchange.n_opinions >= MAX_OPINIONS:
             return say("feedback_full", language)
-        row = row_of(exchange.answer, exchange.id, verdict, reason=reason, history=exchange.history, versions=self.versions)
+        row = row_of(
+            exchange.answer, exchange.id, verdict, reason=reason, history=exchange.history, versions=self.versions
+        )
         try:
             self.feedback.add(row)
         except OSError:

@@ -131,7 +131,9 @@ def _said_html() -> str:
     """Where the page says that it has copied or saved something."""
     keys = ("copied", "copy_failed", "saved", "page_address")
     words = "".join(
-        f' data-{key.replace("_", "-")}-{language}="{shown(say(key, language))}"' for key in keys for language in LANGUAGES
+        f' data-{key.replace("_", "-")}-{language}="{shown(say(key, language))}"'
+        for key in keys
+        for language in LANGUAGES
     )
     return f'<p role="status"{words}></p>'
 
@@ -155,7 +157,13 @@ def _ask_tab(language: gr.Radio, chat: Chat) -> list[Labelled]:
         event(chat.forget, [conversation], [bot], **LIGHT)
     acts["copy"].click(None, [along], None, js=_COPY_ANSWER_JS)
     save.click(None, [along], None, js=_SAVE_JS)
-    named = [(acts["stop"], "stop"), (acts["again"], "again"), (acts["copy"], "copy_answer"), (new, "new"), (save, "save")]
+    named = [
+        (acts["stop"], "stop"),
+        (acts["again"], "again"),
+        (acts["copy"], "copy_answer"),
+        (new, "new"),
+        (save, "save"),
+    ]
     named += [(acts["up"], "feedback_up"), (acts["down"], "feedback_down")]
     labelled = [(button, partial(_button_words, key)) for button, key in named]
     return [(bot, _chat_words), (box, _box_words), *labelled, *reason]
@@ -281,7 +289,12 @@ def _check_tab(chat: Chat) -> list[Labelled]:
     checking = Checking(chat.assistant, chat.model)
     gr.HTML(f'<p class="lead">{both("check_lead")}</p>', elem_classes="lead-box", js_on_load=None)
     box = gr.Textbox(
-        elem_id="wording", lines=4, max_lines=12, max_length=4 * checking.max_chars, container=False, **_check_words("en")
+        elem_id="wording",
+        lines=4,
+        max_lines=12,
+        max_length=4 * checking.max_chars,
+        container=False,
+        **_check_words("en"),
     )
     go = gr.Button(say("check_go", "en"), variant="primary", elem_id="check-go", size="sm")
     result = gr.HTML(
@@ -324,4 +337,6 @@ def _follow_language(page: gr.Blocks, language: gr.Radio, labelled: list[Labelle
     page.load(start, None, [language, *components], **LIGHT).then(None, [language], None, js=_OPENED_JS)
     language.input(None, [language], None, js=_KEEP_LANG_JS)
     if labelled:
-        language.input(lambda chosen: words(chosen) if len(labelled) > 1 else words(chosen)[0], [language], components, **LIGHT)
+        language.input(
+            lambda chosen: words(chosen) if len(labelled) > 1 else words(chosen)[0], [language], components, **LIGHT
+        )

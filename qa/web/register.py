@@ -156,7 +156,9 @@ def rows_html(rows: Sequence[Row], wanted: Filter, *, is_several: bool = False) 
     counted = both("rows_shown", shown=len(listed), total=len(rows))
     if not fitting:
         return f'<p class="fitting" role="status">{counted}</p><p class="none">{both("rows_no")}</p>'
-    heads = "".join(f'<th scope="col">{both(f"column_{name}")}</th>' for name in ("number", "words", "aspect", "support"))
+    heads = "".join(
+        f'<th scope="col">{both(f"column_{name}")}</th>' for name in ("number", "words", "aspect", "support")
+    )
     body = "".join(_row_html(row, is_several=is_several) for row in listed)
     return (
         f'<p class="fitting" role="status">{counted}</p>'
@@ -167,7 +169,7 @@ def rows_html(rows: Sequence[Row], wanted: Filter, *, is_several: bool = False) 
 def _row_html(row: Row, *, is_several: bool) -> str:
     kinds = "".join(f'<span class="kind">{both(f"support_{kind}")}</span>' for kind in row.support)
     link = f'<a href="{shown(target(row.document, row.start, row.end))}">{shown(row.number)}</a>'
-    title = f'<small>{shown(row.title)}</small>' if is_several else ""
+    title = f"<small>{shown(row.title)}</small>" if is_several else ""
     return (
         f"<tr><td>{link}</td><td>{shown(row.words)}{title}</td>"
         f"<td>{shown(row.aspect_number)}. {shown(row.aspect)}</td><td>{kinds}</td></tr>"

@@ -26,8 +26,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import IndexUnusableError, QAError, UsageError
-from qa.settings import Settings, read_settings
 from qa.feedback import DEFAULT_FOLDER, FeedbackStore
+from qa.settings import Settings, read_settings
 from qa.web.chat import MAX_QUESTION_CHARS
 from qa.web.page import build_page, look
 from qa.web.panel import document_html
@@ -230,9 +230,7 @@ def serve(
         except IndexUnusableError as error:
             problem = str(error)
             logger.error("%s", problem)
-        app = make_app(
-            assistant, problem=problem, max_question_chars=settings.max_question_chars, feedback=feedback
-        )
+        app = make_app(assistant, problem=problem, max_question_chars=settings.max_question_chars, feedback=feedback)
         address = f"[{host}]" if ":" in host else host
         logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)

@@ -24,7 +24,9 @@ def answer_text(answer: Answer) -> str:
     language = answer.language
     parts = [answer.question, status_words(answer), answer.text]
     if answer.nearest:
-        near = [f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}" for n in answer.nearest]
+        near = [
+            f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}" for n in answer.nearest
+        ]
         parts.append("\n".join([say("nearest", language), *near]))
     if answer.citations:
         parts.append("\n".join(f"[{c.marker}] {reference(c, language)}" for c in answer.citations))

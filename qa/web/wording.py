@@ -37,7 +37,9 @@ def message_html(key: str, **values: object) -> str:
 
 def _summary(parts: Sequence[WordingCheck]) -> str:
     counts = Counter(part.verdict for part in parts)
-    words = "".join(f'<span class="{lang}">{shown(_summary_words(counts, len(parts), lang))}</span>' for lang in LANGUAGES)
+    words = "".join(
+        f'<span class="{lang}">{shown(_summary_words(counts, len(parts), lang))}</span>' for lang in LANGUAGES
+    )
     return f'<p class="summary" role="status">{words}</p>'
 
 

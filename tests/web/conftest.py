@@ -13,7 +13,13 @@ from fake_assistant import FakeAssistant
 from web_server import serving
 
 if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there is no page to test
-    collect_ignore = ["test_web_page.py", "test_web_service.py", "test_web_browser.py", "test_web_browser_tabs.py", "test_web_chat.py"]
+    collect_ignore = [
+        "test_web_page.py",
+        "test_web_service.py",
+        "test_web_browser.py",
+        "test_web_browser_tabs.py",
+        "test_web_chat.py",
+    ]
 
 TIMEOUT_MS = 15_000
 CHROMIUM = "/usr/bin/chromium"

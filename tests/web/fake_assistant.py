@@ -380,7 +380,11 @@ def unusable(fake: FakeAssistant, question: str, language: str) -> Answer:
 
 def long_answer(fake: FakeAssistant, question: str, language: str) -> Answer:
     """Three citations, and many sentences more, so that it comes in pieces."""
-    words = ["divided into 23 specific measures in 6 aspects", "On August 13, 2021", "improve the quality of foreign trade"]
+    words = [
+        "divided into 23 specific measures in 6 aspects",
+        "On August 13, 2021",
+        "improve the quality of foreign trade",
+    ]
     cited = [fake.cite(n, quote) for n, quote in enumerate(words, 1)]
     text = " ".join(f"{quote} [{n}]." for n, quote in enumerate(words, 1))
     more = " ".join(f"Sentence {n} of a long answer is written out here in full." for n in range(1, 40))
@@ -409,7 +413,10 @@ def verdict_on(fake: FakeAssistant, statement: str) -> WordingCheck:
         found = match_of(fake, "improve the quality of foreign trade", measure="5.2", headings=(MAIN_CONTENTS,))
         return WordingCheck(statement=statement, verdict="verbatim", matches=(found,))
     if "land" in statement:
-        both = (match_of(fake, "encouraging market-oriented operation", measure="2.3"), match_of(fake, "human resources"))
+        both = (
+            match_of(fake, "encouraging market-oriented operation", measure="2.3"),
+            match_of(fake, "human resources"),
+        )
         return WordingCheck(statement=statement, verdict="stitched", matches=both)
     if "explode" in statement:
         raise RuntimeError("secret <b>inside</b>")

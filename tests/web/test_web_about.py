@@ -28,7 +28,9 @@ def test_the_table_shows_sets_values_intervals_and_where_they_come_from():
         assert words in html
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"date": "x"}', scores_text(rows=[{"set": "s", "n": -1, "measures": {}}])])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"date": "x"}', scores_text(rows=[{"set": "s", "n": -1, "measures": {}}])]
+)
 def test_a_scores_file_that_is_wrong_is_said_and_nothing_is_made_up(text):
     assert "could not be read" in scores_html(text) and "<table" not in scores_html(text)
 
@@ -39,7 +41,7 @@ def test_the_packaged_scores_can_be_read_when_they_are_there():
 
 
 def test_a_plain_drawing_is_kept():
-    assert safe_svg(PLOT) == PLOT.replace(' xmlns="http://www.w3.org/2000/svg"', "").replace("4\"/>", "4\"></rect>")
+    assert safe_svg(PLOT) == PLOT.replace(' xmlns="http://www.w3.org/2000/svg"', "").replace('4"/>', '4"></rect>')
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from qa.web.service import make_app
 
 pytestmark = pytest.mark.browser
 
-WORDING = "The opinions are divided into 30 specific measures. They improve the quality of foreign trade. The moon is far."
+WORDING = (
+    "The opinions are divided into 30 specific measures. They improve the quality of foreign trade. The moon is far."
+)
 TABS = {"ask": ("Ask", "提问"), "check": ("Check wording", "核对表述"), "measures": ("Measures", "措施"),
         "about": ("About and scores", "说明与评测")}  # fmt: skip
 
@@ -170,7 +172,13 @@ def test_a_checked_place_is_copied_as_a_reference_with_its_address(guarded, url)
     button = guarded.locator("#checked .copy")
     button.click()
     text = copied(guarded)
-    for words in ("“improve the quality of foreign trade”", "措施 5.2", "No. 16", "2022-12-06", "http://swt.jl.gov.cn/"):
+    for words in (
+        "“improve the quality of foreign trade”",
+        "措施 5.2",
+        "No. 16",
+        "2022-12-06",
+        "http://swt.jl.gov.cn/",
+    ):
         assert words in text
     address = text.splitlines()[-1].partition("：")[2] or text.splitlines()[-1].partition(": ")[2]
     guarded.goto("about:blank")

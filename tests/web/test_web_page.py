@@ -4,8 +4,8 @@ import gradio as gr
 import pytest
 from fake_assistant import MAIN, FakeAssistant
 
-from qa.web.conversation import MAX_EXCHANGES, MAX_OPEN, Conversation
 from qa.web.chat import Chat
+from qa.web.conversation import MAX_EXCHANGES, MAX_OPEN, Conversation
 from qa.web.page import MAX_WAITING, build_page
 from qa.web.warming import Warming
 
@@ -163,7 +163,15 @@ def test_every_box_has_a_limit(fake):
 
 def test_the_page_has_no_component_that_takes_or_gives_files(fake):
     kinds = {component["type"] for component in build_page(fake).config["components"]}
-    assert not kinds & {"file", "uploadbutton", "fileexplorer", "gallery", "image", "downloadbutton", "multimodaltextbox"}
+    assert not kinds & {
+        "file",
+        "uploadbutton",
+        "fileexplorer",
+        "gallery",
+        "image",
+        "downloadbutton",
+        "multimodaltextbox",
+    }
 
 
 def test_no_template_of_the_page_evaluates_what_it_shows(fake):

@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 import pytest
-from fake_assistant import HOSTILE, MAIN, FakeAssistant
+from fake_assistant import HOSTILE, MAIN
 from test_web_panel import Lines
 
 from qa.datatypes import WordingCheck
@@ -75,7 +75,9 @@ def test_hostile_words_stay_words(checking):
     html = checking.check(HOSTILE[:200])
     parsed = Lines(html)
     assert parsed.tags <= {"section", "h3", "span", "p", "b", "div", "del", "ins", "a", "button", "q"}
-    assert not any(name.startswith("on") or name == "style" for _, attributes in parsed.attributes for name in attributes)
+    assert not any(
+        name.startswith("on") or name == "style" for _, attributes in parsed.attributes for name in attributes
+    )
     links = [attributes["href"] for tag, attributes in parsed.attributes if tag == "a"]
     assert links and all(re.fullmatch(rf"#c-{MAIN}-\d+-\d+", link) for link in links)
     assert HOSTILE in text_of(html)
