@@ -1,4 +1,4 @@
-"""`python -m eval`: run, compare, report, gate, baseline, table, sets. Alone it runs every set of eval/sets.
+"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording. Alone it runs every set of eval/sets.
 
 Figures go to stdout, progress and messages to stderr. Exit 0 done, 1 the gate failed, 2 wrong use or bad input.
 """
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from eval import bench, gate
+from eval import bench, gate, wording
 from eval.broken import BREAKS, broken_openers
 from eval.compare import compare_runs, comparison_text
 from eval.configs import DEFAULT_CONFIG, read_config
@@ -126,6 +126,15 @@ def _sets(options: argparse.Namespace, _openers: Openers) -> int:
     return 0
 
 
+def _wording(options: argparse.Namespace, _openers: Openers) -> int:
+    sources = wording.read_sources()
+    for name in [options.set] if options.set else wording.NAMES:
+        result = wording.sit(name, sources, options.seed)
+        is_tune = name == "tune"  # wrong cases of the report set are not looked at
+        print(wording.result_json(result) if options.json else wording.result_text(result, with_wrong=is_tune))
+    return 0
+
+
 def _sit(options: argparse.Namespace, tasks: Sequence[Task], config_name: str, openers: Openers) -> Run:
     """Sit the exam and write the run."""
     config, started = read_config(config_name), datetime.now().astimezone()
@@ -214,6 +223,9 @@ def _parser() -> argparse.ArgumentParser:
     sets = command("sets", _sets, "check and count the question sets")
     sets.add_argument("names", nargs="*", metavar="NAME|FILE")
     sets.add_argument("--corpus", type=Path, default=ROOT / "corpus", metavar="DIR")
+    check = command("wording", _wording, "sit the exam of policy-qa check: verdict and place accuracy")
+    check.add_argument("--set", choices=wording.NAMES, help="default: both")
+    check.add_argument("--json", action="store_true", help="one JSON document a set")
     return parser
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from qa.answer.answering import Answerer
 from qa.answer.retrieval import Retriever
-from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register
+from qa.answer.wording import Sources, check_wording
+from qa.answer.wording_index import WordingIndex
+from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, WordingCheck
 from qa.errors import UsageError
 from qa.index.encoder import load_encoder
 from qa.index.reranker import load_reranker
@@ -25,6 +27,7 @@ class Assistant:
         self.index = index
         self.settings = settings
         self._lock = threading.Lock()
+        self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -55,7 +58,7 @@ class Assistant:
 
         Raises UsageError when the question is empty or longer than `max_question_chars`.
         """
-        self._check_length(question)
+        self._check_length(question, "question", self.settings.max_question_chars)
         question = _without_halves(question)
         kept = [_without_halves(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
         kept = kept[-self.settings.max_history :] if self.settings.max_history else []
@@ -63,8 +66,17 @@ class Assistant:
 
     def search(self, question: str, n: int = 10) -> list[Hit]:
         """The n best passages for a question, best first, with the scores of each stage."""
-        self._check_length(question)
+        self._check_length(question, "question", self.settings.max_question_chars)
         return self._retriever.search(question, n)
+
+    def check(self, statement: str) -> WordingCheck:
+        """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.
+
+        The first check reads all texts into tokens; later ones take milliseconds. Raises UsageError when the statement
+        is empty or longer than `max_check_chars`.
+        """
+        self._check_length(statement, "statement", self.settings.max_check_chars)
+        return check_wording(_without_halves(statement), self._wording_sources)
 
     def warm(self) -> None:
         """Load the models and answer once, so that the first question does not wait."""
@@ -90,14 +102,21 @@ class Assistant:
         if document not in self.index.documents:
             raise UsageError(f"no document {document!r} in the index; it holds {', '.join(self.index.documents)}")
 
-    def _check_length(self, question: str) -> None:
-        if not question.strip():
-            raise UsageError("the question is empty")
-        if len(question) > self.settings.max_question_chars:
-            raise UsageError(
-                f"the question has {len(question):,} characters; "
-                f"at most {self.settings.max_question_chars:,} are read. Shorten it."
-            )
+    @property
+    def _wording_sources(self) -> Sources:
+        with self._wording_lock:
+            return self._wording_sources_unlocked
+
+    @cached_property
+    def _wording_sources_unlocked(self) -> Sources:
+        index = self.index
+        return Sources(WordingIndex(index.documents.values()), index.outlines, index.registers)
+
+    def _check_length(self, text: str, what: str, max_chars: int) -> None:
+        if not text.strip():
+            raise UsageError(f"the {what} is empty")
+        if len(text) > max_chars:
+            raise UsageError(f"the {what} has {len(text):,} characters; at most {max_chars:,} are read. Shorten it.")
 
 
 def _without_halves(text: str) -> str:

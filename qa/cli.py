@@ -1,4 +1,4 @@
-"""The command line: `policy-qa build | ask | search | measures | serve | feedback | doctor`.
+"""The command line: `policy-qa build | ask | search | check | measures | serve | feedback | doctor`.
 
 With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
 stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
@@ -23,7 +23,7 @@ from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.datatypes import Answer, Hit, Register
+    from qa.datatypes import Answer, Hit, Register, WordingCheck, WordingMatch
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     search = add("search", _search, "find the passages nearest to a question")
     search.add_argument("question")
     search.add_argument("-n", type=int, default=10, metavar="N", help="how many (default 10)")
+    check = add("check", _check, "say whether the texts say this, word for word")
+    check.add_argument("statement", help="a sentence or a paragraph; - reads stdin")
     add("measures", _measures, "show the register: measures declared and found")
     serve = add("serve", _serve, "start the chat page")
     serve.add_argument("--host", default="127.0.0.1")
@@ -248,6 +250,61 @@ def _readable(answer: Answer) -> str:
     lines += [f"note: {note}" for note in answer.notes]
     lines.append(f"({answer.status.value}, confidence {answer.confidence:.2f}, {answer.seconds * 1000:.0f} ms)")
     return "\n".join(lines)
+
+
+# --- check ---
+
+_VERDICTS = {
+    "verbatim": "the text says this, in these words",
+    "altered": "the text says nearly this; what differs is marked",
+    "stitched": "these words stand in the text, but in places that are apart",
+    "absent": "the text does not say this",
+}
+_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    statement = _stdin_text() if arguments.statement == "-" else arguments.statement
+    check = _open(arguments).check(statement)
+    if arguments.json:
+        _write_json(check.model_dump(mode="json"))
+    else:
+        _write("\n".join(_check_lines(check)))
+    return 0
+
+
+def _stdin_text() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"stdin cannot be read as UTF-8 text: {error}") from error
+
+
+def _check_lines(check: WordingCheck) -> list[str]:
+    """The verdict on the whole, then each sentence with its places."""
+    lines = [f"{check.verdict.value}: {_VERDICTS[check.verdict.value]}"]
+    is_one_place = not check.sentences or check.verdict.value == "verbatim"
+    for number, part in enumerate([check] if is_one_place else check.sentences, 1):
+        if not is_one_place:
+            words = " ".join(part.statement.split())
+            lines += ["", f"{number}. {part.verdict.value}: {_VERDICTS[part.verdict.value]}", f"   “{words}”"]
+        for match in part.matches:
+            lines += ["", *_match_lines(match)]
+    return [*lines, f"({check.seconds * 1000:.0f} ms)"]
+
+
+def _match_lines(match: WordingMatch) -> list[str]:
+    """Place, difference and a reference to copy."""
+    path = " > ".join([match.title or match.document, *match.headings, *([match.measure] if match.measure else [])])
+    shown = "".join(_MARKS[kind].format(words) for kind, words in match.diff)
+    measure = f"measure {match.measure}" if match.measure else ""
+    parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source)
+    reference = ", ".join(part for part in parts if part)
+    return [
+        f"  {match.document} {match.start}-{match.end}  {path}",
+        f"    {shown}",
+        f"  reference: “{match.quote}” ({reference})",
+    ]
 
 
 # --- search, measures ---

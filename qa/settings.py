@@ -42,6 +42,7 @@ class Settings(BaseModel):
     n_rerank: int = Field(default=12, ge=1, le=200)
     rrf_k: int = Field(default=60, ge=1, le=1000)
     max_question_chars: int = Field(default=2000, ge=10, le=100_000)
+    max_check_chars: int = Field(default=5000, ge=10, le=100_000)
     max_history: int = Field(default=8, ge=0, le=100)
 
     @property
