@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from qa import __version__
 from qa.errors import QAError, UsageError
 from qa.feedback import DEFAULT_FOLDER, candidate_lines
+from qa.progress import Progress
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _write_json(value: object, *, indent: int | None = 1) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from qa.index.builder import build_index
 
-    progress = _Progress()
+    progress = Progress()
     report = build_index(arguments.corpus, arguments.index, _settings(arguments), on_progress=progress.tell)
     progress.close()
     for warning in report.warnings:
@@ -151,35 +152,6 @@ def _build(arguments: argparse.Namespace) -> int:
         if register.measures or register.declared is not None:
             _write(f"{register.document}: measures declared {_or_none(register.declared)}, found {register.found}")
     return 0
-
-
-class _Progress:
-    """A bar on a terminal, plain lines otherwise; always on stderr."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._stage = ""
-        self._told = -1
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            self._draw(stage, done, total)
-        elif done == total or (stage, done * 4 // max(total, 1)) != (self._stage, self._told):
-            self._stage, self._told = stage, done * 4 // max(total, 1)
-            _write(f"{stage}: {done} of {total}", sys.stderr)
-
-    def _draw(self, stage: str, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None or self._stage != stage:
-            self.close()
-            self._bar, self._stage = tqdm(total=total, desc=stage, file=sys.stderr), stage
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
 
 
 # --- ask ---

@@ -337,6 +337,4 @@ def _follow_language(page: gr.Blocks, language: gr.Radio, labelled: list[Labelle
     page.load(start, None, [language, *components], **LIGHT).then(None, [language], None, js=_OPENED_JS)
     language.input(None, [language], None, js=_KEEP_LANG_JS)
     if labelled:
-        language.input(
-            lambda chosen: words(chosen) if len(labelled) > 1 else words(chosen)[0], [language], components, **LIGHT
-        )
+        language.input(words, [language], components, **LIGHT)

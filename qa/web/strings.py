@@ -161,7 +161,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "about_how_5": "Notes are this program's, not the policy's, and stand in a box of their own.",
         "about_stored": "What is stored",
         "about_stored_1": "A conversation is kept in the server's memory while the page is open, and nowhere else.",
-        "about_stored_2": "A thumb up or down stores the question, earlier questions, the answer's number and quotes, your reason, "
+        "about_stored_2": "“Helpful” and “Not helpful” store the question, earlier questions, the answer's number and quotes, your reason, "
         "the versions and the time. No address, no name.",
         "about_stored_off": "This server stores no opinions.",
         "about_stored_3": "The page asks no other server for anything and sets no cookie for tracking.",

@@ -1,4 +1,4 @@
-"""The result of a wording check as HTML: verdicts in words, differences as <ins> and <del> with words as well as colour.
+"""The result of a wording check as HTML: verdicts and differences in words as well as in colour.
 
 Everything is escaped here; the interface's words stand in both languages and the style sheet shows one.
 """
