@@ -25,6 +25,12 @@ _BLOCK_START = re.compile(r"(?P<digits>\d*)(?P<sign>(?<!\d)[-+=]|(?<=\d)[.)](?=\
 _NEWLINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-•]\s+|(?=\d+\.\d+\s))")  # "- words", or a measure: "2.3 words"
 _MARKER = re.compile(r"\[(\d{1,9})\]")
+# "Aspect 1, heading: 1.1 words [2] [3]" with a further measure on the next line: head and first item share a line.
+_HEADED = re.compile(
+    r"^(?P<head>[^\n\[\]]{1,300}?[:：])[^\S\n]*(?P<item>\d+\.\d+\s[^\n\[\]]*)(?P<first>\[\d+\])?[^\S\n]*(?P<last>\[\d+\])"
+    r"(?=\s*\n\d+\.\d+\s)",
+    re.MULTILINE,
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -77,6 +83,7 @@ def definition(label: str, place: Citation | Nearest, language: Language) -> str
 
 def with_markers(text: str, markers: Iterable[int]) -> str:
     """The text made inert, with each [n] of `markers` a link to its definition."""
+    text = _HEADED.sub(_head_and_item, text)
     known, parts, at = set(markers), [], 0
     for found in _MARKER.finditer(text):
         if int(found.group(1)) in known:
@@ -90,6 +97,12 @@ def with_markers(text: str, markers: Iterable[int]) -> str:
             shown.append("")  # else it would be a part of the last item
         shown.append(_linked_line(line))
     return "\n".join(shown)
+
+
+def _head_and_item(found: re.Match[str]) -> str:
+    """The head on a line of its own with its marker, then the first item with its own."""
+    head = f"{found['head']} {found['first'] or ''}".rstrip()
+    return f"{head}\n{found['item'].rstrip()} {found['last']}"
 
 
 def _lines_of(parts: Sequence[str]) -> list[list[str]]:
@@ -209,12 +222,18 @@ def sources_title(citations: Sequence[Citation], language: Language) -> str:
     """What the source list is called while it is closed: how many, of which kind of text, its date."""
     facts: list[str] = []
     for citation in citations:
-        about = [kind_words(citation.kind, language) if citation.kind else "", citation.number, citation.date]
-        fact = say("separator", language).join(inert_line(part) for part in about if part)
+        about = [kind_words(citation.kind, language) if citation.kind else "", citation.number]
+        shown = [*(inert_line(part) for part in about if part), *_unbroken(citation.date)]
+        fact = say("separator", language).join(shown)
         if fact and fact not in facts:
             facts.append(fact)
     title = say("sources", language, count=len(citations))
     return " · ".join([title, *facts[:2]]) + (" …" if len(facts) > 2 else "")
+
+
+def _unbroken(date: str) -> list[str]:
+    """A date that no line break may cut; nothing when there is none."""
+    return [f'<span class="date">{inert_line(date)}</span>'] if date else []
 
 
 def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
@@ -225,9 +244,10 @@ def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
     parts = [f"<details><summary>{sources_title(citations, language)}</summary>"]
     for cited in by_document.values():
         first = cited[0]
-        about = [first.number, first.date, kind_words(first.kind, language) if first.kind else "", first.issuer]
+        about = [kind_words(first.kind, language) if first.kind else "", first.issuer]
+        facts = [inert_line(first.number), *_unbroken(first.date), *(inert_line(part) for part in about)]
         parts.append(f"**{inert_line(first.title)}**")
-        parts.append(" · ".join(inert_line(part) for part in about if part))
+        parts.append(" · ".join(fact for fact in facts if fact))
         parts.append("\n".join(_source_item(citation, language) for citation in cited))
     return "\n\n".join(part for part in [*parts, "</details>"] if part)
 

@@ -60,7 +60,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         # document panel
         "document": "Document",
         "documents": "Choose a document",
-        "back": "Back to the answer",
+        "back": "Back",
         "kind": "Kind",
         "issuer": "Issuer",
         "number": "Number",
@@ -187,7 +187,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "empty_title": "您想了解什么？",
         "empty_lead": "政策没有写明的，会如实告知。对话不会被保存。",
         "examples": (
-            "政策列出了哪些措施？\n一共有多少条措施，分为几个方面？\n政策何时由谁审议通过？\n每家企业可以得到多少资金？"
+            "政策列出了哪些措施？\n一共有多少条措施，分为几个方面？\n政策何时由谁审议通过？\n政策规定给企业多少资金支持？"
         ),
         "status_answered": "原文有明确表述",
         "status_partial": "原文有部分表述",
@@ -217,7 +217,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "no_index": "建立索引之后才能回答问题，然后请重新启动本页面。",
         "document": "文件",
         "documents": "选择文件",
-        "back": "返回回答",
+        "back": "返回",
         "kind": "类别",
         "issuer": "发布机构",
         "number": "文号",

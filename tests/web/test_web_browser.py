@@ -42,7 +42,7 @@ def test_the_keyboard_goes_to_the_passage_and_back(guarded, url):
         guarded.keyboard.press("Enter")
         assert_shows(guarded, marker.get_attribute("href"))
         if leave == "back":
-            guarded.get_by_role("button", name="Back to the answer").click()
+            guarded.get_by_role("button", name="Back", exact=True).click()
         else:
             guarded.keyboard.press("Escape")
         assert guarded.evaluate("document.activeElement.getAttribute('href')") == marker.get_attribute("href")
@@ -242,7 +242,7 @@ def test_a_phone_stacks_the_panes_and_scrolls_only_down(guarded, url):
     assert_shows(guarded, marker.get_attribute("href"))
     assert_no_sideways_scroll(guarded)
     assert guarded.locator("#doc").bounding_box()["width"] > 340
-    guarded.get_by_role("button", name="Back to the answer").click()
+    guarded.get_by_role("button", name="Back", exact=True).click()
     guarded.wait_for_timeout(200)
     assert 0 <= marker.bounding_box()["y"] <= 844
 
