@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from qa.assistant import open_assistant
 from qa.settings import read_settings
@@ -64,13 +64,14 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     page.wait_for_function(
-        "n => document.querySelectorAll('#chat [data-testid=bot]').length > n && !document.querySelector('#chat .busy')",
+        "n => document.querySelectorAll('#chat [data-testid=bot]').length > n"
+        " && !document.querySelector('#chat .busy')",
         arg=before,
     )
     page.wait_for_timeout(500)
 
 
-def shoot(browser: Any, url: str, folder: Path) -> None:
+def shoot(browser: Browser, url: str, folder: Path) -> None:
     """Every picture, one page each."""
     for name, size, scheme, language, act in PICTURES:
         context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-US", reduced_motion="reduce")
@@ -145,13 +146,16 @@ PICTURES = [
 
 # Seconds, seen from inside the page: from the key to the first quoted words, and to the answer without a "more" sign.
 _WATCH = """question => new Promise(done => {
-  const box = document.querySelector('#question textarea'), bots = () => document.querySelectorAll('#chat [data-testid=bot]');
+  const box = document.querySelector('#question textarea');
+  const bots = () => document.querySelectorAll('#chat [data-testid=bot]');
   const before = bots().length; let began, first;
   const look = () => {
     const mine = bots()[before];
     const hasWords = mine && mine.querySelector('em');
     if (hasWords && first === undefined) first = performance.now() - began;
-    if (hasWords && !mine.querySelector('.busy')) { seen.disconnect(); done([first / 1000, (performance.now() - began) / 1000]); }
+    if (!hasWords || mine.querySelector('.busy')) return;
+    seen.disconnect();
+    done([first / 1000, (performance.now() - began) / 1000]);
   };
   const seen = new MutationObserver(look);
   seen.observe(document.querySelector('#chat'), { childList: true, subtree: true, characterData: true });
@@ -161,7 +165,7 @@ _WATCH = """question => new Promise(done => {
 })"""
 
 
-def measure(browser: Any, url: str, n_runs: int) -> list[dict[str, Any]]:
+def measure(browser: Browser, url: str, n_runs: int) -> list[dict[str, Any]]:
     """Medians and worst of seconds to first words and to the whole answer, for each kind of question."""
     rows = []
     for question, kind in QUESTIONS:

@@ -13,7 +13,7 @@ from qa.datatypes import Language
 from qa.feedback import MAX_REASON_CHARS, FeedbackStore
 from qa.web.about import about_page, versions_of
 from qa.web.chat import MAX_QUESTION_CHARS, Chat
-from qa.web.checking import Checking
+from qa.web.checking import MAX_WORDING_CHARS, Checking
 from qa.web.conversation import Conversation
 from qa.web.panel import both, panel_html, shown
 from qa.web.register import register_html
@@ -70,6 +70,7 @@ def build_page(
     *,
     problem: str = "",
     max_question_chars: int = MAX_QUESTION_CHARS,
+    max_wording_chars: int = MAX_WORDING_CHARS,
     feedback: FeedbackStore | None = None,
 ) -> gr.Blocks:
     """The page over an assistant; without one it says what is wrong: `problem`."""
@@ -83,7 +84,8 @@ def build_page(
         else:
             versions = versions_of(assistant)
             chat = Chat(assistant, warming or Warming(assistant), max_question_chars, feedback, versions)
-            _follow_language(page, language, _tabs_beside_document(language, chat))
+            checking = Checking(assistant, chat.model, max_wording_chars)
+            _follow_language(page, language, _tabs_beside_document(language, chat, checking))
     page.queue(max_size=MAX_WAITING, api_open=False)
     return page
 
@@ -102,14 +104,14 @@ def _language_choice() -> gr.Radio:
     return gr.Radio(choices, value="en", label=label, elem_id="language", container=False, min_width=160)
 
 
-def _tabs_beside_document(language: gr.Radio, chat: Chat) -> list[Labelled]:
+def _tabs_beside_document(language: gr.Radio, chat: Chat, checking: Checking) -> list[Labelled]:
     """The two panes, and what happens in them."""
     labelled: list[Labelled] = []
     with gr.Row(elem_id="panes"):
         with gr.Column(scale=6, min_width=320, elem_id="work"), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             for name, fill in (
                 ("ask", partial(_ask_tab, language, chat)),
-                ("check", partial(_check_tab, chat)),
+                ("check", partial(_check_tab, checking)),
                 ("measures", partial(_measures_tab, chat)),
                 ("about", partial(_about_tab, chat)),
             ):
@@ -285,8 +287,7 @@ def _box_words(language: Language) -> dict[str, Any]:
 # --- check wording, measures, about ---
 
 
-def _check_tab(chat: Chat) -> list[Labelled]:
-    checking = Checking(chat.assistant, chat.model)
+def _check_tab(checking: Checking) -> list[Labelled]:
     gr.HTML(f'<p class="lead">{both("check_lead")}</p>', elem_classes="lead-box", js_on_load=None)
     box = gr.Textbox(
         elem_id="wording",

@@ -29,6 +29,7 @@ from qa.errors import IndexUnusableError, QAError, UsageError
 from qa.feedback import DEFAULT_FOLDER, FeedbackStore
 from qa.settings import Settings, read_settings
 from qa.web.chat import MAX_QUESTION_CHARS
+from qa.web.checking import MAX_WORDING_CHARS
 from qa.web.page import build_page, look
 from qa.web.panel import document_html
 from qa.web.register import Filter, Row, register_csv, register_json, register_rows, rows_html
@@ -102,6 +103,7 @@ def make_app(
     *,
     problem: str = "",
     max_question_chars: int = MAX_QUESTION_CHARS,
+    max_wording_chars: int = MAX_WORDING_CHARS,
     feedback: Path | None = None,
 ) -> FastAPI:
     """The page and its service. Without an assistant the page says `problem` and nothing is ready.
@@ -123,7 +125,14 @@ def make_app(
     if assistant:
         _add_text_routes(app, assistant)
     store = FeedbackStore(feedback) if feedback else None
-    page = build_page(assistant, warming, problem=problem, max_question_chars=max_question_chars, feedback=store)
+    page = build_page(
+        assistant,
+        warming,
+        problem=problem,
+        max_question_chars=max_question_chars,
+        max_wording_chars=max_wording_chars,
+        feedback=store,
+    )
     gr.mount_gradio_app(
         app,
         page,
@@ -230,7 +239,13 @@ def serve(
         except IndexUnusableError as error:
             problem = str(error)
             logger.error("%s", problem)
-        app = make_app(assistant, problem=problem, max_question_chars=settings.max_question_chars, feedback=feedback)
+        app = make_app(
+            assistant,
+            problem=problem,
+            max_question_chars=settings.max_question_chars,
+            max_wording_chars=settings.max_check_chars,
+            feedback=feedback,
+        )
         address = f"[{host}]" if ":" in host else host
         logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
