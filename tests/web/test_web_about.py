@@ -4,6 +4,7 @@ import pytest
 from fake_assistant import FakeAssistant
 from test_web_panel import Lines
 
+from eval.svg import Line, bar_plot, line_plot
 from qa.web.about import about_page
 from qa.web.scores import read_scores, scores_html
 from qa.web.svg import safe_svg
@@ -59,6 +60,19 @@ def test_a_drawing_with_anything_else_is_left_out(inside):
     assert safe_svg(evil) is None
     html = scores_html(scores_text(plots=[{"title": "<b>t</b>", "svg": evil}]))
     assert "left out" in html and "evil" not in html and "pwned" not in html and "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    "plot",
+    [
+        line_plot(
+            [Line("a & b", [(0, 0), (1, 1)], [2, 3]), Line("c", [(0, 1), (1, 0)], is_dashed=True)], "x", "y: share"
+        ),
+        bar_plot([("jilin-tune", 0.79, "0.79 [0.72, 0.86]"), ("第二套", 0.5, "n = 3")], "accuracy"),
+    ],
+)
+def test_the_plots_of_the_exam_are_plain_drawings(plot):
+    assert safe_svg(plot) is not None
 
 
 @pytest.mark.parametrize("text", ["", "<p/>", "<svg/>", '<!DOCTYPE x [<!ENTITY a "b">]>' + PLOT, "<?x?>" + PLOT])
