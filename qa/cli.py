@@ -1,4 +1,4 @@
-"""The command line: `policy-qa build | ask | search | check | measures | serve | doctor`.
+"""The command line: `policy-qa build | ask | search | check | measures | serve | feedback | doctor`.
 
 With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
 stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from qa import __version__
 from qa.errors import QAError, UsageError
+from qa.feedback import DEFAULT_FOLDER, candidate_lines
+from qa.progress import Progress
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -86,8 +88,19 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "start the chat page")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
+    _add_feedback_folder(serve)
+    serve.add_argument("--no-feedback", action="store_true", help="keep no opinions")
+    feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
+    feedback.add_argument("action", choices=["export"])
+    _add_feedback_folder(feedback)
     add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     return parser
+
+
+def _add_feedback_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--feedback", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="folder of opinions (default: feedback)"
+    )
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
@@ -115,7 +128,7 @@ def _write_json(value: object, *, indent: int | None = 1) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from qa.index.builder import build_index
 
-    progress = _Progress()
+    progress = Progress()
     report = build_index(arguments.corpus, arguments.index, _settings(arguments), on_progress=progress.tell)
     progress.close()
     for warning in report.warnings:
@@ -139,35 +152,6 @@ def _build(arguments: argparse.Namespace) -> int:
         if register.measures or register.declared is not None:
             _write(f"{register.document}: measures declared {_or_none(register.declared)}, found {register.found}")
     return 0
-
-
-class _Progress:
-    """A bar on a terminal, plain lines otherwise; always on stderr."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._stage = ""
-        self._told = -1
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            self._draw(stage, done, total)
-        elif done == total or (stage, done * 4 // max(total, 1)) != (self._stage, self._told):
-            self._stage, self._told = stage, done * 4 // max(total, 1)
-            _write(f"{stage}: {done} of {total}", sys.stderr)
-
-    def _draw(self, stage: str, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None or self._stage != stage:
-            self.close()
-            self._bar, self._stage = tqdm(total=total, desc=stage, file=sys.stderr), stage
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
 
 
 # --- ask ---
@@ -357,7 +341,7 @@ def _or_none(count: int | None) -> str:
     return "none" if count is None else str(count)
 
 
-# --- serve, doctor ---
+# --- serve, feedback, doctor ---
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -365,7 +349,14 @@ def _serve(arguments: argparse.Namespace) -> int:
         from qa.web.service import serve
     except ModuleNotFoundError as error:
         raise UsageError(f"the page needs {error.name}: pip install 'policy-qa[chat]'") from error
-    serve(arguments.corpus, arguments.index, _settings(arguments), arguments.host, arguments.port)
+    feedback = None if arguments.no_feedback else arguments.feedback
+    serve(arguments.corpus, arguments.index, _settings(arguments), arguments.host, arguments.port, feedback)
+    return 0
+
+
+def _feedback(arguments: argparse.Namespace) -> int:
+    for line in candidate_lines(arguments.feedback):
+        _write(line)
     return 0
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
-from qa.web.render import Message, asks, says
+from qa.datatypes import Answer
+from qa.web.render import Message, asks, busy, says
 
 MAX_EXCHANGES = 100
 MAX_OPEN = 4
+MAX_OPINIONS = 6  # rows of feedback that one answer may cause
 
 
 @dataclass
@@ -17,7 +20,17 @@ class Exchange:
     question: str
     waiting: str  # what is shown until then
     replies: list[Message] = field(default_factory=list)
-    is_answered: bool = False  # False while it waits and when it failed
+    id: str = field(default_factory=lambda: uuid4().hex)
+    answer: Answer | None = None  # None: it waits, it failed, or it was stopped
+    history: list[str] = field(default_factory=list)  # the earlier questions it was asked with
+    is_stopped: bool = False
+    verdict: str = ""  # "up" or "down" once the visitor said so
+    n_opinions: int = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it has its whole answer."""
+        return self.answer is not None
 
 
 @dataclass
@@ -34,6 +47,7 @@ class Conversation:
     def tell(self, question: str, message: str) -> None:
         """Add a question that gets no answer, and why. `message` is chat Markdown."""
         self.exchanges.append(Exchange(question, "", [says(message)]))
+        del self.exchanges[:-MAX_EXCHANGES]
 
     def open_exchanges(self) -> list[Exchange]:
         """The exchanges that wait for an answer, oldest first."""
@@ -43,10 +57,14 @@ class Conversation:
         """The questions that were answered before this one, oldest first."""
         return [earlier.question for earlier in self.exchanges if earlier is not exchange and earlier.is_answered]
 
+    def last_answered(self) -> Exchange | None:
+        """The newest exchange that has its answer; None when there is none."""
+        return next((exchange for exchange in reversed(self.exchanges) if exchange.is_answered), None)
+
     def messages(self) -> list[Message]:
         """Everything as chat messages."""
         shown: list[Message] = []
         for exchange in self.exchanges:
             shown.append(asks(exchange.question))
-            shown += exchange.replies or [says(exchange.waiting)]
+            shown += exchange.replies or [says(busy(exchange.waiting))]
         return shown

@@ -99,6 +99,13 @@ function goBack() {
   const same = [...document.querySelectorAll(LINKS)].filter((a) => a.getAttribute("href") === origin.getAttribute("href"));
   const link = origin.isConnected ? origin : same.pop(); // the chat may have been drawn anew
   if (!link) return;
+  const tab = link.closest('[role="tabpanel"]'); // the visitor may have gone to another tab meanwhile
+  if (!tab || link.offsetParent) return focusOn(link);
+  document.getElementById(tab.id + "-button")?.click();
+  setTimeout(() => focusOn(link), 100); // once it is drawn
+}
+
+function focusOn(link) {
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "center" });
 }

@@ -59,11 +59,11 @@ def article_html(document: Document, blocks: Sequence[Block], register: Register
     title = "" if any(kind is BlockKind.TITLE for _, kind in lines) else f"<h3>{shown(document.title)}</h3>"
     return (
         f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
-        f'data-places="{shown(json.dumps(spans))}">{_about_html(document)}{title}{body}</article>'
+        f'data-places="{shown(json.dumps(spans))}">{about_html(document)}{title}{body}</article>'
     )
 
 
-def _about_html(document: Document) -> str:
+def about_html(document: Document) -> str:
     """What is known about a document: kind, number, date, issuer, source."""
     rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
     rows.insert(0, ("kind", _kind_html(document.kind)))
@@ -125,8 +125,8 @@ def shown(text: str) -> str:
     return escape(text, quote=True).replace("\r", "&#13;").replace("\0", "\ufffd")
 
 
-def both(key: str) -> str:
-    """Interface words in both languages; the style sheet shows the one of the page."""
+def both(key: str, **values: object) -> str:
+    """Interface words in both languages, with `values` filled in; the style sheet shows the one of the page."""
     return "".join(
-        f'<span class="{lang}" lang="{HTML_LANG[lang]}">{shown(say(key, lang))}</span>' for lang in LANGUAGES
+        f'<span class="{lang}" lang="{HTML_LANG[lang]}">{shown(say(key, lang, **values))}</span>' for lang in LANGUAGES
     )

@@ -17,12 +17,21 @@ from qa.web.strings import kind_words, say
 HIGH_CONFIDENCE = 0.75
 MEDIUM_CONFIDENCE = 0.5
 MAX_TITLE_CHARS = 160
+MAX_PIECES = 10
+MIN_PIECE_CHARS = 120
 
 _MARKUP = re.compile(r"[&<>\\`*_\[\]~|$#@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK_START = re.compile(r"(?P<digits>\d*)(?P<sign>(?<!\d)[-+=]|(?<=\d)[.)](?=\s|$))")
 _NEWLINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-•]\s+|(?=\d+\.\d+\s))")  # "- words", or a measure: "2.3 words"
 _MARKER = re.compile(r"\[(\d{1,9})\]")
+# "Aspect 1, heading: 1.1 words [2] [3]" with a further measure on the next line: head and first item share a line.
+_HEADED = re.compile(
+    r"^(?P<head>[^\n\[\]]{1,300}?[:：])[^\S\n]*(?P<item>\d+\.\d+\s[^\n\[\]]*)(?P<first>\[\d+\])?[^\S\n]*(?P<last>\[\d+\])"
+    r"(?=\s*\n\d+\.\d+\s)",
+    re.MULTILINE,
+)
+_SPACE = re.compile(r"\s+")
 
 
 class Message(TypedDict):
@@ -74,6 +83,7 @@ def definition(label: str, place: Citation | Nearest, language: Language) -> str
 
 def with_markers(text: str, markers: Iterable[int]) -> str:
     """The text made inert, with each [n] of `markers` a link to its definition."""
+    text = _HEADED.sub(_head_and_item, text)
     known, parts, at = set(markers), [], 0
     for found in _MARKER.finditer(text):
         if int(found.group(1)) in known:
@@ -87,6 +97,12 @@ def with_markers(text: str, markers: Iterable[int]) -> str:
             shown.append("")  # else it would be a part of the last item
         shown.append(_linked_line(line))
     return "\n".join(shown)
+
+
+def _head_and_item(found: re.Match[str]) -> str:
+    """The head on a line of its own with its marker, then the first item with its own."""
+    head = f"{found['head']} {found['first'] or ''}".rstrip()
+    return f"{head}\n{found['item'].rstrip()} {found['last']}"
 
 
 def _lines_of(parts: Sequence[str]) -> list[list[str]]:
@@ -114,15 +130,47 @@ def _linked_line(line: list[str]) -> str:
     return shown.rstrip()
 
 
-def status_line(answer: Answer) -> str:
+def status_words(answer: Answer) -> str:
     """Status and confidence in words."""
     words = say(f"status_{answer.status.value}", answer.language)
     if answer.status is Status.OFF_TOPIC:
-        return f"*{words}*"
+        return words
     level = "low"
     if answer.confidence >= MEDIUM_CONFIDENCE:
         level = "high" if answer.confidence >= HIGH_CONFIDENCE else "medium"
-    return f"*{words} · {say(f'confidence_{level}', answer.language)}*"
+    return f"{words} · {say(f'confidence_{level}', answer.language)}"
+
+
+def _opening(answer: Answer, n_chars: int | None = None) -> list[str]:
+    """Status, what was understood, and the first `n_chars` of the text with marker links; None: all of it."""
+    parts = [f"*{status_words(answer)}*"]
+    if answer.standalone and answer.standalone.strip() != answer.question.strip():
+        parts.append(f"*{say('understood', answer.language)}* {inert_line(answer.standalone)}")
+    parts.append(with_markers(answer.text[:n_chars], [citation.marker for citation in answer.citations]))
+    return parts
+
+
+def cuts(text: str, max_pieces: int = MAX_PIECES, min_chars: int = MIN_PIECE_CHARS) -> list[int]:
+    """Where a text may be cut to be shown bit by bit: after white space, rising, the end left out.
+
+    At most `max_pieces` pieces, each at least `min_chars` long but the last. No marker is ever cut.
+    """
+    step = max(min_chars, -(-len(text) // max_pieces))
+    found: list[int] = []
+    for space in _SPACE.finditer(text):
+        if space.end() - (found[-1] if found else 0) >= step and space.end() < len(text):
+            found.append(space.end())
+    return found
+
+
+def beginning_markdown(answer: Answer, n_chars: int) -> str:
+    """The answer up to `n_chars` of its text, with every link definition, so that its links work already."""
+    return "\n\n".join(part for part in [*_opening(answer, n_chars), _definitions(answer)] if part)
+
+
+def busy(words: str = "") -> str:
+    """The sign that more is to come. The style sheet shows the Stop button while one is on the page."""
+    return f'<span class="busy">{words}</span>'
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -131,10 +179,7 @@ def answer_markdown(answer: Answer) -> str:
     The link definitions come last, so that a copy of the message reads well.
     """
     language = answer.language
-    parts = [status_line(answer)]
-    if answer.standalone and answer.standalone.strip() != answer.question.strip():
-        parts.append(f"*{say('understood', language)}* {inert_line(answer.standalone)}")
-    parts.append(with_markers(answer.text, [citation.marker for citation in answer.citations]))
+    parts = _opening(answer)
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
         parts.append("\n".join(_nearest_item(n, near, language) for n, near in enumerate(answer.nearest, 1)))
@@ -177,12 +222,18 @@ def sources_title(citations: Sequence[Citation], language: Language) -> str:
     """What the source list is called while it is closed: how many, of which kind of text, its date."""
     facts: list[str] = []
     for citation in citations:
-        about = [kind_words(citation.kind, language) if citation.kind else "", citation.number, citation.date]
-        fact = say("separator", language).join(inert_line(part) for part in about if part)
+        about = [kind_words(citation.kind, language) if citation.kind else "", citation.number]
+        shown = [*(inert_line(part) for part in about if part), *_unbroken(citation.date)]
+        fact = say("separator", language).join(shown)
         if fact and fact not in facts:
             facts.append(fact)
     title = say("sources", language, count=len(citations))
     return " · ".join([title, *facts[:2]]) + (" …" if len(facts) > 2 else "")
+
+
+def _unbroken(date: str) -> list[str]:
+    """A date that no line break may cut; nothing when there is none."""
+    return [f'<span class="date">{inert_line(date)}</span>'] if date else []
 
 
 def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
@@ -193,9 +244,10 @@ def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
     parts = [f"<details><summary>{sources_title(citations, language)}</summary>"]
     for cited in by_document.values():
         first = cited[0]
-        about = [first.number, first.date, kind_words(first.kind, language) if first.kind else "", first.issuer]
+        about = [kind_words(first.kind, language) if first.kind else "", first.issuer]
+        facts = [inert_line(first.number), *_unbroken(first.date), *(inert_line(part) for part in about)]
         parts.append(f"**{inert_line(first.title)}**")
-        parts.append(" · ".join(inert_line(part) for part in about if part))
+        parts.append(" · ".join(fact for fact in facts if fact))
         parts.append("\n".join(_source_item(citation, language) for citation in cited))
     return "\n\n".join(part for part in [*parts, "</details>"] if part)
 

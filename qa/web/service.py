@@ -26,9 +26,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import IndexUnusableError, QAError, UsageError
+from qa.feedback import DEFAULT_FOLDER, FeedbackStore
 from qa.settings import Settings, read_settings
-from qa.web.page import MAX_QUESTION_CHARS, build_page, look
+from qa.web.chat import MAX_QUESTION_CHARS
+from qa.web.checking import MAX_WORDING_CHARS
+from qa.web.page import build_page, look
 from qa.web.panel import document_html
+from qa.web.register import Filter, Row, register_csv, register_json, register_rows, rows_html
 from qa.web.warming import Warming
 
 if TYPE_CHECKING:
@@ -39,7 +43,7 @@ logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 PORT = 7860
 OPEN_ROUTES = re.compile(
-    r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|config|theme\.css|favicon\.ico|robots\.txt"
+    r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?|config|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|svelte/.+"
     r"|gradio_api/(run/predict|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
 )
@@ -95,9 +99,17 @@ def _with_headers(send: Send) -> Send:
 
 
 def make_app(
-    assistant: Assistant | None, *, problem: str = "", max_question_chars: int = MAX_QUESTION_CHARS
+    assistant: Assistant | None,
+    *,
+    problem: str = "",
+    max_question_chars: int = MAX_QUESTION_CHARS,
+    max_wording_chars: int = MAX_WORDING_CHARS,
+    feedback: Path | None = None,
 ) -> FastAPI:
-    """The page and its service. Without an assistant the page says `problem` and nothing is ready."""
+    """The page and its service. Without an assistant the page says `problem` and nothing is ready.
+
+    feedback: the folder that opinions go to; None keeps none.
+    """
     warming = Warming(assistant) if assistant else None
 
     @contextlib.asynccontextmanager
@@ -109,8 +121,18 @@ def make_app(
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # with one here, Gradio adds none of its own
     app.add_middleware(Guard)
-    _add_routes(app, assistant, warming, problem)
-    page = build_page(assistant, warming, problem=problem, max_question_chars=max_question_chars)
+    _add_health_routes(app, warming, problem)
+    if assistant:
+        _add_text_routes(app, assistant)
+    store = FeedbackStore(feedback) if feedback else None
+    page = build_page(
+        assistant,
+        warming,
+        problem=problem,
+        max_question_chars=max_question_chars,
+        max_wording_chars=max_wording_chars,
+        feedback=store,
+    )
     gr.mount_gradio_app(
         app,
         page,
@@ -129,8 +151,8 @@ def make_app(
     return app
 
 
-def _add_routes(app: FastAPI, assistant: Assistant | None, warming: Warming | None, problem: str) -> None:
-    """Our own routes, which have to stand before the page."""
+def _add_health_routes(app: FastAPI, warming: Warming | None, problem: str) -> None:
+    """Whether the process is up and whether it can answer. Our own routes have to stand before the page."""
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -145,11 +167,38 @@ def _add_routes(app: FastAPI, assistant: Assistant | None, warming: Warming | No
         reason = str(warming.error) if warming else problem
         return JSONResponse({"status": "unusable", "reason": reason}, status_code=503)
 
+
+def _add_text_routes(app: FastAPI, assistant: Assistant) -> None:
+    """The documents, and the register as rows of the page, as CSV and as JSON."""
+    rows = register_rows(assistant)
+
     @app.get("/documents/{document}")
     def document_view(document: str) -> Response:
-        if assistant is None or document not in assistant.documents:
+        if document not in assistant.documents:
             return PlainTextResponse("Not found", status_code=404)
         return HTMLResponse(document_html(assistant, document))
+
+    def fitting(wanted: Filter) -> list[Row]:
+        return [row for row in rows if wanted.fits(row)]
+
+    @app.get("/register")
+    def register_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
+        wanted = Filter(words, aspect, support, document)
+        return HTMLResponse(rows_html(rows, wanted, is_several=len(assistant.documents) > 1))
+
+    @app.get("/register.csv")
+    def csv_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
+        found = register_csv(fitting(Filter(words, aspect, support, document)))
+        return Response(found, media_type="text/csv; charset=utf-8", headers=_as_file("measures.csv"))
+
+    @app.get("/register.json")
+    def json_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
+        found = register_json(fitting(Filter(words, aspect, support, document)))
+        return Response(found, media_type="application/json", headers=_as_file("measures.json"))
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -169,8 +218,18 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(corpus: Path, index: Path, settings: Settings, host: str = HOST, port: int = PORT) -> None:
-    """Serve the page until it is stopped. Without a usable index the page says which command makes one."""
+def serve(
+    corpus: Path,
+    index: Path,
+    settings: Settings,
+    host: str = HOST,
+    port: int = PORT,
+    feedback: Path | None = DEFAULT_FOLDER,
+) -> None:
+    """Serve the page until it is stopped. Without a usable index the page says which command makes one.
+
+    feedback: the folder that opinions go to; None keeps none.
+    """
     with bind(host, port) as listener:
         from qa.assistant import open_assistant  # heavy: only a server that has its port needs it
 
@@ -180,7 +239,13 @@ def serve(corpus: Path, index: Path, settings: Settings, host: str = HOST, port:
         except IndexUnusableError as error:
             problem = str(error)
             logger.error("%s", problem)
-        app = make_app(assistant, problem=problem, max_question_chars=settings.max_question_chars)
+        app = make_app(
+            assistant,
+            problem=problem,
+            max_question_chars=settings.max_question_chars,
+            max_wording_chars=settings.max_check_chars,
+            feedback=feedback,
+        )
         address = f"[{host}]" if ":" in host else host
         logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
@@ -194,7 +259,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("qa").setLevel(logging.INFO)
     try:
         settings = read_settings(options.settings)
-        serve(options.corpus, options.index, settings, options.host, options.port)
+        feedback = None if options.no_feedback else options.feedback
+        serve(options.corpus, options.index, settings, options.host, options.port, feedback)
     except QAError as error:
         logger.error("%s", error)
         return error.exit_code
@@ -210,4 +276,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
     parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
     parser.add_argument("--settings", type=Path, default=None, help="JSON file of settings")
+    parser.add_argument(
+        "--feedback", type=Path, default=DEFAULT_FOLDER, help=f"folder for opinions (default: {DEFAULT_FOLDER})"
+    )
+    parser.add_argument("--no-feedback", action="store_true", help="keep no opinions")
     return parser

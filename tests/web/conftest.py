@@ -6,14 +6,22 @@ import os
 import shutil
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from fake_assistant import FakeAssistant
 from web_server import serving
 
 if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there is no page to test
-    collect_ignore = ["test_web_page.py", "test_web_service.py", "test_web_browser.py"]
+    collect_ignore = [
+        "test_web_page.py",
+        "test_web_service.py",
+        "test_web_browser.py",
+        "test_web_browser_tabs.py",
+        "test_web_chat.py",
+    ]
 
+TIMEOUT_MS = 15_000
 CHROMIUM = "/usr/bin/chromium"
 AXE = "axe-core@4.11.0"
 
@@ -47,11 +55,34 @@ def shared_fake():
 
 
 @pytest.fixture(scope="session")
-def url(shared_fake):
+def opinions(tmp_path_factory):
+    """The folder that the shared page stores opinions in."""
+    return tmp_path_factory.mktemp("opinions")
+
+
+@pytest.fixture(scope="session")
+def url(shared_fake, opinions):
     from qa.web.service import make_app
 
-    with serving(make_app(shared_fake)) as address:
+    with serving(make_app(shared_fake, feedback=opinions)) as address:
         yield address
+
+
+@pytest.fixture
+def guarded(page, url):
+    """A page that may neither complain nor ask anyone else for anything."""
+    faults = []
+    page.set_default_timeout(TIMEOUT_MS)
+    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("request", lambda request: faults.append(f"request: {request.url}") if is_outside(request.url) else None)
+    page.faults = faults
+    yield page
+    assert faults == []
+
+
+def is_outside(address):
+    return urlsplit(address).scheme not in ("data", "blob") and urlsplit(address).hostname != "127.0.0.1"
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """What a visitor sees and does, in headless Chromium."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
+from browsing import ask, assert_no_sideways_scroll, assert_shows, check_with_axe, marked, open_page
+from conftest import TIMEOUT_MS
 from fake_assistant import HOSTILE, MAIN, SECOND, FakeAssistant
 from web_server import serving
 
@@ -11,63 +12,10 @@ from qa.web.service import make_app
 
 pytestmark = pytest.mark.browser
 
-TIMEOUT_MS = 15_000
 CITED = {
     "en": ("How many measures are there?", "Stated in the text"),
     "zh": ("一共有多少条措施？", "原文有明确表述"),
 }
-
-
-@pytest.fixture
-def guarded(page, url):
-    """A page that may neither complain nor ask anyone else for anything."""
-    faults = []
-    page.set_default_timeout(TIMEOUT_MS)
-    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on("request", lambda request: faults.append(f"request: {request.url}") if is_outside(request.url) else None)
-    page.faults = faults
-    yield page
-    assert faults == []
-
-
-def is_outside(address):
-    return urlsplit(address).scheme not in ("data", "blob") and urlsplit(address).hostname != "127.0.0.1"
-
-
-def open_page(page, url, path="/"):
-    page.goto(url + path)
-    page.locator("#doc article").first.wait_for(state="attached")
-    page.locator("html[data-page=open]").wait_for()
-    assert page.evaluate("document.documentElement.lang") == ("zh-CN" if "lang=zh" in path else "en")
-
-
-def ask(page, question, words):
-    page.locator("#question textarea").fill(question)
-    page.keyboard.press("Enter")
-    page.locator('#chat [data-testid="bot"]').filter(has_text=words).last.wait_for()
-
-
-def marked(page):
-    return page.locator("#doc mark.hit").all_inner_texts()
-
-
-def quote_of(document, href):
-    start, end = map(int, re.fullmatch(r"#c-.+-(\d+)-(\d+)", href).groups())
-    return FakeAssistant(is_several=True).documents[document].text[start:end]
-
-
-def assert_shows(page, href, document=MAIN):
-    """The linked characters are marked, in sight and focused."""
-    page.locator("#doc mark.hit").first.wait_for()
-    assert "".join(marked(page)) == quote_of(document, href).replace("\n", "")
-    assert page.evaluate("document.activeElement === document.querySelector('#doc mark.hit')")
-    box = page.locator("#doc mark.hit").first.bounding_box()
-    assert 0 <= box["y"] <= page.viewport_size["height"] - box["height"]
-
-
-def assert_no_sideways_scroll(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -94,7 +42,7 @@ def test_the_keyboard_goes_to_the_passage_and_back(guarded, url):
         guarded.keyboard.press("Enter")
         assert_shows(guarded, marker.get_attribute("href"))
         if leave == "back":
-            guarded.get_by_role("button", name="Back to the answer").click()
+            guarded.get_by_role("button", name="Back", exact=True).click()
         else:
             guarded.keyboard.press("Escape")
         assert guarded.evaluate("document.activeElement.getAttribute('href')") == marker.get_attribute("href")
@@ -294,7 +242,7 @@ def test_a_phone_stacks_the_panes_and_scrolls_only_down(guarded, url):
     assert_shows(guarded, marker.get_attribute("href"))
     assert_no_sideways_scroll(guarded)
     assert guarded.locator("#doc").bounding_box()["width"] > 340
-    guarded.get_by_role("button", name="Back to the answer").click()
+    guarded.get_by_role("button", name="Back", exact=True).click()
     guarded.wait_for_timeout(200)
     assert 0 <= marker.bounding_box()["y"] <= 844
 
@@ -312,10 +260,3 @@ def test_the_page_is_accessible(guarded, url, axe_source, scheme, language):
     guarded.locator("#chat p > a").last.click()
     guarded.locator("#doc mark.hit").first.wait_for()
     check_with_axe(guarded, axe_source)
-
-
-def check_with_axe(page, source):
-    page.evaluate(source)
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = page.evaluate("options => axe.run(document, options)", options)
-    assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found["violations"]] == []

@@ -4,8 +4,9 @@ import gradio as gr
 import pytest
 from fake_assistant import MAIN, FakeAssistant
 
+from qa.web.chat import Chat
 from qa.web.conversation import MAX_EXCHANGES, MAX_OPEN, Conversation
-from qa.web.page import Chat, build_page
+from qa.web.page import MAX_WAITING, build_page
 from qa.web.warming import Warming
 
 
@@ -122,8 +123,11 @@ def test_models_that_cannot_be_loaded_are_told_of_in_the_chat():
 def test_the_page_takes_no_conversation_from_the_browser(fake):
     config = build_page(fake).config
     names = {component["id"]: component["type"] for component in config["components"]}
-    taken = {names[number] for dependency in config["dependencies"] for number in dependency["inputs"]}
-    assert taken == {"textbox", "state", "radio"}
+    asked = [dependency for dependency in config["dependencies"] if dependency["backend_fn"]]
+    assert {names[number] for dependency in asked for number in dependency["inputs"]} == {"textbox", "state", "radio"}
+    boxes = {c["id"] for c in config["components"] if c["props"].get("elem_id") in ("question", "reason", "wording")}
+    texts = {n for dependency in asked for n in dependency["inputs"] if names[n] == "textbox"}
+    assert texts == boxes  # what was told to be copied or saved is never sent back
 
 
 def test_the_page_publishes_no_endpoint(fake):
@@ -141,6 +145,38 @@ def test_without_an_index_the_page_names_the_command():
     page = build_page(None, problem="no index in <index>; run `policy-qa build`")
     words = next(c["props"]["value"] for c in page.config["components"] if c["props"].get("elem_id") == "problem")
     assert "no index in &lt;index&gt;; run `policy-qa build`" in words
+
+
+def test_the_queue_is_short_and_the_model_has_one_place(fake):
+    page = build_page(fake)
+    assert page._queue.max_size == MAX_WAITING
+    queued = [fn for fn in page.fns.values() if fn.queue is not False and fn.fn is not None]
+    assert {fn.name for fn in queued} == {"answer", "check"}
+    assert {(fn.concurrency_limit, fn.concurrency_id) for fn in queued} == {(1, "model")}
+
+
+def test_every_box_has_a_limit(fake):
+    boxes = [c["props"] for c in build_page(fake).config["components"] if c["type"] == "textbox"]
+    limits = {props["elem_id"]: props["max_length"] for props in boxes if props["elem_id"] != "along"}
+    assert limits.keys() == {"question", "reason", "wording"} and all(0 < limit <= 20_000 for limit in limits.values())
+
+
+def test_the_page_has_no_component_that_takes_or_gives_files(fake):
+    kinds = {component["type"] for component in build_page(fake).config["components"]}
+    assert not kinds & {
+        "file",
+        "uploadbutton",
+        "fileexplorer",
+        "gallery",
+        "image",
+        "downloadbutton",
+        "multimodaltextbox",
+    }
+
+
+def test_no_template_of_the_page_evaluates_what_it_shows(fake):
+    shown = [c["props"] for c in build_page(fake).config["components"] if c["type"] == "html"]
+    assert len(shown) >= 6 and {props["html_template"] for props in shown} == {"${value}"}
 
 
 def test_the_document_is_on_the_page_from_the_start(fake):

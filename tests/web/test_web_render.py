@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from qa.datatypes import Status
 from qa.web.render import answer_markdown, asks, inert, inert_line, with_markers
 
-OURS = re.compile(r"</?(details|summary)>")  # the only tags that render.py writes
+OURS = re.compile(r"</?(details|summary)>|<span class=\"date\">|</span>")  # the only tags that render.py writes
 
 
 def ask(question):
@@ -61,8 +61,20 @@ def test_list_lines_of_an_answer_are_list_items():
 
 
 def test_measures_are_list_items_and_a_line_after_them_is_not():
-    text = "Aspect 1: 1.1 one [1]\n1.2 two\n1.3 three [1]\nAspect 2"
-    assert with_markers(text, [1]) == "Aspect 1: 1.1 one [1]\n- 1.2 two\n- 1.3 three [1]\n\nAspect 2"
+    text = "Aspect 1 1.1 one [1]\n1.2 two\n1.3 three [1]\nAspect 2"
+    assert with_markers(text, [1]) == "Aspect 1 1.1 one [1]\n- 1.2 two\n- 1.3 three [1]\n\nAspect 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Aspect 1, a: 1.1 one [1] [2]\n1.2 two [3]", "Aspect 1, a: [1]\n- 1.1 one [2]\n- 1.2 two [3]"),
+        ("第一方面：1.1 one [1]\n1.2 two", "第一方面：\n- 1.1 one [1]\n- 1.2 two"),
+        ("The rate: 1.5 times [1]\nMore", "The rate: 1.5 times [1]\nMore"),
+    ],
+)
+def test_a_head_and_its_first_measure_are_parted_when_more_measures_follow(text, shown):
+    assert with_markers(text, [1, 2, 3]) == shown
 
 
 def test_every_citation_has_a_definition_that_opens_its_characters():

@@ -23,6 +23,7 @@ CLOSED = [
     "/gradio_api/token", "/gradio_api/app_id", "/gradio_api/user", "/gradio_api/login_check", "/monitoring",
     "/monitoring/summary", "/login", "/logout", "/docs", "/redoc", "/openapi.json", "/manifest.json", "/pwa_icon",
     "/documents/", "/documents/no-such", "/documents/../app.py", "//gradio_api/upload", "/gradio_api/queue/join/x",
+    "/feedback", "/feedback/feedback.jsonl", "/feedback.jsonl", "/register.xlsx", "/register/x", "/scores.json",
 ]  # fmt: skip
 
 
@@ -114,6 +115,46 @@ def test_two_visitors_share_no_history(url, shared_fake):
 def test_a_document_is_given_by_its_id(url):
     reply = httpx.get(f"{url}/documents/{SECOND}")
     assert reply.status_code == 200 and f'data-document="{SECOND}"' in reply.text
+
+
+def test_the_register_is_given_as_rows_csv_and_json(url):
+    wanted = {"words": "foreign", "aspect": f"{MAIN} 5"}
+    assert httpx.get(f"{url}/register", params=wanted).text.count("<tr>") == 3
+    reply = httpx.get(f"{url}/register.csv", params=wanted)
+    assert reply.headers["content-disposition"] == 'attachment; filename="measures.csv"'
+    assert len(reply.text.splitlines()) == 3
+    found = httpx.get(f"{url}/register.json", params=wanted).json()
+    assert [row["number"] for row in found] == ["5.1", "5.2"]
+    assert len(httpx.get(f"{url}/register.json").json()) == 23
+
+
+def test_hostile_filters_are_only_filters(url):
+    reply = httpx.get(f"{url}/register", params={"words": "<script>" * 500, "aspect": "../", "support": "{{7*7}}"})
+    assert reply.status_code == 200 and "script" not in reply.text and "49" not in reply.text
+
+
+def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
+    with serving(make_app(FakeAssistant(), feedback=tmp_path / "opinions")) as address:
+        fns, _ = fn_indices(address)
+        run_direct(address, fns["take"], ["When was it adopted?", None, "en"])
+        run_event(address, fns["answer"], [None, "en"])
+        assert not (tmp_path / "opinions").exists()
+        assert run_direct(address, fns["rate_up"], [None, "en"]).status_code == 200
+    stored = (tmp_path / "opinions" / "feedback.jsonl").read_text(encoding="utf-8")
+    assert "When was it adopted?" in stored and "127.0.0.1" not in stored and "s1" not in stored
+
+
+def test_without_a_folder_no_opinion_is_stored(started):
+    options = service._parser().parse_args(["--no-feedback"])
+    assert options.no_feedback and str(service._parser().parse_args([]).feedback) == "feedback"
+
+
+def test_questions_are_not_logged(url, caplog):
+    fns, _ = fn_indices(url)
+    with caplog.at_level(logging.DEBUG, logger="qa"):
+        run_direct(url, fns["take"], ["What about secret land?", None, "en"], "logged")
+        run_event(url, fns["answer"], [None, "en"], "logged")
+    assert "secret land" not in caplog.text
 
 
 def test_ready_is_said_only_when_the_models_are_loaded():

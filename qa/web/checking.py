@@ -1,0 +1,53 @@
+"""What happens when a visitor has a wording checked."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from qa.datatypes import WordingCheck
+from qa.errors import QAError
+from qa.web.model_thread import ModelThread, TooSlow
+from qa.web.wording import check_html, message_html
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+MAX_WORDING_CHARS = 5000
+MAX_CHECK_S = 60.0
+
+
+class Checking:
+    """Checks over one assistant. Gives HTML, and never raises."""
+
+    def __init__(self, assistant: Assistant, model: ModelThread, max_chars: int = MAX_WORDING_CHARS) -> None:
+        """Check with `assistant`, in the thread of `model`."""
+        self.assistant = assistant
+        self.model = model
+        self.max_chars = max_chars
+
+    def check(self, wording: str) -> str:
+        """The verdicts on a sentence or a paragraph, or what is wrong with it, as HTML."""
+        wording = (wording or "").strip()
+        if not wording:
+            return message_html("check_empty")
+        if len(wording) > self.max_chars:
+            return message_html("check_too_long", found=len(wording), limit=self.max_chars)
+        try:
+            return check_html(self.model.run(lambda: self._checked(wording), MAX_CHECK_S, lambda: False))
+        except TooSlow:
+            return message_html("too_slow", seconds=round(MAX_CHECK_S))
+        except QAError as error:
+            return message_html("check_failed", reason=str(error))
+        except Exception:  # an exception here would cover the result with "Error"
+            logger.exception("a wording could not be checked")
+            return message_html("failed_inside")
+
+    def _checked(self, wording: str) -> WordingCheck:
+        return self.assistant.check(wording)
+
+    def give_up(self) -> str:
+        """What is told when the queue would not take it."""
+        return message_html("busy")

@@ -1,0 +1,20 @@
+// The filters of the register: rows come from the server, newest wish first; downloads follow the filters.
+const form = element.querySelector("#filters");
+const rows = element.querySelector("#rows");
+let wish = 0, timer = 0;
+
+async function refresh() {
+  const mine = ++wish;
+  const wanted = new URLSearchParams(new FormData(form));
+  for (const kind of ["csv", "json"])
+    element.querySelector("#" + kind).href = `register.${kind}?${wanted}`;
+  const reply = await fetch(`register?${wanted}`).catch(() => null);
+  if (!reply?.ok || mine !== wish) return;
+  rows.innerHTML = await reply.text(); // escaped by register.py
+}
+
+if (form) {
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(refresh, 150); });
+  window.policyTools?.relabel();
+}

@@ -1,0 +1,70 @@
+"""Answers and references as text to take along: into the clipboard, or as a Markdown file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
+from qa.web.render import inert_line, status_words, with_markers
+from qa.web.strings import kind_words, say
+
+
+def reference(place: Citation | WordingMatch, language: Language) -> str:
+    """Quote, measure, heading path, title, number, date, issuer and source address, on one line."""
+    measure = say("measure", language, number=place.measure) if place.measure else ""
+    kind = kind_words(place.kind, language) if place.kind else ""
+    headings = " › ".join(place.headings)
+    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, place.source]
+    told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
+    return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer as plain text: question, status, text, its references, notes."""
+    language = answer.language
+    parts = [answer.question, status_words(answer), answer.text]
+    if answer.nearest:
+        near = [
+            f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}" for n in answer.nearest
+        ]
+        parts.append("\n".join([say("nearest", language), *near]))
+    if answer.citations:
+        parts.append("\n".join(f"[{c.marker}] {reference(c, language)}" for c in answer.citations))
+    if answer.notes:
+        parts.append("\n".join([say("notes", language), *(f"- {note}" for note in answer.notes)]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _where(near: Nearest, language: Language) -> str:
+    parts = [say("measure", language, number=near.measure)] if near.measure else []
+    told = " › ".join([*parts, *near.headings])
+    return f" ({told})" if told else ""
+
+
+def conversation_markdown(exchanges: Iterable[tuple[str, Answer | None]], language: Language) -> str:
+    """A conversation as a Markdown file: each question a heading, then its answer with references. Nothing is live."""
+    parts = [f"# {say('title', language)}"]
+    for question, answer in exchanges:
+        parts.append(f"## {inert_line(question)}")
+        if answer is not None:
+            parts += _answer_parts(answer)
+    return "\n\n".join(parts) + "\n"
+
+
+def _answer_parts(answer: Answer) -> list[str]:
+    language = answer.language
+    parts = [f"*{status_words(answer)}*", with_markers(answer.text, [c.marker for c in answer.citations])]
+    if answer.nearest:
+        parts.append(f"**{say('nearest', language)}**")
+        parts.append(_listed(say("quote", language, quote=n.quote) + _where(n, language) for n in answer.nearest))
+    if answer.notes:
+        parts.append(f"**{say('notes', language)}**")
+        parts.append(_listed(answer.notes))
+    if answer.citations:
+        parts.append(f"**{say('sources', language, count=len(answer.citations))}**")
+        parts.append("\n".join(f"- [{c.marker}] {inert_line(reference(c, language))}" for c in answer.citations))
+    return [part for part in parts if part]
+
+
+def _listed(lines: Iterable[str] | Sequence[str]) -> str:
+    return "\n".join(f"- {inert_line(line)}" for line in lines)

@@ -1,0 +1,96 @@
+import json
+
+import pytest
+from fake_assistant import FakeAssistant
+from test_web_panel import Lines
+
+from eval.svg import Line, bar_plot, line_plot
+from qa.web.about import about_page
+from qa.web.scores import read_scores, scores_html
+from qa.web.svg import safe_svg
+
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+PLOT = OPEN + '<title>a &lt; b</title><rect class="s0" x="1" y="2" width="3" height="4"/><text x="1">0.5</text></svg>'
+
+
+def scores_text(**more):
+    found = {
+        "date": "2026-11-24", "commit": "abc1234", "command": "python -m eval run",
+        "rows": [{"set": "jilin-report", "n": 159, "measures": {"accuracy": [0.74, 0.65, 0.81], "MRR": None}}],
+        "plots": [{"title": "Recall", "svg": PLOT}],
+    }  # fmt: skip
+    return json.dumps(found | more)
+
+
+def test_the_table_shows_sets_values_intervals_and_where_they_come_from():
+    html = scores_html(scores_text())
+    for words in ("jilin-report", "159", "0.74 <small>[0.65, 0.81]</small>", "<td>–</td>", "2026-11-24", "abc1234",
+                  "python -m eval run", "<svg", "Recall"):  # fmt: skip
+        assert words in html
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"date": "x"}', scores_text(rows=[{"set": "s", "n": -1, "measures": {}}])]
+)
+def test_a_scores_file_that_is_wrong_is_said_and_nothing_is_made_up(text):
+    assert "could not be read" in scores_html(text) and "<table" not in scores_html(text)
+
+
+def test_the_packaged_scores_can_be_read_when_they_are_there():
+    scores = read_scores()
+    assert scores is None or (scores.rows and "could not be read" not in scores_html())
+
+
+def test_a_plain_drawing_is_kept():
+    assert safe_svg(PLOT) == PLOT.replace(' xmlns="http://www.w3.org/2000/svg"', "").replace('4"/>', '4"></rect>')
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>window.pwned=1</script>", '<rect onload="window.pwned=1"/>', '<a href="javascript:1"><rect/></a>',
+        '<image href="https://evil.example/x.png"/>', "<style>*{}</style>", "<foreignObject><p>x</p></foreignObject>",
+        '<rect fill="url(https://evil.example/x)"/>', '<use href="#x"/>', '<rect style="fill:red"/>', "<b", "&evil;",
+        '<animate attributeName="x"/>', '<html:script xmlns:html="http://www.w3.org/1999/xhtml">1</html:script>',
+        "<!-- note -->",
+    ],
+)  # fmt: skip
+def test_a_drawing_with_anything_else_is_left_out(inside):
+    evil = OPEN + inside + "</svg>"
+    assert safe_svg(evil) is None
+    html = scores_html(scores_text(plots=[{"title": "<b>t</b>", "svg": evil}]))
+    assert "left out" in html and "evil" not in html and "pwned" not in html and "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    "plot",
+    [
+        line_plot(
+            [Line("a & b", [(0, 0), (1, 1)], [2, 3]), Line("c", [(0, 1), (1, 0)], is_dashed=True)], "x", "y: share"
+        ),
+        bar_plot([("jilin-tune", 0.79, "0.79 [0.72, 0.86]"), ("第二套", 0.5, "n = 3")], "accuracy"),
+    ],
+)
+def test_the_plots_of_the_exam_are_plain_drawings(plot):
+    assert safe_svg(plot) is not None
+
+
+@pytest.mark.parametrize("text", ["", "<p/>", "<svg/>", '<!DOCTYPE x [<!ENTITY a "b">]>' + PLOT, "<?x?>" + PLOT])
+def test_what_is_no_drawing_is_left_out(text):
+    assert safe_svg(text) is None
+
+
+def test_the_tab_says_what_the_text_is_and_what_is_kept():
+    html = about_page(FakeAssistant(), keeps_feedback=True)
+    for words in ("interpretation, not the policy itself", "Jilin Provincial Department of Commerce", "2022-12-06",
+                  "Ji Zhengfa (2021) No. 16", "http://swt.jl.gov.cn/example/000.html", "fake-encoder r1",
+                  "No address, no name", "政策解读用来说明政策"):  # fmt: skip
+        assert words in html
+    assert "stores no opinions" in about_page(FakeAssistant(), keeps_feedback=False)
+
+
+def test_hostile_facts_of_a_document_stay_words():
+    parsed = Lines(about_page(FakeAssistant(is_several=True), keeps_feedback=True, scores=scores_text()))
+    assert not parsed.tags & {"script", "img", "form", "button", "style"}
+    links = [attributes["href"] for tag, attributes in parsed.attributes if tag == "a"]
+    assert links == ["http://swt.jl.gov.cn/example/000.html"]
