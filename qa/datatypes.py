@@ -267,6 +267,7 @@ class WordingCheck(Record):
     sentences: tuple[WordingCheck, ...] = ()
     seconds: float = Field(default=0.0, ge=0.0)
 
+
 class ModelCard(Record):
     """Which bytes embed or rerank: name, revision, prompts, dimension, sha256 of each file."""
 
@@ -291,6 +292,7 @@ class IndexManifest(Record):
     format: Literal["policy-qa-index"] = "policy-qa-index"
     version: int
     qa_version: str
+    reader: str = ""  # of the code that read the documents and cut the passages
     built_at: str
     corpus_fingerprint: str
     encoder: ModelCard

@@ -74,6 +74,12 @@ class VectorIndex:
         """Length of a row."""
         return int(self._index.d)
 
+    def rows(self) -> FloatMatrix:
+        """All stored vectors in their order, shape (size, dimension)."""
+        if not self.size:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_n(0, self.size), dtype=np.float32)
+
     def search(self, question: FloatVector, n: int) -> list[tuple[int, float]]:
         """The n nearest rows to a vector of any length, best first, each with its cosine in -1..1."""
         n = min(n, self.size)
