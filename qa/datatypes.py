@@ -188,6 +188,7 @@ class Citation(Record):
     date: str = ""
     kind: str = ""
     source: str = ""
+    version: str = ""  # first hex digits of the sha256 of the document's text; "" before versions were kept
 
 
 class Nearest(Record):

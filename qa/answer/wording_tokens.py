@@ -1,0 +1,109 @@
+"""Words of a text as they are compared: what form may change, and what it may not.
+
+A token is a word, a number, a Chinese character, a run of Chinese numerals, or a sign that carries meaning. Two
+tokens are the same when their keys are: NFKC form (full-width letters and figures become plain ones), case folded,
+one apostrophe, no thousands commas. White space and all other punctuation lie between tokens and are not compared,
+with these exceptions: a dash before or between figures ("1-2", "-5"), "/", "%", currency and comparison signs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import IntEnum
+from typing import NamedTuple
+
+_HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_DASHES = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d~～〜"
+_SMALL = "\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be\\u2070-\\u209c\\u2150-\\u218f\\u2460-\\u24ff"  # ² ½ Ⅱ ①: one each
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094d"
+_TOKEN = re.compile(
+    rf"""
+    (?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:[.．]\d+)?|\d+(?:[.．]\d+)*)   # 1,000  3.5  2021.8.13
+  | [{_HAN_NUMERALS}]+                                               # 二十三: one number
+  | [{_HAN}]
+  | (?:[^\W\d_{_HAN}{_SMALL}][{_MARKS}]*)+(?:['’‘ʼ＇`](?:[^\W\d_{_HAN}{_SMALL}][{_MARKS}]*)+)*   # people's
+  | (?<=\d)\s*[{_DASHES}]+\s*(?=\d) | [{_DASHES}](?=\d)                # 1-2, 1～2, -5; not "- 5 zones"
+  | [^\W_]                                                           # ① ½ and other signs for numbers
+  | [%‰％°℃$＄€£¥￥/／\\+＋±×÷=＝<>＜＞≤≥≠&＆§@]
+    """,
+    re.VERBOSE,
+)
+_DASH_ONLY = re.compile(rf"\s*[{_DASHES}]+\s*")
+_APOSTROPHES = str.maketrans("’‘ʼ＇`", "'''''")
+
+
+class Kind(IntEnum):
+    """What a token is to the reader of a policy. Two different tokens of one kind above WORD are a likely exchange."""
+
+    FUNCTION = 0  # says little by itself: the, of, 的
+    WORD = 1
+    NUMBER = 2
+    MODAL = 3  # shall, may, encourage
+    JOINT = 4  # and, or
+    MONTH = 5
+
+
+_FUNCTION = frozenset(
+    "the a an of to in on for by with from as at is are was were be been being that this these those it its which "
+    "who such we our us they their them he his she her has have had do does did into than then so but if "
+    "的 了 在 是 为 对 将 等 其 之 于 以 把 被 从 向 到 个 项 年 月 日 中 上 下".split()
+)
+_MODAL = frozenset(
+    "shall may must should will can could would might ought encourage encourages encouraged encouraging require "
+    "requires required permit permits permitted allow allows allowed prohibit prohibits prohibited forbid forbids "
+    "support supports guide guides promote need needs".split()
+)
+_JOINT = frozenset("and or nor 和 或 及 与 并 且".split())
+_MONTH = frozenset("january february march april june july august september october november december".split())
+
+
+class Tokens(NamedTuple):
+    """The tokens of one text: keys, and where each stands (`text[starts[i]:ends[i]]`)."""
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def read_tokens(text: str) -> Tokens:
+    """The tokens of a text in their order. Never fails, whatever characters the text holds."""
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    known: dict[str, str] = {}
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        key = known.get(raw)
+        if key is None:
+            key = known[raw] = key_of(raw)
+        keys.append(key)
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(keys, starts, ends)
+
+
+def key_of(raw: str) -> str:
+    """What a token is compared by: "people's" for "Ｐｅｏｐｌｅ’s", "1000" for "１,０００"."""
+    if _DASH_ONLY.fullmatch(raw):
+        return "-"
+    key = unicodedata.normalize("NFKC", raw.translate(_APOSTROPHES)).casefold()
+    return key.replace(",", "") if key[:1].isdigit() else key
+
+
+def kind_of(key: str) -> Kind:
+    """The kind of a token by its key."""
+    if key[:1].isdigit() or key[:1] in _HAN_NUMERALS:
+        return Kind.NUMBER
+    for kind, words in ((Kind.FUNCTION, _FUNCTION), (Kind.MODAL, _MODAL), (Kind.JOINT, _JOINT), (Kind.MONTH, _MONTH)):
+        if key in words:
+            return kind
+    return Kind.WORD
+
+
+def is_figure(key: str) -> bool:
+    """Whether two such tokens side by side must not flow together: "1 2" is not "12"."""
+    return key[:1].isdigit() or key[:1] in _HAN_NUMERALS
