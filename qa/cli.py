@@ -1,4 +1,4 @@
-"""The command line: `policy-qa build | ask | search | measures | serve | doctor`.
+"""The command line: `policy-qa build | ask | search | measures | serve | doctor`, and those of `qa/cli_sync.py`.
 
 With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
 stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
@@ -14,9 +14,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from qa import __version__
+from qa.cli_sync import add_commands
+from qa.console import Progress, read_input
+from qa.console import write as _write
+from qa.console import write_json as _write_json
 from qa.errors import QAError, UsageError
 from qa.settings import Settings, read_settings
 
@@ -84,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "start the chat page")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
+    add_commands(add, _open, _settings)
     add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     return parser
 
@@ -98,22 +103,13 @@ def _open(arguments: argparse.Namespace) -> Assistant:
     return open_assistant(arguments.corpus, arguments.index, _settings(arguments))
 
 
-def _write(text: str, stream: TextIO | None = None) -> None:
-    (stream or sys.stdout).write(text + "\n")
-
-
-def _write_json(value: object, *, indent: int | None = 1) -> None:
-    _write(json.dumps(value, ensure_ascii=False, indent=indent))
-    sys.stdout.flush()
-
-
 # --- build ---
 
 
 def _build(arguments: argparse.Namespace) -> int:
     from qa.index.builder import build_index
 
-    progress = _Progress()
+    progress = Progress()
     report = build_index(arguments.corpus, arguments.index, _settings(arguments), on_progress=progress.tell)
     progress.close()
     for warning in report.warnings:
@@ -137,35 +133,6 @@ def _build(arguments: argparse.Namespace) -> int:
         if register.measures or register.declared is not None:
             _write(f"{register.document}: measures declared {_or_none(register.declared)}, found {register.found}")
     return 0
-
-
-class _Progress:
-    """A bar on a terminal, plain lines otherwise; always on stderr."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._stage = ""
-        self._told = -1
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            self._draw(stage, done, total)
-        elif done == total or (stage, done * 4 // max(total, 1)) != (self._stage, self._told):
-            self._stage, self._told = stage, done * 4 // max(total, 1)
-            _write(f"{stage}: {done} of {total}", sys.stderr)
-
-    def _draw(self, stage: str, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None or self._stage != stage:
-            self.close()
-            self._bar, self._stage = tqdm(total=total, desc=stage, file=sys.stderr), stage
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
 
 
 # --- ask ---
@@ -197,12 +164,7 @@ def _ask_batch(arguments: argparse.Namespace) -> int:
 
 
 def _batch_rows(name: str, max_chars: int) -> Iterator[tuple[str | None, str, list[str]]]:
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_input(name).split("\n"), 1):
         if line.strip():
             yield _batch_row(f"{name}, line {number}", line, max_chars)
 

@@ -16,7 +16,7 @@ from qa.index.contents import Digests, IndexParts, OpenIndex
 from qa.index.encoder import Encoder, FakeEncoder
 from qa.index.manifest import read_manifest
 from qa.index.models import locate
-from qa.index.registry import FAKE
+from qa.index.registry import FAKE, PACKAGED
 from qa.index.store import read_parts
 from qa.index.vectors import FloatMatrix
 from qa.index.versions import text_sha256
@@ -108,8 +108,7 @@ def located_card(settings: Settings) -> ModelCard | None:
     """
     if settings.encoder == FAKE:
         return FakeEncoder().card
-    folder = locate(settings.encoder, settings.encoder_revision)
-    return folder.card if folder.role is not None else None
+    return locate(settings.encoder, settings.encoder_revision).card if settings.encoder in PACKAGED else None
 
 
 def digests_of(texts: Sequence[str]) -> Digests:
