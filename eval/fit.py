@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-from eval.fit_rows import Floats, FitRow, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
+from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
 from qa.answer.abstention import signals
 from qa.answer.evidence import FEATURES
 from qa.answer.reading import Head
@@ -79,7 +79,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("a report, challenge or fresh set must not be tuned on", file=sys.stderr)
         return 2
     if not arguments.external.is_dir():
-        print(f"no external set in {arguments.external}; name one in BEIR form with answers: --external", file=sys.stderr)
+        print(
+            f"no external set in {arguments.external}; name one in BEIR form with answers: --external", file=sys.stderr
+        )
         return 2
     reranker = load_reranker(MSMARCO_RERANKER)
     if not isinstance(reranker, OnnxReranker):
@@ -238,10 +240,15 @@ def fit_logistic(
     label: str,
     scales: Floats | None = None,
 ) -> tuple[tuple[float, Floats], Floats, float]:
-    """Bias and weights, probabilities from 10-fold cross-validation, and the best threshold on the policy page's sets."""
+    """Bias and weights, probabilities from 10-fold cross-validation, and the best threshold on the page's own sets."""
     # Both rows of an external question fall into one fold, so that no fold is tested on a question it has seen.
     keys = [str(row.record["id"]) for row in rows]
-    strata = np.array([f"{row.set_name}-{t}" if row.set_name.startswith("jilin") else "x" for row, t in zip(rows, target, strict=True)])
+    strata = np.array(
+        [
+            f"{row.set_name}-{t}" if row.set_name.startswith("jilin") else "x"
+            for row, t in zip(rows, target, strict=True)
+        ]
+    )
     folds = _folds(keys, strata)
     probability = np.zeros(len(rows))
     for fold in range(10):
@@ -292,8 +299,8 @@ def _tell(
     for name in dict.fromkeys(names.tolist()):
         mine = names == name
         print(
-            f"{label} on {name}: AUROC {roc_auc_score(target[mine], probability[mine]):.3f}, at {threshold:.2f} F1 of the "
-            f"negative class {_f1(~target[mine], probability[mine] < threshold, shares[mine]):.3f}, accuracy "
+            f"{label} on {name}: AUROC {roc_auc_score(target[mine], probability[mine]):.3f}, at {threshold:.2f} F1 of "
+            f"the negative class {_f1(~target[mine], probability[mine] < threshold, shares[mine]):.3f}, accuracy "
             f"{_share((probability[mine] >= threshold) == target[mine], shares[mine]):.3f}, n {mine.sum()} (10-fold)",
             file=sys.stderr,
         )

@@ -104,11 +104,10 @@ def _holds_gold(words: str, measure: str | None, record: Mapping[str, Any]) -> b
     )
 
 
-def external_rows(
-    folder: Path, n: int, encoder: Encoder, reranker: KeptReader, settings: Settings
-) -> Iterator[FitRow]:
-    """Of each of the first n questions of a folder in BEIR form with answers two rows: with and without the sentences
-    that hold the answer. So the same question is answerable once and once not.
+def external_rows(folder: Path, n: int, encoder: Encoder, reranker: KeptReader, settings: Settings) -> Iterator[FitRow]:
+    """For n questions of a folder in BEIR form with answers two rows each: with the sentences that answer, and without.
+
+    So the same question is answerable once and once not.
     """
     texts = {item["_id"]: item["text"] for item in _lines(folder / "corpus.jsonl")}
     documents = [Document(id=key, title="", text=text) for key, text in texts.items()]
@@ -135,7 +134,7 @@ def external_rows(
 
 
 def pairs_of(folder: Path, reranker: OnnxReranker) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    """For each question of a BEIR folder with answers and each sentence of its paragraph: states, logit, holds the answer.
+    """For each question of a BEIR folder and each sentence of its paragraph: states, logit, and whether it answers.
 
     Shapes (n, N_STATES), (n,), (n,). Sentences of 400 characters and more are left out.
     """

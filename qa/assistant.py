@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa.answer.answering import Answerer
 from qa.answer.retrieval import Retriever
+from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.answer.wording import Sources, check_wording
 from qa.answer.wording_index import WordingIndex
 from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, WordingCheck
@@ -77,6 +78,24 @@ class Assistant:
         """
         self._check_length(statement, "statement", self.settings.max_check_chars)
         return check_wording(_without_halves(statement), self._wording_sources)
+
+    def verify(self, citations: Sequence[Cited]) -> tuple[CitationCheck, ...]:
+        """What has become of the words of earlier citations: unchanged, moved, reworded or gone. Loads no model."""
+        return verify(self.index, citations)
+
+    def document(self, document: str, version: str = "") -> Document:
+        """A document as it is now or, named by the first hex digits of a version, with the text it had then.
+
+        Raises UsageError for an unknown id or a version that is not kept.
+        """
+        if not version:
+            self._require(document)
+            return self.documents[document]
+        return version_document(self.index, document, version)
+
+    def version_text(self, document: str, version: str) -> str:
+        """The text of a document in a version. Raises UsageError when it is not kept."""
+        return self.document(document, version).text
 
     def warm(self) -> None:
         """Load the models and answer once, so that the first question does not wait."""

@@ -1,5 +1,7 @@
 """The command line: `policy-qa build | ask | search | check | measures | serve | feedback | doctor`.
 
+Further commands are in `qa/cli_sync.py`.
+
 With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
 stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
 need them, so `--help` is quick.
@@ -14,12 +16,15 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from qa import __version__
+from qa.cli_sync import add_commands
+from qa.console import Progress, read_input
+from qa.console import write as _write
+from qa.console import write_json as _write_json
 from qa.errors import QAError, UsageError
 from qa.feedback import DEFAULT_FOLDER, candidate_lines
-from qa.progress import Progress
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -93,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
     _add_feedback_folder(feedback)
+    add_commands(add, _open, _settings)
     add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     return parser
 
@@ -111,15 +117,6 @@ def _open(arguments: argparse.Namespace) -> Assistant:
     from qa.assistant import open_assistant
 
     return open_assistant(arguments.corpus, arguments.index, _settings(arguments))
-
-
-def _write(text: str, stream: TextIO | None = None) -> None:
-    (stream or sys.stdout).write(text + "\n")
-
-
-def _write_json(value: object, *, indent: int | None = 1) -> None:
-    _write(json.dumps(value, ensure_ascii=False, indent=indent))
-    sys.stdout.flush()
 
 
 # --- build ---
@@ -183,12 +180,7 @@ def _ask_batch(arguments: argparse.Namespace) -> int:
 
 
 def _batch_rows(name: str, max_chars: int) -> Iterator[tuple[str | None, str, list[str]]]:
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_input(name).split("\n"), 1):
         if line.strip():
             yield _batch_row(f"{name}, line {number}", line, max_chars)
 

@@ -188,6 +188,7 @@ class Citation(Record):
     date: str = ""
     kind: str = ""
     source: str = ""
+    version: str = ""  # first hex digits of the sha256 of the document's text; "" before versions were kept
 
 
 class Nearest(Record):
@@ -292,6 +293,7 @@ class IndexManifest(Record):
     format: Literal["policy-qa-index"] = "policy-qa-index"
     version: int
     qa_version: str
+    reader: str = ""  # of the code that read the documents and cut the passages
     built_at: str
     corpus_fingerprint: str
     encoder: ModelCard

@@ -12,7 +12,7 @@ from qa.answer import compose
 from qa.answer.abstention import is_small_talk, signals
 from qa.answer.compose import Draft
 from qa.answer.counting import n_listed
-from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, rank_units, wanted_match
+from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
 from qa.answer.followup import stand_alone
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
 from qa.answer.question import Question, Wanted, clean, states

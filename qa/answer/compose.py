@@ -10,6 +10,7 @@ from qa.answer.question import Question
 from qa.corpus.outline import section_path
 from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, Measure, Nearest, Register, Span
 from qa.index.store import OpenIndex
+from qa.index.versions import short_version
 
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
@@ -106,6 +107,7 @@ class Draft:
                 marker=len(self.citations) + 1, document=document, title=source.title, measure=measure,
                 headings=tuple(section.heading for section in path), quote=span.of(source.text), start=span.start, end=span.end,
                 issuer=source.issuer, number=source.number, date=source.date, kind=source.kind, source=source.source,
+                version=short_version(source.text),
             )
         )  # fmt: skip
         return len(self.citations)

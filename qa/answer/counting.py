@@ -34,7 +34,7 @@ def counted_nouns(question: str) -> frozenset[str]:
 
 
 def counts_what_is_asked(question: str, words: str) -> float:
-    """For "how many N": 1 when `words` hold a figure standing before N or list some, -1 when not; 0 for other questions.
+    """For "how many N": 1 when `words` hold a figure before N or list some, -1 when not; 0 for other questions.
 
     counts_what_is_asked("How many comments came?", "solicited in two rounds") -> -1.0
     """
@@ -54,9 +54,9 @@ def figure_stands_with(nouns: frozenset[str], words: str) -> bool:
 
 
 def n_listed(question: str, words: str) -> int | None:
-    """How many items `words` list of what "how many" asks for; None where they list none, or give the figure themselves.
+    """How many items `words` list of what "how many" asks for; None where they list none, or give a figure themselves.
 
-    n_listed("How many procedures were followed?", "Procedures such as hearings, expert advice and review were held.") -> 3
+    n_listed("How many bodies were heard?", "Bodies such as the Court, the Senate and the Board were heard.") -> 3
     """
     nouns = counted_nouns(question)
     listed = run_in_list(words, 0, len(words)) if nouns else None

@@ -29,7 +29,20 @@ FRAME_KINDS = {
         {Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}
     ),
 }
-FEATURES = ("rerank", "pair", "dense", "second", "lexical", "coverage", "wanted", "frame_off", "title", "measure", "fragment", "carried")
+FEATURES = (
+    "rerank",
+    "pair",
+    "dense",
+    "second",
+    "lexical",
+    "coverage",
+    "wanted",
+    "frame_off",
+    "title",
+    "measure",
+    "fragment",
+    "carried",
+)
 
 
 class Scored(NamedTuple):
@@ -118,9 +131,7 @@ def rank_units(
     return sorted(scored, key=lambda one: (-one.score, one.row))
 
 
-def carried_rows(
-    earlier: str, retriever: Retriever, table: UnitTable, weights: Mapping[str, float]
-) -> frozenset[int]:
+def carried_rows(earlier: str, retriever: Retriever, table: UnitTable, weights: Mapping[str, float]) -> frozenset[int]:
     """Rows of the units near what an earlier question rested on; none without an earlier question."""
     if not earlier:
         return frozenset()
@@ -153,9 +164,7 @@ def _arms(question: Question, retriever: Retriever) -> dict[int, dict[str, float
     best = float(lexical_scores.max(initial=0.0)) or 1.0
     by_words = np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates]
     lexical_rows = [int(row) for row in by_words if lexical_scores[row] > 0]
-    rows = list(
-        dict.fromkeys([*dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates), *lexical_rows])
-    )
+    rows = list(dict.fromkeys([*dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates), *lexical_rows]))
     cosines = cosines_by_part(index.unit_vectors, vectors, parts, rows)
     names = ("dense", "second")
     return {

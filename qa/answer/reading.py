@@ -1,7 +1,7 @@
 """Linear readings of the reranker's inner states: a small file, written by `python -m eval.fit_reading`, read here.
 
 A network that ranks passages knows more of a pair than the one logit it gives. A linear model over its inner states
-(a probe: Alain & Bengio 2016, arXiv 1610.01644) tells an answering sentence from a neighbour better than the logit does.
+(a probe: Alain & Bengio 2016, arXiv 1610.01644) tells an answering sentence from a neighbour better than that logit.
 """
 
 from __future__ import annotations

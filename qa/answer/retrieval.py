@@ -45,7 +45,9 @@ class Retriever:
     @cached_property
     def parts(self) -> tuple[slice, ...]:
         """Where the numbers of each joined encoder stand in a vector; one slice when there is one encoder."""
-        return self.encoder.parts if isinstance(self.encoder, JoinedEncoder) else (slice(0, self.index.vectors.dimension),)
+        return (
+            self.encoder.parts if isinstance(self.encoder, JoinedEncoder) else (slice(0, self.index.vectors.dimension),)
+        )
 
     def vectors(self, question: Question) -> npt.NDArray[np.float32]:
         """The vectors to search with, shape (1 or 2, dim): the question's own and, if another, its English gloss's."""
@@ -122,14 +124,15 @@ def dense_rows(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice],
 def mean_cosines(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]) -> Scores:
     """The mean over the encoders that read the question of the mean cosine over its vectors, shape (len(rows),)."""
     by_part = cosines_by_part(index, vectors, parts, rows)
-    return np.mean([cosines for cosines in by_part if cosines is not None], axis=0)
+    read = np.array([cosines for cosines in by_part if cosines is not None], dtype=np.float64)
+    return np.asarray(read.mean(axis=0), dtype=np.float64)
 
 
 def cosines_by_part(
     index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]
 ) -> list[Scores | None]:
     """For each encoder the mean cosine of the question's vectors to `rows`; None for one that reads none of them."""
-    stored = index.rows(rows)
+    stored = index.rows_of(rows)
     found: list[Scores | None] = []
     for part in parts:
         asked = [vector for vector in vectors if np.abs(vector[part]).max() > 0]

@@ -85,16 +85,27 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
     if not folder.is_dir():
         wanted = " or ".join(SUFFIXES)
         raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {wanted} files)")
-    lines = read_manifest(folder)
-    named = {(folder / line.file).resolve() for line in lines}
-    loose = [path for path in _document_files(folder) if path.resolve() not in named]
-    taken = {line.id for line in lines}
-    lines += [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
+    lines = list_documents(folder)
     documents = sorted((_read_document(folder, line) for line in lines), key=lambda document: document.id)
     if not documents:
         wanted = " or ".join("*" + suffix for suffix in SUFFIXES)
         raise CorpusError(f"{folder} holds no document: wanted {wanted} files or a {MANIFEST}. Put one there.")
     return tuple(documents)
+
+
+def list_documents(folder: Path) -> list[ManifestLine]:
+    """The id and file of every document of a folder: the lines of manifest.jsonl, then one for each file without one."""
+    lines = read_manifest(folder)
+    named = {(folder / line.file).resolve() for line in lines}
+    loose = [path for path in _document_files(folder) if path.resolve() not in named]
+    taken = {line.id for line in lines}
+    lines += [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
+    return lines
+
+
+def read_file(path: Path) -> Document:
+    """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
+    return _read_document(path.parent, ManifestLine(id=_free_id(path, set()), file=path.name))
 
 
 def read_manifest(folder: Path) -> list[ManifestLine]:

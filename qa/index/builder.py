@@ -1,10 +1,13 @@
-"""From a corpus folder to an index: read, cut, embed, write, swap in."""
+"""From a corpus folder to an index: read, cut, embed, write, swap in.
+
+A build makes everything anew. A sync makes the same index, taking over from the one in place whatever has not changed.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +17,27 @@ from qa import __version__
 from qa.corpus.glossary import Term, read_glossary
 from qa.corpus.measures import count_warnings
 from qa.corpus.outline import Outline
-from qa.corpus.passages import ReadDocument, read_passages
+from qa.corpus.passages import ReadDocument
 from qa.corpus.reading import corpus_fingerprint, read_corpus
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
+from qa.errors import IndexDamagedError, IndexUnusableError
+from qa.index.contents import IndexParts, OpenIndex, Unit, context_line
 from qa.index.encoder import Encoder, load_encoder
-from qa.index.joined import JoinedEncoder
 from qa.index.lexical import LexicalIndex
-from qa.index.store import FORMAT_VERSION, IndexParts, OpenIndex, Unit, build_lock, context_line, write_index
-from qa.index.vectors import FloatMatrix, VectorIndex
+from qa.index.manifest import FORMAT_VERSION, build_lock
+from qa.index.reuse import (
+    Changes,
+    Embedder,
+    changes_between,
+    code_version,
+    digests_of,
+    known_index,
+    located_card,
+    read_each,
+)
+from qa.index.store import read_versions, write_index
+from qa.index.vectors import VectorIndex
+from qa.index.versions import Version, continued
 from qa.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -30,35 +46,115 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build made: counts, seconds, and what the register counts do not agree on."""
+    """What a build or a sync made, in seconds, and what the register counts do not agree on.
+
+    `n_passages` and `n_units` are how many of them were embedded, the others' vectors were taken over.
+    `is_new` is False when the index in place was in step already and was left as it is.
+    """
 
     manifest: IndexManifest
     registers: tuple[Register, ...]
     warnings: tuple[str, ...]
     seconds: float
+    changes: Changes
+    n_passages: int = 0
+    n_units: int = 0
+    is_new: bool = True
 
 
 def build_index(corpus: Path, index: Path, settings: Settings, *, on_progress: Progress | None = None) -> BuildReport:
-    """Build the index of `corpus` in `index`; the old one stays usable until the new one is whole.
+    """Build the index of `corpus` in `index` anew; the old one stays usable until the new one is whole.
 
     Raises CorpusError, ModelError or UsageError; nothing is lost then.
     """
-    started = time.perf_counter()
     with build_lock(index):
-        fingerprint = corpus_fingerprint(corpus) if corpus.is_dir() else ""
-        documents = read_corpus(corpus)
-        readings = [read_passages(document, settings) for document in documents]
-        _tell(on_progress, "documents", len(documents), len(documents))
-        encoder = load_encoder(settings.encoder, settings.encoder_revision)
-        parts = make_parts(readings, encoder, settings, on_progress, read_glossary(corpus))
+        return _Build(corpus, index, settings, on_progress).run(None)
+
+
+def sync_index(corpus: Path, index: Path, settings: Settings, *, on_progress: Progress | None = None) -> BuildReport:
+    """Bring the index in step with `corpus`: the same index as `build_index` makes, embedding only what is new in it.
+
+    Without an index that can be used everything is made anew. Raises as `build_index` does.
+    """
+    with build_lock(index):
+        return sync_held(corpus, index, settings, on_progress)
+
+
+def sync_held(corpus: Path, index: Path, settings: Settings, on_progress: Progress | None = None) -> BuildReport:
+    """`sync_index` for a caller that holds the `build_lock` of the index."""
+    return _Build(corpus, index, settings, on_progress).run(known_index(index))
+
+
+class _Build:
+    """One build under the lock."""
+
+    def __init__(self, corpus: Path, index: Path, settings: Settings, on_progress: Progress | None) -> None:
+        self.corpus, self.index, self.settings = corpus, index, settings
+        self.on_progress = on_progress
+        self.started = time.perf_counter()
+
+    def run(self, known: OpenIndex | None) -> BuildReport:
+        """Make the index; `known` is the one in place where anything is to be taken over from it."""
+        fingerprint = corpus_fingerprint(self.corpus) if self.corpus.is_dir() else ""
+        card = located_card(self.settings) if known is not None else None
+        if known is not None and self._is_in_step(known, fingerprint, card):
+            return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
+        documents = read_corpus(self.corpus)
+        readings = tuple(read_each(documents, self.settings, known))
+        _tell(self.on_progress, "documents", len(documents), len(documents))
+        embedder = self._embedder(card, known)
+        parts = make_parts(readings, embedder, self.settings, self.on_progress, read_glossary(self.corpus))
+        versions, held, warnings = _earlier(self.index, known)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        parts = replace(parts, versions=continued(versions, held, documents, now))
 
         def manifest_of(files: dict[str, FileEntry]) -> IndexManifest:
-            return _manifest(parts, encoder.card, settings, fingerprint, files)
+            return _manifest(parts, embedder.card, self.settings, fingerprint, files)
 
-        manifest = write_index(index, parts, manifest_of)
-    registers = tuple(reading.register for reading in readings)
-    warnings = tuple(line for register in registers for line in count_warnings(register))
-    return BuildReport(manifest, registers, warnings, time.perf_counter() - started)
+        manifest = write_index(self.index, parts, manifest_of)
+        report = self._report(parts, manifest, changes_between(held, documents), is_new=True)
+        return replace(
+            report,
+            warnings=(*warnings, *report.warnings),
+            n_passages=embedder.is_known(parts.passage_digests).count(False),
+            n_units=embedder.is_known(parts.unit_digests).count(False),
+        )
+
+    def _embedder(self, card: ModelCard | None, known: OpenIndex | None) -> Embedder:
+        def load() -> Encoder:
+            return load_encoder(self.settings.encoder, self.settings.encoder_revision)
+
+        if known is not None and card is None:
+            encoder = load()
+            return Embedder(lambda: encoder, encoder.card, known if known.manifest.encoder == encoder.card else None)
+        return Embedder(load, card, known if known is not None and known.manifest.encoder == card else None)
+
+    def _is_in_step(self, known: OpenIndex, fingerprint: str, card: ModelCard | None) -> bool:
+        built = known.manifest
+        return (built.corpus_fingerprint, built.settings, built.reader, built.encoder) == (
+            fingerprint,
+            self.settings.index_keys,
+            code_version(),
+            card,
+        )
+
+    def _report(self, parts: IndexParts, manifest: IndexManifest, changes: Changes, *, is_new: bool) -> BuildReport:
+        registers = tuple(parts.registers.values())
+        warnings = tuple(line for register in registers for line in count_warnings(register))
+        seconds = time.perf_counter() - self.started
+        return BuildReport(manifest, registers, warnings, seconds, changes, is_new=is_new)
+
+
+def _earlier(index: Path, known: OpenIndex | None) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:
+    """The versions and documents of the index in place, and a warning when they are lost."""
+    if known is not None:
+        return known.versions, known.documents, ()
+    try:
+        return *read_versions(index), ()
+    except IndexDamagedError as error:
+        return (), {}, (f"earlier versions of the documents could not be read and are lost: {error}",)
+    except IndexUnusableError:
+        return (), {}, ()
 
 
 def index_in_memory(
@@ -68,28 +164,16 @@ def index_in_memory(
     by_document: dict[str, list[Passage]] = {}
     for passage in passages:
         by_document.setdefault(passage.document, []).append(passage)
-    readings = [
+    readings = tuple(
         ReadDocument(d, Outline((), ()), Register(document=d.id), tuple(by_document.get(d.id, ()))) for d in documents
-    ]
-    parts = make_parts(readings, encoder, settings)
-    return OpenIndex(
-        manifest=_manifest(parts, encoder.card, settings, "", {}),
-        documents={document.id: document for document in documents},
-        outlines={r.document.id: r.outline for r in readings},
-        registers={r.document.id: r.register for r in readings},
-        passages=parts.passages,
-        units=parts.units,
-        glossary=parts.glossary,
-        vectors=parts.vectors,
-        lexical=parts.lexical,
-        unit_vectors=parts.unit_vectors,
-        unit_lexical=parts.unit_lexical,
     )
+    parts = make_parts(readings, Embedder(lambda: encoder), settings)
+    return OpenIndex.of(parts, _manifest(parts, encoder.card, settings, "", {}))
 
 
 def make_parts(
-    readings: Sequence[ReadDocument],
-    encoder: Encoder,
+    readings: tuple[ReadDocument, ...],
+    embedder: Embedder,
     settings: Settings,
     on_progress: Progress | None = None,
     glossary: tuple[Term, ...] = (),
@@ -102,8 +186,10 @@ def make_parts(
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
     bare_words = [u.of(texts[u.document]) for u in units]
     unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
-    vectors = _embed(encoder, [*passage_words, *unit_words], [*passage_words, *bare_words], on_progress)
-    split = np.split(vectors, [len(passage_words)])
+    words, bare = [*passage_words, *unit_words], [*passage_words, *bare_words]
+    digests = digests_of(words, bare)
+    vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
+    split, digest_split = np.split(vectors, [len(passage_words)]), np.split(digests, [len(passage_words)])
     return IndexParts(
         readings=readings,
         passages=passages,
@@ -113,23 +199,9 @@ def make_parts(
         lexical=LexicalIndex.build(passage_words),
         unit_vectors=VectorIndex.build(split[1], vectors.shape[1]),
         unit_lexical=LexicalIndex.build(unit_words),
+        passage_digests=digest_split[0],
+        unit_digests=digest_split[1],
     )
-
-
-def _embed(
-    encoder: Encoder, texts: Sequence[str], bare: Sequence[str], on_progress: Progress | None
-) -> FloatMatrix:
-    """Vectors of `texts`; a joined encoder is given `bare` as well, where units stand without their context."""
-    n_done = 0
-
-    def advance(n_more: int) -> None:
-        nonlocal n_done
-        n_done += n_more
-        _tell(on_progress, "embedding", n_done, len(texts))
-
-    if isinstance(encoder, JoinedEncoder):
-        return encoder.encode_units(texts, bare, on_progress=advance)
-    return encoder.encode_passages(texts, on_progress=advance)
 
 
 def _units(passages: Sequence[Passage]) -> tuple[Unit, ...]:
@@ -167,6 +239,7 @@ def _manifest(
     return IndexManifest(
         version=FORMAT_VERSION,
         qa_version=__version__,
+        reader=code_version(),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         corpus_fingerprint=fingerprint,
         encoder=card,

@@ -138,7 +138,9 @@ class FakeEncoder:
 
 
 def load_encoder(name: str, revision: str = "") -> Encoder:
-    """The encoder called `name`: packaged, a folder, a Hub id, "fake", or two of those joined by + (`revision` is the first's).
+    """The encoder called `name`: packaged, a folder, a Hub id, "fake", or two of those joined by +.
+
+    `revision` is that of the only one, or of the first.
 
     The first call in a process takes seconds (it imports torch). Raises ModelError when the
     model is not there, is not an encoder or its bytes are not the pinned ones.

@@ -39,16 +39,8 @@ class JoinedEncoder:
 
     @property
     def card(self) -> ModelCard:
-        """Both cards as one: names and revisions joined by +, the sum of dimensions, all files."""
-        first, second = (part.card for part in self._parts)
-        return ModelCard(
-            name=f"{first.name}{JOINED_BY}{second.name}",
-            revision=f"{first.revision} {JOINED_BY} {second.revision}",
-            dimension=sum(self._sizes),
-            query_prompt=JOINED_BY.join((first.query_prompt, second.query_prompt)).strip(JOINED_BY),
-            passage_prompt=JOINED_BY.join((first.passage_prompt, second.passage_prompt)).strip(JOINED_BY),
-            files={f"{card.name}/{name}": digest for card in (first, second) for name, digest in card.files.items()},
-        )
+        """Both cards as one."""
+        return joined_card(*(part.card for part in self._parts))
 
     def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
         """One unit row for each question; of one that is not English the second part is zero."""
@@ -68,6 +60,18 @@ class JoinedEncoder:
         first = self._parts[0].encode_passages(contexts)
         second = self._parts[1].encode_passages(words, on_progress=on_progress)
         return (_HALF * np.hstack([first, second])).astype(np.float32)
+
+
+def joined_card(first: ModelCard, second: ModelCard) -> ModelCard:
+    """Two cards as one: names and revisions joined by +, the sum of dimensions, all files."""
+    return ModelCard(
+        name=f"{first.name}{JOINED_BY}{second.name}",
+        revision=f"{first.revision} {JOINED_BY} {second.revision}",
+        dimension=(first.dimension or 0) + (second.dimension or 0),
+        query_prompt=JOINED_BY.join((first.query_prompt, second.query_prompt)).strip(JOINED_BY),
+        passage_prompt=JOINED_BY.join((first.passage_prompt, second.passage_prompt)).strip(JOINED_BY),
+        files={f"{card.name}/{name}": digest for card in (first, second) for name, digest in card.files.items()},
+    )
 
 
 def part_cosines(

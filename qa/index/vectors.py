@@ -74,6 +74,12 @@ class VectorIndex:
         """Length of a row."""
         return int(self._index.d)
 
+    def rows(self) -> FloatMatrix:
+        """All stored vectors in their order, shape (size, dimension)."""
+        if not self.size:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_n(0, self.size), dtype=np.float32)
+
     def search(self, question: FloatVector, n: int) -> list[tuple[int, float]]:
         """The n nearest rows to a vector of any length, best first, each with its cosine in -1..1."""
         n = min(n, self.size)
@@ -82,7 +88,7 @@ class VectorIndex:
         scores, rows = self._index.search(unit_rows(question.reshape(1, -1)), n)
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
-    def rows(self, rows: Sequence[int]) -> FloatMatrix:
+    def rows_of(self, rows: Sequence[int]) -> FloatMatrix:
         """The stored unit vectors of `rows`, in their order, shape (len(rows), dimension)."""
         stored = [self._index.reconstruct(int(row)) for row in rows]
         return np.array(stored, dtype=np.float32).reshape(len(stored), self.dimension)
@@ -90,4 +96,4 @@ class VectorIndex:
     def cosines(self, question: FloatVector, rows: Sequence[int]) -> FloatVector:
         """The cosine of a vector to each of `rows`, in their order, shape (len(rows),)."""
         unit = unit_rows(question.reshape(1, -1))[0]
-        return np.asarray(self.rows(rows) @ unit, dtype=np.float32)
+        return np.asarray(self.rows_of(rows) @ unit, dtype=np.float32)

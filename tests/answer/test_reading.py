@@ -31,6 +31,9 @@ def test_inner_states_leave_the_logit_as_it_is():
     reranker = load_reranker(MSMARCO_RERANKER)
     texts = ["Paris is the capital of France.", "Bread is baked in the morning."]
     logits, states = reranker.read("What is the capital of France?", texts)
-    assert logits == pytest.approx(reranker.score("What is the capital of France?", texts)) and states.shape == (2, N_STATES)
+    assert logits == pytest.approx(reranker.score("What is the capital of France?", texts)) and states.shape == (
+        2,
+        N_STATES,
+    )
     pair = read_heads().pair.of(states)
     assert logits[0] > logits[1] and pair[0] > pair[1]

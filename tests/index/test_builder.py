@@ -15,7 +15,7 @@ import pytest
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document, PassageKind
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder, store
+from qa.index import builder, reuse, store
 from qa.index.builder import build_index, index_in_memory
 from qa.index.encoder import FakeEncoder
 from qa.index.store import MANIFEST, open_index, read_manifest
@@ -69,12 +69,12 @@ def test_a_build_warns_of_counts_that_differ(place):
     assert report.warnings == ("plan: the text declares 7 measures, 5 were found",)
 
 
-def test_progress_counts_up_to_all_texts(place):
+def test_progress_counts_up_to_all_texts_each_counted_once(place):
     calls = []
     build_index(place / "corpus", place / "index", SETTINGS, on_progress=lambda *call: calls.append(call))
     embedding = [(done, total) for stage, done, total in calls if stage == "embedding"]
     assert calls[0] == ("documents", 1, 1)
-    assert embedding[-1] == (18, 18) and embedding == sorted(embedding)
+    assert embedding[-1] == (9, 9) and embedding == sorted(embedding)
 
 
 def test_two_builds_of_one_corpus_hold_the_same_bytes_but_for_name_and_time(place):
@@ -142,7 +142,7 @@ def after(n_calls, function, error):
 
 
 FAILURES = [
-    ("reading", builder, "read_passages", 0, ValueError("bad text")),
+    ("reading", reuse, "read_passages", 0, ValueError("bad text")),
     ("loading the model", builder, "load_encoder", 0, ModelError("no model")),
     ("encoding", FakeEncoder, "encode_passages", 0, RuntimeError("out of memory")),
     *(
@@ -277,7 +277,7 @@ def test_a_reader_never_sees_half_of_a_build(place):
 KILLED = """
 import sys, time
 from pathlib import Path
-from qa.index import builder, store
+from qa.index import builder, reuse, store
 from qa.index.encoder import FakeEncoder
 from qa.settings import Settings
 
@@ -292,9 +292,9 @@ def slowly(owner, name):
         return found
     setattr(owner, name, wrapped)
 
-slowly(builder, "read_passages")
+slowly(reuse, "read_passages")
 slowly(FakeEncoder, "encode_passages")
-for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "_remove_orphans", "write_atomically"):
+for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "remove_orphans", "write_atomically"):
     slowly(store, name)
 builder.build_index(Path(sys.argv[1]), Path(sys.argv[2]), Settings(encoder="fake", reranker=""))
 """

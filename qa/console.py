@@ -1,0 +1,62 @@
+"""What the commands write: lines and JSON on stdout, progress on stderr; and what they read from a file or stdin."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+from qa.errors import UsageError
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """One line, on stdout unless told otherwise."""
+    (stream or sys.stdout).write(text + "\n")
+
+
+def write_json(value: object, *, indent: int | None = 1) -> None:
+    """One JSON document on stdout."""
+    write(json.dumps(value, ensure_ascii=False, indent=indent))
+    sys.stdout.flush()
+
+
+def read_input(name: str) -> str:
+    """The text of a file, or of stdin when `name` is "-". Raises UsageError when it is not UTF-8."""
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
+
+
+class Progress:
+    """A bar on a terminal, plain lines otherwise; always on stderr."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn before the first `tell`."""
+        self._bar: Any = None
+        self._stage = ""
+        self._told = -1
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Show that `done` of `total` steps of a stage are done."""
+        if sys.stderr.isatty():
+            self._draw(stage, done, total)
+        elif done == total or (stage, done * 4 // max(total, 1)) != (self._stage, self._told):
+            self._stage, self._told = stage, done * 4 // max(total, 1)
+            write(f"{stage}: {done} of {total}", sys.stderr)
+
+    def _draw(self, stage: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None or self._stage != stage:
+            self.close()
+            self._bar, self._stage = tqdm(total=total, desc=stage, file=sys.stderr), stage
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

@@ -1,0 +1,141 @@
+"""The manifest of an index, the lock of its folder, and what in that folder is ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from qa.datatypes import IndexManifest
+from qa.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+    IndexUnusableError,
+    UsageError,
+)
+
+FORMAT_VERSION = 3
+FORMAT = "policy-qa-index"
+MANIFEST = "manifest.json"
+CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all the others
+BUILD_PREFIX = "build-"
+REBUILD = "Run `policy-qa build`."
+_BUILD_FOLDER = re.compile(rf"{BUILD_PREFIX}[0-9a-f]{{12}}")
+
+
+def read_manifest(index: Path) -> IndexManifest:
+    """The manifest of an index. Raises IndexMissingError, IndexFormatError or IndexDamagedError."""
+    path = index / MANIFEST
+    if not path.is_file():
+        raise IndexMissingError(f"there is no index in {index} (no {MANIFEST}). {REBUILD}")
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{path} is damaged: {error}. {REBUILD}") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise IndexFormatError(
+            f"{path} does not describe an index of policy-qa. Give another --index DIR, or move it away and run "
+            "`policy-qa build`."
+        )
+    if found.get("version") != FORMAT_VERSION:
+        raise IndexFormatError(
+            f"{index} was written in index format {found.get('version')!r}; this version reads {FORMAT_VERSION}. "
+            f"{REBUILD}"
+        )
+    if found.pop(CHECKSUM, None) != checksum_of(found):
+        raise IndexDamagedError(f"{path} was altered: its content does not fit its {CHECKSUM}. {REBUILD}")
+    try:
+        manifest = IndexManifest.model_validate_json(json.dumps(found))
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise IndexDamagedError(f"{path} is damaged at {fault['loc']}: {fault['msg']}. {REBUILD}") from error
+    if any(not _is_inside(index, name) for name in manifest.files):
+        raise IndexDamagedError(f"{path} names files outside {index}. {REBUILD}")
+    return manifest
+
+
+@contextmanager
+def build_lock(index: Path, timeout_s: float = 30.0) -> Iterator[None]:
+    """Hold the folder for one build, made here when it is absent.
+
+    Raises UsageError when another build holds it longer than `timeout_s`, or when it cannot be written.
+    """
+    lock = FileLock(index / ".lock", timeout=timeout_s)
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        refuse_foreign(index)
+        lock.acquire()
+    except Timeout as error:
+        raise UsageError(
+            f"another build holds {index}; wait for it to end, then run `policy-qa build` again"
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            f"no index can be written in {index}: {error}. Give another folder with --index DIR."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def checksum_of(keys: dict[str, Any]) -> str:
+    """sha256 of the manifest's content, whatever its spacing and order."""
+    return hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()
+
+
+def _is_inside(index: Path, name: str) -> bool:
+    parts = Path(name).parts
+    return bool(parts) and parts[0].startswith(BUILD_PREFIX) and ".." not in parts and not Path(name).is_absolute()
+
+
+def refuse_foreign(index: Path) -> bool:
+    """Whether the manifest can be read, or there is none; a damaged or older one of ours may be overwritten.
+
+    Raises UsageError for a manifest.json that is not ours.
+    """
+    try:
+        read_manifest(index)
+    except IndexMissingError:
+        return True
+    except IndexUnusableError as error:
+        if not _was_ours(index):
+            raise UsageError(
+                f"{index / MANIFEST} is not the manifest of an index of policy-qa and is left as it is. "
+                "Give another --index DIR, or move it away and run `policy-qa build` again."
+            ) from error
+        return False
+    return True
+
+
+def _was_ours(index: Path) -> bool:
+    """Whether a manifest that cannot be read was written by a build: it says so, or build folders stand beside it."""
+    try:
+        content = (index / MANIFEST).read_bytes()
+    except OSError:
+        return False
+    return not content.strip() or FORMAT.encode() in content or any(_build_folders(index))
+
+
+def _build_folders(index: Path) -> Iterator[Path]:
+    return (path for path in index.glob(f"{BUILD_PREFIX}*") if _BUILD_FOLDER.fullmatch(path.name) and path.is_dir())
+
+
+def remove_orphans(index: Path) -> None:
+    """Remove build folders that the manifest does not name: leavings of killed builds, or the index before."""
+    try:
+        named = {name.split("/", 1)[0] for name in read_manifest(index).files}
+    except IndexMissingError:
+        named = set()
+    for path in _build_folders(index):
+        if path.name not in named:
+            shutil.rmtree(path, ignore_errors=True)
