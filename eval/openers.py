@@ -9,7 +9,7 @@ from eval.baselines import Bm25Rank, CitesFirst, DenseRank, FaissRank, cut_passa
 from eval.configs import ExamConfig
 from eval.systems import AskSystem, RankSystem, load_encoder, open_product, rank_with_product, read_documents
 from eval.tasks import Corpus, Item
-from eval.vectors import KeptVectors
+from eval.vectors import keeping
 from qa.settings import Settings
 
 
@@ -38,7 +38,7 @@ def open_rank(config: ExamConfig, items: Sequence[Item]) -> RankSystem:
     """The configured system over ready-made items; windows are not cut again, so they are then the dense baseline."""
     settings = config.resolved()
     if config.system == "assistant":
-        encoder = KeptVectors(load_encoder(settings.encoder, settings.encoder_revision))
+        encoder = keeping(load_encoder(settings.encoder, settings.encoder_revision))
         return rank_with_product(items, encoder, settings)
     return _baseline(config, settings, *items_as_texts(items))
 
@@ -46,7 +46,7 @@ def open_rank(config: ExamConfig, items: Sequence[Item]) -> RankSystem:
 def _baseline(config: ExamConfig, settings: Settings, ids: list[str], texts: list[str]) -> RankSystem:
     if config.system == "bm25":
         return Bm25Rank(ids, texts)
-    encoder = KeptVectors(load_encoder(settings.encoder, settings.encoder_revision))
+    encoder = keeping(load_encoder(settings.encoder, settings.encoder_revision))
     ranking = FaissRank if config.system == "windows" else DenseRank
     return ranking(ids, texts, encoder)
 

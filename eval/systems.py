@@ -19,6 +19,7 @@ from qa.errors import IndexUnusableError
 from qa.index.builder import build_index, index_in_memory
 from qa.index.checksums import cache_folder
 from qa.index.encoder import Encoder, FakeEncoder, FloatMatrix, SentenceTransformerEncoder, load_encoder
+from qa.index.joined import JoinedEncoder
 from qa.index.reranker import load_reranker
 from qa.settings import Settings
 
@@ -31,6 +32,7 @@ __all__ = [
     "AskSystem",
     "Encoder",
     "FloatMatrix",
+    "JoinedEncoder",
     "ModelCard",
     "ProductAsk",
     "ProductRank",

@@ -17,13 +17,20 @@ from pathlib import Path
 import numpy as np
 
 from eval.progress import Progress
-from eval.systems import Encoder, FloatMatrix, ModelCard, cache_folder
+from eval.systems import Encoder, FloatMatrix, JoinedEncoder, ModelCard, cache_folder
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "eval-vectors"
 MIN_KEPT = 200  # texts; fewer are encoded faster than they are worth keeping
 PART_TEXTS = 1024  # written at a time, so that an interrupted run loses little
+
+
+def keeping(encoder: Encoder) -> Encoder:
+    """The encoder with its passages kept; of joined encoders each keeps its own."""
+    if isinstance(encoder, JoinedEncoder):
+        return JoinedEncoder(*(KeptVectors(part) for part in encoder.encoders))
+    return KeptVectors(encoder)
 
 
 class KeptVectors:

@@ -29,8 +29,8 @@ class JoinedEncoder:
         """Join two loaded encoders. Raises ModelError when they are the same model."""
         if first.card.name == second.card.name:
             raise ModelError(f"encoder {first.card.name!r} is joined with itself; wanted two different models")
-        self._parts = (first, second)
-        self._sizes = tuple(part.card.dimension or 0 for part in self._parts)
+        self.encoders = (first, second)
+        self._sizes = tuple(encoder.card.dimension or 0 for encoder in self.encoders)
 
     @property
     def parts(self) -> tuple[slice, ...]:
@@ -40,11 +40,11 @@ class JoinedEncoder:
     @property
     def card(self) -> ModelCard:
         """Both cards as one."""
-        return joined_card(*(part.card for part in self._parts))
+        return joined_card(*(encoder.card for encoder in self.encoders))
 
     def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
         """One unit row for each question; of one that is not English the second part is zero."""
-        first, second = (part.encode_questions(texts) for part in self._parts)
+        first, second = (encoder.encode_questions(texts) for encoder in self.encoders)
         is_read = np.array([language_of(text) == "en" for text in texts], dtype=bool).reshape(-1, 1)
         rows = np.hstack([np.where(is_read, _HALF, 1.0) * first, np.where(is_read, _HALF, 0.0) * second])
         return rows.astype(np.float32)
@@ -57,8 +57,8 @@ class JoinedEncoder:
         self, contexts: Sequence[str], words: Sequence[str], *, on_progress: Callable[[int], None] | None = None
     ) -> FloatMatrix:
         """One unit row for each unit: `contexts` for the first encoder, `words` alone for the second."""
-        first = self._parts[0].encode_passages(contexts)
-        second = self._parts[1].encode_passages(words, on_progress=on_progress)
+        first = self.encoders[0].encode_passages(contexts)
+        second = self.encoders[1].encode_passages(words, on_progress=on_progress)
         return (_HALF * np.hstack([first, second])).astype(np.float32)
 
 
