@@ -24,7 +24,7 @@ from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index.contents import IndexParts, OpenIndex, Unit, context_line
 from qa.index.encoder import Encoder, load_encoder
 from qa.index.lexical import LexicalIndex
-from qa.index.manifest import FORMAT_VERSION, build_lock
+from qa.index.manifest import FORMAT_VERSION, build_lock, remove_orphans
 from qa.index.reuse import (
     Changes,
     Embedder,
@@ -98,6 +98,7 @@ class _Build:
         fingerprint = corpus_fingerprint(self.corpus) if self.corpus.is_dir() else ""
         card = located_card(self.settings) if known is not None else None
         if known is not None and self._is_in_step(known, fingerprint, card):
+            remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
         documents = read_corpus(self.corpus)
         readings = tuple(read_each(documents, self.settings, known))

@@ -116,6 +116,12 @@ def test_an_index_in_step_is_left_as_it_is(place, embedded):
     assert report.changes.is_empty and report.changes.unchanged == ("fair", "plan", "rules")
 
 
+def test_a_sync_with_nothing_to_do_removes_the_folder_a_killed_one_left(place):
+    (place / "index" / "build-0123456789ab").mkdir()
+    assert not sync(place).is_new
+    assert len(list((place / "index").glob("build-*"))) == 1 and opened(place)
+
+
 def test_without_an_index_a_sync_is_a_build(place):
     shutil.rmtree(place / "index")
     report = sync(place)
