@@ -15,6 +15,7 @@ import pytest
 
 from qa.answer.verification import version_document
 from qa.assistant import open_assistant
+from qa.corpus import reading
 from qa.errors import CorpusError, ModelError, UsageError
 from qa.index import builder, reuse, store
 from qa.index.builder import build_index, sync_index
@@ -163,6 +164,22 @@ def test_other_settings_cut_anew_and_still_take_the_vectors_of_the_same_words(pl
     report = sync(place, other)
     assert 0 < report.n_passages < report.manifest.counts["passages"]
     assert open_index(place / "index", place / "corpus", other)
+
+
+def test_files_that_have_not_changed_are_not_read_again(place, monkeypatch):
+    read = []
+    monkeypatch.setattr(reading, "canonical_text", lambda t, f=reading.canonical_text: (read.append(t), f(t))[1])
+    new = RULES + " Boats are free."
+    write(place, "rules", new)
+    sync(place)
+    assert read == [new]
+    (place / "corpus" / "manifest.jsonl").write_text(
+        '{"id": "fair", "file": "fair.txt", "title": "Of the fair"}', encoding="utf-8"
+    )
+    sync(place)
+    assert read == [new, FAIR] and opened(place).documents["fair"].title == "Of the fair"
+    build_index(place / "corpus", place / "index", SETTINGS)
+    assert sorted(read[2:]) == sorted([new, FAIR, PLAN])
 
 
 def test_other_code_reads_all_documents_anew(place, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.corpus.reading import list_documents
+from qa.corpus.reading import corpus_lines
 from qa.errors import CorpusError, ModelError, UsageError
 from qa.index import builder
 from qa.index.builder import build_index
@@ -110,7 +110,7 @@ def test_removed_documents_lose_file_and_line_and_the_others_keep_theirs(place):
     assert report.changes.removed == ("plan", "port")
     assert set(files(place)) == {"manifest.jsonl", "sub/fair.txt"}
     assert files(place)["manifest.jsonl"].decode() == '\n{"id": "fair", "file": "sub/fair.txt"}\n'
-    assert [line.id for line in list_documents(place / "corpus")] == ["fair"]
+    assert [line.id for line in corpus_lines(place / "corpus")] == ["fair"]
 
 
 def test_an_unknown_id_is_told_with_those_there_are(place):
