@@ -150,7 +150,12 @@ def test_versions_that_are_damaged_are_told_to_be_lost(place):
     assert "earlier versions of the documents could not be read and are lost" in sync(place).warnings[0]
 
 
-def test_vectors_of_another_encoder_are_not_taken(place, monkeypatch, embedded):
+@pytest.mark.parametrize("is_packaged", [True, False])
+def test_vectors_of_another_encoder_are_not_taken(place, monkeypatch, embedded, is_packaged):
+    if not is_packaged:  # then only the loaded model knows its card
+        monkeypatch.setattr(builder, "located_card", lambda _settings: None)
+        write(place, "rules", RULES + " Boats are free.")
+        assert sync(place).n_passages == 1
     card = FakeEncoder().card.model_copy(update={"revision": "2"})
     monkeypatch.setattr(FakeEncoder, "card", card)
     report = sync(place)
