@@ -1,17 +1,23 @@
 """In step: a sync makes the index that a build from scratch makes, embeds only what is new, and is never half done."""
 
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import threading
-import time
-from pathlib import Path
 
-import numpy as np
 import pytest
+from sync_corpus import (
+    FAIR,
+    PLAN,
+    QUESTIONS,
+    RULES,
+    SETTINGS,
+    assert_same,
+    edit,
+    make_place,
+    opened,
+    sync,
+    text_of,
+    write,
+)
 
 from qa.answer.verification import version_document
 from qa.assistant import open_assistant
@@ -20,43 +26,17 @@ from qa.errors import CorpusError, ModelError, UsageError
 from qa.index import builder, reuse, store
 from qa.index.builder import build_index, sync_index
 from qa.index.encoder import FakeEncoder
-from qa.index.manifest import MANIFEST, read_manifest
+from qa.index.manifest import read_manifest
 from qa.index.reuse import Move
 from qa.index.store import open_index
 from qa.index.versions import text_sha256
 from qa.settings import Settings
 
-SETTINGS = Settings(encoder="fake", reranker="")
-PLAN = (
-    "A plan\nIt sets out five tasks in two areas. First, cut costs, including fees and rents. Second, train staff, "
-    "including three measures to open schools, pay teachers, and print books."
-)
-RULES = "Harbour rules\nShips pay fees. The harbour master keeps the register of ships."
-FAIR = "Notice of the fair\nThe fair opens in May. Stalls are free for farmers."
-WORDS = "harbour fee school teacher ship farmer market road book permit water fair stall winter train grant".split()
-QUESTIONS = ("Who pays the teachers?", "Who keeps the register of ships?", "When does the fair open?", "market water")
-
 
 @pytest.fixture
 def place(tmp_path):
     """A corpus of three documents and its index."""
-    (tmp_path / "corpus").mkdir()
-    for name, text in (("plan", PLAN), ("rules", RULES), ("fair", FAIR)):
-        write(tmp_path, name, text)
-    build_index(tmp_path / "corpus", tmp_path / "index", SETTINGS)
-    return tmp_path
-
-
-def write(place, name, text):
-    (place / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
-
-
-def sync(place, settings=SETTINGS):
-    return sync_index(place / "corpus", place / "index", settings)
-
-
-def opened(place, name="index"):
-    return open_index(place / name, place / "corpus", SETTINGS)
+    return make_place(tmp_path)
 
 
 @pytest.fixture
@@ -271,67 +251,11 @@ def test_the_text_of_a_removed_document_is_kept(place):
 # --- the same index as a build from scratch ---
 
 
-def sentence(chance):
-    return " ".join(chance.choice(WORDS) for _ in range(chance.randint(3, 8))).capitalize() + "."
-
-
-def text_of(chance):
-    lines = [" ".join(chance.choice(WORDS) for _ in range(3)).capitalize()]
-    for number in range(1, chance.randint(2, 4)):
-        lines += [f"{number}. {chance.choice(WORDS).capitalize()} matters"] if chance.random() < 0.5 else []
-        lines.append(" ".join(sentence(chance) for _ in range(chance.randint(1, 4))))
-    if chance.random() < 0.3:
-        lines.append(
-            f"First, cut costs, including two measures to {sentence(chance)[:-1]}, and {sentence(chance)[:-1]}."
-        )
-    return "\n".join(lines)
-
-
-def edit(corpus, chance):
-    """One random edit: add, edit, remove, rename, or a new title."""
-    files = sorted(corpus.glob("*.txt"))
-    file, what = chance.choice(files), chance.choice(["add", "edit", "edit", "remove", "rename", "title", "swap"])
-    free = corpus / f"doc-{chance.randrange(10**6)}.txt"
-    if what == "add" or len(files) < 2:
-        free.write_text(text_of(chance), encoding="utf-8")
-    elif what == "edit":
-        lines = file.read_text(encoding="utf-8").split("\n")
-        lines[chance.randrange(len(lines))] = sentence(chance)
-        file.write_text("\n".join(lines), encoding="utf-8")
-    elif what == "remove":
-        file.unlink()
-    elif what == "rename":
-        file.rename(free)
-    elif what == "title":
-        (corpus / "manifest.jsonl").write_text(f'{{"id": "x", "file": "{file.name}", "title": "{sentence(chance)}"}}')
-    else:
-        other = chance.choice([f for f in files if f != file])
-        contents = file.read_bytes(), other.read_bytes()
-        file.write_bytes(contents[1]), other.write_bytes(contents[0])
-    manifest = corpus / "manifest.jsonl"
-    if manifest.exists() and not any(path.name in manifest.read_text() for path in corpus.glob("*.txt")):
-        manifest.unlink()
-
-
 def answers(index, corpus):
     assistant = open_assistant(corpus, index, SETTINGS)
     asked = [assistant.ask(question).model_dump(exclude={"seconds", "stages"}) for question in QUESTIONS]
     hits = [[(h.passage.id, round(h.score, 5)) for h in assistant.search(question, 5)] for question in QUESTIONS]
     return asked, hits
-
-
-def assert_same(one, other):
-    for key in ("passages", "units", "glossary", "documents", "outlines", "registers"):
-        assert getattr(one, key) == getattr(other, key), key
-    for key in ("counts", "settings", "encoder", "reader", "corpus_fingerprint"):
-        assert getattr(one.manifest, key) == getattr(other.manifest, key), key
-    for key in ("vectors", "unit_vectors"):
-        np.testing.assert_allclose(getattr(one, key).rows(), getattr(other, key).rows(), atol=1e-5)
-    for key in ("passage_digests", "unit_digests"):
-        np.testing.assert_array_equal(getattr(one, key), getattr(other, key))
-    for question in QUESTIONS:
-        assert one.lexical.search(question, 9) == other.lexical.search(question, 9)
-        assert one.unit_lexical.search(question, 9) == other.unit_lexical.search(question, 9)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -351,95 +275,16 @@ def test_after_random_edits_a_sync_makes_the_index_of_a_build_from_scratch(tmp_p
     assert answers(tmp_path / "index", corpus) == answers(tmp_path / f"fresh-{step}", corpus)
 
 
-# --- several processes, and kills ---
-
-
-def test_two_syncs_at_once_both_end_and_the_second_finds_nothing_to_do(place):
-    write(place, "rules", RULES + " Boats are free.")
-    reports = []
-    threads = [threading.Thread(target=lambda: reports.append(sync(place))) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(report.is_new for report in reports) == [False, False, True]
-    assert len(list((place / "index").glob("build-*"))) == 1 and opened(place)
-
-
-KILLED = """
-import sys, time
-from pathlib import Path
-from qa.index import builder, reuse, store
-from qa.index.encoder import FakeEncoder
-from qa.settings import Settings
-
-def slowly(owner, name):
-    function = getattr(owner, name)
-    def wrapped(*args, **kwargs):
-        print("before", name, flush=True)
-        time.sleep(0.03)
-        found = function(*args, **kwargs)
-        print("after", name, flush=True)
-        time.sleep(0.03)
-        return found
-    setattr(owner, name, wrapped)
-
-slowly(reuse, "read_passages")
-slowly(FakeEncoder, "encode_passages")
-for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "remove_orphans", "write_atomically"):
-    slowly(store, name)
-builder.sync_index(Path(sys.argv[1]), Path(sys.argv[2]), Settings(encoder="fake", reranker=""))
-"""
-
-
-def start_sync(place):
-    return subprocess.Popen(
-        [sys.executable, "-c", KILLED, place / "corpus", place / "index"],
-        stdout=subprocess.PIPE, text=True, encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(Path(builder.__file__).parents[2])},
-    )  # fmt: skip
-
-
-def texts_in(place):
-    """Every text of the index as it can be read now, and of its versions that are no longer held."""
-    index = open_index(place / "index", None, SETTINGS)
-    return {name: document.text for name, document in index.documents.items()}, [
-        v for v in index.versions if v.replaced
-    ]
-
-
-@pytest.mark.slow
-def test_a_sync_killed_at_20_random_moments_leaves_the_old_index_or_the_new_one(place):
-    fresh = place / "fresh"
-    new_rules = RULES.replace("keeps the register", "holds the list")
-    old_state = texts_in(place)
-    write(place, "rules", new_rules)
-    (place / "corpus" / "fair.txt").rename(place / "corpus" / "market.txt")
-    shutil.copytree(place / "index", place / "saved")
-    with start_sync(place) as child:
-        steps = child.stdout.read().splitlines()
-    assert child.returncode == 0 and len(steps) >= 20
-    new_state = texts_in(place)
-    assert new_state[0] == {"market": FAIR, "plan": PLAN, "rules": new_rules}
-    assert {v.text for v in new_state[1]} == {RULES, FAIR}
-    build_index(place / "corpus", fresh, SETTINGS)
-    chance, seen = random.Random(2021), []
-    for step in sorted(chance.sample(range(len(steps)), 20)):
-        shutil.rmtree(place / "index")
-        shutil.copytree(place / "saved", place / "index")
-        with start_sync(place) as child:
-            for _ in range(step + 1):
-                child.stdout.readline()
-            time.sleep(chance.uniform(0, 0.03))
-            child.kill()
-        assert child.returncode == -signal.SIGKILL, "the sync ended before it was killed"
-        found = texts_in(place)
-        assert found[0] in (old_state[0], new_state[0])
-        is_new = found[0] == new_state[0]
-        assert {v.text for v in found[1]} == ({RULES, FAIR} if is_new else set())
-        seen.append(is_new)
-        sync(place)  # whatever a kill left behind, the next sync ends it
-        assert_same(opened(place), open_index(fresh, place / "corpus", SETTINGS))
-        assert len(list((place / "index").glob("build-*"))) == 1
-    assert seen == sorted(seen) and set(seen) == {False, True}, seen  # old up to one step, new from then on
-    assert sorted(p.name for p in (place / "index").iterdir() if not p.name.startswith("build-")) == [".lock", MANIFEST]
+@pytest.mark.model
+def test_with_the_default_encoder_too_the_vectors_are_those_of_a_build_from_scratch(tmp_path):
+    settings, chance, corpus = Settings(), random.Random(8), tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(6):
+        (corpus / f"doc-{number}.txt").write_text(text_of(chance), encoding="utf-8")
+    build_index(corpus, tmp_path / "index", settings)
+    for _ in range(4):
+        edit(corpus, chance)
+    report = sync_index(corpus, tmp_path / "index", settings)
+    assert 0 < report.n_passages < report.manifest.counts["passages"]
+    build_index(corpus, tmp_path / "fresh", settings)
+    assert_same(open_index(tmp_path / "index", corpus, settings), open_index(tmp_path / "fresh", corpus, settings))
