@@ -46,9 +46,9 @@ def sentence(chance: random.Random) -> str:
 
 
 def text_of(chance: random.Random, number: int) -> str:
-    """A policy text of one to four numbered sections, some with a list of measures: about 3 to 10 passages."""
+    """A policy text of a title and two to nine numbered sections of one to four sentences: 3 to 10 passages."""
     lines = [f"Notice {number} on the {chance.choice(THINGS)} of {chance.choice(SUBJECTS)}"]
-    for section in range(1, chance.randint(2, 5)):
+    for section in range(1, chance.randint(2, 9) + 1):
         lines.append(f"{section}. The {chance.choice(THINGS)} of {chance.choice(SUBJECTS)}")
         lines.append(" ".join(sentence(chance) for _ in range(chance.randint(1, 4))))
     return "\n".join(lines) + "\n"
