@@ -144,10 +144,10 @@ def _diff(arguments: Arguments, open_: Callable[[Arguments], Assistant], setting
 def _side(name: str, assistant: Callable[[], Assistant], settings: Settings) -> ReadDocument:
     """The text that an argument of diff names: a file when there is one of that name, else a document of the index."""
     from qa.corpus.passages import read_passages
-    from qa.corpus.reading import read_file
+    from qa.corpus.reading import read_loose
 
     path = Path(name)
-    document: Any = read_file(path) if path.is_file() else assistant().document(*name.partition("@")[::2])
+    document: Any = read_loose(path) if path.is_file() else assistant().document(*name.partition("@")[::2])
     return read_passages(document, settings)
 
 

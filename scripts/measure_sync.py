@@ -1,20 +1,26 @@
 """Seconds of a sync beside those of a full build: `python scripts/measure_sync.py [--documents N] [--encoder NAME]`.
 
 Makes a corpus of N policy texts from a seed, builds it, edits one document, syncs, and prints the seconds of each step
-and their ratio; then adds, renames and removes a document. Compare figures of one run, not of different machines.
+and their ratio; then adds, renames and removes a document. Each step is a process of its own, `policy-qa build` or
+`policy-qa sync`, and its seconds are those of the whole process: imports and loading of the encoder are in them.
+Compare figures of one run, not of different machines.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
+import subprocess
 import sys
 import tempfile
+import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from qa.index.builder import BuildReport, build_index, sync_index
-from qa.settings import Settings, read_settings
+from qa.settings import read_settings
 
 SUBJECTS = (
     "harbours schools forests factories farms clinics markets roads museums laboratories workshops reservoirs".split()
@@ -40,9 +46,9 @@ def sentence(chance: random.Random) -> str:
 
 
 def text_of(chance: random.Random, number: int) -> str:
-    """A policy text of one to four numbered sections, some with a list of measures: about 3 to 10 passages."""
+    """A policy text of a title and two to nine numbered sections of one to four sentences: 3 to 10 passages."""
     lines = [f"Notice {number} on the {chance.choice(THINGS)} of {chance.choice(SUBJECTS)}"]
-    for section in range(1, chance.randint(2, 5)):
+    for section in range(1, chance.randint(2, 9) + 1):
         lines.append(f"{section}. The {chance.choice(THINGS)} of {chance.choice(SUBJECTS)}")
         lines.append(" ".join(sentence(chance) for _ in range(chance.randint(1, 4))))
     return "\n".join(lines) + "\n"
@@ -56,22 +62,25 @@ def write_corpus(folder: Path, n_documents: int, seed: int) -> None:
         (folder / f"notice-{number:05}.txt").write_text(text_of(chance, number), encoding="utf-8")
 
 
-def measure(work: Path, settings: Settings, n_documents: int, seed: int) -> None:
+def measure(work: Path, encoder: str, n_documents: int, seed: int) -> None:
     """Build, then sync after an edit, an addition, a renaming, a removal and no change; one line each."""
-    corpus, index = work / "corpus", work / "index"
+    corpus = work / "corpus"
     write_corpus(corpus, n_documents, seed)
-    built = build_index(corpus, index, settings)
-    counts = built.manifest.counts
+    seconds, found = run(work, "build", encoder)
+    counts = found["manifest"]["counts"]
     print(
-        f"{date.today()}, {settings.encoder}, {n_documents} documents, "
-        f"{counts['passages'] / n_documents:.1f} passages a document, {counts['units']} units"
+        f"{date.today()}, {encoder}, {n_documents} documents, "
+        f"{counts['passages'] / n_documents:.1f} passages a document, "
+        f"{counts['units']} units"
     )
-    print(f"{'step':24} {'seconds':>8} {'of build':>8}  passages embedded")
-    show("full build", built, built)
+    print(f"{'step':20} {'seconds':>8} {'of build':>8}  passages embedded")
+    print(f"{'full build':20} {seconds:8.2f} {1:8.1%}  {counts['passages']} of {counts['passages']}", flush=True)
     edited, chance = corpus / f"notice-{n_documents // 2:05}.txt", random.Random(seed + 1)
 
     def step(name: str) -> None:
-        show(name, sync_index(corpus, index, settings), built)
+        after, report = run(work, "sync", encoder)
+        embedded = f"{report['embedded']['passages']} of {report['counts']['passages']}"
+        print(f"{name:20} {after:8.2f} {after / seconds:8.1%}  {embedded}", flush=True)
 
     edited.write_text(edited.read_text(encoding="utf-8") + sentence(chance) + "\n", encoding="utf-8")
     step("edit one document")
@@ -84,13 +93,14 @@ def measure(work: Path, settings: Settings, n_documents: int, seed: int) -> None
     step("nothing changed")
 
 
-def show(name: str, report: BuildReport, built: BuildReport) -> None:
-    """One line of the table."""
-    print(
-        f"{name:24} {report.seconds:8.2f} {report.seconds / built.seconds:8.1%}  "
-        f"{report.n_passages} of {report.manifest.counts['passages']}",
-        flush=True,
-    )
+def run(work: Path, command: str, encoder: str) -> tuple[float, dict[str, Any]]:
+    """Wall seconds of one command and what it wrote."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "qa", command, "--corpus", work / "corpus", "--index", work / "index", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, env=os.environ | {"POLICY_QA_ENCODER": encoder},
+    )  # fmt: skip
+    return time.perf_counter() - started, json.loads(done.stdout)
 
 
 def main() -> None:
@@ -102,9 +112,9 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.documents < 1:
         sys.exit("--documents must be at least 1")
-    settings = read_settings(encoder=arguments.encoder)
+    encoder = read_settings(encoder=arguments.encoder).encoder
     with tempfile.TemporaryDirectory() as work:
-        measure(Path(work), settings, arguments.documents, arguments.seed)
+        measure(Path(work), encoder, arguments.documents, arguments.seed)
 
 
 if __name__ == "__main__":

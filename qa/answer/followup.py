@@ -28,6 +28,12 @@ _SWAP_ORDER = re.compile(
     rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
     re.IGNORECASE,
 )
+_PICKS_ONE = re.compile(
+    rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|was|does|says?)\s+|which\s+(?:is|was|one\s+is)?\s*)?(?:the\s+)?"
+    rf"(?P<o>{_ORDINAL})(?:\s+(?:one|measure|item|point))?(?:\s+(?:of|in|on)\s+(?:them|those|these|it|the list|that list))?(?:\s+(?:say|about))?\W*$|"
+    rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
+    re.IGNORECASE,
+)
 _SWAP_TOPIC = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|then|now|but)\W+)*(?:what|how)\s+about\s+(?P<t>.+?)\W*$|^\W*and\s+(?:for\s+|in\s+|on\s+|of\s+)?(?P<a>(?!(?:what|when|who|where|why|how|which|is|are|do|does|did|was|were|can)\b).{2,60}?)\W*$|"
     r"^\W*(?:那么|那|还有|以及)?(?P<h>[^？?，,]{1,20}?)呢\W*$",
@@ -78,6 +84,15 @@ def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
     if _needs_history(question):
         return StandAlone(f"{question.strip()} ({earlier})", earlier)
     return StandAlone(question)
+
+
+def list_place(question: str) -> str:
+    """The ordinal by which a short follow-up picks one of a list ("And the second?", "最后一条是什么?"); "" when it does not.
+
+    An ordinal with a noun that numbers the whole text ("the second aspect") picks none.
+    """
+    match = _PICKS_ONE.match(question)
+    return next((group for group in match.groups() if group), "") if match else ""
 
 
 def _resolved(history: Sequence[str]) -> str:

@@ -33,8 +33,11 @@ class Scope(StrEnum):
     TOPIC = "topic"  # the measures on some subject: retrieval says which aspect that is
 
 
+NUMBERS_APART = ","
+
+
 class RegisterQuestion(NamedTuple):
-    """A question for the register; `number` is an aspect's or a measure's ("2", "2.3"), "" for other scopes."""
+    """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6")."""
 
     ask: Ask
     scope: Scope
@@ -162,12 +165,9 @@ def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
     one = _MEASURE_NUMBER.search(text)
     if one:
         return RegisterQuestion(Ask.LIST, Scope.MEASURE, one["n"] or one["h"] or one["b"])
-    aspect_number = _ASPECT_NUMBER.search(text)
-    if aspect_number and not _COUNT_OF_ASPECTS.search(text):
-        written = (
-            aspect_number["o"] or aspect_number["n"] or aspect_number["h"] or aspect_number["l"] or aspect_number["g"]
-        )
-        return RegisterQuestion(ask, Scope.ASPECT, _value(written))
+    found = [_value(next(group for group in match.groups() if group)) for match in _ASPECT_NUMBER.finditer(text)]
+    if found and not _COUNT_OF_ASPECTS.search(text):
+        return RegisterQuestion(ask, Scope.ASPECT, NUMBERS_APART.join(dict.fromkeys(found)))
     return None
 
 

@@ -194,14 +194,14 @@ def _cited_text(index: OpenIndex, cited: Cited) -> tuple[str | None, tuple[str, 
     """The text that was cited, where it is kept, and a note when it does not hold the quote there."""
     kept = _versions_of(index, cited.document)
     stated = [one for one in kept if cited.version and one.sha256.startswith(cited.version)]
+    notes = (f"version {cited.version} of {cited.document} is not kept",) if cited.version and not stated else ()
     for one in stated or reversed(kept):
         text = _text_of(index, one)
         if text[cited.start : cited.end] == cited.quote:
-            return text, ()
+            return text, notes
     if stated:
-        return None, (f"version {cited.version} of {cited.document} does not hold this quote at this place",)
-    note = f"version {cited.version} of {cited.document} is not kept" if cited.version else ""
-    return None, (note,) if note else ()
+        notes = (f"version {cited.version} of {cited.document} does not hold this quote at this place",)
+    return None, notes
 
 
 def _renamed(index: OpenIndex, cited: Cited) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -75,25 +75,30 @@ class ManifestLine(BaseModel):
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 
-def read_corpus(folder: Path) -> tuple[Document, ...]:
+Held = Callable[[ManifestLine, str], Document | None]
+"""The document that was made earlier of this line and of a file with this sha256. None: not known, the file is read."""
+
+
+def read_corpus(folder: Path, held: Held | None = None) -> tuple[Document, ...]:
     """All documents of a folder in the order of their ids.
 
     Files are *.txt and *.md; manifest.jsonl says what is known of them and files it does not name get what can be
-    found in the text. Raises CorpusError for a folder without documents or a file that is not text, ManifestError
+    found in the text. `held` is asked for each file and spares its reading when it knows the document.
+    Raises CorpusError for a folder without documents or a file that is not text, ManifestError
     for a wrong manifest line.
     """
     if not folder.is_dir():
         wanted = " or ".join(SUFFIXES)
         raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {wanted} files)")
-    lines = list_documents(folder)
-    documents = sorted((_read_document(folder, line) for line in lines), key=lambda document: document.id)
+    lines = corpus_lines(folder)
+    documents = sorted((_read_document(folder, line, held) for line in lines), key=lambda document: document.id)
     if not documents:
         wanted = " or ".join("*" + suffix for suffix in SUFFIXES)
         raise CorpusError(f"{folder} holds no document: wanted {wanted} files or a {MANIFEST}. Put one there.")
     return tuple(documents)
 
 
-def list_documents(folder: Path) -> list[ManifestLine]:
+def corpus_lines(folder: Path) -> list[ManifestLine]:
     """The id and file of every document of a folder: the lines of manifest.jsonl, then one for each file without one."""
     lines = read_manifest(folder)
     named = {(folder / line.file).resolve() for line in lines}
@@ -103,7 +108,7 @@ def list_documents(folder: Path) -> list[ManifestLine]:
     return lines
 
 
-def read_file(path: Path) -> Document:
+def read_loose(path: Path) -> Document:
     """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
     return _read_document(path.parent, ManifestLine(id=_free_id(path, set()), file=path.name))
 
@@ -221,7 +226,7 @@ def _lies_in(folder: Path, path: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def _read_document(folder: Path, line: ManifestLine) -> Document:
+def _read_document(folder: Path, line: ManifestLine, held: Held | None = None) -> Document:
     path = folder / line.file
     if not _lies_in(folder, path):
         raise ManifestError(
@@ -235,6 +240,9 @@ def _read_document(folder: Path, line: ManifestLine) -> Document:
             f"{path} has sha256 {sha256}, {MANIFEST} says {line.sha256}. "
             f"If the change is meant, write the new value into the line of {line.id!r}; else put the old file back."
         )
+    document = held(line, sha256) if held is not None else None
+    if document is not None:
+        return document
     text = canonical_text(_decode(path))
     if not text:
         raise CorpusError(f"{path} holds no text once page furniture is left out; put text there or take the file away")

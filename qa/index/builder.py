@@ -24,10 +24,11 @@ from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index.contents import IndexParts, OpenIndex, Unit, context_line
 from qa.index.encoder import Encoder, load_encoder
 from qa.index.lexical import LexicalIndex
-from qa.index.manifest import FORMAT_VERSION, build_lock
+from qa.index.manifest import FORMAT_VERSION, build_lock, remove_orphans
 from qa.index.reuse import (
     Changes,
     Embedder,
+    HeldDocuments,
     changes_between,
     code_version,
     digests_of,
@@ -98,15 +99,17 @@ class _Build:
         fingerprint = corpus_fingerprint(self.corpus) if self.corpus.is_dir() else ""
         card = located_card(self.settings) if known is not None else None
         if known is not None and self._is_in_step(known, fingerprint, card):
+            remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
-        documents = read_corpus(self.corpus)
+        held_documents = HeldDocuments(known)
+        documents = read_corpus(self.corpus, held_documents)
         readings = tuple(read_each(documents, self.settings, known))
         _tell(self.on_progress, "documents", len(documents), len(documents))
         embedder = self._embedder(card, known)
         parts = make_parts(readings, embedder, self.settings, self.on_progress, read_glossary(self.corpus))
         versions, held, warnings = _earlier(self.index, known)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        parts = replace(parts, versions=continued(versions, held, documents, now))
+        parts = replace(parts, versions=continued(versions, held, documents, now), sources=held_documents.sources)
 
         def manifest_of(files: dict[str, FileEntry]) -> IndexManifest:
             return _manifest(parts, embedder.card, self.settings, fingerprint, files)

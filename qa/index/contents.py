@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import numpy as np
@@ -67,7 +67,7 @@ class IndexParts:
 
     `passage_digests` and `unit_digests` are the sha256 of the exact words that were embedded for each row, heading path
     included; a later build takes the vectors of rows whose digest it meets again. `versions`: every text the index has
-    ever held.
+    ever held. `sources`: a digest of the file and manifest line that each document was made of.
     """
 
     readings: tuple[ReadDocument, ...]
@@ -81,6 +81,7 @@ class IndexParts:
     passage_digests: Digests
     unit_digests: Digests
     versions: tuple[Version, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -126,4 +127,4 @@ class OpenIndex(IndexParts):
     @classmethod
     def of(cls, parts: IndexParts, manifest: IndexManifest) -> OpenIndex:
         """The parts under their manifest."""
-        return cls(**{field.name: getattr(parts, field.name) for field in fields(parts)}, manifest=manifest)
+        return cls(**{one.name: getattr(parts, one.name) for one in fields(parts)}, manifest=manifest)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.corpus.passages import ReadDocument, read_passages
+from qa.corpus.reading import ManifestLine
 from qa.datatypes import Document, ModelCard, Record
 from qa.errors import IndexUnusableError
 from qa.index.contents import Digests, IndexParts, OpenIndex
@@ -87,6 +88,26 @@ def known_index(index: Path) -> OpenIndex | None:
         return read_parts(index, read_manifest(index))
     except IndexUnusableError:
         return None
+
+
+class HeldDocuments:
+    """Documents of a known index by what they were made of, for `read_corpus`; `sources` says it of those asked for."""
+
+    def __init__(self, known: OpenIndex | None) -> None:
+        """known: the index in place. None, or made by other code: no document is held."""
+        self.sources: dict[str, str] = {}
+        is_same_reader = known is not None and known.manifest.reader == code_version()
+        self._held = (
+            {known.sources[name]: document for name, document in known.documents.items()}
+            if known is not None and is_same_reader
+            else {}
+        )
+
+    def __call__(self, line: ManifestLine, sha256: str) -> Document | None:
+        """The document that this line and a file of this sha256 gave before. None: not known."""
+        source = hashlib.sha256(f"{sha256} {line.model_dump_json()}".encode()).hexdigest()
+        self.sources[line.id] = source
+        return self._held.get(source)
 
 
 def read_each(documents: Sequence[Document], settings: Settings, known: OpenIndex | None) -> Iterator[ReadDocument]:

@@ -58,9 +58,10 @@ R = TypeVar("R", bound=Record)
 
 
 class Reading(Record):
-    """What was found by rule in one document, as it is stored."""
+    """What was found by rule in one document, as it is stored, and a digest of what the document was made of."""
 
     document: str
+    source: str = ""
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     register_: Register
@@ -170,9 +171,10 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
     try:
         passages = _read_lines(by_name["passages.jsonl"], Passage)
         units = _read_lines(by_name["units.jsonl"], Unit)
+        found = {reading.document: reading for reading in _read_lines(by_name["outlines.jsonl"], Reading)}
         opened = OpenIndex(
             manifest=manifest,
-            readings=_readings(by_name, passages),
+            readings=_readings(found, _read_lines(by_name["documents.jsonl"], Document), passages),
             passages=passages,
             units=units,
             glossary=_read_lines(by_name["glossary.jsonl"], Term),
@@ -183,6 +185,7 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
             passage_digests=_read_digests(by_name["passages.digests.npy"]),
             unit_digests=_read_digests(by_name["units.digests.npy"]),
             versions=_read_lines(by_name["versions.jsonl"], Version),
+            sources={name: reading.source for name, reading in found.items()},
         )
     except (KeyError, ValidationError, OSError, ValueError) as error:
         raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
@@ -211,12 +214,13 @@ def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]
         raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
 
 
-def _readings(by_name: dict[str, bytes], passages: Sequence[Passage]) -> tuple[ReadDocument, ...]:
+def _readings(
+    found: dict[str, Reading], documents: Sequence[Document], passages: Sequence[Passage]
+) -> tuple[ReadDocument, ...]:
     """The documents with what was found in them. Raises KeyError when one has no outline."""
     of_document: dict[str, list[Passage]] = {}
     for passage in passages:
         of_document.setdefault(passage.document, []).append(passage)
-    found = {reading.document: reading for reading in _read_lines(by_name["outlines.jsonl"], Reading)}
     return tuple(
         ReadDocument(
             document,
@@ -224,7 +228,7 @@ def _readings(by_name: dict[str, bytes], passages: Sequence[Passage]) -> tuple[R
             found[document.id].register_,
             tuple(of_document.get(document.id, ())),
         )
-        for document in _read_lines(by_name["documents.jsonl"], Document)
+        for document in documents
     )
 
 
@@ -241,9 +245,12 @@ def _read_lines(content: bytes, record: type[R]) -> tuple[R, ...]:
 
 def _write_parts(folder: Path, parts: IndexParts) -> None:
     readings = [
-        Reading(document=r.document.id, blocks=r.outline.blocks, sections=r.outline.sections, register_=r.register)
-        for r in parts.readings
-    ]
+        Reading(
+            document=document.id, source=parts.sources.get(document.id, ""),
+            blocks=outline.blocks, sections=outline.sections, register_=register,
+        )
+        for document, outline, register, _ in parts.readings
+    ]  # fmt: skip
     _write_lines(folder / "documents.jsonl", [r.document for r in parts.readings])
     _write_lines(folder / "outlines.jsonl", readings)
     _write_lines(folder / "passages.jsonl", parts.passages)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.corpus.reading import MANIFEST, SUFFIXES, list_documents, read_file
+from qa.corpus.reading import MANIFEST, SUFFIXES, corpus_lines, read_loose
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
 from qa.index.checksums import write_atomically
@@ -62,7 +62,7 @@ def remove_documents(
     with build_lock(index):
         if not corpus.is_dir():
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
-        file_of = {line.id: corpus / line.file for line in list_documents(corpus)}
+        file_of = {line.id: corpus / line.file for line in corpus_lines(corpus)}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
             known = ", ".join(sorted(file_of)[:20]) + (", ..." if len(file_of) > 20 else "")
@@ -82,7 +82,7 @@ def _content(path: Path) -> bytes:
         raise UsageError(f"no file {path}")
     if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
         raise UsageError(f"{path} is no document: wanted a file named *{' or *'.join(SUFFIXES)}")
-    read_file(path)
+    read_loose(path)
     return path.read_bytes()
 
 

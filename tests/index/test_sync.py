@@ -1,0 +1,290 @@
+"""In step: a sync makes the index that a build from scratch makes, embeds only what is new, and is never half done."""
+
+import random
+import shutil
+
+import pytest
+from sync_corpus import (
+    FAIR,
+    PLAN,
+    QUESTIONS,
+    RULES,
+    SETTINGS,
+    assert_same,
+    edit,
+    make_place,
+    opened,
+    sync,
+    text_of,
+    write,
+)
+
+from qa.answer.verification import version_document
+from qa.assistant import open_assistant
+from qa.corpus import reading
+from qa.errors import CorpusError, ModelError, UsageError
+from qa.index import builder, reuse, store
+from qa.index.builder import build_index, sync_index
+from qa.index.encoder import FakeEncoder
+from qa.index.manifest import read_manifest
+from qa.index.reuse import Move
+from qa.index.store import open_index
+from qa.index.versions import text_sha256
+from qa.settings import Settings
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A corpus of three documents and its index."""
+    return make_place(tmp_path)
+
+
+@pytest.fixture
+def embedded(monkeypatch):
+    """The texts that the encoder is given, in their order."""
+    texts, encode = [], FakeEncoder.encode_passages
+
+    def listening(self, batch, *, on_progress=None):
+        texts.extend(batch)
+        return encode(self, batch, on_progress=on_progress)
+
+    monkeypatch.setattr(FakeEncoder, "encode_passages", listening)
+    return texts
+
+
+# --- what is embedded and what is reported ---
+
+
+def test_one_changed_sentence_is_all_that_is_embedded(place, embedded):
+    write(place, "rules", RULES.replace("keeps the register", "holds the list"))
+    report = sync(place)
+    assert embedded == [
+        "Harbour rules\nShips pay fees. The harbour master holds the list of ships.",
+        "Harbour rules\nThe harbour master holds the list of ships.",
+    ]
+    assert (report.n_passages, report.n_units) == (1, 1)
+    assert (report.changes.changed, report.changes.unchanged) == (("rules",), ("fair", "plan"))
+
+
+def test_a_document_under_another_name_has_moved_and_nothing_is_embedded(place, embedded):
+    (place / "corpus" / "rules.txt").rename(place / "corpus" / "port.txt")
+    report = sync(place)
+    assert embedded == [] and report.changes.moved == (Move(document="port", was="rules"),)
+    assert not report.changes.added and not report.changes.removed
+    assert {p.document for p in opened(place).passages} == {"fair", "plan", "port"}
+
+
+def test_added_and_removed_documents_are_told(place, embedded):
+    write(place, "extra", "Winter rules\nRoads are cleared.")
+    (place / "corpus" / "fair.txt").unlink()
+    report = sync(place)
+    assert (report.changes.added, report.changes.removed) == (("extra",), ("fair",))
+    assert set(embedded) == {"Title of the document\nWinter rules", "Winter rules\nRoads are cleared."}
+
+
+def test_a_title_in_the_manifest_changes_the_document_and_its_context(place, embedded):
+    (place / "corpus" / "manifest.jsonl").write_text(
+        '{"id": "rules", "file": "rules.txt", "title": "Rules of the port"}', encoding="utf-8"
+    )
+    assert sync(place).changes.changed == ("rules",)
+    assert all(text.startswith("Rules of the port\n") for text in embedded) and embedded
+
+
+def test_an_index_in_step_is_left_as_it_is(place, embedded):
+    before = read_manifest(place / "index")
+    report = sync(place)
+    assert not report.is_new and report.manifest == before == read_manifest(place / "index") and embedded == []
+    assert report.changes.is_empty and report.changes.unchanged == ("fair", "plan", "rules")
+
+
+def test_a_sync_with_nothing_to_do_removes_the_folder_a_killed_one_left(place):
+    (place / "index" / "build-0123456789ab").mkdir()
+    assert not sync(place).is_new
+    assert len(list((place / "index").glob("build-*"))) == 1 and opened(place)
+
+
+def test_without_an_index_a_sync_is_a_build(place):
+    shutil.rmtree(place / "index")
+    report = sync(place)
+    assert report.n_passages == report.manifest.counts["passages"] > 0 and report.changes.added == (
+        "fair",
+        "plan",
+        "rules",
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["passages.faiss", "units.digests.npy", "outlines.jsonl", "lexical-units/vocab.index.json"]
+)
+def test_nothing_is_taken_from_a_damaged_index(place, name):
+    (build,) = (place / "index").glob("build-*")
+    (build / name).write_bytes(b"x" + (build / name).read_bytes()[1:])
+    report = sync(place)
+    assert report.n_passages == report.manifest.counts["passages"] and opened(place)
+    assert len(opened(place).versions) == 3 and report.warnings == ()
+
+
+def test_versions_that_are_damaged_are_told_to_be_lost(place):
+    (build,) = (place / "index").glob("build-*")
+    (build / "versions.jsonl").write_bytes(b"x")
+    assert "earlier versions of the documents could not be read and are lost" in sync(place).warnings[0]
+
+
+@pytest.mark.parametrize("is_packaged", [True, False])
+def test_vectors_of_another_encoder_are_not_taken(place, monkeypatch, embedded, is_packaged):
+    if not is_packaged:  # then only the loaded model knows its card
+        monkeypatch.setattr(builder, "located_card", lambda _settings: None)
+        write(place, "rules", RULES + " Boats are free.")
+        assert sync(place).n_passages == 1
+    card = FakeEncoder().card.model_copy(update={"revision": "2"})
+    monkeypatch.setattr(FakeEncoder, "card", card)
+    report = sync(place)
+    assert report.n_passages == report.manifest.counts["passages"] and report.manifest.encoder.revision == "2"
+
+
+def test_other_settings_cut_anew_and_still_take_the_vectors_of_the_same_words(place, embedded):
+    write(place, "rules", RULES + " Boats that carry fish are free.")
+    sync(place)
+    other = SETTINGS.model_copy(update={"max_passage_chars": 80})
+    report = sync(place, other)
+    assert 0 < report.n_passages < report.manifest.counts["passages"]
+    assert open_index(place / "index", place / "corpus", other)
+
+
+def test_files_that_have_not_changed_are_not_read_again(place, monkeypatch):
+    read = []
+    monkeypatch.setattr(reading, "canonical_text", lambda t, f=reading.canonical_text: (read.append(t), f(t))[1])
+    new = RULES + " Boats are free."
+    write(place, "rules", new)
+    sync(place)
+    assert read == [new]
+    (place / "corpus" / "manifest.jsonl").write_text(
+        '{"id": "fair", "file": "fair.txt", "title": "Of the fair"}', encoding="utf-8"
+    )
+    sync(place)
+    assert read == [new, FAIR] and opened(place).documents["fair"].title == "Of the fair"
+    build_index(place / "corpus", place / "index", SETTINGS)
+    assert sorted(read[2:]) == sorted([new, FAIR, PLAN])
+
+
+def test_other_code_reads_all_documents_anew(place, monkeypatch):
+    read = []
+    monkeypatch.setattr(reuse, "read_passages", lambda d, s, f=reuse.read_passages: (read.append(d.id), f(d, s))[1])
+    write(place, "rules", RULES + " Boats are free.")
+    sync(place)
+    assert read == ["rules"]
+    for module in (reuse, builder):
+        monkeypatch.setattr(module, "code_version", lambda: "f" * 16)
+    sync(place)
+    assert read == ["rules", "fair", "plan", "rules"]
+
+
+def test_the_encoder_is_not_loaded_when_nothing_is_to_be_embedded(place, monkeypatch):
+    def fail(*_):
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr(builder, "load_encoder", fail)
+    (place / "corpus" / "fair.txt").unlink()
+    assert sync(place).changes.removed == ("fair",)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "error"),
+    [(FakeEncoder, "encode_passages", RuntimeError()), (builder, "load_encoder", ModelError()),
+     (store, "_write_parts", OSError(28, "full")), (store, "_write_manifest", KeyboardInterrupt())],
+)  # fmt: skip
+def test_a_sync_that_fails_leaves_the_old_index(place, monkeypatch, owner, name, error):
+    before = read_manifest(place / "index")
+    write(place, "rules", "Harbour rules\nAll is new here.")
+
+    def fail(*_args, **_kwargs):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, fail)
+        with pytest.raises(UsageError if isinstance(error, OSError) else type(error)):
+            sync(place)
+    assert read_manifest(place / "index") == before and open_index(place / "index", None, SETTINGS)
+    assert sync(place).changes.changed == ("rules",)
+
+
+def test_a_document_that_cannot_be_read_leaves_the_old_index(place):
+    before = read_manifest(place / "index")
+    (place / "corpus" / "rules.txt").write_bytes(b"\x00\x01")
+    with pytest.raises(CorpusError):
+        sync(place)
+    assert read_manifest(place / "index") == before
+
+
+# --- versions ---
+
+
+def test_texts_that_are_no_longer_held_are_kept_through_syncs_and_builds(place):
+    texts = [RULES, RULES.replace("fees", "dues"), RULES.replace("fees", "tolls")]
+    for text in texts[1:]:
+        write(place, "rules", text)
+        sync(place)
+    build_index(place / "corpus", place / "index", SETTINGS)
+    index = opened(place)
+    assert [version_document(index, "rules", text_sha256(text)[:8]).text for text in texts] == texts
+    assert [bool(v.replaced) for v in index.versions if v.document == "rules"] == [True, True, False]
+    assert [v.text for v in index.versions if v.document == "plan"] == [""]
+
+
+def test_a_text_that_comes_back_is_one_version_and_the_newest(place):
+    for text in (RULES + " Boats are free.", RULES):
+        write(place, "rules", text)
+        sync(place)
+    found = [v for v in opened(place).versions if v.document == "rules"]
+    assert sorted((v.sha256 == text_sha256(RULES), v.replaced == "") for v in found) == [(False, False), (True, True)]
+
+
+def test_the_text_of_a_removed_document_is_kept(place):
+    (place / "corpus" / "fair.txt").unlink()
+    sync(place)
+    assistant = open_assistant(place / "corpus", place / "index", SETTINGS)
+    assert assistant.version_text("fair", text_sha256(FAIR)[:12]) == FAIR
+    with pytest.raises(UsageError, match=r"no version 'abc' of 'fair'; kept are: [0-9a-f]{12} of \d{4}-\d\d-\d\d"):
+        assistant.version_text("fair", "abc")
+
+
+# --- the same index as a build from scratch ---
+
+
+def answers(index, corpus):
+    assistant = open_assistant(corpus, index, SETTINGS)
+    asked = [assistant.ask(question).model_dump(exclude={"seconds", "stages"}) for question in QUESTIONS]
+    hits = [[(h.passage.id, round(h.score, 5)) for h in assistant.search(question, 5)] for question in QUESTIONS]
+    return asked, hits
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_after_random_edits_a_sync_makes_the_index_of_a_build_from_scratch(tmp_path, seed):
+    chance, corpus = random.Random(seed), tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(chance.randint(1, 5)):
+        (corpus / f"doc-{number}.txt").write_text(text_of(chance), encoding="utf-8")
+    sync_index(corpus, tmp_path / "index", SETTINGS)
+    for step in range(6):
+        for _ in range(chance.randint(1, 3)):
+            edit(corpus, chance)
+        sync_index(corpus, tmp_path / "index", SETTINGS)
+        build_index(corpus, tmp_path / f"fresh-{step}", SETTINGS)
+        fresh = open_index(tmp_path / f"fresh-{step}", corpus, SETTINGS)
+        assert_same(open_index(tmp_path / "index", corpus, SETTINGS), fresh)
+    assert answers(tmp_path / "index", corpus) == answers(tmp_path / f"fresh-{step}", corpus)
+
+
+@pytest.mark.model
+def test_with_the_default_encoder_too_the_vectors_are_those_of_a_build_from_scratch(tmp_path):
+    settings, chance, corpus = Settings(), random.Random(8), tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(6):
+        (corpus / f"doc-{number}.txt").write_text(text_of(chance), encoding="utf-8")
+    build_index(corpus, tmp_path / "index", settings)
+    for _ in range(4):
+        edit(corpus, chance)
+    report = sync_index(corpus, tmp_path / "index", settings)
+    assert 0 < report.n_passages < report.manifest.counts["passages"]
+    build_index(corpus, tmp_path / "fresh", settings)
+    assert_same(open_index(tmp_path / "index", corpus, settings), open_index(tmp_path / "fresh", corpus, settings))
