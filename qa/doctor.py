@@ -12,7 +12,7 @@ from qa.errors import IndexUnusableError
 from qa.index.checksums import cache_folder
 from qa.index.models import list_models
 from qa.index.store import open_index
-from qa.settings import Settings
+from qa.settings import JOINED_BY, Settings
 
 _LIBRARIES = (
     "sentence-transformers",
@@ -51,7 +51,7 @@ def _model(status: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 -
     return {
         "name": status.name,
         "role": str(status.role),
-        "configured": status.name in (settings.encoder, settings.reranker),
+        "configured": status.name in (*settings.encoder.split(JOINED_BY), settings.reranker),
         "usable": status.is_installed and status.is_intact is not False,
         "installed": status.is_installed,
         "checksums": {True: "as pinned", False: "NOT as pinned", None: "not checked"}[status.is_intact],

@@ -6,7 +6,7 @@ import pytest
 from qa import __version__, doctor
 from qa.doctor import examine
 from qa.index.models import list_models
-from qa.settings import MSMARCO_RERANKER, MULTILINGUAL_E5, Settings
+from qa.settings import MPNET, MSMARCO_RERANKER, MULTILINGUAL_E5, Settings
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_the_models_of_the_settings_are_marked(corpus_folder, jilin_index_folder
         for model in examine(corpus_folder, jilin_index_folder, Settings())["models"]
         if model["configured"]
     }
-    assert marked == {MULTILINGUAL_E5, MSMARCO_RERANKER}
+    assert marked == {MULTILINGUAL_E5, MPNET, MSMARCO_RERANKER}
 
 
 def test_no_packaged_model_is_marked_for_the_fake_encoder(corpus_folder, jilin_index_folder, fake_settings):

@@ -12,7 +12,18 @@ from qa.settings import Settings, read_settings
 def test_the_defaults_are_valid_and_offline_packaged_models():
     settings = read_settings(environ={})
     assert settings == Settings()
-    assert settings.encoder == "multilingual-e5-small" and settings.use_measures is True
+    assert settings.encoder == "multilingual-e5-small+all-mpnet-base-v2" and settings.use_measures is True
+
+
+def test_the_fast_profile_takes_one_encoder_and_no_reranker_unless_they_are_set():
+    fast = read_settings(environ={"POLICY_QA_PROFILE": "fast"})
+    assert (fast.encoder, fast.reranker) == ("multilingual-e5-small", "")
+    assert read_settings(environ={}, profile="fast", encoder="fake").encoder == "fake"
+
+
+def test_an_unknown_profile_is_refused():
+    with pytest.raises(SettingsError, match="profile"):
+        read_settings(environ={"POLICY_QA_PROFILE": "slow"})
 
 
 def test_file_environment_and_overrides_win_in_that_order(tmp_path):

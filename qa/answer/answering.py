@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, signals
@@ -15,26 +14,20 @@ from qa.answer.counting import n_listed
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
 from qa.answer.followup import StandAlone, list_place, stand_alone
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
-from qa.answer.question import Question, Wanted, clean, states
+from qa.answer.question import Wanted, clean, states
 from qa.answer.register import (
-    NUMBERS_APART,
-    Ask,
     RegisterQuestion,
     Scope,
-    aspect_at,
-    aspect_of,
-    measures_of,
     read_register_question,
-    registers_of,
-    subject_of,
     wants_everything,
 )
+from qa.answer.register_answers import Reading, RegisterAnswers, plain
 from qa.answer.retrieval import Retriever
-from qa.answer.sections import SectionQuestion, read_section_question
+from qa.answer.sections import read_section_question
 from qa.answer.weights import Profile, read_weights
 from qa.corpus.reading import language_of
 from qa.corpus.sentences import split_sentences
-from qa.datatypes import Answer, Aspect, Measure, Nearest, PassageKind, Register, Span, Status
+from qa.datatypes import Answer, Nearest, PassageKind, Span, Status
 from qa.index.lexical import tokens
 from qa.index.store import Unit
 
@@ -44,17 +37,6 @@ MAX_EQUALS = 3
 EQUAL_SCORE = 1.0
 TITLE_KINDS = (PassageKind.TITLE, PassageKind.RELATED)
 LEAST_ADDED = 1 / 3  # share of a later part's own words that the sentence of an earlier part must hold to answer it too
-REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off, not guessed
-
-
-class Reading(NamedTuple):
-    """One part of a question with what was found for it."""
-
-    question: Question
-    ranked: list[Scored]
-    signals: dict[str, float]
-    confidence: float  # probability that the text states an answer, 0..1
-    in_field: float  # probability that the question is of the corpus's field, 0..1
 
 
 @dataclass
@@ -82,6 +64,7 @@ class Answerer:
         self.profile: Profile = read_weights().profile(
             has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1
         )
+        self.registers = RegisterAnswers(self.index, self.table, self._titles, self.profile.answer_from)
 
     def answer(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
         """The answer to a question, given the earlier questions of the conversation."""
@@ -126,7 +109,7 @@ class Answerer:
         asked = read_register_question(reading, self.retriever.crosser.simplified(question), self._titles)
         if asked is None or asked.scope is not Scope.TOPIC or not registers:
             return ""
-        named = self._aspect_named(registers[0], reading)
+        named = self.registers.aspect_named(registers[0], reading)
         return named.number if named else ""
 
     def read_part(self, text: str, carried: frozenset[int] = frozenset(), clock: Clock | None = None) -> Reading:
@@ -216,31 +199,16 @@ class Answerer:
         """Answer one part from the register or from its best unit; its confidence."""
         asked = self._register_question(reading)
         if asked is not None:
-            sure = self._from_register(draft, asked, reading)
+            sure = self.registers.from_register(draft, asked, reading)
             if sure is not None:
                 return sure
         simplified = self.retriever.crosser.simplified(reading.question.text)
         sections = read_section_question(reading.question, simplified, self.index.outlines, self.index.registers)
         if sections is not None:
-            return self._from_sections(draft, sections)
+            return self.registers.from_sections(draft, sections)
         if reading.confidence >= self.profile.answer_from and reading.ranked:
             self._from_units(draft, reading)
         return reading.confidence
-
-    def _from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
-        """All sentences of the one section that is meant; of all sections the sentence that heads each."""
-        text = self.index.documents[asked.document].text
-        sentences = [split_sentences(text, section.start, section.end) for section in asked.below]
-        if asked.place:
-            for sentence in sentences[asked.place - 1]:
-                draft.add("quote", [(asked.document, _plain(sentence), None)])
-            return REGISTER_CONFIDENCE
-        heads = [(asked.document, _plain(found[0]), None) for found in sentences if found]
-        if asked.ask is Ask.COUNT:
-            draft.add("count_sections", heads, n=len(heads))
-        for head in heads:
-            draft.add("quote", [head])
-        return REGISTER_CONFIDENCE
 
     def _from_units(self, draft: Draft, reading: Reading) -> None:
         """Quote the best unit; for a broad question also those that answer it about as well, in the text's order."""
@@ -281,118 +249,6 @@ class Answerer:
     def _titles(self) -> frozenset[str]:
         return frozenset(token for document in self.index.documents.values() for token in tokens(document.title))
 
-    def _from_register(self, draft: Draft, asked: RegisterQuestion, reading: Reading) -> float | None:
-        """Answer from the register; None when no register fits, so that retrieval answers."""
-        registers = registers_of(self.index.registers)
-        document = next((one.unit.document for one in reading.ranked if one.unit.document in registers), None)
-        if document is None:
-            return None
-        register = registers[document]
-        if asked.scope in (Scope.ALL, Scope.ASPECTS):
-            return self._whole_register(draft, asked, register)
-        if asked.scope is Scope.EACH and register.aspects:
-            for aspect in register.aspects:
-                self._aspect(draft, asked, register, aspect.number, with_quote=False)
-            return REGISTER_CONFIDENCE
-        if asked.scope is Scope.MEASURE:
-            return self._one_measure(draft, asked, register)
-        if asked.scope is Scope.ASPECT and register.aspects:
-            numbers = asked.number.split(NUMBERS_APART)
-            return max(self._aspect(draft, asked, register, number) for number in numbers)
-        if asked.scope is Scope.TOPIC:
-            return self._topic(draft, asked, register, reading)
-        return None
-
-    def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
-        is_aspects = asked.scope is Scope.ASPECTS
-        if is_aspects and not register.aspects:
-            return None
-        if register.declared_span is not None:
-            draft.add("quote", [(register.document, register.declared_span, None)])
-        if asked.ask is Ask.COUNT and register.declared_span is None:
-            spans = (
-                [(register.document, _plain(a), None) for a in register.aspects]
-                if is_aspects
-                else _places(register.measures)
-            )
-            draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
-        elif asked.ask is Ask.LIST and is_aspects:
-            for aspect in register.aspects:
-                draft.add(
-                    "aspect", [(register.document, _plain(aspect), None)], number=aspect.number, heading=aspect.heading
-                )
-        elif asked.ask is Ask.LIST:
-            compose.draft_measures(draft, register, register.measures, register.aspects)
-        return REGISTER_CONFIDENCE
-
-    def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
-        aspect = aspect_of(register, asked.number.partition(".")[0])
-        among = measures_of(register, aspect) if aspect else register.measures
-        is_last = asked.number.endswith("last") and among
-        measure = among[-1] if is_last else next((m for m in among if m.number == asked.number), None)
-        if measure is None or aspect is None:
-            draft.note("no_such_measure", number=asked.number, n=len(among), aspect=aspect.number if aspect else "-")
-            return 0.0
-        compose.draft_measures(draft, register, (measure,), (aspect,))
-        sentence = self._sentence_at(register.document, measure)
-        if sentence.of(self.index.documents[register.document].text) != measure.text:
-            draft.add("quote", [(register.document, sentence, None)])
-        return REGISTER_CONFIDENCE
-
-    def _aspect(
-        self, draft: Draft, asked: RegisterQuestion, register: Register, number: str, *, with_quote: bool = True
-    ) -> float:
-        aspect = aspect_of(register, number)
-        if aspect is None:
-            draft.note("no_such_aspect", number=number, n=len(register.aspects))
-            return 0.0
-        measures = measures_of(register, aspect)
-        place = [(register.document, _plain(aspect), None)]
-        if asked.ask is Ask.COUNT:
-            key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
-            draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
-            if with_quote:
-                draft.add("quote", place)
-        else:
-            draft.add("quote", place)
-            compose.draft_measures(draft, register, measures, ())
-        return REGISTER_CONFIDENCE
-
-    def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
-        """The measures on a subject: those of the aspect that the best unit stands in."""
-        named = self._aspect_named(register, reading.question)
-        if named is not None:  # the question says the heading itself: no doubt that the text lists it
-            return self._aspect(draft, asked, register, named.number)
-        best = reading.ranked[0].unit
-        is_here = best.document == register.document and reading.confidence >= self.profile.answer_from
-        aspect = aspect_at(register, best.start, best.end) if is_here else None
-        if aspect is None:
-            return None
-        self._aspect(draft, asked, register, aspect.number)
-        return reading.confidence
-
-    def _aspect_named(self, register: Register, question: Question) -> Aspect | None:
-        """The one aspect that the subject names: half of it in the heading, or nearly all of it in the aspect's words.
-
-        None when no aspect, or more than one, is named so.
-        """
-        subject = subject_of(question, self._titles)
-        text = self.index.documents[register.document].text
-        headings = [aspect.heading for aspect in register.aspects]
-        for least, words in ((0.5, headings), (0.8, [aspect.of(text) for aspect in register.aspects])):
-            held = zip(
-                (self.table.share(subject, frozenset(tokens(line))) for line in words), register.aspects, strict=True
-            )
-            shares = sorted(held, key=lambda pair: -pair[0])
-            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
-                return shares[0][1]
-        return None
-
-    def _sentence_at(self, document: str, place: Span) -> Span:
-        found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
-        unit = next(found, None)
-        return _plain(unit) if unit else _plain(place)
-
     def _text(self, draft: Draft, status: Status, *, has_near: bool) -> str:
         if status in (Status.ANSWERED, Status.PARTIAL):
             return draft.plain_text()
@@ -407,7 +263,7 @@ class Answerer:
         for reading in readings:
             for one in reading.ranked[:N_NEAREST]:
                 span, measure = self._sentence_of(one.unit)
-                spans.append((one.unit.document, _plain(span), measure, max(0.0, min(1.0, one.features["dense"]))))
+                spans.append((one.unit.document, plain(span), measure, max(0.0, min(1.0, one.features["dense"]))))
         return compose.nearest_of(self.index, spans)[: N_NEAREST * len(readings)]
 
 
@@ -424,19 +280,11 @@ def _equals(reading: Reading) -> list[Scored]:
     return [best, *near][:MAX_EQUALS]
 
 
-def _plain(span: Span) -> Span:
-    return Span(start=span.start, end=span.end)
-
-
-def _places(measures: Sequence[Measure]) -> list[tuple[str, Span, str | None]]:
-    return [(m.document, _plain(m), m.number) for m in measures]
-
-
 def _narrow(span: Span, reading: Reading, text: str) -> Span:
     """Of several lines (a contact block) those that hold what was asked for, where that is plain; else all."""
     wanted = reading.question.wanted - {Wanted.BODY} or reading.question.wanted  # bodies are named on many lines
     lines = [line for line in span.of(text).split("\n") if any(states(kind, line) for kind in wanted)]
     if "\n" not in span.of(text) or len(lines) != 1:
-        return _plain(span)
+        return plain(span)
     start = span.start + span.of(text).index(lines[0])
     return Span(start=start, end=start + len(lines[0]))

@@ -39,7 +39,7 @@ from qa.index.reuse import (
 from qa.index.store import read_versions, write_index
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version, continued
-from qa.settings import Settings
+from qa.settings import JOINED_BY, Settings
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many of its steps are done, and of how many."""
@@ -189,7 +189,8 @@ def make_parts(
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
     bare_words = [u.of(texts[u.document]) for u in units]
     unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
-    words, bare = [*passage_words, *unit_words], [*passage_words, *bare_words]
+    words = [*passage_words, *unit_words]
+    bare = [*passage_words, *bare_words] if JOINED_BY in settings.encoder else words
     digests = digests_of(words, bare)
     vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
     split, digest_split = np.split(vectors, [len(passage_words)]), np.split(digests, [len(passage_words)])

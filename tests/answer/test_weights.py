@@ -11,7 +11,7 @@ from qa.index.builder import index_in_memory
 from qa.index.encoder import FakeEncoder
 from qa.settings import Settings
 
-PROFILES = ("rerank", "plain")
+PROFILES = ("rerank", "plain", "rerank-joined", "plain-joined")
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,8 @@ def ranked(table):
 
 def test_the_file_holds_a_profile_with_and_without_reranker():
     assert set(read_weights().profiles) == set(PROFILES)
-    assert read_weights().profile(has_reranker=True) is read_weights().profiles["rerank"]
-    assert read_weights().profile(has_reranker=False) is read_weights().profiles["plain"]
+    assert read_weights().profile(has_reranker=True, is_joined=False) is read_weights().profiles["rerank"]
+    assert read_weights().profile(has_reranker=False, is_joined=True) is read_weights().profiles["plain-joined"]
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -63,11 +63,12 @@ def test_abstention_weights_name_known_signals(name, table, ranked, read):
         assert all(math.isfinite(weight) for weight in [model.bias, *model.weights.values()])
 
 
-def test_the_plain_profile_does_not_lean_on_a_reranker():
-    plain = read_weights().profiles["plain"]
-    assert not plain.ranking.get("rerank")
+@pytest.mark.parametrize("name", ["plain", "plain-joined"])
+def test_the_plain_profiles_do_not_lean_on_a_reranker(name):
+    plain = read_weights().profiles[name]
+    assert not plain.ranking.get("rerank") and not plain.ranking.get("pair")
     for model in (plain.answerable, plain.in_field):
-        assert not model.weights.get("rerank") and not model.weights.get("rerank_max")
+        assert not any(model.weights.get(n) for n in ("rerank", "rerank_max", "pair", "reading"))
 
 
 @pytest.mark.parametrize(

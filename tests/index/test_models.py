@@ -1,3 +1,5 @@
+import dataclasses
+import hashlib
 import os
 import struct
 import subprocess
@@ -10,8 +12,8 @@ import pytest
 from qa.errors import ModelError
 from qa.index import checksums, e5_convert, models
 from qa.index.models import ModelStatus
-from qa.index.registry import PACKAGED, Backend, PackagedModel, Role
-from qa.settings import MINILM, MSMARCO_RERANKER, MULTILINGUAL_E5
+from qa.index.registry import PACKAGED, Backend, PackagedModel, Role, Unpacking
+from qa.settings import MINILM, MPNET, MSMARCO_RERANKER, MULTILINGUAL_E5
 
 HIDDEN, HEADS, FEED_FORWARD, VOCABULARY, POSITIONS = 32, 2, 64, 10, 16
 PIECES = [
@@ -105,7 +107,7 @@ def register(monkeypatch, folder, files, is_converted=False):
         files=files,
         licence="MIT",
         dimension=HIDDEN,
-        is_converted=is_converted,
+        unpacking=Unpacking.E5 if is_converted else Unpacking.NONE,
     )
     monkeypatch.setattr(models, "PACKAGED", {"tiny": model})
     return model
@@ -269,7 +271,7 @@ def test_importing_the_registry_imports_neither_torch_nor_any_model_package():
 
 
 def test_every_packaged_file_is_pinned_by_a_sha256():
-    assert list(PACKAGED) == [MULTILINGUAL_E5, MINILM, "bge-small-en-v1.5", MSMARCO_RERANKER]
+    assert list(PACKAGED) == [MULTILINGUAL_E5, MINILM, MPNET, "bge-small-en-v1.5", MSMARCO_RERANKER]
     for model in PACKAGED.values():
         assert model.files
         assert all(len(digest) == 64 and set(digest) <= set("0123456789abcdef") for digest in model.files.values())
@@ -483,3 +485,33 @@ def test_an_installed_package_holds_the_pinned_bytes(name):
     assert folder.path is not None
     assert folder.path.is_dir()
     assert name in {status.name for status in models.list_models() if status.is_intact}
+
+
+def test_a_zip_in_pieces_is_unpacked_and_its_files_are_checked(tmp_path, monkeypatch, cache):
+    import io
+    import zipfile
+
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("model/model.safetensors", b"weights")
+        archive.writestr("model/desktop.ini", b"furniture")
+    pieces = [whole.getvalue()[:40], whole.getvalue()[40:]]
+    files = {}
+    for number, piece in enumerate(pieces):
+        folder = tmp_path / "site" / f"pieces_{number}"
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text("")
+        (folder / "part").write_bytes(piece)
+        files[f"pieces_{number}/part"] = checksums.hash_file(folder / "part")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    digest = hashlib.sha256(b"weights").hexdigest()
+    model = dataclasses.replace(
+        register(monkeypatch, "", files), unpacking=Unpacking.ZIP_PARTS, unpacked={"model.safetensors": digest}
+    )
+    monkeypatch.setattr(models, "PACKAGED", {"tiny": model})
+    found = models.locate("tiny").path
+    assert (found / "model.safetensors").read_bytes() == b"weights" and not (found / "desktop.ini").exists()
+    bad = dataclasses.replace(model, name="other", unpacked={"model.safetensors": "0" * 64})
+    monkeypatch.setattr(models, "PACKAGED", {"other": bad})
+    with pytest.raises(ModelError, match="not the pinned file"):
+        models.locate("other")

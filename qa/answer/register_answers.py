@@ -1,0 +1,186 @@
+"""Answers that the register and the outline hold: whole lists, counts, a measure or a section by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qa.answer import compose
+from qa.answer.compose import Draft
+from qa.answer.evidence import Scored, UnitTable
+from qa.answer.question import Question
+from qa.answer.register import (
+    NUMBERS_APART,
+    Ask,
+    RegisterQuestion,
+    Scope,
+    aspect_at,
+    aspect_of,
+    measures_of,
+    registers_of,
+    subject_of,
+)
+from qa.answer.sections import SectionQuestion
+from qa.corpus.sentences import split_sentences
+from qa.datatypes import Aspect, Measure, Register, Span
+from qa.index.contents import OpenIndex
+from qa.index.lexical import tokens
+
+REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off, not guessed
+
+
+class Reading(NamedTuple):
+    """One part of a question with what was found for it."""
+
+    question: Question
+    ranked: list[Scored]
+    signals: dict[str, float]
+    confidence: float  # probability that the text states an answer, 0..1
+    in_field: float  # probability that the question is of the corpus's field, 0..1
+
+
+class RegisterAnswers:
+    """Writes into a draft what the registers and outlines of an index hold."""
+
+    def __init__(self, index: OpenIndex, table: UnitTable, titles: frozenset[str], answer_from: float) -> None:
+        """titles: tokens of the documents' titles; answer_from: the least confidence of an answer found by search."""
+        self.index = index
+        self.table = table
+        self.titles = titles
+        self.answer_from = answer_from
+
+    def from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
+        """All sentences of the one section that is meant; of all sections the sentence that heads each."""
+        text = self.index.documents[asked.document].text
+        sentences = [split_sentences(text, section.start, section.end) for section in asked.below]
+        if asked.place:
+            for sentence in sentences[asked.place - 1]:
+                draft.add("quote", [(asked.document, plain(sentence), None)])
+            return REGISTER_CONFIDENCE
+        heads = [(asked.document, plain(found[0]), None) for found in sentences if found]
+        if asked.ask is Ask.COUNT:
+            draft.add("count_sections", heads, n=len(heads))
+        for head in heads:
+            draft.add("quote", [head])
+        return REGISTER_CONFIDENCE
+
+    def from_register(self, draft: Draft, asked: RegisterQuestion, reading: Reading) -> float | None:
+        """Answer from the register; None when no register fits, so that retrieval answers."""
+        registers = registers_of(self.index.registers)
+        document = next((one.unit.document for one in reading.ranked if one.unit.document in registers), None)
+        if document is None:
+            return None
+        register = registers[document]
+        if asked.scope in (Scope.ALL, Scope.ASPECTS):
+            return self._whole_register(draft, asked, register)
+        if asked.scope is Scope.EACH and register.aspects:
+            for aspect in register.aspects:
+                self._aspect(draft, asked, register, aspect.number, with_quote=False)
+            return REGISTER_CONFIDENCE
+        if asked.scope is Scope.MEASURE:
+            return self._one_measure(draft, asked, register)
+        if asked.scope is Scope.ASPECT and register.aspects:
+            numbers = asked.number.split(NUMBERS_APART)
+            return max(self._aspect(draft, asked, register, number) for number in numbers)
+        if asked.scope is Scope.TOPIC:
+            return self._topic(draft, asked, register, reading)
+        return None
+
+    def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        is_aspects = asked.scope is Scope.ASPECTS
+        if is_aspects and not register.aspects:
+            return None
+        if register.declared_span is not None:
+            draft.add("quote", [(register.document, register.declared_span, None)])
+        if asked.ask is Ask.COUNT and register.declared_span is None:
+            spans = (
+                [(register.document, plain(a), None) for a in register.aspects]
+                if is_aspects
+                else _places(register.measures)
+            )
+            draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
+        elif asked.ask is Ask.LIST and is_aspects:
+            for aspect in register.aspects:
+                draft.add(
+                    "aspect", [(register.document, plain(aspect), None)], number=aspect.number, heading=aspect.heading
+                )
+        elif asked.ask is Ask.LIST:
+            compose.draft_measures(draft, register, register.measures, register.aspects)
+        return REGISTER_CONFIDENCE
+
+    def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        aspect = aspect_of(register, asked.number.partition(".")[0])
+        among = measures_of(register, aspect) if aspect else register.measures
+        is_last = asked.number.endswith("last") and among
+        measure = among[-1] if is_last else next((m for m in among if m.number == asked.number), None)
+        if measure is None or aspect is None:
+            draft.note("no_such_measure", number=asked.number, n=len(among), aspect=aspect.number if aspect else "-")
+            return 0.0
+        compose.draft_measures(draft, register, (measure,), (aspect,))
+        sentence = self._sentence_at(register.document, measure)
+        if sentence.of(self.index.documents[register.document].text) != measure.text:
+            draft.add("quote", [(register.document, sentence, None)])
+        return REGISTER_CONFIDENCE
+
+    def _aspect(
+        self, draft: Draft, asked: RegisterQuestion, register: Register, number: str, *, with_quote: bool = True
+    ) -> float:
+        aspect = aspect_of(register, number)
+        if aspect is None:
+            draft.note("no_such_aspect", number=number, n=len(register.aspects))
+            return 0.0
+        measures = measures_of(register, aspect)
+        place = [(register.document, plain(aspect), None)]
+        if asked.ask is Ask.COUNT:
+            key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
+            draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
+            if with_quote:
+                draft.add("quote", place)
+        else:
+            draft.add("quote", place)
+            compose.draft_measures(draft, register, measures, ())
+        return REGISTER_CONFIDENCE
+
+    def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
+        """The measures on a subject: those of the aspect that the best unit stands in."""
+        named = self.aspect_named(register, reading.question)
+        if named is not None:  # the question says the heading itself: no doubt that the text lists it
+            return self._aspect(draft, asked, register, named.number)
+        best = reading.ranked[0].unit
+        is_here = best.document == register.document and reading.confidence >= self.answer_from
+        aspect = aspect_at(register, best.start, best.end) if is_here else None
+        if aspect is None:
+            return None
+        self._aspect(draft, asked, register, aspect.number)
+        return reading.confidence
+
+    def aspect_named(self, register: Register, question: Question) -> Aspect | None:
+        """The one aspect that the subject names: half of it in the heading, or nearly all of it in the aspect's words.
+
+        None when no aspect, or more than one, is named so.
+        """
+        subject = subject_of(question, self.titles)
+        text = self.index.documents[register.document].text
+        headings = [aspect.heading for aspect in register.aspects]
+        for least, words in ((0.5, headings), (0.8, [aspect.of(text) for aspect in register.aspects])):
+            held = zip(
+                (self.table.share(subject, frozenset(tokens(line))) for line in words), register.aspects, strict=True
+            )
+            shares = sorted(held, key=lambda pair: -pair[0])
+            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+                return shares[0][1]
+        return None
+
+    def _sentence_at(self, document: str, place: Span) -> Span:
+        found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
+        unit = next(found, None)
+        return plain(unit) if unit else plain(place)
+
+
+def plain(span: Span) -> Span:
+    """The span alone, without what a subclass carries."""
+    return Span(start=span.start, end=span.end)
+
+
+def _places(measures: Sequence[Measure]) -> list[tuple[str, Span, str | None]]:
+    return [(m.document, plain(m), m.number) for m in measures]
