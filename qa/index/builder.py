@@ -15,7 +15,7 @@ from qa.corpus.glossary import Term, read_glossary
 from qa.corpus.measures import count_warnings
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument, read_passages
-from qa.corpus.reading import corpus_fingerprint, read_corpus
+from qa.corpus.reading import Refusal, corpus_fingerprint, read_folder
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
 from qa.index.encoder import Encoder, load_encoder
 from qa.index.lexical import LexicalIndex
@@ -29,23 +29,25 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build made: counts, seconds, and what the register counts do not agree on."""
+    """What a build made: counts, seconds, what the register counts do not agree on, and the files that were refused."""
 
     manifest: IndexManifest
     registers: tuple[Register, ...]
     warnings: tuple[str, ...]
     seconds: float
+    refused: tuple[Refusal, ...] = ()
 
 
 def build_index(corpus: Path, index: Path, settings: Settings, *, on_progress: Progress | None = None) -> BuildReport:
     """Build the index of `corpus` in `index`; the old one stays usable until the new one is whole.
 
-    Raises CorpusError, ModelError or UsageError; nothing is lost then.
+    Files that cannot be read are refused and the others go in. Raises CorpusError when none can be read, ModelError
+    or UsageError; nothing is lost then.
     """
     started = time.perf_counter()
     with build_lock(index):
         fingerprint = corpus_fingerprint(corpus) if corpus.is_dir() else ""
-        documents = read_corpus(corpus)
+        documents, refused = read_folder(corpus, settings.max_file_mb * 1024 * 1024)
         readings = [read_passages(document, settings) for document in documents]
         _tell(on_progress, "documents", len(documents), len(documents))
         encoder = load_encoder(settings.encoder, settings.encoder_revision)
@@ -57,7 +59,7 @@ def build_index(corpus: Path, index: Path, settings: Settings, *, on_progress: P
         manifest = write_index(index, parts, manifest_of)
     registers = tuple(reading.register for reading in readings)
     warnings = tuple(line for register in registers for line in count_warnings(register))
-    return BuildReport(manifest, registers, warnings, time.perf_counter() - started)
+    return BuildReport(manifest, registers, warnings, time.perf_counter() - started, refused)
 
 
 def index_in_memory(
