@@ -295,6 +295,7 @@ class WordingCheck(Record):
     sentences: tuple[WordingCheck, ...] = ()
     seconds: float = Field(default=0.0, ge=0.0)
 
+
 class ModelCard(Record):
     """Which bytes embed or rerank: name, revision, prompts, dimension, sha256 of each file."""
 

@@ -33,7 +33,9 @@ from qa.settings import Settings
 FORMATS = ("md", "html", "docx", "pdf")
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "bench"
-_NAVIGATION = "".join(f'<li><a href="/{name}">{name.title()}</a></li>' for name in ("benefits", "births", "business", "money"))
+_NAVIGATION = "".join(
+    f'<li><a href="/{name}">{name.title()}</a></li>' for name in ("benefits", "births", "business", "money")
+)
 
 Block = tuple[str, Any]  # ("h", (depth, words)) | ("p", words) | ("li", words) | ("table", rows)
 
@@ -67,7 +69,9 @@ def write_html(blocks: list[Block], path: Path) -> None:
         elif kind == "table":
             rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in value[1:]]
             head = "".join(f"<th>{html.escape(cell)}</th>" for cell in value[0])
-            body.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{r}</tr>' for r in rows)}</tbody></table>")
+            body.append(
+                f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{r}</tr>' for r in rows)}</tbody></table>"
+            )
         else:
             tag = "li" if kind == "li" else "p"
             body.append(f"<{tag}>{html.escape(value)}</{tag}>")
@@ -97,7 +101,8 @@ def write_docx(blocks: list[Block], path: Path) -> None:
             style += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>' if kind == "li" else ""
             body.append(_docx_paragraph(words, style))
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/></w:style>' for n in range(1, 7)
+        f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/></w:style>'
+        for n in range(1, 7)
     )
     numbering = (
         '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>'
@@ -133,7 +138,9 @@ def write_pdf(blocks: list[Block], path: Path) -> None:
     for kind, value in blocks:
         if kind == "h":
             size = {1: 20, 2: 16, 3: 13}.get(value[0], 12)
-            style = ParagraphStyle("h", fontName="Helvetica-Bold", fontSize=size, leading=size * 1.2, spaceBefore=10, spaceAfter=6)
+            style = ParagraphStyle(
+                "h", fontName="Helvetica-Bold", fontSize=size, leading=size * 1.2, spaceBefore=10, spaceAfter=6
+            )
             story.append(Paragraph(html.escape(value[1]), style))
         elif kind == "table":
             cells = [[Paragraph(html.escape(cell), plain_style) for cell in row] for row in value]
@@ -181,7 +188,8 @@ def compare(out: Path) -> dict[str, dict[str, float]]:
     """For each form: seconds, passages, headings found, and the similarity of its texts with those of the Markdown."""
     sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted((out / "md").glob("*.md"))}
     wanted = {
-        name: [" ".join(value[1].split()) for kind, value in blocks_of(text) if kind == "h"] for name, text in sources.items()
+        name: [" ".join(value[1].split()) for kind, value in blocks_of(text) if kind == "h"]
+        for name, text in sources.items()
     }
     first: dict[str, str] = {}
     results: dict[str, dict[str, float]] = {}

@@ -48,7 +48,9 @@ _BODY_EN_WORD = re.compile(
     r"\b(?:Government|Department|Ministry|Office|Bureau|Commission|Committee|Council|Authority|Agency|Administration|"
     r"Board|Secretariat|Treasury|Parliament|Congress|Inspectorate|Service|Trust|Institute)\b"
 )
-_LABEL_END = re.compile(r"\s{2,}|\s+(?:Tel|Telephone|Date|Add|Address|Source)\b.*$|\s*(?:电话|日期|发布日期|成文日期|来源).*$")
+_LABEL_END = re.compile(
+    r"\s{2,}|\s+(?:Tel|Telephone|Date|Add|Address|Source)\b.*$|\s*(?:电话|日期|发布日期|成文日期|来源).*$"
+)
 _EFFECTIVE = re.compile(
     r"(?:(?:takes?|come[s]?|enters?|shall\s+(?:take|come|enter))\s+(?:effect|into\s+(?:force|effect))|effective|in\s+force|"
     r"applies|apply)\s+(?:as\s+)?(?:from|on|of|since)?\s*(?:the\s+)?(?P<en>[^.;]{4,40})|"

@@ -87,7 +87,9 @@ def _groups(sentences: list[Span], text: str, limit: int) -> Iterator[list[Span]
     part: list[Span] = []
     for sentence in sentences:
         for piece in _pieces(sentence, text):
-            if part and (piece.end - part[0].start > limit or n_tokens(text[part[0].start : piece.end]) > WINDOW_TOKENS):
+            if part and (
+                piece.end - part[0].start > limit or n_tokens(text[part[0].start : piece.end]) > WINDOW_TOKENS
+            ):
                 yield part
                 part = []
             part.append(piece)

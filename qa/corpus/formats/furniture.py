@@ -124,7 +124,9 @@ def main_part(body: HtmlElement) -> HtmlElement:
     def size(one: HtmlElement) -> int:
         return sum(sizes.get(one, (0, 0)))
 
-    marked = [one for one in body.iter() if isinstance(one.tag, str) and (one.tag == "main" or one.get("role") == "main")]
+    marked = [
+        one for one in body.iter() if isinstance(one.tag, str) and (one.tag == "main" or one.get("role") == "main")
+    ]
     named = [one for one in body.iter("div", "section", "article", "td") if _is_named_main(one)]
     articles = list(body.iter("article"))
     for found in (marked, named, articles if len(articles) == 1 else []):

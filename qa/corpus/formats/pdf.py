@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from qa.corpus.formats.draft import Draft
-from qa.corpus.formats.pdf_layout import Bookmark, Row, Rule, lines_of
+from qa.corpus.formats.pdf_layout import Bookmark, Row, lines_of
+from qa.corpus.formats.pdf_tables import Rule, Table, find_tables
 from qa.errors import CorpusError
 
 MAX_PAGES = 3000
@@ -44,21 +47,21 @@ def _read(document: Any, on_page: Callable[[], None]) -> Draft:  # noqa: ANN401
     if n_pages > MAX_PAGES:
         raise CorpusError(f"has {n_pages:,} pages; at most {MAX_PAGES:,} are read. Split the file.")
     rows: list[Row] = []
-    rules: dict[int, list[Rule]] = {}
+    tables: dict[int, list[Table]] = {}
     for index in range(n_pages):
         try:
             page = document[index]
         except pdfium.PdfiumError:
             continue  # a page that cannot be opened; the others may
-        rows += _rows(page, index + 1)
-        rules[index + 1] = _rules(page)
+        tables[index + 1] = find_tables(_rules(page))
+        rows += _rows(page, index + 1, tables[index + 1])
         page.close()
         on_page()
     n_chars = sum(len(row.text.strip()) for row in rows)
     if n_chars < _MIN_CHARS_OF_PAGE * max(1, min(n_pages, 3)) and not any(len(row.text) > 3 for row in rows):
         raise CorpusError("holds no text (a scan?); run it through OCR and save it as a PDF with text")
     title = str(document.get_metadata_dict().get("Title") or "").strip()
-    lines = lines_of(rows, _bookmarks(document), rules)
+    lines = lines_of(rows, _bookmarks(document), tables)
     return Draft(tuple(lines), title if any(_same(title, line.text) for line in lines[:8]) else "")
 
 
@@ -77,7 +80,7 @@ def _bookmarks(document: Any) -> list[Bookmark]:  # noqa: ANN401
     return found
 
 
-def _rows(page: Any, number: int) -> list[Row]:  # noqa: ANN401
+def _rows(page: Any, number: int, tables: list[Table]) -> list[Row]:  # noqa: ANN401
     """The printed lines of a page, in the order of the file, with where they stand and how large they are."""
     textpage = page.get_textpage()
     handle = textpage.raw
@@ -88,11 +91,28 @@ def _rows(page: Any, number: int) -> list[Row]:  # noqa: ANN401
     for end in [*(i for i, code in enumerate(codes) if code in (10, 13)), n_chars]:
         row = _row(handle, codes, begin, end, number)
         if row is not None:
-            rows.append(row)
+            cuts = _column_cuts(handle, codes, begin, end, row, tables)
+            parts = [_row(handle, codes, *edges, number) for edges in pairwise(cuts)] if len(cuts) > 2 else [row]
+            rows += [part for part in parts if part is not None]
         begin = end + 1
-    height = page.get_height()
     textpage.close()
-    return [row._replace(page_height=height) for row in rows]
+    return rows
+
+
+def _column_cuts(handle: Any, codes: list[int], begin: int, end: int, row: Row, tables: list[Table]) -> list[int]:  # noqa: ANN401
+    """Where a printed line runs on over the column lines of a table; begin and end alone outside of tables."""
+    table = next((one for one in tables if one.holds(row.left, row.bottom, row.top)), None)
+    if table is None:
+        return [begin, end]
+    cuts, column = [begin], -1
+    for i in range(begin, end):
+        box = _box(handle, i) if codes[i] > 32 else None
+        if box is not None:
+            here = bisect_right(table.columns, box[0] + 1)
+            if column >= 0 and here != column:
+                cuts.append(i)
+            column = here
+    return [*cuts, end]
 
 
 def _row(handle: Any, codes: list[int], begin: int, end: int, page: int) -> Row | None:  # noqa: ANN401

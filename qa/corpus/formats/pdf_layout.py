@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from qa.corpus.enumeration import Style, line_markers
 from qa.corpus.formats.draft import Line
-from qa.corpus.formats.pdf_tables import Rule, Table, find_tables
+from qa.corpus.formats.pdf_tables import Table, grid_sentences
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?", re.I
+    r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
+    re.I,
 )
 _BULLET = re.compile(r"[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
@@ -34,7 +35,6 @@ class Row(NamedTuple):
     top: float
     size: float
     is_bold: bool
-    page_height: float = 0.0
 
 
 class Bookmark(NamedTuple):
@@ -45,9 +45,7 @@ class Bookmark(NamedTuple):
     page: int | None
 
 
-def lines_of(
-    rows: Sequence[Row], bookmarks: Sequence[Bookmark], rules: Mapping[int, Sequence[Rule]]
-) -> list[Line]:
+def lines_of(rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping[int, Sequence[Table]]) -> list[Line]:
     """Lines of text with pages and heading depths.
 
     A heading is a line that a bookmark names, or short lines set larger than the body, or bold in a body that is not.
@@ -56,10 +54,10 @@ def lines_of(
     kept = _without_furniture(rows)
     body_size, body_bold = _body_type(kept)
     levels = _levels(kept, bookmarks, body_size, body_bold)
-    tables = {page: find_tables(page_rules) for page, page_rules in rules.items()}
-    page_right = {page: max(row.right for row in group) for page, group in groupby(kept, key=lambda row: row.page)}
+    edges = _page_edges(kept)
     lines: list[Line] = []
     previous: tuple[Row, int] | None = None
+    head: tuple[Table, list[str]] | None = None  # the last table with the names of its columns
     gaps = _line_gap(kept)
     index = 0
     while index < len(kept):
@@ -67,18 +65,32 @@ def lines_of(
         table = next((one for one in tables.get(row.page, ()) if one.holds(row.left, row.bottom, row.top)), None)
         if table is not None:
             inside = _rows_inside(kept, index, table)
-            lines += [Line(words, 0, row.page) for words in table.sentences(inside)]
+            grid = table.grid(inside)
+            is_rest = head is not None and index > 0 and kept[index - 1].page < row.page and table.carries_on(head[0])
+            names = head[1] if is_rest and head is not None else None
+            lines += [Line(words, 0, row.page) for words in grid_sentences(grid, names)]
+            head = (table, names or grid[0])
             index, previous = index + len(inside), None
             continue
         level = levels.get(row, 0)
-        if previous is not None and _joins(previous, (row, level), page_right[previous[0].page], gaps):
+        if previous is not None and _joins(previous, (row, level), edges[previous[0].page], gaps):
             last = lines[-1]
             lines[-1] = last._replace(text=_joined(last.text, row.text))
         else:
             lines.append(Line(_BULLET.sub("", row.text, count=1), level, row.page))
+            head = None
         previous = (row, level)
         index += 1
     return [line for line in lines if line.text.strip()]
+
+
+def _page_edges(rows: Sequence[Row]) -> dict[int, tuple[float, float]]:
+    """Where the lines of each page begin and end at the outermost."""
+    edges: dict[int, tuple[float, float]] = {}
+    for row in rows:
+        left, right = edges.get(row.page, (row.left, row.right))
+        edges[row.page] = (min(left, row.left), max(right, row.right))
+    return edges
 
 
 def _rows_inside(kept: Sequence[Row], index: int, table: Table) -> list[Row]:
@@ -97,7 +109,7 @@ def _without_furniture(rows: Sequence[Row]) -> list[Row]:
     by_page = {page: list(group) for page, group in groupby(rows, key=lambda row: row.page)}
     edges = {row for group in by_page.values() for row in _edge_rows(group)}
     running = Counter(_running_key(row) for row in edges)
-    limit = max(3, n_pages // 2)
+    limit = max(2, n_pages // 2)
     return [
         row
         for row in rows
@@ -128,14 +140,14 @@ def _line_gap(rows: Sequence[Row]) -> float:
     gaps = [
         (one.bottom - other.bottom) / max(other.size, 1.0)
         for one, other in zip(rows, rows[1:], strict=False)
-        if one.page == other.page and one.size == other.size and 0 < one.bottom - other.bottom < 3 * other.size
+        if one.page == other.page
+        and one.size == other.size
+        and 0.8 * other.size < one.bottom - other.bottom < 3 * other.size
     ]
-    return sorted(gaps)[len(gaps) // 4] if gaps else 1.2
+    return sorted(gaps)[len(gaps) // 10] if gaps else 1.2
 
 
-def _levels(
-    rows: Sequence[Row], bookmarks: Sequence[Bookmark], body_size: float, body_bold: bool
-) -> dict[Row, int]:
+def _levels(rows: Sequence[Row], bookmarks: Sequence[Bookmark], body_size: float, body_bold: bool) -> dict[Row, int]:
     named = _named_rows(rows, bookmarks)
     is_larger = {row for row in rows if row not in named and _looks_like_heading(row, body_size, body_bold)}
     by_type: dict[tuple[float, bool], Counter[int]] = {}
@@ -187,15 +199,15 @@ def _looks_like_heading(row: Row, body_size: float, body_bold: bool) -> bool:
     return row.is_bold and not body_bold and not _SENTENCE_END.search(row.text)
 
 
-def _joins(before: tuple[Row, int], after: tuple[Row, int], right: float, usual_gap: float) -> bool:
+def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, float], usual_gap: float) -> bool:
     """Whether the second row carries on the paragraph (or the heading) of the first."""
-    (one, level), (other, next_level) = before, after
-    if level != next_level and not (level and not next_level and one.size == other.size and one.is_bold == other.is_bold):
-        return False
-    if abs(one.size - other.size) > 0.6 or _BULLET.match(other.text) or (level and one.is_bold != other.is_bold):
+    (one, level), (other, next_level), (_, right) = before, after, edges
+    if not _is_same_type(one, other, level, next_level) or _BULLET.match(other.text):
         return False
     if one.page != other.page:
-        return not level and not _SENTENCE_END.search(one.text) and not _starts_item(other.text) and _is_full(one, right)
+        return (
+            not level and not _SENTENCE_END.search(one.text) and not _starts_item(other.text) and _is_full(one, right)
+        )
     gap = (one.bottom - other.bottom) / max(other.size, 1.0)
     if abs(gap) < 0.3:
         return True  # parts of one printed line
@@ -203,7 +215,19 @@ def _joins(before: tuple[Row, int], after: tuple[Row, int], right: float, usual_
         return False
     if level:
         return True
-    return _is_full(one, right) and not (_starts_item(other.text) and _SENTENCE_END.search(one.text))
+    # the first line of a Chinese paragraph; the words of an item hang to the right of its mark
+    is_item = bool(_BULLET.match(one.text)) or _starts_item(one.text)
+    is_indented = other.left > one.left + (3.5 if is_item else 1.2) * other.size
+    return (
+        not is_indented and _is_full(one, right) and not (_starts_item(other.text) and _SENTENCE_END.search(one.text))
+    )
+
+
+def _is_same_type(one: Row, other: Row, level: int, next_level: int) -> bool:
+    if abs(one.size - other.size) > 0.6 or (level and one.is_bold != other.is_bold):
+        return False
+    # of a heading over two lines a bookmark may name the first alone
+    return level == next_level or (level > 0 and not next_level)
 
 
 def _is_full(row: Row, right: float) -> bool:
