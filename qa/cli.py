@@ -128,13 +128,15 @@ def _build(arguments: argparse.Namespace) -> int:
     progress = Progress()
     report = build_index(arguments.corpus, arguments.index, _settings(arguments), on_progress=progress.tell)
     progress.close()
+    for refusal in report.refused:
+        _write(f"not read: {refusal.reason}", sys.stderr)
     for warning in report.warnings:
         _write(f"warning: {warning}", sys.stderr)
     n_bytes = sum(entry.size for entry in report.manifest.files.values())
     if arguments.json:
         found = {
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
-            "warnings": report.warnings,
+            "warnings": report.warnings, "refused": [refusal.model_dump() for refusal in report.refused],
             "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
         }  # fmt: skip
         _write_json(found)

@@ -6,6 +6,7 @@ document's canonical text, half open: `text[start:end]` are the quoted words.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -46,8 +47,25 @@ class Span(Record):
         return self.start <= other.start and other.end <= self.end
 
 
+class Place(Span):
+    """Where a stretch of the text stands in its source file: page from 1, or the id or bookmark before it."""
+
+    page: int | None = None  # None: the format has no pages
+    anchor: str = ""
+
+
+class Mark(Span):
+    """A line that the file itself sets as a heading (tag, style, bookmark, size of type), with its depth from 1."""
+
+    level: int = Field(ge=1, le=9)
+
+
 class Document(Record):
-    """One policy text with its canonical plain text, to which all spans refer."""
+    """One policy text with its canonical plain text, to which all spans refer.
+
+    `confidence` says for each key of metadata how sure it is: 1.0 given by the manifest, less found by rule; keys that
+    are absent were not found. `places` cover the text in order where the format has pages or anchors, else ().
+    """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)
     title: str
@@ -58,7 +76,17 @@ class Document(Record):
     language: Language = "en"
     source: str = ""
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    effective: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")  # date from which it is in force
+    file: str = ""  # path inside the corpus folder
+    confidence: dict[str, float] = Field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    places: tuple[Place, ...] = ()
     text: str
+
+    def place_of(self, span: Span) -> Place | None:
+        """The place in the source file where `span` begins; None when the format has none."""
+        at = bisect_right(self.places, span.start, key=lambda place: place.start) - 1
+        return self.places[at] if at >= 0 and span.start < self.places[at].end else None
 
 
 class BlockKind(StrEnum):

@@ -41,6 +41,7 @@ class Settings(BaseModel):
     max_passage_chars: int = Field(default=900, ge=80, le=8000)
     use_heading_paths: bool = True
     use_measures: bool = True
+    max_file_mb: int = Field(default=50, ge=1, le=2000, description="larger files of the corpus are refused")
 
     # question time
     profile: Literal["quality", "fast"] = "quality"

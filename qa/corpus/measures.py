@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_list
-from qa.corpus.outline import Outline
+from qa.corpus.outline import Outline, section_path
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Aspect, BlockKind, Document, Measure, Register, Section, Span
 
@@ -72,7 +73,7 @@ def _run_in_heads(text: str, outline: Outline) -> list[_Head]:
     runs: dict[tuple[str, int], list[_Head]] = {}
     for section in outline.sections:
         if section.is_run_in:
-            block = next(b.start for b in outline.blocks if b.start <= section.start < b.end)
+            block = outline.blocks[bisect_right(outline.blocks, section.start, key=_start) - 1].start
             run = runs.setdefault((section.number.rpartition(".")[0], block), [])
             run.append(_Head(section, _list_of(text, section)))
     good = [run for run in runs.values() if 2 * sum(head.items is not None for head in run) > len(run)]
@@ -109,16 +110,20 @@ def _measure(document: Document, number: str, heading: str, span: Span) -> Measu
 
 def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
     """Numbered items under numbered headings ("一、" over "（一）"), or the articles of a decree."""
-    lines = [s for s in outline.sections if not s.is_run_in and not document.text.startswith("#", s.start)]
+    lines = tuple(s for s in outline.sections if not s.is_run_in and not document.text.startswith("#", s.start))
+    around = {s.start: _around(lines, s) for s in lines}
     articles = [s for s in lines if _ARTICLE_STYLE.match(document.text[s.start : s.start + 24])]
     if articles:
-        return (), tuple(_measure(document, str(i), _parent(lines, s), _body(s)) for i, s in enumerate(articles, 1))
-    parents = [s for s in lines if any(_is_child(child, s) for child in lines)]
-    tops = [s for s in parents if not any(_is_child(s, other) for other in parents)]
+        headings = {s.start: parent.heading for s in articles if (parent := around[s.start]) is not None}
+        return (), tuple(
+            _measure(document, str(i), headings.get(s.start, ""), _body(s)) for i, s in enumerate(articles, 1)
+        )
+    parents = {parent.start: parent for s in lines if (parent := around[s.start]) is not None}
+    tops = [s for s in parents.values() if around[s.start] is None]
     aspects: list[Aspect] = []
     measures: list[Measure] = []
     for section in tops:
-        children = [child for child in lines if _is_child(child, section)]
+        children = [child for child in lines if around[child.start] is section]
         number = str(len(aspects) + 1)
         aspects.append(
             Aspect(
@@ -150,20 +155,22 @@ def _from_counted_row(document: Document, outline: Outline) -> tuple[tuple[Measu
 
 def _sentence_before(text: str, outline: Outline, position: int) -> Span | None:
     """The last sentence that ends before `position`, in its own block or the paragraph just above."""
-    blocks = [b for b in outline.blocks if b.start <= position]
-    for block in reversed(blocks[-2:]):
+    last = bisect_right(outline.blocks, position, key=_start)
+    for block in reversed(outline.blocks[max(0, last - 2) : last]):
         sentences = split_sentences(text, block.start, min(block.end, position))
         if sentences:
             return sentences[-1] if block.kind is BlockKind.PARAGRAPH else None
     return None
 
 
-def _is_child(child: Section, parent: Section) -> bool:
-    return child.level == parent.level + 1 and parent.start <= child.start < parent.end
+def _around(sections: tuple[Section, ...], child: Section) -> Section | None:
+    """The section one level up that `child` stands in; None without one."""
+    path = section_path(sections, child.start)
+    return next((s for s in reversed(path) if s is not child and s.level == child.level - 1), None)
 
 
-def _parent(sections: list[Section], child: Section) -> str:
-    return next((s.heading for s in reversed(sections) if _is_child(child, s)), "")
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _body(section: Section) -> Span:

@@ -8,10 +8,12 @@ line inside a paragraph opens none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
+from qa.corpus.canonical import find_date
 from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
-from qa.corpus.reading import find_date
 from qa.datatypes import Block, BlockKind, Document, Section, Span
 
 MAX_HEADING_CHARS = 140
@@ -62,7 +64,7 @@ class _Opening(NamedTuple):
 def read_outline(document: Document) -> Outline:
     """Blocks and sections of a document. Every line of the text that holds anything is in exactly one block."""
     blocks = _blocks(document)
-    openings, blocks = _line_openings(document.text, blocks)
+    openings, blocks = _line_openings(document.text, blocks, {mark.start: mark.level for mark in document.marks})
     openings = _with_run_ins(document.text, blocks, openings)
     body = [b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
     body_end = max(body, default=len(document.text))
@@ -70,8 +72,44 @@ def read_outline(document: Document) -> Outline:
 
 
 def section_path(sections: tuple[Section, ...], position: int) -> tuple[Section, ...]:
-    """The sections that hold the character at `position`, outermost first."""
-    return tuple(s for s in sections if s.start <= position < s.end)
+    """The sections that hold the character at `position`, outermost first.
+
+    The tree is made once for each tuple of sections, so asking again for the same document is quick.
+    """
+    starts, parents = _tree(_Same(sections))
+    found: list[Section] = []
+    at = bisect_right(starts, position) - 1
+    while at >= 0:
+        if position < sections[at].end:
+            found.append(sections[at])
+        at = parents[at]
+    return tuple(reversed(found))
+
+
+class _Same:
+    """A key that is equal for the same object only: hashing thousands of sections would cost more than the search."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self.sections = sections
+
+    def __hash__(self) -> int:
+        return id(self.sections)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.sections is self.sections
+
+
+@lru_cache(maxsize=32)
+def _tree(same: _Same) -> tuple[list[int], list[int]]:
+    """Start of each section, and the row of the section around it (-1: none)."""
+    parents: list[int] = []
+    stack: list[int] = []
+    for row, section in enumerate(same.sections):
+        while stack and same.sections[stack[-1]].end <= section.start:
+            stack.pop()
+        parents.append(stack[-1] if stack else -1)
+        stack.append(row)
+    return [section.start for section in same.sections], parents
 
 
 def _blocks(document: Document) -> list[Block]:
@@ -80,11 +118,14 @@ def _blocks(document: Document) -> list[Block]:
     start = 0
     lines = document.text.split("\n")
     title_seen = False
+    marked = {mark.start for mark in document.marks}
     last_body = max((i for i, line in enumerate(lines) if _SENTENCE_END.search(line)), default=len(lines))
     for index, line in enumerate(lines):
         kind = BlockKind.PARAGRAPH
         if not title_seen and index < 8 and _same_words(line, document.title):
             kind, title_seen = BlockKind.TITLE, True
+        elif start in marked:
+            kind = BlockKind.PARAGRAPH
         elif index < 8 and len(line) <= _DATE_LINE_CHARS and find_date(line) and not _SENTENCE_END.search(line):
             kind = BlockKind.DATE
         elif _CONTACT.match(line) and len(line) <= 300:
@@ -110,33 +151,64 @@ def _resembles(line: str, title: str) -> bool:
     return len(mine & other) >= 0.6 * len(mine) if len(mine) >= 4 else False
 
 
-def _line_openings(text: str, blocks: list[Block]) -> tuple[list[_Opening], list[Block]]:
-    """Sections that open at the start of a line, and the blocks with headings marked."""
+def _line_openings(text: str, blocks: list[Block], marks: dict[int, int]) -> tuple[list[_Opening], list[Block]]:
+    """Sections that open at the start of a line, and the blocks with headings marked.
+
+    marks: depth of the lines that the file itself sets as headings, by their starts.
+    """
     openings: list[_Opening] = []
     marked: list[Block] = []
-    levels: list[_Level] = []
+    open_ = _Open([], [])
     counters: list[int] = []
     last_lines = _last_lines(text, blocks)
     for index, block in enumerate(blocks):
         marker = None
         if block.kind is BlockKind.PARAGRAPH:
-            line = block.of(text)
-            marker, levels = _next_marker(line, levels, last_lines, index)
-            # a whole line of run-in items ("First, ... Second, ...") is a paragraph, not a heading
-            if marker is not None and len(run_in_markers(text, block.start, block.end)) >= 2:
-                levels, marker = levels[:-1] if marker.value == 1 else levels, None
+            mark = marks.get(block.start, 0)
+            find = _set_heading if mark else _numbered_line
+            marker, open_ = find(text, block, open_, last_lines, index if not mark else mark)
         if marker is None:
             marked.append(block)
             continue
-        level = len(levels)
+        level = len(open_.levels)
         counters = [*counters[:level], *[0] * (level - len(counters))]
         counters[-1] += 1
-        line = block.of(text)
-        is_heading = _is_heading_line(line, marker)
+        is_heading = block.start in marks or _is_heading_line(block.of(text), marker)
         marked.append(block.model_copy(update={"kind": BlockKind.HEADING}) if is_heading else block)
         heading = _line_heading(text, block, marker, is_heading)
         openings.append(_Opening(level, ".".join(map(str, counters)), heading, block.start, index, False))
     return openings, marked
+
+
+class _Open(NamedTuple):
+    """The open levels, outermost first, and for each the depth that the file gives its heading (0: it gives none)."""
+
+    levels: list[_Level]
+    depths: list[int]
+
+
+_Lines = dict[_Level, int]
+
+
+def _numbered_line(
+    text: str, block: Block, open_: _Open, last_lines: _Lines, index: int
+) -> tuple[Marker | None, _Open]:
+    """The mark that opens a section at this line by its numbering (None without one), and what is open after it."""
+    marker, levels = _next_marker(block.of(text), open_.levels, last_lines, index)
+    # a whole line of run-in items ("First, ... Second, ...") is a paragraph, not a heading
+    if marker is not None and len(run_in_markers(text, block.start, block.end)) >= 2:
+        levels, marker = levels[:-1] if marker.value == 1 else levels, None
+    return marker, _Open(levels, [*open_.depths, *[0] * len(levels)][: len(levels)])
+
+
+def _set_heading(text: str, block: Block, open_: _Open, last_lines: _Lines, depth: int) -> tuple[Marker, _Open]:
+    """As `_numbered_line`, for a line that the file sets as a heading: it stands below what is set less deep."""
+    n_kept = max((i + 1 for i, known in enumerate(open_.depths) if 0 < known < depth), default=0)
+    line = block.of(text)
+    found = next((m for m in line_markers(line) if m.style is not Style.HASH and m.end < len(line)), None)
+    marker = found or Marker(Style.HASH, 0, 0, 0)
+    level = _Level(marker.style, marker.value)
+    return marker, _Open([*open_.levels[:n_kept], level], [*open_.depths[:n_kept], depth])
 
 
 def _last_lines(text: str, blocks: list[Block]) -> dict[_Level, int]:
@@ -289,12 +361,15 @@ def run_in_heading(text: str, start: int, end: int) -> Span:
 
 
 def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
-    sections: list[Section] = []
+    ends = [body_end] * len(openings)
+    still_open: list[int] = []
     for index, opening in enumerate(openings):
-        later = [other.start for other in openings[index + 1 :] if other.level <= opening.level]
-        end = min([body_end, *later])
-        if opening.is_run_in:
-            end = min(end, blocks[opening.block].end)
+        while still_open and openings[still_open[-1]].level >= opening.level:
+            ends[still_open.pop()] = min(opening.start, body_end)
+        still_open.append(index)
+    sections: list[Section] = []
+    for opening, found in zip(openings, ends, strict=True):
+        end = min(found, blocks[opening.block].end) if opening.is_run_in else found
         end = max(_rstrip(text, end), opening.heading.end)
         sections.append(
             Section(

@@ -7,6 +7,8 @@ in at least one passage.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -23,6 +25,11 @@ _WHOLE_KINDS = {
     BlockKind.RELATED: PassageKind.RELATED,
     BlockKind.CONTACT: PassageKind.CONTACT,
 }
+# An encoder reads 512 tokens; some are kept for the heading path.
+WINDOW_TOKENS = 400
+_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_CLAUSE_END = re.compile(r"[;；](?:\s*)|[,，、]\s*(?!\d)")
+_WORD_END = re.compile(r"\s+")
 
 
 class ReadDocument(NamedTuple):
@@ -71,28 +78,61 @@ def _paragraph_passages(
     for path, group in groupby(sentences, key=lambda s: section_path(outline.sections, s.start)):
         inner = path[-1] if path else None
         kind = PassageKind.ASPECT if inner and inner.is_run_in else PassageKind.PARAGRAPH
-        for part in _groups(list(group), settings.max_passage_chars):
+        for part in _groups(list(group), document.text, settings.max_passage_chars):
             span = Span(start=part[0].start, end=part[-1].end)
             yield _passage(document, kind, span, _headings(path), tuple(part))
 
 
-def _groups(sentences: list[Span], limit: int) -> Iterator[list[Span]]:
+def _groups(sentences: list[Span], text: str, limit: int) -> Iterator[list[Span]]:
     part: list[Span] = []
     for sentence in sentences:
-        if part and sentence.end - part[0].start > limit:
-            yield part
-            part = []
-        part.append(sentence)
+        for piece in _pieces(sentence, text):
+            if part and (
+                piece.end - part[0].start > limit or n_tokens(text[part[0].start : piece.end]) > WINDOW_TOKENS
+            ):
+                yield part
+                part = []
+            part.append(piece)
     if part:
         yield part
+
+
+def n_tokens(words: str) -> int:
+    """About how many tokens an encoder reads `words` as, rather too many: one a Chinese character, else one for 2.5."""
+    n_han = len(_HAN.findall(words))
+    return n_han + int((len(words) - n_han) / 2.5)
+
+
+def _pieces(sentence: Span, text: str) -> Iterator[Span]:
+    """The sentence; one that an encoder could not read to its end is cut behind a clause, or else behind a word."""
+    start = sentence.start
+    while n_tokens(text[start : sentence.end]) > WINDOW_TOKENS:
+        reach = _reach(text, start, sentence.end)
+        cuts = [m.end() for m in _CLAUSE_END.finditer(text, start + (reach - start) // 3, reach)]
+        cuts = cuts or [m.end() for m in _WORD_END.finditer(text, start + (reach - start) // 3, reach)]
+        cut = cuts[-1] if cuts else reach
+        finish = start + len(text[start:cut].rstrip())
+        yield Span(start=start, end=max(finish, start + 1))
+        start = cut + len(text[cut : sentence.end]) - len(text[cut : sentence.end].lstrip())
+    if start < sentence.end:
+        yield Span(start=start, end=sentence.end)
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """How far a passage that begins at `start` can go."""
+    low, high = start + 1, end
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if n_tokens(text[start:middle]) <= WINDOW_TOKENS else (low, middle - 1)
+    return low
 
 
 def _lonely_headings(document: Document, outline: Outline, blocks: Sequence[Block]) -> Iterator[Passage]:
     """Headings with nothing under them are text of their own (a bare list of numbered short lines)."""
     for block in blocks:
-        section = next((s for s in outline.sections if s.start == block.start), None)
-        if section is not None and section.end <= block.end:
-            path = section_path(outline.sections, block.start)[:-1]
+        path = section_path(outline.sections, block.start)
+        if path and path[-1].start == block.start and path[-1].end <= block.end:
+            path = path[:-1]
             span = Span(start=block.start, end=block.end)
             yield _passage(document, PassageKind.PARAGRAPH, span, _headings(path), (span,))
 
@@ -100,10 +140,11 @@ def _lonely_headings(document: Document, outline: Outline, blocks: Sequence[Bloc
 def _measure_passages(document: Document, outline: Outline, register: Register) -> Iterator[Passage]:
     for measure in register.measures:
         path = section_path(outline.sections, measure.start)
+        first = bisect_right(outline.blocks, measure.start, key=lambda block: block.end)
+        last = bisect_left(outline.blocks, measure.end, key=lambda block: block.start)
         sentences = [
             s
-            for block in outline.blocks
-            if block.start < measure.end and measure.start < block.end
+            for block in outline.blocks[first:last]
             for s in split_sentences(document.text, block.start, block.end)
             if s.start < measure.end and measure.start < s.end
         ]

@@ -18,7 +18,7 @@ from qa.corpus.glossary import Term, read_glossary
 from qa.corpus.measures import count_warnings
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.corpus.reading import corpus_fingerprint, read_corpus
+from qa.corpus.reading import Refusal, corpus_fingerprint, read_folder
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
 from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index.contents import IndexParts, OpenIndex, Unit, context_line
@@ -50,7 +50,8 @@ class BuildReport:
     """What a build or a sync made, in seconds, and what the register counts do not agree on.
 
     `n_passages` and `n_units` are how many of them were embedded, the others' vectors were taken over.
-    `is_new` is False when the index in place was in step already and was left as it is.
+    `is_new` is False when the index in place was in step already and was left as it is. `refused` are the files that
+    could not be read this time.
     """
 
     manifest: IndexManifest
@@ -61,12 +62,14 @@ class BuildReport:
     n_passages: int = 0
     n_units: int = 0
     is_new: bool = True
+    refused: tuple[Refusal, ...] = ()
 
 
 def build_index(corpus: Path, index: Path, settings: Settings, *, on_progress: Progress | None = None) -> BuildReport:
     """Build the index of `corpus` in `index` anew; the old one stays usable until the new one is whole.
 
-    Raises CorpusError, ModelError or UsageError; nothing is lost then.
+    Files that cannot be read are refused and the others go in. Raises CorpusError when none can be read, ModelError
+    or UsageError; nothing is lost then.
     """
     with build_lock(index):
         return _Build(corpus, index, settings, on_progress).run(None)
@@ -102,7 +105,7 @@ class _Build:
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
         held_documents = HeldDocuments(known)
-        documents = read_corpus(self.corpus, held_documents)
+        documents, refused = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents)
         readings = tuple(read_each(documents, self.settings, known))
         _tell(self.on_progress, "documents", len(documents), len(documents))
         embedder = self._embedder(card, known)
@@ -118,6 +121,7 @@ class _Build:
         report = self._report(parts, manifest, changes_between(held, documents), is_new=True)
         return replace(
             report,
+            refused=refused,
             warnings=(*warnings, *report.warnings),
             n_passages=embedder.is_known(parts.passage_digests).count(False),
             n_units=embedder.is_known(parts.unit_digests).count(False),

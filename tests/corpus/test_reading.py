@@ -44,7 +44,7 @@ def test_documents_come_in_the_order_of_their_ids(folder):
 
 
 def test_files_in_folders_below_are_read_and_hidden_ones_and_readmes_are_not(folder):
-    for name in ("x/a.txt", ".git/b.txt", "README.md", "x/notes.pdf", "x/.draft.txt"):
+    for name in ("x/a.txt", ".git/b.txt", "README.md", "x/notes.xlsx", "x/.draft.txt"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("Fees fall.", encoding="utf-8")
     assert [d.id for d in read_corpus(folder)] == ["a"]
@@ -81,7 +81,9 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
 
 
 def test_an_empty_folder_says_what_belongs_in_it(folder):
-    with pytest.raises(CorpusError, match=r"holds no document: wanted \*\.txt or \*\.md files or a manifest\.jsonl"):
+    with pytest.raises(
+        CorpusError, match=r"holds no document: wanted \*\.txt, .* or \*\.pdf files or a manifest\.jsonl"
+    ):
         read_corpus(folder)
 
 
@@ -207,9 +209,7 @@ def test_english_with_chinese_quotes_and_a_name_is_read_as_gb18030(folder):
 @pytest.mark.parametrize(
     "content",
     [
-        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
-        b"PK\x03\x04\x14\x00\x06\x00",
-        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"\x7fELF\x02\x01\x01\x00",
         b"\x00\x01\x02\x03",
         b"Fees\x00fall.",
         "Fees fall.".encode("utf-16-le"),
@@ -220,6 +220,23 @@ def test_english_with_chinese_quotes_and_a_name_is_read_as_gb18030(folder):
 def test_bytes_that_are_not_text_are_refused_with_the_way_out(folder, content):
     (folder / "a.txt").write_bytes(content)
     with pytest.raises(CorpusError, match=r"a\.txt is not text in UTF-8, UTF-16 or GB18030 .*save it as UTF-8"):
+        read_corpus(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a damaged PDF"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "is a damaged or protected archive"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is an image"),
+        (b"{\\rtf1 Fees fall.}", r"is RTF; save it as \.docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is in an old Office format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "is encrypted"),
+    ],
+)
+def test_bytes_of_another_kind_are_named_whatever_the_suffix(folder, content, says):
+    (folder / "a.txt").write_bytes(content)
+    with pytest.raises(CorpusError, match=r"a\.txt " + says):
         read_corpus(folder)
 
 
@@ -256,7 +273,7 @@ def test_the_fingerprint_changes_with_everything_a_build_reads(folder, changed):
 def test_the_fingerprint_tells_a_moved_file_and_ignores_what_is_no_document(folder):
     (folder / "a.txt").write_text("Fees fall.", encoding="utf-8")
     before = corpus_fingerprint(folder)
-    (folder / "notes.pdf").write_bytes(b"x")
+    (folder / "notes.xlsx").write_bytes(b"x")
     assert corpus_fingerprint(folder) == before
     (folder / "a.txt").rename(folder / "b.txt")
     assert corpus_fingerprint(folder) != before

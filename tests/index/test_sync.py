@@ -153,7 +153,7 @@ def test_other_settings_cut_anew_and_still_take_the_vectors_of_the_same_words(pl
 
 def test_files_that_have_not_changed_are_not_read_again(place, monkeypatch):
     read = []
-    monkeypatch.setattr(reading, "canonical_text", lambda t, f=reading.canonical_text: (read.append(t), f(t))[1])
+    monkeypatch.setattr(reading, "read_text", lambda t, f=reading.read_text: (read.append(t), f(t))[1])
     new = RULES + " Boats are free."
     write(place, "rules", new)
     sync(place)

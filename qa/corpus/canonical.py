@@ -1,0 +1,101 @@
+"""Canonical text: lines without furniture, white space normalised. Every span of a document refers to it.
+
+Also what can be told of a text from its characters alone: the first date in it and its language.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.datatypes import Language
+
+_SPACES = re.compile(r"[^\S\n]+")
+# Marks without a width, and those that turn the direction of writing: what is shown must be what is stored.
+_INVISIBLE = dict.fromkeys(
+    [
+        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_FURNITURE_LINE = re.compile(
+    r"^(current location|you are here|当前位置|您(现在|当前)?的?位置|您所在的位置)\s*[:：]"
+    r"|^(font (display|size)|字体(显示|大小)?|字号)\s*[:：]"
+    r"|\bICP\s*(No\b|备|证)|ICP备\d|^website (ID|identification)|^网站标识码|public network security|公网安备"
+    r"|^(scan|扫一扫|扫码).{0,40}(wechat|微信|mobile|手机|QR|二维码)",
+    re.IGNORECASE,
+)
+_FURNITURE_PIECE = re.compile(
+    r"^\W*(english|chinese|中文(版)?|简体(中文)?|繁[體体](中文)?|(is )?accessib(le|ility)|barrier[- ]free|"
+    r"无障碍(浏览|阅读)?|site\s?map|网站地图|home( page)?|首页|主页|log ?in|sign in|登录|注册|rss|"
+    r"mobile( version)?|手机版|print|打印(本页)?|close( window)?|关闭(窗口|本页)?|share|分享(到)?|collect|收藏|"
+    r"about us|关于我们|contact us|联系我们|big|medium|small|大|中|小)\W*$",
+    re.IGNORECASE,
+)
+# Buttons that are no words of a policy wherever they stand; the others are furniture only in a line of nothing else.
+_BUTTON = re.compile(
+    r"^\W*(site\s?map|网站地图|无障碍(浏览|阅读)|print this page|打印本页|close window|关闭(窗口|本页))\W*$",
+    re.IGNORECASE,
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def canonical_text(raw: str) -> str:
+    """`raw` without furniture, white space normalised: the text that all spans refer to."""
+    return "\n".join(canonical_lines(raw))
+
+
+def canonical_lines(raw: str) -> list[str]:
+    """The lines of the canonical text of `raw`: none is empty, none holds a line end."""
+    lines = _LINE_END.split(raw.translate(_INVISIBLE))
+    clean = (_SPACES.sub(" ", _CONTROL.sub("", line)).strip() for line in lines)
+    return [kept for kept in map(_without_furniture, clean) if kept]
+
+
+def find_date(text: str) -> str:
+    """The first date of `text` as YYYY-MM-DD; "" when it holds none.
+
+    find_date("2022 - Dec -06 10:20") -> "2022-12-06"
+    """
+    for pattern, order in _DATES:
+        match = pattern.search(text)
+        if match:
+            year, month, day = (match[name] for name in order)
+            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+            if 1 <= number <= 12 and 1 <= int(day) <= 31:
+                return f"{year}-{number:02}-{int(day):02}"
+    return ""
+
+
+_MONTH_NAME = r"(?P<m>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.?"
+_DATES = tuple(
+    (re.compile(pattern, re.IGNORECASE), ("y", "m", "d"))
+    for pattern in (
+        rf"(?P<y>(?:19|20)\d\d)\s*-\s*{_MONTH_NAME}\s*-\s*(?P<d>\d{{1,2}})",
+        r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})",
+        rf"{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)",
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH_NAME},?\s+(?P<y>(?:19|20)\d\d)",
+    )
+)
+
+
+def language_of(text: str) -> Language:
+    """The language of `text`: "zh" when more than a sixth of its letters are Chinese characters, else "en"."""
+    letters = sum(1 for c in text if c.isalpha())
+    return "zh" if letters and len(_HAN.findall(text)) * 6 > letters else "en"
+
+
+def _without_furniture(line: str) -> str:
+    """What is left of a line; "" when it is furniture or holds no letter and no figure."""
+    pieces = line.split("|")
+    is_table_row = line.startswith("|")
+    if len(pieces) > 1 and not is_table_row:
+        if all(_FURNITURE_PIECE.match(piece) for piece in pieces):
+            return ""
+        if _BUTTON.match(pieces[0]) or _BUTTON.match(pieces[-1]):
+            kept = pieces[1:] if _BUTTON.match(pieces[0]) else pieces[:-1]
+            return _without_furniture("|".join(kept).strip())
+    return "" if _FURNITURE_LINE.search(line) or not re.search(r"\w", line) else line

@@ -1,0 +1,22 @@
+"""What every format gives: lines in reading order, each with what the format knows of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One line of text. `level` 1..9: a heading of that depth, 0: none. `anchor`: an id or bookmark before it."""
+
+    text: str
+    level: int = 0
+    page: int | None = None  # None: the format has no pages
+    anchor: str = ""
+
+
+class Draft(NamedTuple):
+    """A file as read: lines, the title its format names ("" without one), and metadata its format states."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+    known: dict[str, str] = {}  # keys of manifest.jsonl: issuer, number, date, source

@@ -1,0 +1,114 @@
+"""The caller's side of `worker`: asks it to parse, and ends it when it is silent too long or dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import qa
+from qa.corpus.formats.draft import Draft, Line
+from qa.corpus.formats.sniff import Format
+from qa.errors import CorpusError
+
+SILENCE_S = 15.0
+TOTAL_S = 180.0
+_CHUNK = 1 << 20
+
+
+class Guard:
+    """Parses files in a process of its own, started with the first file and again after each that broke it.
+
+    with Guard() as guard: draft = guard.parse(path, Format.PDF)
+    """
+
+    def __init__(self, silence_s: float = SILENCE_S, total_s: float = TOTAL_S) -> None:
+        """silence_s: how long the parser may say nothing (it speaks after each page); total_s: how long in all."""
+        self.silence_s = silence_s
+        self.total_s = total_s
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pending = b""
+
+    def __enter__(self) -> Guard:
+        """The guard itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if one runs."""
+        process, self._process, self._pending = self._process, None, b""
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
+
+    def parse(self, path: Path, format_: Format) -> Draft:
+        """The lines of a file. Raises CorpusError, whose message goes behind the file's name, when that fails."""
+        request = json.dumps({"path": str(path.resolve()), "format": format_.value}) + "\n"
+        process = self._running()
+        try:
+            _stdin(process).write(request.encode())
+            answer = self._answer(process)
+        except OSError as error:
+            self.close()
+            raise CorpusError(f"broke the parser ({error}); save it again") from error
+        if "refused" in answer:
+            raise CorpusError(answer["refused"])
+        lines, title, known = answer["draft"]
+        return Draft(tuple(Line(*line) for line in lines), title, known)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            root = str(Path(qa.__file__).resolve().parents[1])
+            paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "qa.corpus.formats.worker"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+            )  # fmt: skip
+        return self._process
+
+    def _answer(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+        ends = time.monotonic() + self.total_s
+        while True:
+            line = self._line(process, min(self.silence_s, ends - time.monotonic()))
+            message: dict[str, Any] = json.loads(line)
+            if "tick" not in message:
+                return message
+
+    def _line(self, process: subprocess.Popen[bytes], wait_s: float) -> bytes:
+        stream = process.stdout
+        ends = time.monotonic() + wait_s
+        parts = [self._pending]
+        while b"\n" not in parts[-1]:
+            left = ends - time.monotonic()
+            if stream is None or left <= 0 or not select.select([stream], [], [], left)[0]:
+                self.close()
+                raise CorpusError(f"takes longer than {wait_s:.0f} s to parse; split the file or save it again")
+            found = os.read(stream.fileno(), _CHUNK)
+            if not found:
+                code = process.wait()
+                self.close()
+                raise CorpusError(f"broke the parser (it ended with {code}); save it again")
+            parts.append(found)
+        line, _, self._pending = b"".join(parts).partition(b"\n")
+        return line
+
+
+def _stdin(process: subprocess.Popen[bytes]) -> Any:  # noqa: ANN401
+    """The stream to the process. Raises OSError when it has none."""
+    if process.stdin is None:
+        raise OSError("no way to the parser")
+    return process.stdin

@@ -1,0 +1,247 @@
+"""From the printed lines of a PDF to lines of text: furniture dropped, paragraphs joined, headings and tables found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from qa.corpus.enumeration import Style, line_markers
+from qa.corpus.formats.draft import Line
+from qa.corpus.formats.pdf_tables import Table, grid_sentences
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
+    re.I,
+)
+_BULLET = re.compile(r"[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
+_HAN_EDGE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_MAX_HEADING_CHARS = 200
+_LARGER = 1.08  # times the body's size: a heading
+_MAX_LEVEL = 6
+
+
+class Row(NamedTuple):
+    """One printed line; places in points from the lower left corner of its page."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    is_bold: bool
+
+
+class Bookmark(NamedTuple):
+    """An entry of the file's own outline. `page` is None when it points nowhere."""
+
+    title: str
+    level: int
+    page: int | None
+
+
+def lines_of(rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping[int, Sequence[Table]]) -> list[Line]:
+    """Lines of text with pages and heading depths.
+
+    A heading is a line that a bookmark names, or short lines set larger than the body, or bold in a body that is not.
+    Depths follow the bookmarks, else the size of the type.
+    """
+    kept = _without_furniture(rows)
+    body_size, body_bold = _body_type(kept)
+    levels = _levels(kept, bookmarks, body_size, body_bold)
+    edges = _page_edges(kept)
+    lines: list[Line] = []
+    previous: tuple[Row, int] | None = None
+    head: tuple[Table, list[str]] | None = None  # the last table with the names of its columns
+    gaps = _line_gap(kept)
+    index = 0
+    while index < len(kept):
+        row = kept[index]
+        table = next((one for one in tables.get(row.page, ()) if one.holds(row.left, row.bottom, row.top)), None)
+        if table is not None:
+            inside = _rows_inside(kept, index, table)
+            grid = table.grid(inside)
+            is_rest = head is not None and index > 0 and kept[index - 1].page < row.page and table.carries_on(head[0])
+            names = head[1] if is_rest and head is not None else None
+            lines += [Line(words, 0, row.page) for words in grid_sentences(grid, names)]
+            head = (table, names or grid[0])
+            index, previous = index + len(inside), None
+            continue
+        level = levels.get(row, 0)
+        if previous is not None and _joins(previous, (row, level), edges[previous[0].page], gaps):
+            last = lines[-1]
+            lines[-1] = last._replace(text=_joined(last.text, row.text))
+        else:
+            lines.append(Line(_BULLET.sub("", row.text, count=1), level, row.page))
+            head = None
+        previous = (row, level)
+        index += 1
+    return [line for line in lines if line.text.strip()]
+
+
+def _page_edges(rows: Sequence[Row]) -> dict[int, tuple[float, float]]:
+    """Where the lines of each page begin and end at the outermost."""
+    edges: dict[int, tuple[float, float]] = {}
+    for row in rows:
+        left, right = edges.get(row.page, (row.left, row.right))
+        edges[row.page] = (min(left, row.left), max(right, row.right))
+    return edges
+
+
+def _rows_inside(kept: Sequence[Row], index: int, table: Table) -> list[Row]:
+    inside: list[Row] = []
+    page = kept[index].page
+    for row in kept[index:]:
+        if row.page != page or not table.holds(row.left, row.bottom, row.top):
+            break
+        inside.append(row)
+    return inside
+
+
+def _without_furniture(rows: Sequence[Row]) -> list[Row]:
+    """Without page numbers and the lines that stand at the same height of most pages."""
+    n_pages = len({row.page for row in rows})
+    by_page = {page: list(group) for page, group in groupby(rows, key=lambda row: row.page)}
+    edges = {row for group in by_page.values() for row in _edge_rows(group)}
+    running = Counter(_running_key(row) for row in edges)
+    limit = max(2, n_pages // 2)
+    return [
+        row
+        for row in rows
+        if not (row in edges and (running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text)))
+    ]
+
+
+def _edge_rows(rows: list[Row]) -> list[Row]:
+    """The two highest and two lowest printed lines of a page."""
+    in_order = sorted(rows, key=lambda row: -row.top)
+    return in_order[:2] + in_order[-2:]
+
+
+def _running_key(row: Row) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", row.text), round(row.bottom / 6)
+
+
+def _body_type(rows: Sequence[Row]) -> tuple[float, bool]:
+    """Size and weight of most characters."""
+    weights: Counter[tuple[float, bool]] = Counter()
+    for row in rows:
+        weights[row.size, row.is_bold] += len(row.text)
+    return weights.most_common(1)[0][0] if weights else (0.0, False)
+
+
+def _line_gap(rows: Sequence[Row]) -> float:
+    """The usual distance of two lines of a paragraph, in sizes of the type."""
+    gaps = [
+        (one.bottom - other.bottom) / max(other.size, 1.0)
+        for one, other in zip(rows, rows[1:], strict=False)
+        if one.page == other.page
+        and one.size == other.size
+        and 0.8 * other.size < one.bottom - other.bottom < 3 * other.size
+    ]
+    return sorted(gaps)[len(gaps) // 10] if gaps else 1.2
+
+
+def _levels(rows: Sequence[Row], bookmarks: Sequence[Bookmark], body_size: float, body_bold: bool) -> dict[Row, int]:
+    named = _named_rows(rows, bookmarks)
+    is_larger = {row for row in rows if row not in named and _looks_like_heading(row, body_size, body_bold)}
+    by_type: dict[tuple[float, bool], Counter[int]] = {}
+    for row, level in named.items():
+        by_type.setdefault((row.size, row.is_bold), Counter())[level] += 1
+    levels = dict(named)
+    types = sorted({(row.size, row.is_bold) for row in is_larger}, reverse=True)
+    for rank, kind in enumerate(types, 1):
+        level = by_type[kind].most_common(1)[0][0] if kind in by_type else rank if not named else 0
+        if not level:  # beside bookmarks: one deeper than the deepest that is larger
+            larger = [min(counts) for other, counts in by_type.items() if other > kind]
+            level = max(larger, default=0) + 1
+        levels.update({row: min(level, _MAX_LEVEL) for row in is_larger if (row.size, row.is_bold) == kind})
+    return levels
+
+
+def _named_rows(rows: Sequence[Row], bookmarks: Sequence[Bookmark]) -> dict[Row, int]:
+    """The rows that bookmarks name, on their page or the next, in order."""
+    by_words: dict[str, list[Row]] = {}
+    for row in rows:
+        by_words.setdefault(_bare(row.text), []).append(row)
+    named: dict[Row, int] = {}
+    for mark in bookmarks:
+        words = _bare(mark.title)
+        found = [row for row in by_words.get(words, ()) if row not in named and _is_near(row, mark.page)]
+        if not found and len(words) > 20:  # a heading that was broken over two lines
+            found = [
+                row for row in rows
+                if len(row.text) > 12 and words.startswith(_bare(row.text)) and row not in named and _is_near(row, mark.page)
+            ]  # fmt: skip
+        if found and words:
+            named[found[0]] = mark.level
+    return named
+
+
+def _is_near(row: Row, page: int | None) -> bool:
+    return page is None or row.page in (page, page + 1)
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"\W+", "", words.lower())
+
+
+def _looks_like_heading(row: Row, body_size: float, body_bold: bool) -> bool:
+    if len(row.text) > _MAX_HEADING_CHARS or not re.search(r"\w", row.text) or row.size < 0.95 * body_size:
+        return False
+    if row.size > _LARGER * body_size:
+        return True
+    return row.is_bold and not body_bold and not _SENTENCE_END.search(row.text)
+
+
+def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, float], usual_gap: float) -> bool:
+    """Whether the second row carries on the paragraph (or the heading) of the first."""
+    (one, level), (other, next_level), (_, right) = before, after, edges
+    if not _is_same_type(one, other, level, next_level) or _BULLET.match(other.text):
+        return False
+    if one.page != other.page:
+        return (
+            not level and not _SENTENCE_END.search(one.text) and not _starts_item(other.text) and _is_full(one, right)
+        )
+    gap = (one.bottom - other.bottom) / max(other.size, 1.0)
+    if abs(gap) < 0.3:
+        return True  # parts of one printed line
+    if gap < 0 or gap > usual_gap + 0.35:
+        return False
+    if level:
+        return True
+    # the first line of a Chinese paragraph; the words of an item hang to the right of its mark
+    is_item = bool(_BULLET.match(one.text)) or _starts_item(one.text)
+    is_indented = other.left > one.left + (3.5 if is_item else 1.2) * other.size
+    return (
+        not is_indented and _is_full(one, right) and not (_starts_item(other.text) and _SENTENCE_END.search(one.text))
+    )
+
+
+def _is_same_type(one: Row, other: Row, level: int, next_level: int) -> bool:
+    if abs(one.size - other.size) > 0.6 or (level and one.is_bold != other.is_bold):
+        return False
+    # of a heading over two lines a bookmark may name the first alone
+    return level == next_level or (level > 0 and not next_level)
+
+
+def _is_full(row: Row, right: float) -> bool:
+    """Whether a printed line reaches so near the right edge that the next word did not fit."""
+    return row.right > right - max(0.18 * (right - row.left), 3 * row.size)
+
+
+def _starts_item(text: str) -> bool:
+    return any(marker.style is not Style.HASH for marker in line_markers(text))
+
+
+def _joined(before: str, after: str) -> str:
+    if before.endswith("\u00ad"):
+        return before[:-1] + ("-" if not after[:1].islower() else "") + after
+    if _HAN_EDGE.match(before[-1:]) and _HAN_EDGE.match(after[:1]):
+        return before + after
+    return f"{before} {after}"

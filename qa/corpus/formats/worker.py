@@ -1,0 +1,66 @@
+"""The process that parses: `python -m qa.corpus.formats.worker`, one request a line on stdin, answers on stdout.
+
+A parser of foreign files may hang, crash or eat memory. It does so here, with a limit of memory, and `guard` ends
+the process when it is silent too long. Lines out: {"tick"}, {"draft": [...]} or {"refused": "..."}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+from qa.corpus.formats.draft import Draft
+from qa.errors import CorpusError
+
+MAX_MEMORY_BYTES = 1800 * 1024 * 1024
+
+
+def main() -> int:
+    """Answer requests until stdin ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whatever a library prints
+    for line in sys.stdin:
+        request = json.loads(line)
+        _say(answers, _answer(Path(request["path"]), request["format"], answers))
+    return 0
+
+
+def _answer(path: Path, format_name: str, answers: TextIO) -> dict[str, Any]:
+    try:
+        draft = _parse(path.read_bytes(), format_name, answers)
+    except CorpusError as error:
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"refused": "needs too much memory; split the file"}
+    except Exception as error:  # noqa: BLE001 - a library's fault in a foreign file must not stop the others
+        return {"refused": f"cannot be parsed ({type(error).__name__}: {str(error)[:120]}); save it again"}
+    return {"draft": [list(map(list, draft.lines)), draft.title, draft.known]}
+
+
+def _parse(raw: bytes, format_name: str, answers: TextIO) -> Draft:
+    if format_name == "pdf":
+        from qa.corpus.formats.pdf import read_pdf
+
+        return read_pdf(raw, lambda: _say(answers, {"tick": 1}))
+    if format_name == "docx":
+        from qa.corpus.formats.docx import read_docx
+
+        return read_docx(raw)
+    from qa.corpus.formats.html import read_html
+
+    return read_html(raw)
+
+
+def _say(answers: TextIO, message: dict[str, Any]) -> None:
+    answers.write(json.dumps(message, ensure_ascii=True) + "\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""manifest.jsonl: what is known of the documents of a corpus folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qa.corpus.formats.sniff import decode_file
+from qa.datatypes import Language
+from qa.errors import ManifestError
+
+MANIFEST = "manifest.jsonl"
+
+
+class ManifestLine(BaseModel):
+    """One line of manifest.jsonl: which file, and what is known of the document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)
+    file: str
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    date: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
+    kind: str = "policy"
+    language: Language | None = None  # None: found from the text
+    source: str = ""
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
+def read_manifest(folder: Path) -> list[ManifestLine]:
+    """The lines of manifest.jsonl, [] when there is none. Raises ManifestError naming file and line."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return []
+    lines: list[ManifestLine] = []
+    seen: set[tuple[str, str]] = set()
+    for number, raw in enumerate(decode_file(path).split("\n"), 1):
+        if raw.strip():
+            line = _manifest_line(path, number, raw)
+            for key in (("id", line.id), ("file", Path(line.file).as_posix())):
+                if key in seen:
+                    raise ManifestError(f"{path}, line {number}: {key[0]} {key[1]!r} stands on an earlier line already")
+                seen.add(key)
+            lines.append(line)
+    return lines
+
+
+def _manifest_line(path: Path, number: int, raw: str) -> ManifestLine:
+    try:
+        return ManifestLine.model_validate_json(raw)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        key = ".".join(str(part) for part in fault["loc"])
+        what = f"{key}: {fault['msg']}" if key else str(fault["msg"])
+        known = ", ".join(ManifestLine.model_fields)
+        raise ManifestError(
+            f"{path}, line {number}: {what} (found {str(fault.get('input'))[:80]!r}). "
+            f"Wanted one JSON object on the line, with keys of: {known}."
+        ) from error
+
+
+def manifest_json(line: ManifestLine) -> str:
+    """The line as it stands in manifest.jsonl."""
+    return json.dumps(line.model_dump(exclude_none=True), ensure_ascii=False)

@@ -1,0 +1,230 @@
+"""What a text says of itself: title, issuer, document number, dates, kind. Found by rule, each with a confidence.
+
+Confidence: 0.9 a form that is hardly ever anything else, 0.7 a strong sign, 0.5 a fair one, 0.3 a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from qa.corpus.canonical import find_date
+from qa.datatypes import Mark
+
+_HEAD_LINES = 8
+_HEAD_CHARS = 4000
+_TAIL_LINES = 12
+
+
+class Found(NamedTuple):
+    """A value and how sure it is, 0..1; "" and 0.0 when nothing was found."""
+
+    value: str = ""
+    confidence: float = 0.0
+
+
+_YEAR = r"[(（〔\[【﹝]\s*(?:19|20)\d\d\s*[)）〕\]】﹞]"
+_NUMBER_HAN = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,14}}{_YEAR}\s*第?\s*\d{{1,5}}\s*号")
+_NUMBER_HAN_LOOSE = re.compile(rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){_YEAR}\s*第?\s*\d{{1,5}}\s*号")
+_ORDER_HAN = re.compile(r"(?:令|公告)\s*[(（]?\s*第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号|第\s*\d{1,5}\s*号令")
+_NUMBER_EN = re.compile(rf"(?:[A-Z][A-Za-z]*\s+){{1,4}}{_YEAR}\s*,?\s*No\.?\s*\d{{1,5}}")
+_NUMBER_EN_OTHER = re.compile(
+    r"\b(?:Order|Decree|Circular|Notice|Directive|Regulation|Act|Law|Instrument|Ordinance)\s+No\.?\s*"
+    r"\d{1,5}(?:\s*(?:of|/)\s*(?:19|20)\d\d)?|\b(?:19|20)\d\d\s+c\.\s*\d{1,4}\b"
+)
+_ISSUER_LABEL = re.compile(
+    r"(?:issued\s+by|issuing\s+(?:authority|body)|issuer|published\s+by|organi[sz]er|organized\s+by|发布机构|发文机关|"
+    r"发文单位|制发单位|主办单位|主办|印发单位)\s*[:：]?\s*(?P<who>[^:：;；|]{2,90})",
+    re.IGNORECASE,
+)
+_BODY_HAN = re.compile(
+    r"^[\u3400-\u9fff]{2,28}(?:人民政府|政府办公厅|办公厅|办公室|委员会|厅|局|部|院|署|会|中心|银行|处)(?:[\s、]+[\u3400-\u9fff]{2,28})*$"
+)
+_BODY_EN = re.compile(
+    r"^(?:the\s+)?(?:[A-Z][\w’'&-]*|of|for|and|the|on|in|de)(?:\s+(?:[A-Z][\w’'&-]*|of|for|and|the|on|in)){0,12}$"
+)
+_BODY_EN_WORD = re.compile(
+    r"\b(?:Government|Department|Ministry|Office|Bureau|Commission|Committee|Council|Authority|Agency|Administration|"
+    r"Board|Secretariat|Treasury|Parliament|Congress|Inspectorate|Service|Trust|Institute)\b"
+)
+_LABEL_END = re.compile(
+    r"\s{2,}|\s+(?:Tel|Telephone|Date|Add|Address|Source)\b.*$|\s*(?:电话|日期|发布日期|成文日期|来源).*$"
+)
+_EFFECTIVE = re.compile(
+    r"(?:(?:takes?|come[s]?|enters?|shall\s+(?:take|come|enter))\s+(?:effect|into\s+(?:force|effect))|effective|in\s+force|"
+    r"applies|apply)\s+(?:as\s+)?(?:from|on|of|since)?\s*(?:the\s+)?(?P<en>[^.;]{4,40})|"
+    r"自\s*(?P<zh>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起\s*(?:施行|实施|执行|生效)|"
+    r"(?:实施|施行|生效|执行)日期\s*[:：]\s*(?P<label>[\d年月日./-]{8,14})",
+    re.IGNORECASE,
+)
+_ISSUED_LABEL = re.compile(
+    r"(?:issued(?:\s+on)?|date\s+of\s+issue|issue\s+date|published(?:\s+on)?|publication\s+date|dated|date|"
+    r"发布日期|发布时间|成文日期|印发日期|发文日期|公布日期|日期)\s*[:：]?\s*(?P<when>.{6,40})",
+    re.IGNORECASE,
+)
+_HAN_DATE = re.compile(r"[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日")
+_FIRST_KINDS = (
+    ("interpretation", r"政策解读|解读|答记者问|\binterpretation\b|\bexplanatory\s+(?:note|memorandum)\b"),
+    ("faq", r"常见问题|问答|\bFAQs?\b|frequently\s+asked|questions\s+and\s+answers"),
+    ("amendment", r"修正案|关于修改|的?修正|的决定$|\bamend(?:ment|ing)\b"),
+)
+_LATER_KINDS = (
+    ("act", r"\b(?:Act|Law|Ordinance|Bill)\b(?:\s+(?:19|20)\d\d)?(?:\s*\(.*\))?$|法$"),
+    ("decree", r"条例|办法|规定|\b(?:decree|regulations?|rules|order)\b|令$"),
+    ("circular", r"\bcircular\b|通报|通函"),
+    ("announcement", r"公告|通告|\bannouncement\b"),
+    ("notice", r"通知|\bnotice\b"),
+    ("plan", r"规划|方案|计划|\b(?:plan|programme|program|scheme)\b"),
+    ("opinions", r"意见|\bopinions\b"),
+    ("measures", r"措施|\bmeasures\b"),
+    ("guidance", r"指南|指引|\bguid(?:e|ance|elines)\b"),
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (*_FIRST_KINDS, *_LATER_KINDS))
+
+
+def find_metadata(
+    text: str, marks: Sequence[Mark], format_title: str, known: Mapping[str, str], *, default_title: str
+) -> dict[str, Found]:
+    """Title, issuer, number, date, effective, kind and source of a canonical text, with confidences.
+
+    format_title: the title that the file's format names; known: metadata that the file states apart from its text.
+    `title` is never empty; `kind` is "policy" when nothing says more.
+    """
+    title = _title(text, marks, format_title, default_title)
+    lines = text.splitlines()
+    found = {
+        "title": title,
+        "issuer": _first(lambda: _stated(known, "issuer", 0.6), lambda: _issuer(lines, title.value)),
+        "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text, title.value)),
+        "date": _date(lines, known),
+        "effective": _effective(text),
+        "kind": kind_of(title.value),
+        "source": _first(lambda: _stated(known, "source", 0.9), lambda: _source(lines)),
+    }
+    return found
+
+
+def _first(*ways: Callable[[], Found]) -> Found:
+    return next((found for way in ways if (found := way()).value), Found())
+
+
+def _stated(known: Mapping[str, str], key: str, confidence: float) -> Found:
+    value = " ".join(known.get(key, "").split())[:300]
+    return Found(value, confidence) if value else Found()
+
+
+def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) -> Found:
+    if format_title:
+        return Found(" ".join(format_title.split())[:300], 0.9)
+    lines = text.splitlines()[:_HEAD_LINES]
+    head_end = sum(len(line) + 1 for line in lines)
+    top = next((mark for mark in marks if mark.level == 1 and mark.start < head_end), None)
+    if top is not None:
+        return Found(top.of(text)[:300], 0.9)
+    for line in lines:
+        words = re.sub(r"^#{1,6}\s+", "", line)
+        is_number = bool(_NUMBER_HAN.fullmatch(words) or _NUMBER_EN.fullmatch(words))
+        is_sentence = words.endswith((".", "。", ":", "：", ";"))
+        if 4 <= len(words) <= 300 and not find_date(words) and not is_sentence and not is_number:
+            return Found(words, 0.6)
+    return Found(default, 0.1)
+
+
+def find_number(text: str, title: str = "") -> Found:
+    """The document number of a text itself: in its head, not one it cites: "吉政发〔2021〕16号"."""
+    head = text[:_HEAD_CHARS].splitlines()[: 2 * _HEAD_LINES]
+    for line in head:
+        if len(line) <= 60:
+            for pattern in (_NUMBER_HAN, _NUMBER_EN):
+                match = pattern.search(line)
+                if match and len(match.group()) >= 0.6 * len(line):
+                    return Found(match.group().strip(), 0.9)
+    for line in head:
+        match = _ORDER_HAN.search(line) or _NUMBER_EN_OTHER.search(line)
+        if match and len(line) <= 60 and len(match.group()) >= 0.3 * len(line):
+            whole = line if _ORDER_HAN.search(line) and len(line) <= 30 else match.group()
+            return Found(whole.strip(), 0.7)
+    return Found()
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Every document number that a text cites, once each, in order."""
+    found = [match.group().strip() for pattern in (_NUMBER_HAN_LOOSE, _NUMBER_EN) for match in pattern.finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _issuer(lines: Sequence[str], title: str) -> Found:
+    for line in [*lines[: 2 * _HEAD_LINES], *lines[-_TAIL_LINES:]]:
+        match = _ISSUER_LABEL.match(line)
+        if match and len(line) <= 200:
+            who = _LABEL_END.sub("", match["who"]).strip(" .。,，")
+            if who:
+                return Found(who, 0.9)
+    tail = [line for line in lines[-_TAIL_LINES:] if line != title]
+    for line in reversed(tail):  # the signature above the date
+        if _is_body(line):
+            return Found(line, 0.7)
+    for line in lines[:4]:
+        if line != title and _is_body(line):
+            return Found(line, 0.5)
+    before = re.match(r"[\u3400-\u9fff]{2,24}?(?:人民政府(?:办公厅)?|委员会|厅|局|部)(?=关于)", title)
+    return Found(before.group(), 0.7) if before else Found()
+
+
+def _is_body(line: str) -> bool:
+    if len(line) > 90:
+        return False
+    return bool(_BODY_HAN.match(line)) or bool(_BODY_EN.match(line) and _BODY_EN_WORD.search(line))
+
+
+def _date(lines: Sequence[str], known: Mapping[str, str]) -> Found:
+    """The date of issue: stated by the file, behind a label, in the head, or under the signature."""
+    stated = find_date(known.get("date", ""))
+    if stated:
+        return Found(stated, 0.9)
+    for line in lines[: 2 * _HEAD_LINES]:
+        match = _ISSUED_LABEL.match(line)
+        if match and find_date(match["when"]):
+            return Found(find_date(match["when"]), 0.9)
+    head = find_date("\n".join(lines[:6]))
+    if head:
+        return Found(head, 0.6)
+    for line in reversed(lines[-_TAIL_LINES:]):
+        if len(line) <= 40 and find_date(_arabic(line)):
+            return Found(find_date(_arabic(line)), 0.7)
+    return Found()
+
+
+def _arabic(line: str) -> str:
+    """A date in Chinese figures with Arabic ones: 二〇二一年八月三日 -> 2021年8月3日."""
+    from qa.corpus.numerals import han_value
+
+    match = _HAN_DATE.search(line)
+    if not match:
+        return line
+    return re.sub(r"[^年月日]+", lambda part: str(han_value(part.group().replace("○", "〇")) or ""), match.group())
+
+
+def _effective(text: str) -> Found:
+    for match in _EFFECTIVE.finditer(text):
+        date = find_date(match["zh"] or match["label"] or match["en"] or "")
+        if date:
+            return Found(date, 0.8)
+    return Found()
+
+
+def _source(lines: Sequence[str]) -> Found:
+    for line in lines[:_HEAD_LINES]:
+        match = re.match(r"(?:source|来源|原文链接|原文地址)\s*[:：]\s*(https?://\S+)$", line, re.IGNORECASE)
+        if match:
+            return Found(match[1], 0.9)
+    return Found()
+
+
+def kind_of(title: str) -> Found:
+    """The kind of document that a title names: "notice", "interpretation" ...; "policy" when it names none."""
+    for kind, pattern in _KINDS:
+        if pattern.search(title):
+            return Found(kind, 0.8)
+    return Found("policy", 0.3)
