@@ -73,6 +73,8 @@ def _remove(arguments: Arguments, settings: Settings) -> int:
 
 def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> int:
     progress.close()
+    for refusal in report.refused:
+        write(f"not read: {refusal.reason}", sys.stderr)
     for warning in report.warnings:
         write(f"warning: {warning}", sys.stderr)
     changes, counts = report.changes, report.manifest.counts
@@ -82,6 +84,7 @@ def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> in
             "documents": changes.model_dump(mode="json", exclude={"unchanged"}) | {"unchanged": len(changes.unchanged)},
             "embedded": {"passages": report.n_passages, "units": report.n_units},
             "counts": counts, "warnings": report.warnings,
+            "refused": [refusal.model_dump() for refusal in report.refused],
         })  # fmt: skip
         return 0
     for what, names in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):

@@ -285,6 +285,7 @@ class WordingMatch(Record):
     date: str = ""
     kind: str = ""
     source: str = ""
+    version: str = ""  # sha256 of the text, first hex digits
 
 
 class WordingCheck(Record):

@@ -208,9 +208,18 @@ def test_a_sync_that_fails_leaves_the_old_index(place, monkeypatch, owner, name,
     assert sync(place).changes.changed == ("rules",)
 
 
-def test_a_document_that_cannot_be_read_leaves_the_old_index(place):
-    before = read_manifest(place / "index")
+def test_a_file_that_can_no_longer_be_read_is_named_and_its_text_stays_among_the_versions(place):
     (place / "corpus" / "rules.txt").write_bytes(b"\x00\x01")
+    report = sync(place)
+    assert [refusal.file for refusal in report.refused] == ["rules.txt"]
+    assert report.changes.removed == ("rules",)
+    assert RULES in {version.text for version in opened(place).versions}
+
+
+def test_a_corpus_without_a_readable_file_leaves_the_old_index(place):
+    before = read_manifest(place / "index")
+    for path in (place / "corpus").glob("*.txt"):
+        path.write_bytes(b"\x00\x01")
     with pytest.raises(CorpusError):
         sync(place)
     assert read_manifest(place / "index") == before
