@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.corpus.formats.sniff import decode_file
 from qa.datatypes import Language
-from qa.errors import CorpusError, ManifestError
+from qa.errors import ManifestError
 
 MANIFEST = "manifest.jsonl"
 

@@ -81,7 +81,9 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
 
 
 def test_an_empty_folder_says_what_belongs_in_it(folder):
-    with pytest.raises(CorpusError, match=r"holds no document: wanted \*\.txt, .* or \*\.pdf files or a manifest\.jsonl"):
+    with pytest.raises(
+        CorpusError, match=r"holds no document: wanted \*\.txt, .* or \*\.pdf files or a manifest\.jsonl"
+    ):
         read_corpus(folder)
 
 
