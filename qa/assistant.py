@@ -12,6 +12,7 @@ from qa.answer.retrieval import Retriever
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.answer.wording import Sources, check_wording
 from qa.answer.wording_index import WordingIndex
+from qa.corpus.scope import Parent, Scope, documents_in, parent_of
 from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, WordingCheck
 from qa.errors import UsageError
 from qa.index.encoder import load_encoder
@@ -53,6 +54,15 @@ class Assistant:
     def measures(self) -> tuple[Register, ...]:
         """The registers of all documents, in the order of their ids."""
         return tuple(self.index.registers.values())
+
+    def documents_matching(self, scope: Scope) -> tuple[str, ...]:
+        """The ids of the documents in a scope. Raises UsageError for an unknown id or when none fits."""
+        return documents_in(scope, self.documents)
+
+    def parent_of(self, document: str) -> Parent | None:
+        """What an interpretation explains, and whether that is loaded; None for any other kind of document."""
+        self._require(document)
+        return parent_of(self.documents[document], self.documents.values())
 
     def ask(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
         """The answer to a question; `history` are the earlier questions of the conversation, oldest first.

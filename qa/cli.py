@@ -29,6 +29,7 @@ from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.corpus.scope import Scope
     from qa.datatypes import Answer, Hit, Register, WordingCheck, WordingMatch
 
 
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", metavar="FILE", help="JSON lines {id, question, history}; - reads stdin; needs --json")
     search = add("search", _search, "find the passages nearest to a question")
     search.add_argument("question")
+    _add_scope(search)
     search.add_argument("-n", type=int, default=10, metavar="N", help="how many (default 10)")
     check = add("check", _check, "say whether the texts say this, word for word")
     check.add_argument("statement", help="a sentence or a paragraph; - reads stdin")
@@ -107,6 +109,24 @@ def _add_feedback_folder(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--feedback", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="folder of opinions (default: feedback)"
     )
+
+
+def _add_scope(command: argparse.ArgumentParser) -> None:
+    """The options that choose documents."""
+    command.add_argument("--document", action="append", default=[], metavar="ID", help="only this document; repeatable")
+    command.add_argument("--since", default="", metavar="DATE", help="only documents of YYYY[-MM[-DD]] or later")
+    command.add_argument(
+        "--issuer", action="append", default=[], metavar="NAME", help="only of this issuer; repeatable"
+    )
+
+
+def _scope(arguments: argparse.Namespace) -> Scope:
+    from qa.corpus.scope import Scope
+
+    try:
+        return Scope(documents=tuple(arguments.document), since=arguments.since, issuers=tuple(arguments.issuer))
+    except ValueError as error:
+        raise UsageError(f"--since wants YYYY, YYYY-MM or YYYY-MM-DD, found {arguments.since!r}") from error
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
@@ -279,7 +299,14 @@ def _match_lines(match: WordingMatch) -> list[str]:
 def _search(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.n <= 1000:
         raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
-    hits = _open(arguments).search(arguments.question, arguments.n)
+    scope = _scope(arguments)
+    assistant = _open(arguments)
+    if scope.is_all:
+        hits = assistant.search(arguments.question, arguments.n)
+    else:  # the best of the whole corpus, those of the scope kept
+        chosen = set(assistant.documents_matching(scope))
+        everything = assistant.search(arguments.question, len(assistant.index.passages))
+        hits = [hit for hit in everything if hit.passage.document in chosen][: arguments.n]
     if arguments.json:
         _write_json([_hit(hit) for hit in hits])
         return 0

@@ -150,7 +150,7 @@ def write_pdf(blocks: list[Block], path: Path) -> None:
             style = ParagraphStyle("li", plain_style, leftIndent=14) if bullet else plain_style
             story.append(Paragraph(html.escape(value), style, bulletText=bullet))
 
-    def furnish(canvas: Any, document: Any) -> None:
+    def furnish(canvas: Any, document: Any) -> None:  # noqa: ANN401
         canvas.drawString(72, 800, "A site - printed page")
         canvas.drawString(280, 30, f"Page {document.page}")
 
@@ -212,7 +212,8 @@ def compare(out: Path) -> dict[str, dict[str, float]]:
         results[name] = {
             "documents": len(documents), "refused": len(refused), "seconds": round(seconds, 2), "passages": n_passages,
             "headings_found": n_found, "headings": sum(map(len, wanted.values())),
-            "similarity_min": round(min(alike.values()), 4), "similarity_mean": round(sum(alike.values()) / len(alike), 4),
+            "similarity_min": round(min(alike.values()), 4),
+            "similarity_mean": round(sum(alike.values()) / len(alike), 4),
         }  # fmt: skip
     return results
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from qa.corpus.numerals import han_value
 from qa.datatypes import Language
 
 _SPACES = re.compile(r"[^\S\n]+")
@@ -80,6 +81,17 @@ _DATES = tuple(
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH_NAME},?\s+(?P<y>(?:19|20)\d\d)",
     )
 )
+
+
+_HAN_DATE = re.compile(r"[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日")
+
+
+def arabic_date(line: str) -> str:
+    """A date in Chinese figures with Arabic ones, any other line as it is: 二〇二一年八月三日 -> 2021年8月3日."""
+    match = _HAN_DATE.search(line)
+    if not match:
+        return line
+    return re.sub(r"[^年月日]+", lambda part: str(han_value(part.group().replace("○", "〇")) or ""), match.group())
 
 
 def language_of(text: str) -> Language:

@@ -18,6 +18,7 @@ class Style(StrEnum):
     """How a marker is written. Markers of one style number one level of a text."""
 
     HASH = "#"
+    ANNEX = "annex"
     PART = "part"
     CHAPTER = "chapter"
     SECTION = "section"
@@ -56,6 +57,14 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?P<u>Part|Chapter|Section|Article|Title|Clause|Rule|Regulation)\s+"
             rf"(?P<v>\d{{1,4}}|[IVXLC]{{1,7}}|{CARDINAL_WORD})(?=[\s.:)—–-]|$)[.:)—–\s-]*",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "annex",
+        re.compile(
+            r"(?:(?:Annex|Appendix|Schedule)\s+(?P<v>\d{1,3}|[A-Z]|[IVXLC]{1,7})(?=[\s.:)—–-]|$)"
+            rf"|附(?:件|录|表)\s*(?P<w>\d{{1,3}}|{HAN_NUMBER})(?![.．、]))[\s.:：—–-]*",
             re.IGNORECASE,
         ),
     ),
@@ -99,6 +108,11 @@ def _style_and_value(name: str, written: str, unit: str) -> tuple[Style, int]:
         return Style.ROMAN, roman_value(written) or 0
     if name == "letter":
         return Style.LETTER, ord(written.lower()) - ord("a") + 1
+    if name == "annex":
+        is_letter = len(written) == 1 and written.isascii() and written.isalpha()
+        return Style.ANNEX, ord(written.lower()) - 96 if is_letter else number_value(written) or roman_value(
+            written
+        ) or 0
     if name == "dotted":
         return Style.DOTTED, int(written.rsplit(".", 1)[1])
     if name == "han_unit":

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from qa.corpus.enumeration import Style, line_markers
 from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_list
 from qa.corpus.outline import Outline, section_path
 from qa.corpus.sentences import split_sentences
@@ -110,7 +111,7 @@ def _measure(document: Document, number: str, heading: str, span: Span) -> Measu
 
 def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
     """Numbered items under numbered headings ("一、" over "（一）"), or the articles of a decree."""
-    lines = tuple(s for s in outline.sections if not s.is_run_in and not document.text.startswith("#", s.start))
+    lines = tuple(s for s in outline.sections if not s.is_run_in and _is_numbered(document.text, s))
     around = {s.start: _around(lines, s) for s in lines}
     articles = [s for s in lines if _ARTICLE_STYLE.match(document.text[s.start : s.start + 24])]
     if articles:
@@ -120,6 +121,8 @@ def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, 
         )
     parents = {parent.start: parent for s in lines if (parent := around[s.start]) is not None}
     tops = [s for s in parents.values() if around[s.start] is None]
+    if not tops and document.kind == "amendment":  # one row: what is put in, taken out, worded anew
+        return (), tuple(_measure(document, str(i), "", _body(s)) for i, s in enumerate(lines, 1))
     aspects: list[Aspect] = []
     measures: list[Measure] = []
     for section in tops:
@@ -161,6 +164,12 @@ def _sentence_before(text: str, outline: Outline, position: int) -> Span | None:
         if sentences:
             return sentences[-1] if block.kind is BlockKind.PARAGRAPH else None
     return None
+
+
+def _is_numbered(text: str, section: Section) -> bool:
+    """Whether a section has a number of its own, and is no annex or part of one that is only set as a heading."""
+    markers = line_markers(text[section.start : section.start + 60].split("\n")[0])
+    return any(marker.style not in (Style.HASH, Style.ANNEX) for marker in markers)
 
 
 def _around(sections: tuple[Section, ...], child: Section) -> Section | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from qa.corpus.canonical import find_date
+from qa.corpus.canonical import arabic_date, find_date
 from qa.datatypes import Mark
 
 _HEAD_LINES = 8
@@ -63,14 +63,19 @@ _ISSUED_LABEL = re.compile(
     r"发布日期|发布时间|成文日期|印发日期|发文日期|公布日期|日期)\s*[:：]?\s*(?P<when>.{6,40})",
     re.IGNORECASE,
 )
-_HAN_DATE = re.compile(r"[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日")
+# Dates from which something holds, or until when, are no dates of issue.
+_NOT_OF_ISSUE = re.compile(
+    _EFFECTIVE.pattern + r"|(?:自|至|截至)\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|"
+    r"\b(?:by|until|before|from|since)\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}),?\s+(?:19|20)\d\d",
+    re.IGNORECASE,
+)
 _FIRST_KINDS = (
     ("interpretation", r"政策解读|解读|答记者问|\binterpretation\b|\bexplanatory\s+(?:note|memorandum)\b"),
     ("faq", r"常见问题|问答|\bFAQs?\b|frequently\s+asked|questions\s+and\s+answers"),
     ("amendment", r"修正案|关于修改|的?修正|的决定$|\bamend(?:ment|ing)\b"),
 )
 _LATER_KINDS = (
-    ("act", r"\b(?:Act|Law|Ordinance|Bill)\b(?:\s+(?:19|20)\d\d)?(?:\s*\(.*\))?$|法$"),
+    ("act", r"\b(?:Act|Law|Ordinance|Bill)\b(?:\s+(?:19|20)\d\d)?(?:\s*\(.*\))?$|(?<!办)法$"),
     ("decree", r"条例|办法|规定|\b(?:decree|regulations?|rules|order)\b|令$"),
     ("circular", r"\bcircular\b|通报|通函"),
     ("announcement", r"公告|通告|\bannouncement\b"),
@@ -168,6 +173,10 @@ def _issuer(lines: Sequence[str], title: str) -> Found:
     for line in lines[:4]:
         if line != title and _is_body(line):
             return Found(line, 0.5)
+    for line in lines[:_HEAD_LINES]:
+        order = re.match(r"([\u3400-\u9fff]{2,24})令\s*[(（]?第", line)
+        if order:
+            return Found(order[1], 0.7)
     before = re.match(r"[\u3400-\u9fff]{2,24}?(?:人民政府(?:办公厅)?|委员会|厅|局|部)(?=关于)", title)
     return Found(before.group(), 0.7) if before else Found()
 
@@ -187,23 +196,12 @@ def _date(lines: Sequence[str], known: Mapping[str, str]) -> Found:
         match = _ISSUED_LABEL.match(line)
         if match and find_date(match["when"]):
             return Found(find_date(match["when"]), 0.9)
-    head = find_date("\n".join(lines[:6]))
-    if head:
-        return Found(head, 0.6)
-    for line in reversed(lines[-_TAIL_LINES:]):
-        if len(line) <= 40 and find_date(_arabic(line)):
-            return Found(find_date(_arabic(line)), 0.7)
-    return Found()
-
-
-def _arabic(line: str) -> str:
-    """A date in Chinese figures with Arabic ones: 二〇二一年八月三日 -> 2021年8月3日."""
-    from qa.corpus.numerals import han_value
-
-    match = _HAN_DATE.search(line)
-    if not match:
-        return line
-    return re.sub(r"[^年月日]+", lambda part: str(han_value(part.group().replace("○", "〇")) or ""), match.group())
+    for line in reversed(lines[-_TAIL_LINES:] if len(lines) > 3 else []):
+        date = find_date(_NOT_OF_ISSUE.sub("", arabic_date(line)))
+        if len(line) <= 40 and date and not line.endswith(("。", ".", "；")):
+            return Found(date, 0.7)
+    head = find_date(_NOT_OF_ISSUE.sub("", "\n".join(lines[:6])))
+    return Found(head, 0.6) if head else Found()
 
 
 def _effective(text: str) -> Found:

@@ -8,21 +8,22 @@ line inside a paragraph opens none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
-from qa.corpus.canonical import find_date
+from qa.corpus.canonical import arabic_date, find_date
 from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
+from qa.corpus.tree import section_path
 from qa.datatypes import Block, BlockKind, Document, Section, Span
 
+__all__ = ["Outline", "read_outline", "run_in_heading", "section_path"]
+
 MAX_HEADING_CHARS = 140
-_UNIT_ORDER = (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
+_UNIT_ORDER = (Style.ANNEX, Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
 _UNIT_STYLES = frozenset(_UNIT_ORDER)
 # What follows "Article 3" or "第三条" where the words refer to it and do not open it.
 _REFERS = re.compile(
     r"(?:of|and|or|to|in|shall|may|is|are|applies|apply|does|provides|paragraph|above|below)\b|"
-    r"(?<!\s)(?:的|所|规定|第|和|及|与|或|至|、|中的|之)"
+    r"(?<!\s)(?:的|所|规定|第|和|及|与|或|至|、|中|之)"
 )
 _SENTENCE_END = re.compile(r"[.。;；!！?？,，][\"”’)]*$")
 _CONTACT = re.compile(
@@ -36,6 +37,20 @@ _LEAD_IN = re.compile(
     r"(?:(?:we|it|they)\s+(?:will|shall|must|should|need\s+to|have\s+to|is\s+necessary\s+to)\s+|to\s+)", re.IGNORECASE
 )
 _HEADING_STOP = re.compile(r"[,.;:，。；：]|\s+including\b|\s+such\s+as\b", re.IGNORECASE)
+
+
+# What ends the numbered part of a notice without a number of its own.
+_CLOSING = re.compile(
+    r"本(?:通知|办法|决定|意见|方案|规定|措施|公告|通告|细则|条例|政策)自.{2,40}(?:施行|执行|实施|生效)|特此(?:通知|公告|通告|函告)|"
+    r"This\s+(?:notice|circular|decree|order|regulation|decision|guidance|policy)\s+"
+    r"(?:enters|takes|comes|applies|is\s+(?:effective|valid))\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
+_REPLY = re.compile(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
+_QUESTION_DEPTH = 9  # below every heading
+_SIGNATURE_CHARS = 40
+_LOOSE = (BlockKind.PARAGRAPH, BlockKind.RELATED)
 
 
 class Outline(NamedTuple):
@@ -64,52 +79,12 @@ class _Opening(NamedTuple):
 def read_outline(document: Document) -> Outline:
     """Blocks and sections of a document. Every line of the text that holds anything is in exactly one block."""
     blocks = _blocks(document)
-    openings, blocks = _line_openings(document.text, blocks, {mark.start: mark.level for mark in document.marks})
+    marks = _questions(document.text, blocks) | {mark.start: mark.level for mark in document.marks}
+    openings, blocks = _line_openings(document.text, blocks, marks)
     openings = _with_run_ins(document.text, blocks, openings)
     body = [b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
-    body_end = max(body, default=len(document.text))
+    body_end = _closing_start(document.text, blocks, openings) or max(body, default=len(document.text))
     return Outline(tuple(blocks), _sections(document.text, openings, blocks, body_end))
-
-
-def section_path(sections: tuple[Section, ...], position: int) -> tuple[Section, ...]:
-    """The sections that hold the character at `position`, outermost first.
-
-    The tree is made once for each tuple of sections, so asking again for the same document is quick.
-    """
-    starts, parents = _tree(_Same(sections))
-    found: list[Section] = []
-    at = bisect_right(starts, position) - 1
-    while at >= 0:
-        if position < sections[at].end:
-            found.append(sections[at])
-        at = parents[at]
-    return tuple(reversed(found))
-
-
-class _Same:
-    """A key that is equal for the same object only: hashing thousands of sections would cost more than the search."""
-
-    def __init__(self, sections: tuple[Section, ...]) -> None:
-        self.sections = sections
-
-    def __hash__(self) -> int:
-        return id(self.sections)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sections is self.sections
-
-
-@lru_cache(maxsize=32)
-def _tree(same: _Same) -> tuple[list[int], list[int]]:
-    """Start of each section, and the row of the section around it (-1: none)."""
-    parents: list[int] = []
-    stack: list[int] = []
-    for row, section in enumerate(same.sections):
-        while stack and same.sections[stack[-1]].end <= section.start:
-            stack.pop()
-        parents.append(stack[-1] if stack else -1)
-        stack.append(row)
-    return [section.start for section in same.sections], parents
 
 
 def _blocks(document: Document) -> list[Block]:
@@ -135,7 +110,39 @@ def _blocks(document: Document) -> list[Block]:
         if line:
             blocks.append(Block(start=start, end=start + len(line), kind=kind))
         start += len(line) + 1
-    return blocks
+    return _with_signature(document.text, blocks)
+
+
+def _questions(text: str, blocks: list[Block]) -> dict[int, int]:
+    """The questions of a list of questions and answers, which head their answers: 问：... 答：..."""
+    pairs = zip(blocks, blocks[1:], strict=False)
+    return {
+        one.start: _QUESTION_DEPTH for one, two in pairs if _QUESTION.match(one.of(text)) and _REPLY.match(two.of(text))
+    }
+
+
+def _closing_start(text: str, blocks: list[Block], openings: list[_Opening]) -> int | None:
+    """Where the closing words after the last numbered line begin; None when there are none."""
+    if not openings:
+        return None
+    last = openings[-1].block
+    is_bare = blocks[last].kind is BlockKind.HEADING  # then the next line is its own, whatever it says
+    later = blocks[last + 1 + is_bare :]
+    return next((block.start for block in later if _CLOSING.match(block.of(text))), None)
+
+
+def _with_signature(text: str, blocks: list[Block]) -> list[Block]:
+    """The signature below the text, a body's name and a date, set apart from its last paragraph."""
+    if len(blocks) < 4 or blocks[-1].end - blocks[-1].start > _SIGNATURE_CHARS:
+        return blocks
+    if not find_date(arabic_date(blocks[-1].of(text))) or _SENTENCE_END.search(blocks[-1].of(text)):
+        return blocks
+    n_kept = len(blocks) - 1
+    name = blocks[n_kept - 1]
+    n_kept -= (
+        name.end - name.start <= _SIGNATURE_CHARS and not _SENTENCE_END.search(name.of(text)) and name.kind in _LOOSE
+    )
+    return blocks[:n_kept] + [block.model_copy(update={"kind": BlockKind.DATE}) for block in blocks[n_kept:]]
 
 
 def _words(line: str) -> list[str]:
@@ -205,8 +212,11 @@ def _set_heading(text: str, block: Block, open_: _Open, last_lines: _Lines, dept
     """As `_numbered_line`, for a line that the file sets as a heading: it stands below what is set less deep."""
     n_kept = max((i + 1 for i, known in enumerate(open_.depths) if 0 < known < depth), default=0)
     line = block.of(text)
+    question = _QUESTION.match(line) if depth == _QUESTION_DEPTH else None
+    if question:
+        n_kept = next((i for i, known in enumerate(open_.depths) if known == depth), len(open_.depths))
     found = next((m for m in line_markers(line) if m.style is not Style.HASH and m.end < len(line)), None)
-    marker = found or Marker(Style.HASH, 0, 0, 0)
+    marker = found or Marker(Style.HASH, 0, 0, question.end() if question else 0)
     level = _Level(marker.style, marker.value)
     return marker, _Open([*open_.levels[:n_kept], level], [*open_.depths[:n_kept], depth])
 
@@ -260,12 +270,15 @@ def _levels_of_other_style(
 
     A single letter may be an initial ("C. Smith"): it carries on only what no later line carries on in its own style.
     """
+    if marker.style in _UNIT_STYLES:
+        return None  # "Section 3" after "Part 2" is below it
     if marker.value < 2 or any(level.style is marker.style for level in levels) or not _is_heading_line(line, marker):
         return None
     for depth in range(len(levels), 0, -1):
         style, value = levels[depth - 1]
         is_initial = re.match(r"\W*[A-Za-z]\W", line[marker.start : marker.end]) is not None
-        if value == marker.value - 1 and not (is_initial and last_lines.get(_Level(style, marker.value), -1) > index):
+        is_one_further = value == marker.value - 1 and style not in _UNIT_STYLES
+        if is_one_further and not (is_initial and last_lines.get(_Level(style, marker.value), -1) > index):
             return levels[: depth - 1]
     return None
 
@@ -297,7 +310,7 @@ def _may_open(line: str, marker: Marker) -> bool:
         return False
     if marker.style in {*_UNIT_STYLES, Style.DOTTED} and _is_english_sentence(line, marker):
         return False  # "2.1 million yuan were paid."
-    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART):
+    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART, Style.ANNEX):
         return len(line) <= 240
     if marker.style in (Style.LETTER, Style.ROMAN, Style.ORDINAL):
         return len(rest) >= 2 and (len(line) <= MAX_HEADING_CHARS or marker.style is not Style.ORDINAL)
@@ -311,7 +324,7 @@ def _is_english_sentence(line: str, marker: Marker) -> bool:
 
 def _is_heading_line(line: str, marker: Marker) -> bool:
     """Whether the whole line is a heading: short, and not a sentence."""
-    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART):
+    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART, Style.ANNEX):
         return True
     return len(line) <= MAX_HEADING_CHARS and not _SENTENCE_END.search(line)
 

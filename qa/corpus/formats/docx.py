@@ -10,9 +10,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any, TypeAlias
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from qa.corpus.formats.docx_styles import Numbering, Styles, W, flag, value_of
 from qa.corpus.formats.draft import Draft, Line
@@ -26,7 +26,6 @@ _SKIPPED = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{W}tblPr",
      "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{W}sdtPr", f"{W}txbxContent"}
 )  # fmt: skip
-Element: TypeAlias = Any
 
 
 def read_docx(raw: bytes) -> Draft:
@@ -48,7 +47,8 @@ def _read(archive: zipfile.ZipFile) -> Draft:
     parts = {
         name: _xml(archive, f"{folder}/{name}.xml") if f"{folder}/{name}.xml" in names else None
         for folder, name in (
-            ("word", "document"), ("word", "styles"), ("word", "numbering"), ("word", "footnotes"), ("docProps", "core"),
+            ("word", "document"), ("word", "styles"), ("word", "numbering"), ("word", "footnotes"),
+            ("docProps", "core"),
         )
     }  # fmt: skip
     document = parts["document"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-Element: TypeAlias = Any
 _OFF = ("0", "false", "none", "off")
 _HEADING_NAMES = ("heading ", "标题 ", "überschrift ", "titre ")
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -37,7 +38,7 @@ class Styles:
     """The paragraph styles of styles.xml with what they inherit."""
 
     def __init__(self, root: Element | None) -> None:
-        """`root` is styles.xml, None where a file has none."""
+        """root: that of styles.xml; None where the file has none."""
         nodes = [] if root is None else list(root.iterfind(f"{W}style"))
         self._nodes = {str(node.get(f"{W}styleId") or ""): node for node in nodes}
         self._known: dict[str, Style] = {}
@@ -89,7 +90,7 @@ class Numbering:
     """Counts the numbered lists of a document and writes the numbers as Word shows them."""
 
     def __init__(self, root: Element | None) -> None:
-        """`root` is numbering.xml, None where a file has none."""
+        """root: that of numbering.xml; None where the file has none."""
         self._levels: dict[tuple[str, int], tuple[str, str, int]] = {}  # (list, level) -> form, text, start
         self._abstract: dict[str, str] = {}
         self._counts: dict[str, list[int]] = {}
@@ -134,7 +135,10 @@ class Numbering:
 
 
 def written(count: int, form: str) -> str:
-    """A count as Word writes it in a number format: 12 in "chineseCounting" is 十二."""
+    """A count as Word shows it in a number format.
+
+    written(12, "chineseCounting") -> "十二"
+    """
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 5 + 1)
         return letter if form == "lowerLetter" else letter.upper()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
 
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.html import HtmlElement as Element
 
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.furniture import drop_furniture, main_part, own_words
@@ -15,7 +15,6 @@ from qa.corpus.formats.sniff import decode_page
 from qa.corpus.formats.tables import table_sentences
 from qa.errors import CorpusError
 
-Element: TypeAlias = Any
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "

@@ -90,7 +90,8 @@ def find_tables(rules: Sequence[Rule]) -> list[Table]:
         left, right = min(rule.left for rule in group), max(rule.right for rule in group)
         sides = [
             rule for rule in upright
-            if left - _NEAR <= rule.left <= right + _NEAR and rule.top > rows[0] + _NEAR and rule.bottom < rows[-1] - _NEAR
+            if left - _NEAR <= rule.left <= right + _NEAR
+            and rule.top > rows[0] + _NEAR and rule.bottom < rows[-1] - _NEAR
         ]  # fmt: skip
         columns = _merged([rule.left for rule in sides])
         if len(columns) >= 3 and len(rows) >= 2:
