@@ -49,7 +49,7 @@ def test_metadata_is_what_the_text_says_of_itself(readings, name):
     document = readings[name].document
     known = {key: getattr(document, key) for key in EXPECTED[name]["metadata"]}
     assert known == EXPECTED[name]["metadata"]
-    assert all(0 < document.confidence[key] < 1 for key, value in known.items() if value)
+    assert all(0 < document.confidence[key] < 1 for key, value in known.items() if value and key != "language")
 
 
 @pytest.mark.parametrize("name", EXPECTED)
