@@ -20,6 +20,7 @@ from eval.configs import DEFAULT_CONFIG, read_config
 from eval.errors import EvalError, SetError
 from eval.exam import sit_exam
 from eval.openers import PRODUCT, Openers
+from eval.page_scores import TARGET, page_scores
 from eval.report import report_html
 from eval.runs import RESULTS_FOLDER, Run, RunRequest, describe, make_run, read_run, run_folder, write_run
 from eval.sets import QuestionSet, count_kinds, evidence_faults, find_sets, read_set, set_path, shared_questions
@@ -77,6 +78,12 @@ def _report(options: argparse.Namespace, _openers: Openers) -> int:
     target = options.file or run.folder / "report.html"
     target.write_text(report_html(run), encoding="utf-8")
     print(target)
+    return 0
+
+
+def _page(options: argparse.Namespace, _openers: Openers) -> int:
+    options.file.write_text(page_scores(read_run(options.run, options.out)), encoding="utf-8")
+    print(options.file)
     return 0
 
 
@@ -210,6 +217,9 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "one HTML page of a run that works offline")
     report.add_argument("run", metavar="RUN")
     report.add_argument("--file", type=Path, metavar="FILE", help="default: report.html in the run's folder")
+    page = command("page", _page, "make a run the scores that the page shows")
+    page.add_argument("run", metavar="RUN")
+    page.add_argument("--file", type=Path, default=TARGET, metavar="FILE")
     held = command("gate", _gate, "fail when the report set falls below the baseline", sitting)
     held.add_argument("--run", metavar="RUN", help="check this run instead of sitting the exam")
     held.add_argument("--set", dest="set_name", metavar="FILE", help="default: the set the baseline names")

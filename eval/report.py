@@ -106,6 +106,11 @@ def _shares(scores: SetScores) -> str:
 
 
 def _answer_plots(rows: Sequence[AskRow]) -> list[str]:
+    return [_figure(title, drawing) for title, drawing in answer_drawings(rows)]
+
+
+def answer_drawings(rows: Sequence[AskRow]) -> list[tuple[str, str]]:
+    """Title and SVG of each plot of a set of answered questions."""
     confidence, stated = [row.confidence for row in rows], [row.answerable for row in rows]
     wrong = [not (row.answerable and row.is_right) for row in rows]
     bins = reliability_bins(confidence, stated)
@@ -114,10 +119,10 @@ def _answer_plots(rows: Sequence[AskRow]) -> list[str]:
     diagonal = Line("perfect", [(0, 0), (1, 1)], is_dashed=True)
     reliability = Line("bins", [(x, y) for x, y, _ in bins], [3 + 7 * n / largest for _, _, n in bins])
     return [
-        _figure("Risk and coverage", line_plot([curve], "coverage", "risk")),
-        _figure("Reliability", line_plot([reliability, diagonal], "confidence", "share stated by the text")),
-        _figure("Evidence groups found, by stage", bar_plot(_recall_by_stage(rows), "share of evidence groups found")),
-        _figure("Where questions were lost", bar_plot(_losses(rows), "questions lost by stage")),
+        ("Risk and coverage", line_plot([curve], "coverage", "risk")),
+        ("Reliability", line_plot([reliability, diagonal], "confidence", "share stated by the text")),
+        ("Evidence groups found, by stage", bar_plot(_recall_by_stage(rows), "share of evidence groups found")),
+        ("Where questions were lost", bar_plot(_losses(rows), "questions lost by stage")),
     ]
 
 

@@ -15,6 +15,7 @@ from eval.report import report_html
 from eval.runs import read_run, write_run
 from eval.svg import Line, bar_plot, line_plot
 from eval.table import markdown_table
+from qa.web.scores import read_scores
 
 HOSTILE = '</style><script>alert("1")</script>\'"><img src=x onerror=alert(2)>&amp;'
 
@@ -213,6 +214,18 @@ def test_the_report_command_writes_the_page_beside_the_run(tmp_path, capsys):
     assert cli.main(["report", run.folder.name, "--out", str(run.folder.parent)], FAKES) == 0
     assert (run.folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert capsys.readouterr().out.endswith("report.html\n")
+
+
+def test_the_page_gets_the_figures_of_the_run_in_the_form_it_reads(tmp_path):
+    run = sit(tmp_path, openers=WORSE)
+    target = tmp_path / "page.json"
+    words = ["page", run.folder.name, "--out", str(run.folder.parent), "--file", str(target)]
+    assert cli.main(words, FAKES) == 0
+    scores = read_scores(target.read_text(encoding="utf-8"))
+    accuracy = run.scores["mini-report"].figures["answer_accuracy"]
+    assert [(row.set, row.n) for row in scores.rows] == [("mini-report", len(QUESTIONS))]
+    assert scores.rows[0].measures["answer accuracy"] == (accuracy.value, accuracy.low, accuracy.high)
+    assert scores.commit == run.config.commit and len(scores.plots) == 4
 
 
 def test_plots_of_nothing_are_still_plots():
