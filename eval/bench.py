@@ -123,7 +123,9 @@ def plain_words(line: str) -> str:
 
 
 def _policy_question(line: QueryLine) -> Question:
-    evidence = tuple((words,) for words in dict.fromkeys(map(plain_words, line.evidences)) if words)
+    # Rows of tables are read as sentences, "row, column: value": of a row the last cell, the value, is the evidence.
+    cells = (words.strip(" |").rpartition(" | ")[2] for words in map(plain_words, line.evidences))
+    evidence = tuple((cell,) for cell in dict.fromkeys(cells) if cell)
     return Question(
         id=line.id,
         kind="in_corpus" if line.answerable else "out_of_corpus",

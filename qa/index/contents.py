@@ -56,7 +56,8 @@ _LABELS = {
 
 def context_line(part: Unit | Passage, words: str, title: str, *, with_headings: bool = True) -> str:
     """`words` under what they stand under: a label for lines of the page's frame, else title and heading path."""
-    above = [heading for heading in (title, *part.headings) if heading and heading not in words]
+    named = dict.fromkeys((title, *part.headings))  # a title may be a heading as well
+    above = [heading for heading in named if heading and heading not in words]
     headings = [_LABELS[part.kind]] if part.kind in _LABELS else above
     return " > ".join(headings) + "\n" + words if with_headings and headings else words
 

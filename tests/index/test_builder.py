@@ -117,11 +117,16 @@ def test_titles_join_the_headings_only_in_a_corpus_of_several_documents(place):
     assert any(opened.passages[row].kind is PassageKind.PARAGRAPH for row in rows)
 
 
+LONG_ENOUGH = (
+    "Fees fall in all harbours of the county. Rents rise there too."  # short ones get their title as a heading
+)
+
+
 def test_an_index_in_memory_answers_over_ready_made_passages():
-    document = Document(id="a", title="T", text="Fees fall. Rents rise.")
+    document = Document(id="a", title="T", text=LONG_ENOUGH)
     passages = read_passages(document, SETTINGS).passages
     opened = index_in_memory([document], passages, FakeEncoder(), SETTINGS)
-    (vector,) = FakeEncoder().encode_questions(["Fees fall. Rents rise."])
+    (vector,) = FakeEncoder().encode_questions([LONG_ENOUGH])
     assert opened.vectors.search(vector, 1) == [(0, pytest.approx(1.0, abs=1e-5))]
     assert opened.registers["a"].found == 0
 
