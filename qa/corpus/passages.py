@@ -27,6 +27,7 @@ _WHOLE_KINDS = {
 }
 # An encoder reads 512 tokens; some are kept for the heading path.
 WINDOW_TOKENS = 400
+_SHORT_CHARS = 24
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _CLAUSE_END = re.compile(r"[;；](?:\s*)|[,，、]\s*(?!\d)")
 _WORD_END = re.compile(r"\s+")
@@ -49,8 +50,15 @@ def read_passages(document: Document, settings: Settings) -> ReadDocument:
     if settings.use_measures:
         found += _measure_passages(document, outline, register)
     found.sort(key=lambda passage: (passage.start, -passage.end))
+    found = [_with_parent(p, document) for p in found]
     numbered = tuple(p.model_copy(update={"id": f"{document.id}#{i}"}) for i, p in enumerate(found))
     return ReadDocument(document, outline, register, numbered)
+
+
+def _with_parent(passage: Passage, document: Document) -> Passage:
+    """The passage; a line of few words that stands under nothing (a document number) stands under the title."""
+    is_short = len(passage.text) <= _SHORT_CHARS and passage.kind is PassageKind.PARAGRAPH
+    return passage.model_copy(update={"headings": (document.title,)}) if is_short and not passage.headings else passage
 
 
 def _block_passages(document: Document, outline: Outline, settings: Settings) -> Iterator[Passage]:

@@ -1,9 +1,12 @@
 """Markers at the start of lines and inside running text. No text here is the Jilin page."""
 
+import time
+
 import pytest
 from grammar import headings, read, run_ins
 
 from qa.corpus.enumeration import Style, line_markers
+from qa.corpus.outline import section_path
 
 
 @pytest.mark.parametrize(
@@ -209,3 +212,17 @@ def test_a_run_in_item_ends_where_the_next_begins():
     text = "First, cut fees. Fees fall by half. Second, train staff."
     words = [text[s.start : s.end] for s in read(text).outline.sections]
     assert words == ["First, cut fees. Fees fall by half.", "Second, train staff."]
+
+
+def test_two_thousand_articles_are_read_in_good_time():
+    text = "\n".join(f"第{n}条 开发区应当在每年三月前报告上一年度的情况，第{n}次。" for n in range(1, 2001))
+    started = time.perf_counter()
+    found = read(text)
+    assert len(found.outline.sections) == found.register.found == 2000
+    assert time.perf_counter() - started < 5.0
+
+
+def test_the_sections_at_a_place_are_those_that_hold_it():
+    sections = read("1. A\nx.\n(1) B\ny.\n2. C\nz.\n(1) D\n(2) E\nw.").outline.sections
+    for position in range(max(s.end for s in sections) + 2):
+        assert section_path(sections, position) == tuple(s for s in sections if s.start <= position < s.end)

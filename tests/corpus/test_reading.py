@@ -356,3 +356,11 @@ def test_the_real_corpus_fits_its_own_manifest(corpus_folder):
     (document,) = read_corpus(corpus_folder)
     assert document.kind == "interpretation" and document.date == "2022-12-06"
     assert re.fullmatch("[0-9a-f]{64}", document.sha256)
+
+
+def test_what_is_given_has_full_confidence_and_what_is_found_has_less(folder):
+    (folder / "a.txt").write_text("Notice on fees\n2024-05-06\nFees fall.", encoding="utf-8")
+    write_manifest(folder, {"id": "a", "file": "a.txt", "issuer": "The town"})
+    (document,) = read_corpus(folder)
+    assert document.confidence == {"title": 0.6, "issuer": 1.0, "date": 0.6, "kind": 0.8}
+    assert (document.kind, document.file) == ("notice", "a.txt")

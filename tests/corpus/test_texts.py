@@ -19,7 +19,9 @@ EXPECTED = json.loads((TEXTS / "expected.json").read_text(encoding="utf-8"))
 def readings():
     with Guard() as guard:
         return {
-            name: read_passages(read_file(TEXTS, ManifestLine(id=name.rpartition(".")[0], file=name), guard), Settings())
+            name: read_passages(
+                read_file(TEXTS, ManifestLine(id=name.rpartition(".")[0], file=name), guard), Settings()
+            )
             for name in EXPECTED
         }
 
@@ -47,7 +49,7 @@ def test_metadata_is_what_the_text_says_of_itself(readings, name):
     document = readings[name].document
     known = {key: getattr(document, key) for key in EXPECTED[name]["metadata"]}
     assert known == EXPECTED[name]["metadata"]
-    assert all(0 < document.confidence[key] < 1 for key, value in known.items() if value)
+    assert all(0 < document.confidence[key] < 1 for key, value in known.items() if value and key != "language")
 
 
 @pytest.mark.parametrize("name", EXPECTED)
