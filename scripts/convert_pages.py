@@ -73,8 +73,11 @@ def write_html(blocks: list[Block], path: Path) -> None:
                 f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{r}</tr>' for r in rows)}</tbody></table>"
             )
         else:
-            tag = "li" if kind == "li" else "p"
-            body.append(f"<{tag}>{html.escape(value)}</{tag}>")
+            words = html.escape(value)
+            if kind == "li" and body and body[-1].endswith("</ul>"):
+                body[-1] = f"{body[-1].removesuffix('</ul>')}<li>{words}</li></ul>"
+            else:
+                body.append(f"<ul><li>{words}</li></ul>" if kind == "li" else f"<p>{words}</p>")
     path.write_text(
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} - A site</title>'
         f"<script>var x = '<p>not text</p>';</script></head><body>"
