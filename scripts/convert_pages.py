@@ -30,6 +30,7 @@ from qa.corpus.reading import read_folder
 from qa.datatypes import BlockKind, Document
 from qa.settings import Settings
 
+MIN_SIMILARITY = 0.98
 FORMATS = ("md", "html", "docx", "pdf")
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "bench"
@@ -73,8 +74,11 @@ def write_html(blocks: list[Block], path: Path) -> None:
                 f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{r}</tr>' for r in rows)}</tbody></table>"
             )
         else:
-            tag = "li" if kind == "li" else "p"
-            body.append(f"<{tag}>{html.escape(value)}</{tag}>")
+            words = html.escape(value)
+            if kind == "li" and body and body[-1].endswith("</ul>"):
+                body[-1] = f"{body[-1].removesuffix('</ul>')}<li>{words}</li></ul>"
+            else:
+                body.append(f"<ul><li>{words}</li></ul>" if kind == "li" else f"<p>{words}</p>")
     path.write_text(
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} - A site</title>'
         f"<script>var x = '<p>not text</p>';</script></head><body>"
@@ -226,7 +230,7 @@ def find_docs(given: Path | None = None) -> Path | None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Convert, and with --compare print one JSON object of what was read."""
+    """Convert, and with --compare print one JSON object of what was read; then 1 when a form is read less well."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--docs", type=Path)
     parser.add_argument("--out", type=Path)
@@ -239,9 +243,17 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         out = arguments.out or Path(scratch)
         print(f"{convert(docs, out)} pages written to {out}", file=sys.stderr)
-        if arguments.compare:
-            print(json.dumps(compare(out), indent=1))
-    return 0
+        if not arguments.compare:
+            return 0
+        results = compare(out)
+    print(json.dumps(results, indent=1))
+    return 0 if all(map(is_good, results.values())) else 1
+
+
+def is_good(result: dict[str, float]) -> bool:
+    """Whether every page was read, its text agrees with the Markdown, and every heading was found."""
+    is_whole = not result["refused"] and result["headings_found"] == result["headings"]
+    return is_whole and result["similarity_min"] >= MIN_SIMILARITY
 
 
 if __name__ == "__main__":

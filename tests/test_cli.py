@@ -500,3 +500,67 @@ def test_half_a_character_in_a_question_does_not_spoil_the_json(run, batch, ques
     for code, out, _ in (run("ask", question, "--json"), batch({"question": question})):
         assert code == 0
         assert json.loads(out.encode("utf-8").decode("utf-8"))["question"] == question[:6] + "?"
+
+
+# --- files that cannot be read, and scopes ---
+
+
+@pytest.fixture
+def two_towns(tmp_path):
+    """A corpus of two documents and one broken file, and where its index goes."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, issuer, date in [("east", "Town of Eastbay", "2021-05-06"), ("west", "Westvale County", "2023-01-02")]:
+        (corpus / f"{name}.txt").write_text(
+            f"Notice on fees\nIssued by: {issuer}\nDate: {date}\nFees fall by half in {name}.", encoding="utf-8"
+        )
+    (corpus / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
+    return ["--corpus", str(corpus), "--index", str(tmp_path / "index")]
+
+
+def test_build_names_what_it_could_not_read_and_ends_well(capsys, two_towns):
+    assert main(["build", *two_towns, "--json"]) == 0
+    out = capsys.readouterr()
+    (refused_file,) = json.loads(out.out)["refused"]
+    assert refused_file["file"] == "broken.docx" and "damaged or protected archive" in refused_file["reason"]
+    assert f"not read: {refused_file['reason']}" in out.err
+    assert json.loads(out.out)["manifest"]["counts"]["documents"] == 2
+
+
+def test_build_of_nothing_that_can_be_read_is_bad_input(capsys, tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.docx").write_bytes(b"PK\x03\x04 nothing")
+    (tmp_path / "corpus" / "b.pdf").write_bytes(b"%PDF-1.7 nothing")
+    assert main(["build", "--corpus", str(tmp_path / "corpus"), "--index", str(tmp_path / "index")]) == 2
+    assert "a.docx is a damaged or protected archive" in (err := capsys.readouterr().err) and "(1 more file" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (["--document", "east"], {"east"}),
+        (["--since", "2022"], {"west"}),
+        (["--issuer", "eastbay"], {"east"}),
+        (["--document", "east", "--document", "west"], {"east", "west"}),
+    ],
+)
+def test_search_keeps_to_the_documents_that_are_chosen(capsys, two_towns, options, wanted):
+    main(["build", *two_towns])
+    capsys.readouterr()
+    assert main(["search", "fees", *two_towns, "--json", *options]) == 0
+    assert {hit["document"] for hit in json.loads(capsys.readouterr().out)} == wanted
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--document", "north"], "no document 'north'"),
+        (["--since", "soon"], "--since wants YYYY"),
+        (["--issuer", "x"], "no document fits"),
+    ],
+)
+def test_a_choice_that_fits_nothing_is_wrong_use(capsys, two_towns, options, says):
+    main(["build", *two_towns])
+    capsys.readouterr()
+    assert main(["search", "fees", *two_towns, *options]) == 2
+    assert says in capsys.readouterr().err

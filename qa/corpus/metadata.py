@@ -27,8 +27,9 @@ class Found(NamedTuple):
 _YEAR = r"[(（〔\[【﹝]\s*(?:19|20)\d\d\s*[)）〕\]】﹞]"
 _NUMBER_HAN = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,14}}{_YEAR}\s*第?\s*\d{{1,5}}\s*号")
 _NUMBER_HAN_LOOSE = re.compile(rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){_YEAR}\s*第?\s*\d{{1,5}}\s*号")
+# Words of the sentence that cites a number, which a pattern cannot tell from the first word of it.
+_CITES = re.compile(r"^(?:(?:根据|依据|按照|参照|依照|参见|关于|和|与|及|见)|(?:See|The|Under|In|As|And|By|On|Of)\s+)+")
 _ORDER_HAN = re.compile(r"(?:令|公告)\s*[(（]?\s*第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号|第\s*\d{1,5}\s*号令")
-_BEFORE_NUMBER = re.compile(r"^(?:根据|依据|依照|按照|参照|以及|和|与|及|见)|^(?:See|Under|And|The)\s+")
 _NUMBER_EN = re.compile(rf"(?:[A-Z][A-Za-z]*\s+){{1,4}}{_YEAR}\s*,?\s*No\.?\s*\d{{1,5}}")
 _NUMBER_EN_OTHER = re.compile(
     r"\b(?:Order|Decree|Circular|Notice|Directive|Regulation|Act|Law|Instrument|Ordinance)\s+No\.?\s*"
@@ -157,7 +158,7 @@ def find_number(text: str, title: str = "") -> Found:
 def numbers_in(text: str) -> tuple[str, ...]:
     """Every document number that a text cites, once each, in order."""
     found = [match.group().strip() for pattern in (_NUMBER_HAN_LOOSE, _NUMBER_EN) for match in pattern.finditer(text)]
-    return tuple(dict.fromkeys(_BEFORE_NUMBER.sub("", number) for number in found))
+    return tuple(dict.fromkeys(_CITES.sub("", number) for number in found))
 
 
 def _issuer(lines: Sequence[str], title: str) -> Found:

@@ -57,7 +57,8 @@ def read_passages(document: Document, settings: Settings) -> ReadDocument:
 
 def _with_parent(passage: Passage, document: Document) -> Passage:
     """The passage; a line of few words that stands under nothing (a document number) stands under the title."""
-    is_short = len(passage.text) <= _SHORT_CHARS and passage.kind is PassageKind.PARAGRAPH
+    n_words = len(passage.text.split())
+    is_short = n_words <= 3 and len(passage.text) <= _SHORT_CHARS and passage.kind is PassageKind.PARAGRAPH
     return passage.model_copy(update={"headings": (document.title,)}) if is_short and not passage.headings else passage
 
 

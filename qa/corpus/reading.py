@@ -96,7 +96,8 @@ def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = 
     if not documents:
         if not refused:
             raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
-        others = f" ({len(refused) - 1} more files could not be read either)" if len(refused) > 1 else ""
+        n_more = len(refused) - 1
+        others = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
         raise CorpusError(refused[0].reason + others)
     return CorpusReading(tuple(sorted(documents, key=lambda document: document.id)), tuple(refused))
 

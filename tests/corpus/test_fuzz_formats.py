@@ -6,6 +6,7 @@ inside the archive too. The quick test takes a few hundred of them, the slow one
 
 import io
 import random
+import re
 import sys
 import time
 import zipfile
@@ -81,13 +82,30 @@ def mutated_archive(raw, chance):
     return stream.getvalue()
 
 
+def mutated_structure(raw, chance):
+    """A Word document whose XML is well formed and says odd things: wrong values, elements doubled or taken out."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            for pattern in (r'w:val="[^"]*"', r"<w:p>.*?</w:p>", r"<w:tr>.*?</w:tr>", r"<w:lvl .*?</w:lvl>"):
+                found = list(re.finditer(pattern, content))
+                if found and chance.random() < 0.6:
+                    one = chance.choice(found)
+                    odd = chance.choice(("-1", "99999999", "", "9" * 30, "一", "Title", "%1%2%9"))
+                    new = f'w:val="{odd}"' if pattern.startswith("w:val") else one.group() * chance.choice((0, 2, 300))
+                    content = content[: one.start()] + new + content[one.end() :]
+            target.writestr(name, content)
+    return stream.getvalue()
+
+
 def inputs(suffix, n_inputs, seed):
     chance = random.Random(f"{suffix} {seed}")
     sources = seeds()[suffix]
     for _ in range(n_inputs):
         raw = chance.choice(sources)
-        is_inside = suffix == "docx" and chance.random() < 0.6
-        yield mutated_archive(raw, chance) if is_inside else mutated(raw, chance)
+        ways = [mutated, mutated_archive, mutated_structure, mutated_structure] if suffix == "docx" else [mutated]
+        yield chance.choice(ways)(raw, chance)
 
 
 def worst(folder, suffix, n_inputs, seed):

@@ -339,3 +339,23 @@ def test_a_build_killed_at_20_random_moments_loses_nothing(place):
     build_index(place / "corpus", place / "index", SETTINGS)
     assert len(builds_in(place / "index")) == 1
     assert sorted(p.name for p in (place / "index").iterdir() if not p.name.startswith("build-")) == [".lock", MANIFEST]
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_go_in(place):
+    (place / "corpus" / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    report = build_index(place / "corpus", place / "index", SETTINGS)
+    assert [refusal.file for refusal in report.refused] == ["broken.pdf"]
+    assert "is a damaged PDF" in report.refused[0].reason
+    assert list(search_all(place)) == ["plan"]
+
+
+def test_the_size_that_is_read_is_a_setting(place):
+    (place / "corpus" / "large.txt").write_text("Fees fall. " * 200_000, encoding="utf-8")
+    small = SETTINGS.model_copy(update={"max_file_mb": 1})
+    (refusal,) = build_index(place / "corpus", place / "index", small).refused
+    assert "large.txt has 2,200,000 bytes; at most 1,048,576 are read" in refusal.reason
+
+
+def search_all(place):
+    """The ids of the documents in the index."""
+    return open_index(place / "index", place / "corpus", SETTINGS).documents

@@ -54,7 +54,7 @@ class Guard:
                     stream.close()
 
     def parse(self, path: Path, format_: Format) -> Draft:
-        """The lines of a file. Raises CorpusError, with a message to go behind the file's name, when that fails."""
+        """The lines of a file. Raises CorpusError, whose message goes behind the name, when it cannot be read."""
         request = json.dumps({"path": str(path.resolve()), "format": format_.value}) + "\n"
         process = self._running()
         try:
