@@ -4,13 +4,12 @@ import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
+from slow_process import start_slowly
 
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document, PassageKind
@@ -279,51 +278,16 @@ def test_a_reader_never_sees_half_of_a_build(place):
     assert len(seen) > 2
 
 
-KILLED = """
-import sys, time
-from pathlib import Path
-from qa.index import builder, reuse, store
-from qa.index.encoder import FakeEncoder
-from qa.settings import Settings
-
-def slowly(owner, name):
-    function = getattr(owner, name)
-    def wrapped(*args, **kwargs):
-        print("before", name, flush=True)
-        time.sleep(0.03)
-        found = function(*args, **kwargs)
-        print("after", name, flush=True)
-        time.sleep(0.03)
-        return found
-    setattr(owner, name, wrapped)
-
-slowly(reuse, "read_passages")
-slowly(FakeEncoder, "encode_passages")
-for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "remove_orphans", "write_atomically"):
-    slowly(store, name)
-builder.build_index(Path(sys.argv[1]), Path(sys.argv[2]), Settings(encoder="fake", reranker=""))
-"""
-
-
-def start_build(place):
-    """A real process that builds slowly and prints a line at the beginning and the end of each step."""
-    return subprocess.Popen(
-        [sys.executable, "-c", KILLED, place / "corpus", place / "index"],
-        stdout=subprocess.PIPE, text=True, encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(Path(builder.__file__).parents[2])},
-    )  # fmt: skip
-
-
 @pytest.mark.slow
 def test_a_build_killed_at_20_random_moments_loses_nothing(place):
     answers = search(place / "index", place / "corpus")
-    with start_build(place) as child:
+    with start_slowly("build_index", place) as child:
         steps = child.stdout.read().splitlines()
     assert child.returncode == 0 and len(steps) >= 20
     chance, states = random.Random(2021), {}
     for step in sorted(chance.sample(range(len(steps)), 20)):
         before = read_manifest(place / "index")
-        with start_build(place) as child:
+        with start_slowly("build_index", place) as child:
             for _ in range(step + 1):
                 child.stdout.readline()
             time.sleep(chance.uniform(0, 0.03))

@@ -1,19 +1,15 @@
 """A sync is never half done: killed at any moment, or two at once."""
 
-import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
+from slow_process import start_slowly
 from sync_corpus import FAIR, PLAN, RULES, SETTINGS, assert_same, make_place, opened, sync, write
 
-from qa.index import builder
 from qa.index.builder import build_index
 from qa.index.manifest import MANIFEST
 from qa.index.store import open_index
@@ -37,40 +33,6 @@ def test_two_syncs_at_once_both_end_and_the_second_finds_nothing_to_do(place):
     assert len(list((place / "index").glob("build-*"))) == 1 and opened(place)
 
 
-KILLED = """
-import sys, time
-from pathlib import Path
-from qa.index import builder, reuse, store
-from qa.index.encoder import FakeEncoder
-from qa.settings import Settings
-
-def slowly(owner, name):
-    function = getattr(owner, name)
-    def wrapped(*args, **kwargs):
-        print("before", name, flush=True)
-        time.sleep(0.03)
-        found = function(*args, **kwargs)
-        print("after", name, flush=True)
-        time.sleep(0.03)
-        return found
-    setattr(owner, name, wrapped)
-
-slowly(reuse, "read_passages")
-slowly(FakeEncoder, "encode_passages")
-for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "remove_orphans", "write_atomically"):
-    slowly(store, name)
-builder.sync_index(Path(sys.argv[1]), Path(sys.argv[2]), Settings(encoder="fake", reranker=""))
-"""
-
-
-def start_sync(place):
-    return subprocess.Popen(
-        [sys.executable, "-c", KILLED, place / "corpus", place / "index"],
-        stdout=subprocess.PIPE, text=True, encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(Path(builder.__file__).parents[2])},
-    )  # fmt: skip
-
-
 def texts_in(place):
     """Every text of the index as it can be read now, and of its versions that are no longer held."""
     index = open_index(place / "index", None, SETTINGS)
@@ -87,7 +49,7 @@ def test_a_sync_killed_at_20_random_moments_leaves_the_old_index_or_the_new_one(
     write(place, "rules", new_rules)
     (place / "corpus" / "fair.txt").rename(place / "corpus" / "market.txt")
     shutil.copytree(place / "index", place / "saved")
-    with start_sync(place) as child:
+    with start_slowly("sync_index", place) as child:
         steps = child.stdout.read().splitlines()
     assert child.returncode == 0 and len(steps) >= 20
     new_state = texts_in(place)
@@ -98,7 +60,7 @@ def test_a_sync_killed_at_20_random_moments_leaves_the_old_index_or_the_new_one(
     for step in sorted(chance.sample(range(len(steps)), 20)):
         shutil.rmtree(place / "index")
         shutil.copytree(place / "saved", place / "index")
-        with start_sync(place) as child:
+        with start_slowly("sync_index", place) as child:
             for _ in range(step + 1):
                 child.stdout.readline()
             time.sleep(chance.uniform(0, 0.03))
