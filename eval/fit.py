@@ -5,7 +5,8 @@ candidates with the packaged models, and writes `qa/answer/weights.json` and `qa
   pair        logistic regression over the reranker's inner states: does this sentence answer this question? Fitted on
               question and sentence pairs of the external set alone;
   ranking     softmax regression: the share of probability on units that hold gold evidence is made largest, with an
-              L2 penalty (conditional logit, McFadden 1974);
+              L2 penalty (conditional logit, McFadden 1974); with the packaged reranker over its inner states too, which
+              gives "best";
   answerable  logistic regression on the signals of the best unit and, with the packaged reranker, on its inner states
               ("reading"): does the text state an answer?
   in_field    logistic regression on signals: is the question of the corpus's field at all?
@@ -42,7 +43,7 @@ from qa.index.store import open_index
 from qa.settings import JOINED_BY, MSMARCO_RERANKER, Settings, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
-TUNE_SETS = ("jilin-tune", "jilin-tune-2", "jilin-tune-3", "jilin-tune-4")
+TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 8)))
 # jilin-tune-2 was written to be hard on purpose (answerable questions share few words with the text, unanswerable ones
 # many): it counts half, so that ordinary questions decide. All external rows together count a fifth of all others.
 SET_WEIGHTS = {"jilin-tune-2": 0.5}
@@ -53,7 +54,9 @@ STRENGTH = 0.1
 STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
 WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
 # What one unit of a weight is worth differs by feature: the penalty is on weight / scale.
-SCALES = {"rerank": 0.3, "pair": 0.5, "dense": 30.0, "second": 10.0}
+SCALES = {"rerank": 0.3, "pair": 0.5, "best": 1.0, "dense": 30.0, "second": 10.0}
+BEST = "best"
+BEST_PENALTY = 3.0  # on a weight of a standardised state, where a feature's is --penalty
 SIGNALS = (
     "rerank", "rerank_max", "pair", "pair_max", "share", "second", "second_max", "second_gap", "dense", "gap", "lead",
     "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
@@ -87,17 +90,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not isinstance(reranker, OnnxReranker):
         raise TypeError(f"the packaged reranker is a {type(reranker).__name__}, wanted an OnnxReranker")
     pair = fit_pair(arguments.external, reranker)
+    heads = {"pair": pair}
     profiles: dict[str, Any] = {}
-    readings: dict[str, Head] = {}
     reader = KeptReader(reranker)
     both = Settings().encoder
     for encoder_name in (both, both.partition(JOINED_BY)[0]):
         rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
+        if "best" not in heads:  # of the two encoders together; the profile with one takes both readings as they are
+            heads["best"] = fit_best(rows, pair, arguments.penalty)
         for has_reranker in (True, False):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
-            profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None, arguments.penalty)
+            profiles[name], reading = fit_profile(name, rows, heads if has_reranker else {}, arguments.penalty)
+            heads.setdefault("reading", reading)
     if not arguments.dry_run:
-        write(sets, arguments.external, profiles, pair, readings[profile_name(has_reranker=True, is_joined=True)])
+        write(sets, arguments.external, profiles, heads)
     return 0
 
 
@@ -131,21 +137,19 @@ def _fit_head(states: Floats, labels: npt.NDArray[np.bool_], strength: float) ->
     return Head(bias=round(bias, 5), weights=tuple(round(float(w), 5) for w in weights))
 
 
-def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None, penalty: float) -> tuple[dict[str, Any], Head]:
+def fit_profile(
+    name: str, rows: Sequence[FitRow], heads: Mapping[str, Head], penalty: float
+) -> tuple[dict[str, Any], Head]:
     """All weights of one profile, as they stand in weights.json, and its reading (zeros without a reranker)."""
-    rows = [_with_pair(row, pair) for row in rows]
-    left_out = {"rerank", "pair"} if pair is None else set()
-    if not any("second" in one.features for one in rows[0].ranked):
-        left_out |= {"second"}
-    own = [row for row in rows if row.set_name.startswith("jilin")]
-    ranking = fit_ranking([r for r in own if r.gold.any()], [f for f in FEATURES if f not in left_out], penalty)
+    rows = [_with_heads(row, heads) for row in rows]
+    ranking = fit_ranking(_own_answerable(rows), _features(rows), penalty)
     rows = [_ranked(row, ranking) for row in rows]
-    first = [bool(row.gold[0]) for row in rows if row.gold.any() and row.set_name.startswith("jilin")]
+    first = [bool(row.gold[0]) for row in _own_answerable(rows)]
     print(f"{name}: gold unit first {np.mean(first):.3f} of {len(first)} (in sample)", file=sys.stderr)
     found = [signals(row.question, row.ranked, row.table) for row in rows]
     shares = _shares(rows)
     answerable = np.array([bool(row.record["answerable"]) for row in rows])
-    states = np.array([row.states[0] for row in rows], dtype=np.float64) if pair else np.zeros((len(rows), 0))
+    states = np.array([row.states[0] for row in rows], dtype=np.float64) if heads else np.zeros((len(rows), 0))
     stated, reading, answer_from = fit_answerable(rows, found, states, answerable, shares)
     in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
     field, _, field_from = fit_logistic(rows, _table(found, FIELD_SIGNALS), in_field, shares, f"{name} in field")
@@ -157,15 +161,25 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None, penalty: f
     return profile, reading
 
 
-def _with_pair(row: FitRow, pair: Head | None) -> FitRow:
-    """The row with the pair reading among its features; without the reranker's features where there is none."""
-    if pair is None:
+def _own_answerable(rows: Sequence[FitRow]) -> list[FitRow]:
+    return [row for row in rows if row.gold.any() and row.set_name.startswith("jilin")]
+
+
+def _features(rows: Sequence[FitRow]) -> list[str]:
+    """The features that these rows carry, without the one whose weight is 1 by its making."""
+    return [name for name in FEATURES if name != BEST and any(name in one.features for one in rows[0].ranked)]
+
+
+def _with_heads(row: FitRow, heads: Mapping[str, Head]) -> FitRow:
+    """The row with the readings among its features; without the reranker's features where there are none."""
+    if not heads:
         ranked = [one._replace(features={k: v for k, v in one.features.items() if k != "rerank"}) for one in row.ranked]
     else:
-        values = pair.of(row.states.astype(np.float32))
+        states = row.states.astype(np.float32)
+        values = {name: head.of(states) for name, head in heads.items()}
         ranked = [
-            one._replace(features={**one.features, "pair": float(value)})
-            for one, value in zip(row.ranked, values, strict=True)
+            one._replace(features={**one.features, **{name: float(found[i]) for name, found in values.items()}})
+            for i, one in enumerate(row.ranked)
         ]
     return FitRow(row.set_name, row.record, row.question, ranked, row.gold, row.states, row.table)
 
@@ -189,23 +203,50 @@ def _shares(rows: Sequence[FitRow]) -> Floats:
 
 
 def fit_ranking(rows: Sequence[FitRow], names: Sequence[str], penalty: float) -> dict[str, float]:
-    """Weights under which gold units get the largest share of a softmax over the candidates."""
-    tables = [np.array([[one.features.get(n, 0.0) for n in names] for one in row.ranked]) for row in rows]
+    """Weights under which gold units get the largest share of a softmax over the candidates; that of "best" is 1."""
     scales = np.array([SCALES.get(name, 3.0) for name in names])
+    given = _candidates(rows, [BEST])[:, 0]
+    found = _conditional_logit(_candidates(rows, names), rows, penalty / scales**2, given)
+    weights = dict(zip(names, map(float, found), strict=True))
+    return weights | ({BEST: 1.0} if given.any() else {})
+
+
+def fit_best(rows: Sequence[FitRow], pair: Head, penalty: float) -> Head:
+    """The part over inner states of a softmax regression over features and states together."""
+    rows = [_with_heads(row, {"pair": pair}) for row in _own_answerable(rows)]
+    names = _features(rows)
+    states = np.vstack([row.states for row in rows]).astype(np.float32)
+    mean, spread = states.mean(axis=0), states.std(axis=0) + 1e-3
+    table = np.hstack([_candidates(rows, names).astype(np.float32), (states - mean) / spread])
+    scales = np.array([SCALES.get(name, 3.0) for name in names])
+    penalties = np.concatenate([penalty / scales**2, np.full(states.shape[1], BEST_PENALTY)])
+    inner = _conditional_logit(table, rows, penalties, np.zeros(len(table)))[len(names) :] / spread
+    return Head(bias=round(-float(mean @ inner), 5), weights=tuple(round(float(w), 6) for w in inner))
+
+
+def _candidates(rows: Sequence[FitRow], names: Sequence[str]) -> Floats:
+    return np.array([[one.features.get(name, 0.0) for name in names] for row in rows for one in row.ranked])
+
+
+def _conditional_logit(table: npt.NDArray[Any], rows: Sequence[FitRow], penalties: Floats, given: Floats) -> Floats:
+    """Weights of a conditional logit: candidates of a question compete, gold ones share; L2 penalty for each weight.
+
+    given: what is added to each candidate's logit whatever the weights, shape (n candidates,).
+    """
+    starts = np.cumsum([0, *(len(row.ranked) for row in rows[:-1])])
+    sizes = [len(row.ranked) for row in rows]
+    gold = np.concatenate([row.gold for row in rows])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for table, row in zip(tables, rows, strict=True):
-            logits = table @ weights
-            powers = np.exp(logits - logits.max())
-            of_all, of_gold = powers / powers.sum(), powers * row.gold / (powers * row.gold).sum()
-            total -= float(np.log(of_all[row.gold].sum() + 1e-12))
-            slope += table.T @ (of_all - of_gold)
-        pull = weights / scales
-        return total / len(rows) + penalty * float((pull**2).sum()), slope / len(rows) + 2 * penalty * pull / scales
+        logits = (table @ weights.astype(table.dtype)).astype(np.float64) + given
+        powers = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), sizes))
+        of_all, of_gold = np.add.reduceat(powers, starts), np.add.reduceat(powers * gold, starts) + 1e-12
+        slope = powers / np.repeat(of_all, sizes) - powers * gold / np.repeat(of_gold, sizes)
+        value = -float(np.log(of_gold / of_all).mean()) + float((penalties * weights**2).sum())
+        return value, (slope.astype(table.dtype) @ table) / len(rows) + 2 * penalties * weights
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    return dict(zip(names, map(float, found), strict=True))
+    found: Floats = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
 
 
 def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
@@ -320,7 +361,7 @@ def _share(right: npt.NDArray[np.bool_], shares: Floats) -> float:
     return float(shares[right].sum() / shares.sum())
 
 
-def write(sets: Sequence[Path], external: Path, profiles: Mapping[str, Any], pair: Head, reading: Head) -> None:
+def write(sets: Sequence[Path], external: Path, profiles: Mapping[str, Any], heads: Mapping[str, Head]) -> None:
     """Both files, with what they were fitted on and with."""
     settings = Settings()
     fitted_on = [path.name for path in sets] + [f"{external.parent.name}/{external.name}"]
@@ -330,13 +371,10 @@ def write(sets: Sequence[Path], external: Path, profiles: Mapping[str, Any], pai
         "profiles": profiles,
     }
     WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    heads = {
-        "model": settings.reranker,
-        "fitted_on": fitted_on,
-        "pair": pair.model_dump(),
-        "reading": reading.model_dump(),
-    }
-    READING.write_text(json.dumps(heads) + "\n", encoding="utf-8")
+    readings = {name: head.model_dump() for name, head in heads.items()}
+    READING.write_text(
+        json.dumps({"model": settings.reranker, "fitted_on": fitted_on, **readings}) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -50,7 +50,6 @@ class Settings(BaseModel):
     n_candidates: int = Field(default=24, ge=1, le=500)
     n_hits: int = Field(default=10, ge=1, le=200)
     n_rerank: int = Field(default=12, ge=1, le=200)
-    rrf_k: int = Field(default=60, ge=1, le=1000)
     max_question_chars: int = Field(default=2000, ge=10, le=100_000)
     max_check_chars: int = Field(default=5000, ge=10, le=100_000)
     max_history: int = Field(default=8, ge=0, le=100)

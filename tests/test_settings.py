@@ -28,9 +28,9 @@ def test_an_unknown_profile_is_refused():
 
 def test_file_environment_and_overrides_win_in_that_order(tmp_path):
     path = tmp_path / "settings.json"
-    path.write_text(json.dumps({"n_hits": 5, "rrf_k": 10, "encoder": "fake"}), encoding="utf-8")
-    settings = read_settings(path, {"POLICY_QA_N_HITS": "6", "POLICY_QA_RRF_K": "20"}, n_hits=7)
-    assert (settings.encoder, settings.rrf_k, settings.n_hits) == ("fake", 20, 7)
+    path.write_text(json.dumps({"n_hits": 5, "n_rerank": 10, "encoder": "fake"}), encoding="utf-8")
+    settings = read_settings(path, {"POLICY_QA_N_HITS": "6", "POLICY_QA_N_RERANK": "20"}, n_hits=7)
+    assert (settings.encoder, settings.n_rerank, settings.n_hits) == ("fake", 20, 7)
 
 
 def test_the_environment_can_name_the_file(tmp_path):
@@ -92,4 +92,4 @@ def test_an_index_depends_on_what_is_cut_and_embedded_and_on_nothing_else():
     assert set(Settings().index_keys) == {
         "encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures",
     }  # fmt: skip
-    assert Settings(n_hits=3, reranker="", rrf_k=5).index_keys == Settings().index_keys
+    assert Settings(n_hits=3, reranker="", n_rerank=5).index_keys == Settings().index_keys

@@ -32,6 +32,7 @@ FRAME_KINDS = {
 FEATURES = (
     "rerank",
     "pair",
+    "best",
     "dense",
     "second",
     "lexical",
@@ -141,19 +142,18 @@ def carried_rows(earlier: str, retriever: Retriever, table: UnitTable, weights: 
 
 
 def read_pairs(reranker: Reranker, question: str, texts: Sequence[str]) -> list[dict[str, float]]:
-    """What a reranker makes of each text: "rerank", its logit; of the packaged one also "pair" and "reading".
+    """What a reranker makes of each text: "rerank", its logit; of the packaged one also "pair", "best" and "reading".
 
     Those are linear readings of the network's inner states (reading.json): whether the text answers the question,
-    and whether an answer is stated at all where this text is the best one.
+    whether it answers best of all candidates, and whether an answer is stated at all where this text is the best one.
     """
     heads = read_heads()
     if not isinstance(reranker, OnnxReranker) or reranker.card.name != heads.model:
         return [{"rerank": float(logit)} for logit in reranker.score(question, texts)]
     logits, states = reranker.read(question, texts)
-    pair, reading = heads.pair.of(states), heads.reading.of(states)
-    return [
-        {"rerank": float(logit), "pair": float(pair[i]), "reading": float(reading[i])} for i, logit in enumerate(logits)
-    ]
+    values = {"rerank": logits, "pair": heads.pair.of(states), "best": heads.best.of(states)}
+    values["reading"] = heads.reading.of(states)
+    return [{name: float(found[i]) for name, found in values.items()} for i in range(len(texts))]
 
 
 def _arms(question: Question, retriever: Retriever) -> dict[int, dict[str, float]]:

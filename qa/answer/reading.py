@@ -1,4 +1,4 @@
-"""Linear readings of the reranker's inner states: a small file, written by `python -m eval.fit_reading`, read here.
+"""Linear readings of the reranker's inner states: a small file, written by `python -m eval.fit`, read here.
 
 A network that ranks passages knows more of a pair than the one logit it gives. A linear model over its inner states
 (a probe: Alain & Bengio 2016, arXiv 1610.01644) tells an answering sentence from a neighbour better than that logit.
@@ -33,11 +33,12 @@ class Head(Record):
 
 
 class Heads(Record):
-    """Both readings, of which model's states they are, and what they were fitted on."""
+    """The readings, of which model's states they are, and what they were fitted on."""
 
     model: str
     fitted_on: tuple[str, ...]
-    pair: Head  # log-odds that this text answers the question
+    pair: Head  # log-odds that this text answers the question; fitted on an external set alone
+    best: Head  # adds to the log-odds that this text, of all candidates, answers best
     reading: Head  # adds to the log-odds that an answer is stated, where this text is the best one
 
 

@@ -23,6 +23,7 @@ from qa.settings import Settings
 Scores = npt.NDArray[np.float64]
 FloatMatrix = npt.NDArray[np.float32]
 _MIN_KNOWN_SHARE = 0.5
+DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 0.5  # of an encoder's standard score, and of BM25's
 _LONG_QUESTION_CHARS = 150
 
 
@@ -57,43 +58,45 @@ class Retriever:
     def search(self, question: str, n: int) -> list[Hit]:
         """The n best passages, best first, each with the scores of the stages that saw it.
 
-        `scores` holds "dense" (cosine -1..1), "lexical" (BM25), "fused" (reciprocal rank fusion, Cormack et al. 2009)
-        and, where the reranker looked, "rerank" (its logit).
+        `scores` holds "dense" (mean of the encoders' cosines, -1..1), "lexical" (BM25), "fused" (the weighted sum of
+        each arm's standard scores, see `_fuse`) and, where the reranker looked, "rerank" (its logit).
 
-        The lexical arm is heard only where at least half of the question's words occur in the corpus, and only
-        passages that share a word with the question take part in it. The reranker is asked for short questions only:
-        it was trained on those, and long ones it was measured to rank worse than no reranker (docs/decisions).
+        The lexical arm is heard only where at least half of the question's words occur in the corpus. The reranker is
+        asked for short questions only: it was trained on those, and long ones it was measured to rank worse than no
+        reranker (docs/decisions/0010).
         """
         read = self.read(question)
-        dense = dict(self._dense(read, self.settings.n_candidates))
-        lexical = dict(self._lexical(read, self.settings.n_candidates)) if self.settings.use_lexical else {}
-        fused = _fuse([list(dense), list(lexical)], self.settings.rrf_k)
-        order = sorted(fused, key=lambda row: (-fused[row], row))
+        vectors = self.vectors(read)
+        lexical = self._lexical(read)
+        rows = dense_rows(self.index.vectors, vectors, self.parts, self.settings.n_candidates)
+        rows = sorted({*rows, *_best(lexical, self.settings.n_candidates)})
+        cosines = [one for one in cosines_by_part(self.index.vectors, vectors, self.parts, rows) if one is not None]
+        arms = [(DENSE_WEIGHT, one) for one in cosines]
+        if len(lexical):
+            arms.append((LEXICAL_WEIGHT, lexical[rows]))
+        fused = dict(zip(rows, _fuse(arms), strict=True))
+        dense = dict(zip(rows, np.mean(cosines, axis=0), strict=True))
+        order = sorted(rows, key=lambda row: (-fused[row], row))
         rerank = self._rerank(read, order[: self.settings.n_rerank])
         ranked = sorted(order, key=lambda row: (-rerank.get(row, -np.inf), -fused[row], row)) if rerank else order
         hits: list[Hit] = []
         for row in ranked[:n]:
-            scores = {"fused": fused[row]}
-            for stage, found in (("dense", dense), ("lexical", lexical), ("rerank", rerank)):
-                if row in found:
-                    scores[stage] = float(found[row])
-            hits.append(Hit(passage=self.index.passages[row], score=scores.get("rerank", fused[row]), scores=scores))
+            scores = {"fused": float(fused[row]), "dense": float(dense[row])}
+            if len(lexical) and lexical[row] > 0:
+                scores["lexical"] = float(lexical[row])
+            if row in rerank:
+                scores["rerank"] = rerank[row]
+            score = scores.get("rerank", scores["fused"])
+            hits.append(Hit(passage=self.index.passages[row], score=score, scores=scores))
         return hits
 
-    def _dense(self, question: Question, n: int) -> list[tuple[int, float]]:
-        """The n passages nearest to the question, by the mean of the encoders' cosines."""
-        vectors = self.vectors(question)
-        rows = dense_rows(self.index.vectors, vectors, self.parts, n)
-        best = mean_cosines(self.index.vectors, vectors, self.parts, rows)
-        ranked = sorted(zip(rows, best, strict=True), key=lambda pair: (-pair[1], pair[0]))[:n]
-        return [(row, float(score)) for row, score in ranked]
-
-    def _lexical(self, question: Question, n: int) -> list[tuple[int, float]]:
+    def _lexical(self, question: Question) -> Scores:
+        """BM25 of every passage, shape (n passages,); empty where too few of the question's words are known."""
         words = tokens(question.english)
         n_known = sum(self.index.lexical.knows(word) for word in words)
-        if not words or n_known / len(words) < _MIN_KNOWN_SHARE:
-            return []
-        return self.index.lexical.search(question.english, n)
+        if not self.settings.use_lexical or not words or n_known / len(words) < _MIN_KNOWN_SHARE:
+            return np.empty(0)
+        return np.asarray(self.index.lexical.scores(question.english), dtype=np.float64)
 
     def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
         if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS or not rows:
@@ -121,13 +124,6 @@ def dense_rows(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice],
     return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n)))
 
 
-def mean_cosines(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]) -> Scores:
-    """The mean over the encoders that read the question of the mean cosine over its vectors, shape (len(rows),)."""
-    by_part = cosines_by_part(index, vectors, parts, rows)
-    read = np.array([cosines for cosines in by_part if cosines is not None], dtype=np.float64)
-    return np.asarray(read.mean(axis=0), dtype=np.float64)
-
-
 def cosines_by_part(
     index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]
 ) -> list[Scores | None]:
@@ -141,10 +137,18 @@ def cosines_by_part(
     return found
 
 
-def _fuse(rankings: Sequence[Sequence[int]], k: int) -> dict[int, float]:
-    """Reciprocal rank fusion: the sum over rankings of 1 / (k + rank), rank from 1."""
-    fused: dict[int, float] = {}
-    for ranking in rankings:
-        for rank, row in enumerate(ranking, 1):
-            fused[row] = fused.get(row, 0.0) + 1.0 / (k + rank)
-    return fused
+def _fuse(arms: Sequence[tuple[float, Scores]]) -> Scores:
+    """The weighted sum of each arm's standard scores (score less mean, over standard deviation) among the candidates.
+
+    Unlike ranks, standard scores keep how far the best candidate stands out. Shape (n candidates,).
+    """
+    total = np.zeros(len(arms[0][1]))
+    for weight, scores in arms:
+        spread = float(scores.std())
+        total += weight * (scores - scores.mean()) / spread if spread > 0 else 0.0
+    return total
+
+
+def _best(scores: Scores, n: int) -> list[int]:
+    """The rows of the n highest scores above 0, best first."""
+    return [int(row) for row in np.argsort(-scores, kind="stable")[:n] if scores[row] > 0]
