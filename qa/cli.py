@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first"
     )
     ask.add_argument("--batch", metavar="FILE", help="JSON lines {id, question, history}; - reads stdin; needs --json")
+    _add_scope(ask)
     search = add("search", _search, "find the passages nearest to a question")
     search.add_argument("question")
     _add_scope(search)
@@ -181,7 +182,8 @@ def _ask(arguments: argparse.Namespace) -> int:
         raise UsageError("give either a question or --batch FILE")
     if arguments.batch is not None:
         return _ask_batch(arguments)
-    answer = _open(arguments).ask(arguments.question, arguments.history)
+    scope = _scope(arguments)
+    answer = _open(arguments).ask(arguments.question, arguments.history, scope=scope)
     if arguments.json:
         _write_json(answer.model_dump(mode="json"))
     else:
@@ -192,11 +194,12 @@ def _ask(arguments: argparse.Namespace) -> int:
 def _ask_batch(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         raise UsageError("--batch writes JSON lines: add --json")
+    scope = _scope(arguments)
     max_chars = _settings(arguments).max_question_chars
     rows = list(_batch_rows(arguments.batch, max_chars))  # read whole first: a bad line is told before any answer
     assistant = _open(arguments)
     for identity, question, history in rows:
-        answer = assistant.ask(question, history, id=identity)
+        answer = assistant.ask(question, history, id=identity, scope=scope)
         _write_json(answer.model_dump(mode="json"), indent=None)
     return 0
 
@@ -300,13 +303,7 @@ def _search(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.n <= 1000:
         raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
     scope = _scope(arguments)
-    assistant = _open(arguments)
-    if scope.is_all:
-        hits = assistant.search(arguments.question, arguments.n)
-    else:  # the best of the whole corpus, those of the scope kept
-        chosen = set(assistant.documents_matching(scope))
-        everything = assistant.search(arguments.question, len(assistant.index.passages))
-        hits = [hit for hit in everything if hit.passage.document in chosen][: arguments.n]
+    hits = _open(arguments).search(arguments.question, arguments.n, scope=scope)
     if arguments.json:
         _write_json([_hit(hit) for hit in hits])
         return 0

@@ -544,11 +544,17 @@ def test_build_of_nothing_that_can_be_read_is_bad_input(capsys, tmp_path):
         (["--document", "east", "--document", "west"], {"east", "west"}),
     ],
 )
-def test_search_keeps_to_the_documents_that_are_chosen(capsys, two_towns, options, wanted):
+def test_search_and_ask_keep_to_the_documents_that_are_chosen(capsys, two_towns, tmp_path, options, wanted):
     main(["build", *two_towns])
     capsys.readouterr()
     assert main(["search", "fees", *two_towns, "--json", *options]) == 0
     assert {hit["document"] for hit in json.loads(capsys.readouterr().out)} == wanted
+    (tmp_path / "questions.jsonl").write_text('{"question": "By how much do fees fall?"}\n', encoding="utf-8")
+    for asked in (["By how much do fees fall?"], ["--batch", str(tmp_path / "questions.jsonl")]):
+        assert main(["ask", *asked, *two_towns, "--json", *options]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        found = {place["document"] for place in answer["citations"] + answer["nearest"]}
+        assert found and found <= wanted
 
 
 @pytest.mark.parametrize(
@@ -562,5 +568,6 @@ def test_search_keeps_to_the_documents_that_are_chosen(capsys, two_towns, option
 def test_a_choice_that_fits_nothing_is_wrong_use(capsys, two_towns, options, says):
     main(["build", *two_towns])
     capsys.readouterr()
-    assert main(["search", "fees", *two_towns, *options]) == 2
-    assert says in capsys.readouterr().err
+    for command in ("search", "ask"):
+        assert main([command, "fees", *two_towns, *options]) == 2
+        assert says in capsys.readouterr().err

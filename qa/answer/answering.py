@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, signals
@@ -31,6 +33,7 @@ from qa.datatypes import Answer, Nearest, PassageKind, Span, Status
 from qa.index.lexical import tokens
 from qa.index.store import Unit
 
+T = TypeVar("T")
 N_NEAREST = 3
 _HALF = 0.5
 MAX_EQUALS = 3
@@ -65,6 +68,14 @@ class Answerer:
             has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1
         )
         self.registers = RegisterAnswers(self.index, self.table, self._titles, self.profile.answer_from)
+        self.documents: Collection[str] = self.index.documents  # the ids that answers come from
+
+    def within(self, documents: Collection[str]) -> Answerer:
+        """The same over a part of the documents: nothing of others is searched, listed or counted."""
+        scoped = copy(self)
+        scoped.documents = frozenset(documents)
+        scoped.retriever = self.retriever.within(scoped.documents)
+        return scoped
 
     def answer(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
         """The answer to a question, given the earlier questions of the conversation."""
@@ -104,7 +115,7 @@ class Answerer:
 
     def _aspect_listed(self, question: str) -> str:
         """The number of the one aspect whose measures answer a question by subject; "" when none do."""
-        registers = [register for register in self.index.registers.values() if register.aspects]
+        registers = [register for register in self._in_scope(self.index.registers).values() if register.aspects]
         reading = self.retriever.read(question)
         asked = read_register_question(reading, self.retriever.crosser.simplified(question), self._titles)
         if asked is None or asked.scope is not Scope.TOPIC or not registers:
@@ -203,7 +214,9 @@ class Answerer:
             if sure is not None:
                 return sure
         simplified = self.retriever.crosser.simplified(reading.question.text)
-        sections = read_section_question(reading.question, simplified, self.index.outlines, self.index.registers)
+        sections = read_section_question(
+            reading.question, simplified, self._in_scope(self.index.outlines), self.index.registers
+        )
         if sections is not None:
             return self.registers.from_sections(draft, sections)
         if reading.confidence >= self.profile.answer_from and reading.ranked:
@@ -244,6 +257,9 @@ class Answerer:
     def _register_question(self, reading: Reading) -> RegisterQuestion | None:
         simplified = self.retriever.crosser.simplified(reading.question.text)
         return read_register_question(reading.question, simplified, self._titles)
+
+    def _in_scope(self, by_document: Mapping[str, T]) -> dict[str, T]:
+        return {document: found for document, found in by_document.items() if document in self.documents}
 
     @cached_property
     def _titles(self) -> frozenset[str]:

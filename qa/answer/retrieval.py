@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -11,13 +12,13 @@ import numpy.typing as npt
 from qa.answer.crossing import Crosser
 from qa.answer.question import Question, read_question
 from qa.answer.thesaurus import Thesaurus
-from qa.datatypes import Hit
+from qa.datatypes import Hit, Passage
 from qa.index.encoder import Encoder
 from qa.index.joined import JoinedEncoder, part_cosines
 from qa.index.lexical import tokens
 from qa.index.reranker import Reranker
-from qa.index.store import OpenIndex, context_line
-from qa.index.vectors import VectorIndex
+from qa.index.store import OpenIndex, Unit, context_line
+from qa.index.vectors import Rows, VectorIndex
 from qa.settings import Settings
 
 Scores = npt.NDArray[np.float64]
@@ -37,6 +38,15 @@ class Retriever:
         self.settings = settings
         self.crosser = Crosser(index.glossary)
         self.thesaurus = Thesaurus(index.known_words)
+        self.passage_rows: Rows | None = None  # the passages and units that candidates come from; None: all
+        self.unit_rows: Rows | None = None
+
+    def within(self, documents: Collection[str]) -> Retriever:
+        """The same over a part of the documents: others bring no candidate, however near they are."""
+        scoped = copy(self)
+        scoped.passage_rows = rows_in(self.index.passages, documents)
+        scoped.unit_rows = rows_in(self.index.units, documents)
+        return scoped
 
     def read(self, question: str) -> Question:
         """The question, read against this corpus."""
@@ -83,7 +93,7 @@ class Retriever:
     def _dense(self, question: Question, n: int) -> list[tuple[int, float]]:
         """The n passages nearest to the question, by the mean of the encoders' cosines."""
         vectors = self.vectors(question)
-        rows = dense_rows(self.index.vectors, vectors, self.parts, n)
+        rows = dense_rows(self.index.vectors, vectors, self.parts, n, self.passage_rows)
         best = mean_cosines(self.index.vectors, vectors, self.parts, rows)
         ranked = sorted(zip(rows, best, strict=True), key=lambda pair: (-pair[1], pair[0]))[:n]
         return [(row, float(score)) for row, score in ranked]
@@ -93,7 +103,7 @@ class Retriever:
         n_known = sum(self.index.lexical.knows(word) for word in words)
         if not words or n_known / len(words) < _MIN_KNOWN_SHARE:
             return []
-        return self.index.lexical.search(question.english, n)
+        return self.index.lexical.search(question.english, n, self.passage_rows)
 
     def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
         if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS or not rows:
@@ -115,10 +125,17 @@ def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatr
     return [alone for alone in found if len(alone)]
 
 
-def dense_rows(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], n: int) -> list[int]:
-    """The rows that any encoder puts among its n nearest to any of the question's vectors."""
+def rows_in(places: Sequence[Passage | Unit], documents: Collection[str]) -> Rows:
+    """The rows of the places that stand in one of `documents`."""
+    return np.array([row for row, place in enumerate(places) if place.document in documents], dtype=np.int64)
+
+
+def dense_rows(
+    index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], n: int, among: Rows | None = None
+) -> list[int]:
+    """The rows (of `among`) that any encoder puts among its n nearest to any of the question's vectors."""
     asked = [vector for alone in part_vectors(vectors, parts) for vector in alone]
-    return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n)))
+    return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n, among)))
 
 
 def mean_cosines(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]) -> Scores:
