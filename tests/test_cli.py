@@ -441,12 +441,13 @@ def test_measures_for_people_shows_declared_and_found(run):
     assert (code, err) == (0, "")
     assert "23 measures in 6 aspects declared, 23 in 6 found" in out
     assert "    6.4  human resources  [" in out
+    assert "  explains Ji Zhengfa (2021) No. 16 (not loaded)" in out
 
 
 def test_doctor_with_json_writes_one_document(run):
     code, out, err = run("doctor", "--json")
     assert (code, err) == (0, "")
-    assert set(json.loads(out)) == {"versions", "cache", "models", "index"}
+    assert set(json.loads(out)) == {"versions", "cache", "models", "index", "interpretations"}
 
 
 # --- as a process ---
