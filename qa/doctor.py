@@ -14,6 +14,7 @@ from qa.datatypes import Document
 from qa.errors import IndexUnusableError
 from qa.index.checksums import cache_folder
 from qa.index.models import list_models
+from qa.index.reuse import code_version
 from qa.index.store import open_index
 from qa.settings import JOINED_BY, Settings
 
@@ -87,5 +88,6 @@ def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any
     return {
         "folder": str(index), "usable": True, "built_at": manifest.built_at, "encoder": manifest.encoder.name,
         "revision": manifest.encoder.revision, "corpus_fingerprint": manifest.corpus_fingerprint,
+        "reader": "this one" if manifest.reader == code_version() else "another version: run `policy-qa sync`",
         "counts": ", ".join(f"{n} {name}" for name, n in manifest.counts.items()), "files": len(manifest.files),
     }, opened.documents  # fmt: skip
