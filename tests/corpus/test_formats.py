@@ -291,12 +291,16 @@ def printed(text, left, bottom, right=500.0):
             ["boats of all guests of the town", "lamps"],
         ),
         (
+            [printed("The rules of 2003 \u2013 it says so \u2022 hold.", 72, 700)],
+            ["The rules of 2003 \u2013 it says so \u2022 hold."],
+        ),
+        (
             [printed("The town pays for these:", 72, 700), printed("\u2013 boats", 72, 688, 200)],
             ["The town pays for these:", "boats"],
         ),
     ],
 )
-def test_a_dash_where_a_sentence_was_broken_is_kept_and_one_before_an_item_is_not(rows, wanted):
+def test_a_dash_within_a_sentence_is_kept_and_one_before_an_item_is_not(rows, wanted):
     assert [line.text for line in lines_of(rows, [], {})] == wanted
 
 

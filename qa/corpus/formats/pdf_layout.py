@@ -16,7 +16,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
     re.I,
 )
-_BULLET = re.compile(r"[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
+_BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 _HAN_EDGE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _MAX_HEADING_CHARS = 200
