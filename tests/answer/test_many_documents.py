@@ -3,6 +3,7 @@
 import pytest
 
 from qa.answer.agreement import say_same
+from qa.answer.answering import MAX_PLACES
 from qa.answer.naming import asks_across, documents_named
 from qa.assistant import open_assistant
 from qa.corpus.scope import Scope
@@ -144,6 +145,16 @@ def test_the_count_is_of_the_documents_in_the_scope(three):
     notes = three.ask(REVIEW, scope=Scope(documents=("harbour", "forest"))).notes
     assert any(note.startswith("2 of 2 documents") for note in notes)
     assert not any("documents say" in note for note in three.ask(REVIEW, scope=Scope(documents=("harbour",))).notes)
+
+
+def test_of_very_many_that_agree_some_are_cited_and_all_are_counted(open_texts):
+    texts = {
+        f"town{n}": f"Rules of town {n}\nEvery measure is reviewed by the Treasury once a year.\n" for n in range(25)
+    }
+    answer = open_texts(**texts).ask(REVIEW)
+    assert max(len(sentence.citations) for sentence in answer.sentences) == MAX_PLACES
+    assert any(note.startswith("25 of 25 documents") for note in answer.notes)
+    assert len(answer.sentences) == 1
 
 
 def test_the_count_is_said_in_the_language_of_the_question(three):
