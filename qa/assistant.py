@@ -64,21 +64,36 @@ class Assistant:
         self._require(document)
         return parent_of(self.documents[document], self.documents.values())
 
-    def ask(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        id: str | None = None,  # noqa: A002
+        scope: Scope | None = None,
+    ) -> Answer:
         """The answer to a question; `history` are the earlier questions of the conversation, oldest first.
 
-        Raises UsageError when the question is empty or longer than `max_question_chars`.
+        scope: the documents that are searched, listed and counted. None: all.
+        Raises UsageError when the question is empty or longer than `max_question_chars`, or the scope holds nothing.
         """
         self._check_length(question, "question", self.settings.max_question_chars)
         question = _without_halves(question)
         kept = [_without_halves(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
         kept = kept[-self.settings.max_history :] if self.settings.max_history else []
-        return self._answerer.answer(question, kept, id=id)
+        chosen = self._chosen(scope)
+        answerer = self._answerer if chosen is None else self._answerer.within(chosen)
+        return answerer.answer(question, kept, id=id)
 
-    def search(self, question: str, n: int = 10) -> list[Hit]:
-        """The n best passages for a question, best first, with the scores of each stage."""
+    def search(self, question: str, n: int = 10, *, scope: Scope | None = None) -> list[Hit]:
+        """The n best passages for a question, best first, with the scores of each stage.
+
+        scope: the documents that are searched. None: all. Raises as `ask` does.
+        """
         self._check_length(question, "question", self.settings.max_question_chars)
-        return self._retriever.search(question, n)
+        chosen = self._chosen(scope)
+        retriever = self._retriever if chosen is None else self._retriever.within(chosen)
+        return retriever.search(question, n)
 
     def check(self, statement: str) -> WordingCheck:
         """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.
@@ -126,6 +141,10 @@ class Assistant:
     @cached_property
     def _answerer(self) -> Answerer:
         return Answerer(self._retriever)
+
+    def _chosen(self, scope: Scope | None) -> tuple[str, ...] | None:
+        """The ids in a scope; None: all documents. No model is loaded for a scope that holds nothing."""
+        return None if scope is None or scope.is_all else self.documents_matching(scope)
 
     def _require(self, document: str) -> None:
         if document not in self.index.documents:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa import __version__
 from qa.cli_sync import add_commands
-from qa.console import Progress, read_input
+from qa.console import Progress, read_input, readable
 from qa.console import write as _write
 from qa.console import write_json as _write_json
 from qa.errors import QAError, UsageError
@@ -30,7 +30,7 @@ from qa.settings import Settings, read_settings
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.corpus.scope import Scope
-    from qa.datatypes import Answer, Hit, Register, WordingCheck, WordingMatch
+    from qa.datatypes import Hit, Register, WordingCheck, WordingMatch
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first"
     )
     ask.add_argument("--batch", metavar="FILE", help="JSON lines {id, question, history}; - reads stdin; needs --json")
+    _add_scope(ask)
     search = add("search", _search, "find the passages nearest to a question")
     search.add_argument("question")
     _add_scope(search)
@@ -181,22 +182,25 @@ def _ask(arguments: argparse.Namespace) -> int:
         raise UsageError("give either a question or --batch FILE")
     if arguments.batch is not None:
         return _ask_batch(arguments)
-    answer = _open(arguments).ask(arguments.question, arguments.history)
+    scope = _scope(arguments)
+    assistant = _open(arguments)
+    answer = assistant.ask(arguments.question, arguments.history, scope=scope)
     if arguments.json:
         _write_json(answer.model_dump(mode="json"))
     else:
-        _write(_readable(answer))
+        _write(readable(answer, assistant.documents))
     return 0
 
 
 def _ask_batch(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         raise UsageError("--batch writes JSON lines: add --json")
+    scope = _scope(arguments)
     max_chars = _settings(arguments).max_question_chars
     rows = list(_batch_rows(arguments.batch, max_chars))  # read whole first: a bad line is told before any answer
     assistant = _open(arguments)
     for identity, question, history in rows:
-        answer = assistant.ask(question, history, id=identity)
+        answer = assistant.ask(question, history, id=identity, scope=scope)
         _write_json(answer.model_dump(mode="json"), indent=None)
     return 0
 
@@ -222,20 +226,6 @@ def _batch_row(place: str, line: str, max_chars: int) -> tuple[str | None, str, 
         raise UsageError(f'{place}: "history" must be a list of earlier questions')
     identity = row.get("id")
     return (None if identity is None else str(identity)), row["question"], history
-
-
-def _readable(answer: Answer) -> str:
-    lines = [answer.text, ""]
-    for citation in answer.citations:
-        place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
-        lines.append(
-            f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}\n    “{citation.quote}”"
-        )
-    for near in answer.nearest:
-        lines.append(f"nearest: {near.document} {near.start}-{near.end}\n    “{near.quote}”")
-    lines += [f"note: {note}" for note in answer.notes]
-    lines.append(f"({answer.status.value}, confidence {answer.confidence:.2f}, {answer.seconds * 1000:.0f} ms)")
-    return "\n".join(lines)
 
 
 # --- check ---
@@ -300,13 +290,7 @@ def _search(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.n <= 1000:
         raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
     scope = _scope(arguments)
-    assistant = _open(arguments)
-    if scope.is_all:
-        hits = assistant.search(arguments.question, arguments.n)
-    else:  # the best of the whole corpus, those of the scope kept
-        chosen = set(assistant.documents_matching(scope))
-        everything = assistant.search(arguments.question, len(assistant.index.passages))
-        hits = [hit for hit in everything if hit.passage.document in chosen][: arguments.n]
+    hits = _open(arguments).search(arguments.question, arguments.n, scope=scope)
     if arguments.json:
         _write_json([_hit(hit) for hit in hits])
         return 0
@@ -329,7 +313,8 @@ def _hit(hit: Hit) -> dict[str, object]:
 def _measures(arguments: argparse.Namespace) -> int:
     from qa.corpus.measures import count_warnings
 
-    registers = _open(arguments).measures()
+    assistant = _open(arguments)
+    registers = assistant.measures()
     if arguments.json:
         _write_json([_counts(register) for register in registers])
         return 0
@@ -339,6 +324,10 @@ def _measures(arguments: argparse.Namespace) -> int:
             f"{_or_none(register.declared_aspects)} aspects declared, "
             f"{register.found} in {len(register.aspects)} found"
         )
+        parent = assistant.parent_of(register.document)
+        if parent is not None:
+            loaded = f"loaded as {parent.document}" if parent.document else "not loaded"
+            _write(f"  explains {parent.number or parent.title} ({loaded})")
         heads = {aspect.number: aspect.heading for aspect in register.aspects}
         for measure in register.measures:
             number = measure.number.rpartition(".")[0]
@@ -388,7 +377,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _write_json(found)
     else:
-        for section, rows in found.items():
+        for section, rows in ((section, rows) for section, rows in found.items() if rows):
             _write(f"{section}:")
             for row in rows if isinstance(rows, list) else [rows]:
                 _write("  " + ", ".join(f"{key} {value}" for key, value in row.items() if value not in ("", None)))

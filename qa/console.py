@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from qa.errors import UsageError
+
+if TYPE_CHECKING:
+    from qa.datatypes import Answer, Document
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
@@ -28,6 +32,29 @@ def read_input(name: str) -> str:
         return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
+
+
+def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
+    """The answer with its citations. Where several documents are loaded each quote says which one it is of."""
+    lines = [answer.text, ""]
+    for citation in answer.citations:
+        place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
+        lines.append(f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}")
+        lines += [*_facts(citation.document, documents), f"    “{citation.quote}”"]
+    for near in answer.nearest:
+        lines += [f"nearest: {near.document} {near.start}-{near.end}", *_facts(near.document, documents)]
+        lines.append(f"    “{near.quote}”")
+    lines += [f"note: {note}" for note in answer.notes]
+    lines.append(f"({answer.status.value}, confidence {answer.confidence:.2f}, {answer.seconds * 1000:.0f} ms)")
+    return "\n".join(lines)
+
+
+def _facts(document: str, documents: Mapping[str, Document]) -> list[str]:
+    """One line with title, issuer, number and date; none where one document alone is loaded."""
+    if len(documents) < 2:
+        return []
+    one = documents[document]
+    return ["    " + ", ".join(fact for fact in (one.title, one.issuer, one.number, one.date) if fact)]
 
 
 class Progress:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from qa import __version__
+from qa.corpus.scope import parent_of
+from qa.datatypes import Document
 from qa.errors import IndexUnusableError
 from qa.index.checksums import cache_folder
 from qa.index.models import list_models
+from qa.index.reuse import code_version
 from qa.index.store import open_index
 from qa.settings import JOINED_BY, Settings
 
@@ -32,11 +36,13 @@ def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
     versions = {"policy-qa": __version__, "python": platform.python_version()} | {
         name: _version(name) for name in _LIBRARIES
     }
+    described, documents = _index(corpus, index, settings)
     return {
         "versions": versions,
         "cache": {"folder": str(cache_folder())},
         "models": [_model(status, settings) for status in list_models()],
-        "index": _index(corpus, index, settings),
+        "index": described,
+        "interpretations": [row for one in documents.values() if (row := _interpretation(one, documents))],
     }
 
 
@@ -61,14 +67,27 @@ def _model(status: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 -
     }
 
 
-def _index(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
+def _interpretation(document: Document, documents: Mapping[str, Document]) -> dict[str, Any] | None:
+    """What a document explains and whether that is loaded; None where it explains nothing."""
+    parent = parent_of(document, documents.values())
+    if parent is None:
+        return None
+    return {
+        "document": document.id, "explains": parent.number or parent.title, "loaded": parent.document is not None,
+        "as": parent.document or "",
+    }  # fmt: skip
+
+
+def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any], Mapping[str, Document]]:
+    """The state of the index and the documents in it; none where it cannot be used."""
     try:
         opened = open_index(index, corpus, settings)
     except IndexUnusableError as error:
-        return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}
+        return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}, {}
     manifest = opened.manifest
     return {
         "folder": str(index), "usable": True, "built_at": manifest.built_at, "encoder": manifest.encoder.name,
         "revision": manifest.encoder.revision, "corpus_fingerprint": manifest.corpus_fingerprint,
+        "reader": "this one" if manifest.reader == code_version() else "another version: run `policy-qa sync`",
         "counts": ", ".join(f"{n} {name}" for name, n in manifest.counts.items()), "files": len(manifest.files),
-    }  # fmt: skip
+    }, opened.documents  # fmt: skip

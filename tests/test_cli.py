@@ -441,12 +441,13 @@ def test_measures_for_people_shows_declared_and_found(run):
     assert (code, err) == (0, "")
     assert "23 measures in 6 aspects declared, 23 in 6 found" in out
     assert "    6.4  human resources  [" in out
+    assert "  explains Ji Zhengfa (2021) No. 16 (not loaded)" in out
 
 
 def test_doctor_with_json_writes_one_document(run):
     code, out, err = run("doctor", "--json")
     assert (code, err) == (0, "")
-    assert set(json.loads(out)) == {"versions", "cache", "models", "index"}
+    assert set(json.loads(out)) == {"versions", "cache", "models", "index", "interpretations"}
 
 
 # --- as a process ---
@@ -544,11 +545,17 @@ def test_build_of_nothing_that_can_be_read_is_bad_input(capsys, tmp_path):
         (["--document", "east", "--document", "west"], {"east", "west"}),
     ],
 )
-def test_search_keeps_to_the_documents_that_are_chosen(capsys, two_towns, options, wanted):
+def test_search_and_ask_keep_to_the_documents_that_are_chosen(capsys, two_towns, tmp_path, options, wanted):
     main(["build", *two_towns])
     capsys.readouterr()
     assert main(["search", "fees", *two_towns, "--json", *options]) == 0
     assert {hit["document"] for hit in json.loads(capsys.readouterr().out)} == wanted
+    (tmp_path / "questions.jsonl").write_text('{"question": "By how much do fees fall?"}\n', encoding="utf-8")
+    for asked in (["By how much do fees fall?"], ["--batch", str(tmp_path / "questions.jsonl")]):
+        assert main(["ask", *asked, *two_towns, "--json", *options]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        found = {place["document"] for place in answer["citations"] + answer["nearest"]}
+        assert found and found <= wanted
 
 
 @pytest.mark.parametrize(
@@ -562,5 +569,6 @@ def test_search_keeps_to_the_documents_that_are_chosen(capsys, two_towns, option
 def test_a_choice_that_fits_nothing_is_wrong_use(capsys, two_towns, options, says):
     main(["build", *two_towns])
     capsys.readouterr()
-    assert main(["search", "fees", *two_towns, *options]) == 2
-    assert says in capsys.readouterr().err
+    for command in ("search", "ask"):
+        assert main([command, "fees", *two_towns, *options]) == 2
+        assert says in capsys.readouterr().err

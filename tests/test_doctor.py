@@ -29,6 +29,22 @@ def test_a_good_index_is_shown_with_what_it_was_built_from(corpus_folder, jilin_
     assert json.loads(json.dumps(found)) == found
 
 
+def test_an_index_that_other_code_or_libraries_read_is_told_to_be_synced(
+    corpus_folder, jilin_index_folder, fake_settings, monkeypatch
+):
+    assert examine(corpus_folder, jilin_index_folder, fake_settings)["index"]["reader"] == "this one"
+    monkeypatch.setattr(doctor, "code_version", lambda: "f" * 16)
+    assert "policy-qa sync" in examine(corpus_folder, jilin_index_folder, fake_settings)["index"]["reader"]
+
+
+def test_an_interpretation_is_shown_with_whether_its_policy_is_loaded(
+    corpus_folder, jilin_index_folder, fake_settings, tmp_path
+):
+    (row,) = examine(corpus_folder, jilin_index_folder, fake_settings)["interpretations"]
+    assert (row["explains"], row["loaded"]) == ("Ji Zhengfa (2021) No. 16", False)
+    assert examine(corpus_folder, tmp_path / "none", fake_settings)["interpretations"] == []
+
+
 def test_a_missing_index_is_told_with_the_command_to_run(corpus_folder, tmp_path, fake_settings):
     index = examine(corpus_folder, tmp_path / "none", fake_settings)["index"]
     assert (index["usable"], index["fault"]) == (False, "IndexMissingError")

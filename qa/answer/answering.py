@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, signals
+from qa.answer.agreement import Place, also_said
 from qa.answer.compose import Draft
 from qa.answer.counting import n_listed
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
 from qa.answer.followup import StandAlone, list_place, stand_alone
+from qa.answer.naming import frame_words
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
 from qa.answer.question import Wanted, clean, states
 from qa.answer.register import (
@@ -34,6 +37,7 @@ from qa.index.store import Unit
 N_NEAREST = 3
 _HALF = 0.5
 MAX_EQUALS = 3
+MAX_PLACES = 20  # citations of one sentence that many documents say
 EQUAL_SCORE = 1.0
 TITLE_KINDS = (PassageKind.TITLE, PassageKind.RELATED)
 LEAST_ADDED = 1 / 3  # share of a later part's own words that the sentence of an earlier part must hold to answer it too
@@ -65,6 +69,14 @@ class Answerer:
             has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1
         )
         self.registers = RegisterAnswers(self.index, self.table, self._titles, self.profile.answer_from)
+        self.documents: Collection[str] = self.index.documents  # the ids that answers come from
+
+    def within(self, documents: Collection[str]) -> Answerer:
+        """The same over a part of the documents: nothing of others is searched, listed or counted."""
+        scoped = copy(self)
+        scoped.documents = {document: None for document in self.index.documents if document in documents}  # in order
+        scoped.retriever = self.retriever.within(scoped.documents)
+        return scoped
 
     def answer(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
         """The answer to a question, given the earlier questions of the conversation."""
@@ -104,7 +116,7 @@ class Answerer:
 
     def _aspect_listed(self, question: str) -> str:
         """The number of the one aspect whose measures answer a question by subject; "" when none do."""
-        registers = [register for register in self.index.registers.values() if register.aspects]
+        registers = [self.index.registers[key] for key in self.documents if self.index.registers[key].aspects]
         reading = self.retriever.read(question)
         asked = read_register_question(reading, self.retriever.crosser.simplified(question), self._titles)
         if asked is None or asked.scope is not Scope.TOPIC or not registers:
@@ -199,11 +211,13 @@ class Answerer:
         """Answer one part from the register or from its best unit; its confidence."""
         asked = self._register_question(reading)
         if asked is not None:
-            sure = self.registers.from_register(draft, asked, reading)
+            sure = self.registers.from_register(draft, asked, reading, self.documents)
             if sure is not None:
                 return sure
         simplified = self.retriever.crosser.simplified(reading.question.text)
-        sections = read_section_question(reading.question, simplified, self.index.outlines, self.index.registers)
+        best_first = dict.fromkeys([*(one.unit.document for one in reading.ranked), *self.documents])
+        outlines = {document: self.index.outlines[document] for document in best_first}
+        sections = read_section_question(reading.question, simplified, outlines, self.index.registers)
         if sections is not None:
             return self.registers.from_sections(draft, sections)
         if reading.confidence >= self.profile.answer_from and reading.ranked:
@@ -216,12 +230,30 @@ class Answerer:
         wants_count = Wanted.COUNT in reading.question.wanted
         units = [unit for one in _equals(reading) for unit in self._whole_item(one.unit, everything=everything)]
         units = list(dict.fromkeys(units))
+        said: set[tuple[str, Span]] = set()
         for unit in sorted(units, key=lambda unit: (unit.document, unit.start)) if everything else units:
             sentence, measure = self._sentence_of(unit)
             text = self.index.documents[unit.document].text
-            place = [(unit.document, _narrow(sentence, reading, text), measure)]
+            span = _narrow(sentence, reading, text)
+            if (unit.document, span) in said:
+                continue
+            others = self._also_said(unit, span)
+            said |= set(others)
+            places = [
+                (unit.document, span, measure),
+                *((one.document, one.span, None) for one in others[: MAX_PLACES - 1]),
+            ]
             n_items = n_listed(reading.question.english, sentence.of(text)) if wants_count else None
-            draft.add("count_items" if n_items else "quote", place, n=n_items)
+            markers = draft.add("count_items" if n_items else "quote", places, n=n_items)
+            if others and markers:
+                shown = " ".join(f"[{marker}]" for marker in markers)
+                draft.note("also_said", n=len(others) + 1, total=len(self.documents), markers=shown)
+
+    def _also_said(self, unit: Unit, span: Span) -> list[Place]:
+        """The places in other documents that say the same as a quoted sentence."""
+        if len(self.documents) < 2 or unit.kind in FRAME_KINDS:
+            return []
+        return also_said(self.index, Place(unit.document, span), self.documents, self.retriever.unit_rows)
 
     def _whole_item(self, best: Unit, *, everything: bool) -> list[Unit]:
         """The unit; the whole run-in item where the unit heads it or everything is asked for."""
@@ -243,7 +275,9 @@ class Answerer:
 
     def _register_question(self, reading: Reading) -> RegisterQuestion | None:
         simplified = self.retriever.crosser.simplified(reading.question.text)
-        return read_register_question(reading.question, simplified, self._titles)
+        loaded = {key: self.index.documents[key] for key in self.documents}
+        names_none = self._titles | frame_words(reading.question, loaded)
+        return read_register_question(reading.question, simplified, names_none)
 
     @cached_property
     def _titles(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from qa.answer.question import Question
 from qa.corpus.outline import section_path
+from qa.corpus.scope import Parent, parent_of
 from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, Measure, Nearest, Register, Span
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
@@ -29,8 +30,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "off_topic": "This assistant answers questions about the loaded policy texts; this question is about something else.",
         "small_talk": "Hello. Ask me about the loaded policy texts, and I will answer with their own words.",
         "partly": "Not stated in the text: {part}",
-        "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.",
+        "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.{parent}",
+        "parent_loaded": "That policy is loaded too, as {document}.",
+        "parent_absent": "That policy is not among the loaded texts.",
         "listed": "{n} of {total} measures shown.",
+        "listed_of": "{n} of {total} measures of “{title}” shown.",
+        "document_measures": "{title}: {n} measures (counted from the text).",
+        "document_measures_stated": "{title}: {n} measures, as the text states.",
+        "document_aspects": "{title}: {n} aspects (counted from the text).",
+        "document_aspects_stated": "{title}: {n} aspects, as the text states.",
+        "one_of_registers": "This is about “{title}” alone; {n} documents hold lists of measures. Name another to be answered from it.",
+        "also_said": "{n} of {total} documents say this in the same or nearly the same words: {markers}.",
         "correction": "The text states {found}, not {asked}.",
         "no_such_aspect": "The text has no aspect {number}; it has {n}.",
         "no_such_measure": "The text has no measure {number}; aspect {aspect} has {n}.",
@@ -53,8 +63,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "off_topic": "本助手只回答与所载政策文本有关的问题，这个问题与文本无关。",
         "small_talk": "您好。请就所载政策文本提问，我会用原文作答。",
         "partly": "原文没有说明：{part}",
-        "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。",
+        "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。{parent}",
+        "parent_loaded": "该政策文件也已载入（{document}）。",
+        "parent_absent": "该政策文件不在所载文本之中。",
         "listed": "显示 {total} 项措施中的 {n} 项。",
+        "listed_of": "显示“{title}”{total} 项措施中的 {n} 项。",
+        "document_measures": "{title}：共有 {n} 项措施（按原文逐项计数）。",
+        "document_measures_stated": "{title}：共有 {n} 项措施（原文写明）。",
+        "document_aspects": "{title}：共有 {n} 个方面（按原文逐项计数）。",
+        "document_aspects_stated": "{title}：共有 {n} 个方面（原文写明）。",
+        "one_of_registers": "以上只涉及“{title}”；共有 {n} 份文件列有措施。如需其他文件，请在问题中写明。",
+        "also_said": "{total} 份文件中有 {n} 份写有相同或几乎相同的话：{markers}。",
         "correction": "原文写的是 {found}，不是 {asked}。",
         "no_such_aspect": "原文没有第 {number} 个方面；共有 {n} 个方面。",
         "no_such_measure": "原文没有措施 {number}；第 {aspect} 个方面共有 {n} 项措施。",
@@ -79,16 +98,23 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, key: str, spans: Sequence[tuple[str, Span, str | None]], **values: object) -> None:
-        """Add one sentence resting on `spans`: (document, span, measure number or None).
+    def add(self, key: str, spans: Sequence[tuple[str, Span, str | None]], **values: object) -> tuple[int, ...]:
+        """Add one sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
 
-        `{quote}` in the framing line is the first span's words. A sentence that says nothing new is left out.
+        `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
+        left out: ().
         """
+        first, span, _ = spans[0]
+        text = say(self.language, key, quote=" ".join(span.of(self.index.documents[first].text).split()), **values)
+        documents = {document for document, _, _ in spans}
+        if any(one.text == text and documents <= self._documents_of(one) for one in self.sentences):
+            return ()
         markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
-        quote = self.citations[markers[0] - 1].quote
-        text = say(self.language, key, quote=" ".join(quote.split()), **values)
-        if all(sentence.text != text for sentence in self.sentences):
-            self.sentences.append(AnswerSentence(text=text, citations=markers))
+        self.sentences.append(AnswerSentence(text=text, citations=markers))
+        return markers
+
+    def _documents_of(self, sentence: AnswerSentence) -> set[str]:
+        return {self.citations[marker - 1].document for marker in sentence.citations}
 
     def note(self, key: str, **values: object) -> None:
         """Add a note, once; notes are ours, never the policy's words."""
@@ -133,17 +159,29 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
             draft.add("first_item", place, aspect=number, heading=heads[number].heading, number=measure.number)
         else:
             draft.add("item", place, number=measure.number)
-    draft.note("listed", n=len(measures), total=register.found)
+    documents = draft.index.documents
+    key = "listed_of" if len(documents) > 1 else "listed"
+    draft.note(key, n=len(measures), total=register.found, title=documents[register.document].title)
 
 
 def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
-    """Say what kind of text the answer rests on, where that is not the policy itself."""
+    """Say what kind of text the answer rests on, where that is not the policy itself, and whether that is loaded."""
     for document in documents:
         if document.kind == "interpretation":
+            parent = parent_of(document, draft.index.documents.values())
+            of = document.number or (parent.title if parent else "") or document.title
             draft.note(
-                "standing_interpretation",
-                number=document.number or document.title, issuer=document.issuer or "?", date=document.date or "?",
+                "standing_interpretation", number=of, issuer=document.issuer or "?", date=document.date or "?",
+                parent=_parent_words(draft.language, parent),
             )  # fmt: skip
+
+
+def _parent_words(language: Language, parent: Parent | None) -> str:
+    """Whether the explained policy is loaded, with the space before it; "" where the text does not name one."""
+    if parent is None:
+        return ""
+    said = say(language, "parent_loaded" if parent.document else "parent_absent", document=parent.document)
+    return f" {said}" if language == "en" else said
 
 
 def note_wording(draft: Draft) -> None:

@@ -160,11 +160,15 @@ def _arms(question: Question, retriever: Retriever) -> dict[int, dict[str, float
     """For every unit that an arm brings: cosine of each encoder, and BM25 as a share of the best."""
     index, settings = retriever.index, retriever.settings
     vectors, parts = retriever.vectors(question), retriever.parts
-    lexical_scores = index.unit_lexical.scores(question.english) if settings.use_lexical else np.zeros(len(index.units))
+    among = retriever.unit_rows
+    lexical_scores = (
+        index.unit_lexical.scores(question.english, among) if settings.use_lexical else np.zeros(len(index.units))
+    )
     best = float(lexical_scores.max(initial=0.0)) or 1.0
     by_words = np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates]
     lexical_rows = [int(row) for row in by_words if lexical_scores[row] > 0]
-    rows = list(dict.fromkeys([*dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates), *lexical_rows]))
+    dense = dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates, among)
+    rows = list(dict.fromkeys([*dense, *lexical_rows]))
     cosines = cosines_by_part(index.unit_vectors, vectors, parts, rows)
     names = ("dense", "second")
     return {

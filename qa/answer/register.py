@@ -102,7 +102,7 @@ _EVERYTHING = re.compile(
 )
 # Words that ask for the register itself and name no subject of their own.
 _SCAFFOLD = frozenset(
-    "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc "
+    "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc issu "
     "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
     "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
     "new take promot everi outlin summari overview direct field part paper".split()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answer import compose
 from qa.answer.compose import Draft
 from qa.answer.evidence import Scored, UnitTable
+from qa.answer.naming import asks_across, documents_named, names_whole_title
 from qa.answer.question import Question
 from qa.answer.register import (
     NUMBERS_APART,
@@ -26,6 +27,7 @@ from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.contents import OpenIndex
 from qa.index.lexical import tokens
 
+_ACROSS = (Scope.ALL, Scope.ASPECTS, Scope.EACH)  # what can be asked of all documents at once
 REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off, not guessed
 
 
@@ -64,13 +66,57 @@ class RegisterAnswers:
             draft.add("quote", [head])
         return REGISTER_CONFIDENCE
 
-    def from_register(self, draft: Draft, asked: RegisterQuestion, reading: Reading) -> float | None:
-        """Answer from the register; None when no register fits, so that retrieval answers."""
-        registers = registers_of(self.index.registers)
-        document = next((one.unit.document for one in reading.ranked if one.unit.document in registers), None)
+    def from_register(
+        self, draft: Draft, asked: RegisterQuestion, reading: Reading, documents: Collection[str]
+    ) -> float | None:
+        """Answer from the register of one of `documents`; None when no register fits, so that retrieval answers.
+
+        Of several registers it is that of the document which the question names, else of the one that ranks best, and
+        a note says so; a question put to all documents is answered from each, under its title.
+        """
+        registers = {key: one for key, one in registers_of(self.index.registers).items() if key in documents}
+        if len(registers) > 1 and asked.scope in _ACROSS and asks_across(reading.question.text):
+            return self._across(draft, asked, registers)
+        loaded = {key: self.index.documents[key] for key in documents}
+        named = documents_named(reading.question, loaded)
+        if named and not registers.keys() & set(named):
+            if any(names_whole_title(reading.question, loaded[key]) for key in named):
+                return None  # the one that is meant lists no measures: no other's are put in their place
+            named = ()
+        chosen = [key for key in registers if key in named] or list(registers)
+        ranked = [one.unit.document for one in reading.ranked if one.unit.document in chosen]
+        document = next(iter(ranked or (chosen if named else ())), None)
         if document is None:
             return None
-        register = registers[document]
+        sure = self._from_one(draft, asked, registers[document], reading)
+        if sure is not None and len(chosen) > 1:
+            draft.note("one_of_registers", title=loaded[document].title, n=len(chosen))
+        return sure
+
+    def _across(self, draft: Draft, asked: RegisterQuestion, registers: Mapping[str, Register]) -> float | None:
+        """Each register by itself, under a line that says whose it is and how much it holds."""
+        is_aspects = asked.scope is not Scope.ALL
+        for register in registers.values():
+            found, declared, places = (
+                (len(register.aspects), register.declared_aspects, _aspect_places(register))
+                if is_aspects
+                else (register.found, register.declared, _places(register.measures))
+            )
+            if not found:
+                continue
+            is_stated = declared == found and register.declared_span is not None
+            key = f"document_{'aspects' if is_aspects else 'measures'}{'_stated' if is_stated else ''}"
+            if is_stated and register.declared_span is not None:
+                places = [(register.document, register.declared_span, None)]
+            draft.add(key, places, title=self.index.documents[register.document].title, n=found)
+            if asked.scope is Scope.EACH:
+                for aspect in register.aspects:
+                    self._aspect(draft, asked, register, aspect.number, with_quote=False)
+            elif asked.ask is Ask.LIST:
+                self._list(draft, register, is_aspects=is_aspects)
+        return REGISTER_CONFIDENCE if draft.sentences else None
+
+    def _from_one(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
         if asked.scope in (Scope.ALL, Scope.ASPECTS):
             return self._whole_register(draft, asked, register)
         if asked.scope is Scope.EACH and register.aspects:
@@ -93,20 +139,20 @@ class RegisterAnswers:
         if register.declared_span is not None:
             draft.add("quote", [(register.document, register.declared_span, None)])
         if asked.ask is Ask.COUNT and register.declared_span is None:
-            spans = (
-                [(register.document, plain(a), None) for a in register.aspects]
-                if is_aspects
-                else _places(register.measures)
-            )
+            spans = _aspect_places(register) if is_aspects else _places(register.measures)
             draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
-        elif asked.ask is Ask.LIST and is_aspects:
-            for aspect in register.aspects:
-                draft.add(
-                    "aspect", [(register.document, plain(aspect), None)], number=aspect.number, heading=aspect.heading
-                )
         elif asked.ask is Ask.LIST:
-            compose.draft_measures(draft, register, register.measures, register.aspects)
+            self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE
+
+    def _list(self, draft: Draft, register: Register, *, is_aspects: bool) -> None:
+        if not is_aspects:
+            compose.draft_measures(draft, register, register.measures, register.aspects)
+            return
+        for aspect in register.aspects:
+            draft.add(
+                "aspect", [(register.document, plain(aspect), None)], number=aspect.number, heading=aspect.heading
+            )
 
     def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
         aspect = aspect_of(register, asked.number.partition(".")[0])
@@ -180,6 +226,10 @@ class RegisterAnswers:
 def plain(span: Span) -> Span:
     """The span alone, without what a subclass carries."""
     return Span(start=span.start, end=span.end)
+
+
+def _aspect_places(register: Register) -> list[tuple[str, Span, str | None]]:
+    return [(register.document, plain(aspect), None) for aspect in register.aspects]
 
 
 def _places(measures: Sequence[Measure]) -> list[tuple[str, Span, str | None]]:

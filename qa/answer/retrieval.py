@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -11,19 +12,19 @@ import numpy.typing as npt
 from qa.answer.crossing import Crosser
 from qa.answer.question import Question, read_question
 from qa.answer.thesaurus import Thesaurus
-from qa.datatypes import Hit
+from qa.datatypes import Hit, Passage
 from qa.index.encoder import Encoder
 from qa.index.joined import JoinedEncoder, part_cosines
 from qa.index.lexical import tokens
 from qa.index.reranker import Reranker
-from qa.index.store import OpenIndex, context_line
-from qa.index.vectors import VectorIndex
+from qa.index.store import OpenIndex, Unit, context_line
+from qa.index.vectors import Rows, VectorIndex
 from qa.settings import Settings
 
 Scores = npt.NDArray[np.float64]
 FloatMatrix = npt.NDArray[np.float32]
 _MIN_KNOWN_SHARE = 0.5
-DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 0.5  # of an encoder's standard score, and of BM25's
+DENSE_WEIGHT, LEXICAL_WEIGHT, RERANK_WEIGHT = 1.0, 0.5, 1.0  # of each arm's standard scores (docs/decisions/0011)
 _LONG_QUESTION_CHARS = 150
 
 
@@ -38,6 +39,15 @@ class Retriever:
         self.settings = settings
         self.crosser = Crosser(index.glossary)
         self.thesaurus = Thesaurus(index.known_words)
+        self.passage_rows: Rows | None = None  # the passages and units that candidates come from; None: all
+        self.unit_rows: Rows | None = None
+
+    def within(self, documents: Collection[str]) -> Retriever:
+        """The same over a part of the documents: others bring no candidate, however near they are."""
+        scoped = copy(self)
+        scoped.passage_rows = rows_in(self.index.passages, documents)
+        scoped.unit_rows = rows_in(self.index.units, documents)
+        return scoped
 
     def read(self, question: str) -> Question:
         """The question, read against this corpus."""
@@ -59,35 +69,37 @@ class Retriever:
         """The n best passages, best first, each with the scores of the stages that saw it.
 
         `scores` holds "dense" (mean of the encoders' cosines, -1..1), "lexical" (BM25), "fused" (the weighted sum of
-        each arm's standard scores, see `_fuse`) and, where the reranker looked, "rerank" (its logit).
+        each arm's standard scores, see `_fuse`) and, where the reranker looked, "rerank" (its logit). Hits stand in the
+        order of the fused score and the logit's standard score, whose sum is `score`.
 
         The lexical arm is heard only where at least half of the question's words occur in the corpus. The reranker is
         asked for short questions only: it was trained on those, and long ones it was measured to rank worse than no
-        reranker (docs/decisions/0010).
+        reranker (docs/decisions/0011).
         """
         read = self.read(question)
         vectors = self.vectors(read)
         lexical = self._lexical(read)
-        rows = dense_rows(self.index.vectors, vectors, self.parts, self.settings.n_candidates)
+        rows = dense_rows(self.index.vectors, vectors, self.parts, self.settings.n_candidates, self.passage_rows)
         rows = sorted({*rows, *_best(lexical, self.settings.n_candidates)})
+        if not rows:
+            return []
         cosines = [one for one in cosines_by_part(self.index.vectors, vectors, self.parts, rows) if one is not None]
         arms = [(DENSE_WEIGHT, one) for one in cosines]
         if len(lexical):
             arms.append((LEXICAL_WEIGHT, lexical[rows]))
         fused = dict(zip(rows, _fuse(arms), strict=True))
         dense = dict(zip(rows, np.mean(cosines, axis=0), strict=True))
-        order = sorted(rows, key=lambda row: (-fused[row], row))
-        rerank = self._rerank(read, order[: self.settings.n_rerank])
-        ranked = sorted(order, key=lambda row: (-rerank.get(row, -np.inf), -fused[row], row)) if rerank else order
+        read_rows = sorted(rows, key=lambda row: (-fused[row], row))[: self.settings.n_rerank]
+        rerank = self._rerank(read, read_rows)
+        total = _with_rerank(fused, rerank)
         hits: list[Hit] = []
-        for row in ranked[:n]:
+        for row in sorted(rows, key=lambda row: (-total[row], row))[:n]:
             scores = {"fused": float(fused[row]), "dense": float(dense[row])}
             if len(lexical) and lexical[row] > 0:
                 scores["lexical"] = float(lexical[row])
             if row in rerank:
                 scores["rerank"] = rerank[row]
-            score = scores.get("rerank", scores["fused"])
-            hits.append(Hit(passage=self.index.passages[row], score=score, scores=scores))
+            hits.append(Hit(passage=self.index.passages[row], score=float(total[row]), scores=scores))
         return hits
 
     def _lexical(self, question: Question) -> Scores:
@@ -96,7 +108,7 @@ class Retriever:
         n_known = sum(self.index.lexical.knows(word) for word in words)
         if not self.settings.use_lexical or not words or n_known / len(words) < _MIN_KNOWN_SHARE:
             return np.empty(0)
-        return np.asarray(self.index.lexical.scores(question.english), dtype=np.float64)
+        return np.asarray(self.index.lexical.scores(question.english, self.passage_rows), dtype=np.float64)
 
     def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
         if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS or not rows:
@@ -118,10 +130,17 @@ def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatr
     return [alone for alone in found if len(alone)]
 
 
-def dense_rows(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], n: int) -> list[int]:
-    """The rows that any encoder puts among its n nearest to any of the question's vectors."""
+def rows_in(places: Sequence[Passage | Unit], documents: Collection[str]) -> Rows:
+    """The rows of the places that stand in one of `documents`."""
+    return np.array([row for row, place in enumerate(places) if place.document in documents], dtype=np.int64)
+
+
+def dense_rows(
+    index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], n: int, among: Rows | None = None
+) -> list[int]:
+    """The rows (of `among`) that any encoder puts among its n nearest to any of the question's vectors."""
     asked = [vector for alone in part_vectors(vectors, parts) for vector in alone]
-    return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n)))
+    return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n, among)))
 
 
 def cosines_by_part(
@@ -147,6 +166,16 @@ def _fuse(arms: Sequence[tuple[float, Scores]]) -> Scores:
         spread = float(scores.std())
         total += weight * (scores - scores.mean()) / spread if spread > 0 else 0.0
     return total
+
+
+def _with_rerank(fused: Mapping[int, float], rerank: Mapping[int, float]) -> dict[int, float]:
+    """Each row's fused score and the standard score of its logit; rows that were not read count as the lowest read."""
+    if not rerank:
+        return dict(fused)
+    logits = np.array(list(rerank.values()))
+    standard = dict(zip(rerank, _fuse([(RERANK_WEIGHT, logits)]), strict=True))
+    lowest = float(min(standard.values()))
+    return {row: float(score) + standard.get(row, lowest) for row, score in fused.items()}
 
 
 def _best(scores: Scores, n: int) -> list[int]:

@@ -46,6 +46,7 @@ _CLOSING = re.compile(
     r"(?:enters|takes|comes|applies|is\s+(?:effective|valid))\b",
     re.IGNORECASE,
 )
+_NEXT_ITEM = re.compile(r"[;；,，]\s*(?:and|or|和|或|以及|或者)\s*$", re.IGNORECASE)  # of a list within a sentence
 _QUESTION = re.compile(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
 _REPLY = re.compile(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
 _QUESTION_DEPTH = 9  # below every heading
@@ -326,7 +327,7 @@ def _is_heading_line(line: str, marker: Marker) -> bool:
     """Whether the whole line is a heading: short, and not a sentence."""
     if marker.style in (Style.HASH, Style.CHAPTER, Style.PART, Style.ANNEX):
         return True
-    return len(line) <= MAX_HEADING_CHARS and not _SENTENCE_END.search(line)
+    return len(line) <= MAX_HEADING_CHARS and not _SENTENCE_END.search(line) and not _NEXT_ITEM.search(line)
 
 
 def _line_heading(text: str, block: Block, marker: Marker, is_heading: bool) -> Span:
@@ -335,7 +336,9 @@ def _line_heading(text: str, block: Block, marker: Marker, is_heading: bool) -> 
     if is_heading and begin < end:
         return Span(start=begin, end=end)
     stop = re.search(r"[.。:：](?=\s|[^\d\s]|$)", text[begin:end])
-    if stop and 0 < stop.start() <= 60 and begin + stop.end() < end:
+    # what stands before quoted words instructs and is no heading: 将第三条修改为：“...”
+    is_instruction = stop is not None and re.match(r"\s*[“「『\"]", text[begin + stop.end() : end])
+    if stop and not is_instruction and 0 < stop.start() <= 60 and begin + stop.end() < end:
         return Span(start=begin, end=begin + stop.start())
     return Span(start=block.start + marker.start, end=max(block.start + marker.start + 1, _rstrip(text, begin)))
 

@@ -94,15 +94,23 @@ class LexicalIndex:
         """Whether any text holds the token."""
         return self._retriever is not None and token in self._retriever.vocab_dict
 
-    def scores(self, question: str) -> npt.NDArray[np.float32]:
-        """BM25 score of every text, shape (size,); 0 where no word of the question occurs."""
+    def scores(self, question: str, among: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.float32]:
+        """BM25 score of every text, shape (size,); 0 where no word of the question occurs.
+
+        among: the only rows that score; all others are 0. None: all rows.
+        """
         known = [token for token in tokens(question) if self.knows(token)]
         if not known:
             return np.zeros(self.size, dtype=np.float32)
-        return np.asarray(self._retriever.get_scores(known), dtype=np.float32)
+        scores = np.asarray(self._retriever.get_scores(known), dtype=np.float32)
+        if among is None:
+            return scores
+        chosen = np.zeros_like(scores)
+        chosen[among] = scores[among]
+        return chosen
 
-    def search(self, question: str, n: int) -> list[tuple[int, float]]:
-        """The n best texts with their scores, best first; texts that share no word with the question are left out."""
-        scores = self.scores(question)
+    def search(self, question: str, n: int, among: npt.NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
+        """The n best texts (of the rows `among`), best first; texts that share no word with the question are left out."""
+        scores = self.scores(question, among)
         order = np.argsort(-scores, kind="stable")[:n]
         return [(int(row), float(scores[row])) for row in order if scores[row] > 0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +27,7 @@ from qa.index.versions import text_sha256
 from qa.settings import JOINED_BY, Settings
 
 _READING_KEYS = ("max_passage_chars", "use_measures")  # settings that what is found in a document depends on
+_TEXT_LIBRARIES = ("lxml", "pypdfium2", "pystemmer", "bm25s")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -74,8 +77,12 @@ def changes_between(held: dict[str, Document], documents: Sequence[Document]) ->
 
 @cache
 def code_version() -> str:
-    """16 hex digits that change whenever the code does that reads documents, cuts and words passages."""
-    digest = hashlib.sha256()
+    """16 hex digits that change whenever the code does that reads documents, cuts and words passages, or its libraries.
+
+    Another lxml or PDFium may give other words for the same file; stemmer and Unicode tables make the searched words.
+    """
+    libraries = [f"{name} {importlib.metadata.version(name)}" for name in _TEXT_LIBRARIES]
+    digest = hashlib.sha256(" ".join([*libraries, unicodedata.unidata_version]).encode())
     wording = (_PACKAGE / "index" / f"{name}.py" for name in ("builder", "contents", "lexical", "vectors"))
     for path in (*sorted((_PACKAGE / "corpus").rglob("*.py")), *wording, _PACKAGE / "datatypes.py"):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())

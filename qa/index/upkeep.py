@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.corpus.reading import MANIFEST, SUFFIXES, corpus_lines, read_loose
+from qa.corpus.reading import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines, read_loose
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
 from qa.index.checksums import write_atomically
@@ -80,7 +80,8 @@ def _content(path: Path) -> bytes:
     """The bytes of a file that can be read as a document."""
     if not path.is_file():
         raise UsageError(f"no file {path}")
-    if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+    # as a corpus folder is read: a page named .doc goes in; of an old Word file the message says the way out
+    if path.suffix.lower() not in (*SUFFIXES, *FOREIGN_SUFFIXES) or path.name.startswith("."):
         raise UsageError(f"{path} is no document: wanted a file named *{' or *'.join(SUFFIXES)}")
     read_loose(path)
     return path.read_bytes()

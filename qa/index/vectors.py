@@ -13,6 +13,8 @@ from qa.errors import IndexDamagedError
 
 FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+"""Row numbers, each once, in their order."""
 
 
 def _faiss() -> Any:  # noqa: ANN401 - faiss ships no types
@@ -21,6 +23,10 @@ def _faiss() -> Any:  # noqa: ANN401 - faiss ships no types
     import faiss
 
     return faiss
+
+
+def _only(rows: Rows) -> Any:  # noqa: ANN401 - faiss ships no types
+    return _faiss().SearchParameters(sel=_faiss().IDSelectorBatch(rows))
 
 
 def unit_rows(vectors: FloatMatrix) -> FloatMatrix:
@@ -80,12 +86,16 @@ class VectorIndex:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.asarray(self._index.reconstruct_n(0, self.size), dtype=np.float32)
 
-    def search(self, question: FloatVector, n: int) -> list[tuple[int, float]]:
-        """The n nearest rows to a vector of any length, best first, each with its cosine in -1..1."""
-        n = min(n, self.size)
+    def search(self, question: FloatVector, n: int, among: Rows | None = None) -> list[tuple[int, float]]:
+        """The n nearest rows to a vector of any length, best first, each with its cosine in -1..1.
+
+        among: the only rows that are looked at. None: all.
+        """
+        n = min(n, self.size if among is None else len(among))
         if n <= 0:
             return []
-        scores, rows = self._index.search(unit_rows(question.reshape(1, -1)), n)
+        chosen = {} if among is None else {"params": _only(among)}
+        scores, rows = self._index.search(unit_rows(question.reshape(1, -1)), n, **chosen)
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
     def rows_of(self, rows: Sequence[int]) -> FloatMatrix:

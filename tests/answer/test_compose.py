@@ -1,7 +1,7 @@
 import pytest
 
 from qa.answer.compose import Draft, draft_measures, nearest_of, note_corrections, note_standing, note_wording, say
-from qa.datatypes import Aspect, Measure, Register, Span
+from qa.datatypes import Aspect, Document, Measure, Register, Span
 
 
 def span_of(index, document, words):
@@ -112,6 +112,27 @@ def test_an_interpretation_is_said_not_to_be_the_policy(draft, small_index):
     note_standing(draft, small_index.documents.values())
     (note,) = draft.notes
     assert "No. 6" in note and "not the policy itself" in note
+
+
+@pytest.mark.parametrize(
+    ("language", "is_loaded", "said"),
+    [
+        ("en", True, "That policy is loaded too, as plan."),
+        ("en", False, "That policy is not among the loaded texts."),
+        ("zh", True, "该政策文件也已载入（plan）。"),
+        ("zh", False, "该政策文件不在所载文本之中。"),
+    ],
+)
+def test_an_interpretation_says_once_whether_its_policy_is_loaded(small_index, language, is_loaded, said):
+    plan = Document(id="plan", title="Rules on Trees", number="No. 6 of 2020", text="Trees stand.")
+    child = Document(
+        id="child", title="Interpretation of the Rules on Trees", kind="interpretation", text="They stand."
+    )
+    small_index.documents = {"child": child} | ({"plan": plan} if is_loaded else {})
+    draft = Draft(small_index, language)
+    note_standing(draft, [child, child])
+    (note,) = draft.notes
+    assert said in note and "Rules on Trees" in note
 
 
 def make_register():

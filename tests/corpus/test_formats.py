@@ -10,6 +10,7 @@ from word import docx, paragraph, table, xml
 
 from qa.corpus.formats.docx_styles import written
 from qa.corpus.formats.guard import Guard
+from qa.corpus.formats.pdf_layout import Row, lines_of
 from qa.corpus.formats.sniff import Format
 from qa.corpus.formats.tables import table_sentences
 from qa.corpus.outline import read_outline
@@ -261,6 +262,46 @@ def test_a_chinese_pdf_joins_lines_without_a_space_and_begins_a_paragraph_at_an_
     assert [(s.number, s.heading) for s in read_outline(document).sections] == [
         ("1", "总则"), ("1.1", "第一条"), ("1.2", "第二条"), ("2", "职责"), ("2.1", "第三条"),
     ]  # fmt: skip
+
+
+def printed(text, left, bottom, right=500.0):
+    return Row(text=text, page=1, left=left, right=right, bottom=bottom, top=bottom + 10, size=10.0, is_bold=False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (
+            [
+                printed("Read the Fire Protection Regulations of", 72, 700),
+                printed("\u2013 it includes changes.", 72, 688, 300),
+            ],
+            ["Read the Fire Protection Regulations of \u2013 it includes changes."],
+        ),
+        (
+            [
+                printed("The town pays for", 72, 700),
+                printed("\u2013 boats", 90, 688, 200),
+                printed("\u2013 lamps", 90, 676, 200),
+            ],
+            ["The town pays for", "boats", "lamps"],
+        ),
+        (
+            [printed("\u2013 boats of all guests of the town", 72, 700), printed("\u2013 lamps", 72, 688, 200)],
+            ["boats of all guests of the town", "lamps"],
+        ),
+        (
+            [printed("The rules of 2003 \u2013 it says so \u2022 hold.", 72, 700)],
+            ["The rules of 2003 \u2013 it says so \u2022 hold."],
+        ),
+        (
+            [printed("The town pays for these:", 72, 700), printed("\u2013 boats", 72, 688, 200)],
+            ["The town pays for these:", "boats"],
+        ),
+    ],
+)
+def test_a_dash_within_a_sentence_is_kept_and_one_before_an_item_is_not(rows, wanted):
+    assert [line.text for line in lines_of(rows, [], {})] == wanted
 
 
 @pytest.mark.parametrize(

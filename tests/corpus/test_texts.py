@@ -1,6 +1,7 @@
 """Fourteen small policies of different build, each with the outline, measures and metadata a reader finds in it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from qa.corpus.reading import read_file
 from qa.settings import Settings
 
 TEXTS = Path(__file__).parent / "texts"
+BY_HAND = json.loads((TEXTS / "by_hand.json").read_text(encoding="utf-8"))
+NO_TEXTS = {"expected.json", "by_hand.json", "README.md"}
+MAX_MARK_CHARS = 12  # "Section 3 ", "（一）"
 EXPECTED = json.loads((TEXTS / "expected.json").read_text(encoding="utf-8"))
 
 
@@ -27,7 +31,30 @@ def readings():
 
 
 def test_every_text_has_an_expectation():
-    assert sorted(EXPECTED) == sorted(path.name for path in TEXTS.iterdir() if path.name != "expected.json")
+    names = sorted(path.name for path in TEXTS.iterdir() if path.name not in NO_TEXTS)
+    assert sorted(EXPECTED) == sorted(BY_HAND) == names
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_sections_are_those_that_a_reader_wrote_down(readings, name):
+    text, sections = readings[name].document.text, readings[name].outline.sections
+    wanted = [line.split(" ", 1) for line in BY_HAND[name]["outline"]]
+    assert len(sections) == len(wanted)
+    for section, (depth, words) in zip(sections, wanted, strict=True):
+        assert (section.number.count(".") + 1, text[section.start :][: len(words)]) == (int(depth), words)
+    headings = [s.heading for s in sections if not s.is_run_in and re.match(r"\w", s.heading)]
+    assert set(BY_HAND[name]["headings"]) <= set(headings)
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_measures_are_those_that_a_reader_wrote_down(readings, name):
+    register = readings[name].register
+    wanted = BY_HAND[name]["measures"]
+    assert [register.declared, register.declared_aspects] == BY_HAND[name]["declared"]
+    assert len(register.measures) == len(wanted)
+    for measure, (first, last) in zip(register.measures, wanted, strict=True):
+        assert 0 <= measure.text.find(first) <= MAX_MARK_CHARS
+        assert not re.search(r"\w", measure.text[measure.text.rindex(last) + len(last) :])
 
 
 @pytest.mark.parametrize("name", EXPECTED)

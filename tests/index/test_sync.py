@@ -179,6 +179,15 @@ def test_other_code_reads_all_documents_anew(place, monkeypatch):
     assert read == ["rules", "fair", "plan", "rules"]
 
 
+@pytest.mark.parametrize("library", ["lxml", "pypdfium2", "pystemmer"])
+def test_another_version_of_a_library_that_shapes_the_text_is_other_code(monkeypatch, library):
+    now, versions = reuse.code_version.__wrapped__(), reuse.importlib.metadata.version
+    monkeypatch.setattr(reuse.importlib.metadata, "version", lambda name: "9.9" if name == library else versions(name))
+    assert reuse.code_version.__wrapped__() != now
+    monkeypatch.setattr(reuse.importlib.metadata, "version", versions)
+    assert reuse.code_version.__wrapped__() == now
+
+
 def test_the_encoder_is_not_loaded_when_nothing_is_to_be_embedded(place, monkeypatch):
     def fail(*_):
         raise AssertionError("loaded")

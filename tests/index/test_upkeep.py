@@ -1,8 +1,12 @@
 """Files put into a corpus and taken out: nothing is overwritten unasked, and a failure changes nothing."""
 
+import shutil
+import zipfile
+from pathlib import Path
+
 import pytest
 
-from qa.corpus.reading import corpus_lines
+from qa.corpus.reading import SUFFIXES, corpus_lines
 from qa.errors import CorpusError, ModelError, UsageError
 from qa.index import builder
 from qa.index.builder import build_index
@@ -10,6 +14,7 @@ from qa.index.store import open_index, read_manifest
 from qa.index.upkeep import add_files, remove_documents
 from qa.settings import Settings
 
+FILES = Path(__file__).parents[1] / "corpus" / "files"
 SETTINGS = Settings(encoder="fake", reranker="")
 LINES = (
     '{"id": "port", "file": "rules.txt", "title": "Rules of the port"}\n'
@@ -28,6 +33,14 @@ def place(tmp_path):
     (tmp_path / "new.txt").write_text("Roads are cleared.", encoding="utf-8")
     build_index(tmp_path / "corpus", tmp_path / "index", SETTINGS)
     return tmp_path
+
+
+def write_docx(path):
+    """A Word document of one paragraph."""
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "<w:body><w:p><w:r><w:t>Boats are free in the town.</w:t></w:r></w:p></w:body>"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{name}">{body}</w:document>')
 
 
 def add(place, *names, **options):
@@ -96,6 +109,24 @@ def test_a_file_that_is_no_document_is_told_and_no_other_is_added(place, name, c
     with pytest.raises(error, match=says):
         add(place, "new.txt", name)
     assert files(place) == before
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_format_that_a_corpus_may_hold_can_be_added(place, tmp_path, suffix):
+    given = tmp_path / f"new{suffix}"
+    if suffix == ".pdf":
+        shutil.copy(FILES / "english.pdf", given)
+    elif suffix == ".docx":
+        write_docx(given)
+    else:
+        given.write_text("<html><body><p>Boats are free in the town.</p></body></html>", encoding="utf-8")
+    assert add(place, given).changes.added == ("new",)
+
+
+def test_an_old_word_file_is_refused_with_the_way_out(place, tmp_path):
+    (tmp_path / "new.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    with pytest.raises(CorpusError, match=r"save it as \.docx or PDF"):
+        add(place, tmp_path / "new.doc")
 
 
 def test_two_files_of_one_name_are_told(place):

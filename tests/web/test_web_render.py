@@ -5,8 +5,8 @@ from fake_assistant import HOSTILE, MAIN, FakeAssistant, answer_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.datatypes import Status
-from qa.web.render import answer_markdown, asks, inert, inert_line, with_markers
+from qa.datatypes import Citation, Status
+from qa.web.render import answer_markdown, asks, inert, inert_line, sources_markdown, with_markers
 
 OURS = re.compile(r"</?(details|summary)>|<span class=\"date\">|</span>")  # the only tags that render.py writes
 
@@ -100,6 +100,33 @@ def test_the_sources_show_title_number_date_kind_headings_and_quote():
         "Jilin Provincial Department of Commerce", "1&#46; Drafting background", "“On August 13, 2021",
     ):  # fmt: skip
         assert words in sources
+
+
+def test_the_sources_of_two_documents_stand_under_the_title_and_facts_of_each():
+    places = [
+        ("harbour", "Harbour plan", "Town of Eastbay", "No. 5"),
+        ("forest", "Forest plan", "Westvale County", "No. 6"),
+    ]
+    citations = [
+        Citation(
+            marker=n,
+            document=name,
+            title=title,
+            issuer=issuer,
+            number=number,
+            date=f"202{n}-01-02",
+            quote=f"q{n}",
+            start=0,
+            end=2,
+        )
+        for n, (name, title, issuer, number) in enumerate(places, 1)
+    ]
+    shown = sources_markdown(citations, "en")
+    first, second = shown.index("**Harbour plan**"), shown.index("**Forest plan**")
+    for words in ("No. 5", "2021-01-02", "Town of Eastbay", "“q1”"):
+        assert words in shown[first:second]
+    for words in ("No. 6", "2022-01-02", "Westvale County", "“q2”"):
+        assert words in shown[second:]
 
 
 def test_a_note_is_set_apart_from_the_policys_words():

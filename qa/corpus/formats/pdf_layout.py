@@ -16,7 +16,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
     re.I,
 )
-_BULLET = re.compile(r"[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
+_BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 _HAN_EDGE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _MAX_HEADING_CHARS = 200
@@ -202,7 +202,9 @@ def _looks_like_heading(row: Row, body_size: float, body_bold: bool) -> bool:
 def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, float], usual_gap: float) -> bool:
     """Whether the second row carries on the paragraph (or the heading) of the first."""
     (one, level), (other, next_level), (_, right) = before, after, edges
-    if not _is_same_type(one, other, level, next_level) or _BULLET.match(other.text):
+    if not _is_same_type(one, other, level, next_level):
+        return False
+    if _BULLET.match(other.text) and not _is_dash_within(one, other, right):
         return False
     if one.page != other.page:
         return (
@@ -221,6 +223,16 @@ def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, 
     return (
         not is_indented and _is_full(one, right) and not (_starts_item(other.text) and _SENTENCE_END.search(one.text))
     )
+
+
+def _is_dash_within(one: Row, other: Row, right: float) -> bool:
+    """Whether the dash at the start of the second row stands within a sentence that was broken before it.
+
+    So it is where the first row is full, ends no sentence and is no item, and both begin at the same place.
+    """
+    is_plain = not _BULLET.match(one.text) and not _SENTENCE_END.search(one.text)
+    is_dash = other.text.startswith("\u2013")
+    return is_dash and is_plain and _is_full(one, right) and abs(one.left - other.left) < 0.5 * other.size
 
 
 def _is_same_type(one: Row, other: Row, level: int, next_level: int) -> bool:

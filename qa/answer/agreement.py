@@ -1,0 +1,87 @@
+"""Where other documents say what a sentence says: the same statement in the same or nearly the same words.
+
+Two sentences say the same when, word for word (letter case, punctuation and white space aside, as in the check of a
+wording, and endings too), at least nine tenths of both agree in order, no word of content stands in another's place,
+and everything that turns the meaning agrees altogether: numbers in figures and words, months, "and"/"or",
+"shall"/"may", and negations. So one may say a word or two more, but not another thing. No model is asked: the same
+texts always give the same count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from qa.answer.evidence import FRAME_KINDS
+from qa.answer.wording_tokens import Kind, kind_of, read_tokens
+from qa.corpus.numerals import CARDINAL_WORD, ORDINAL_WORD
+from qa.datatypes import Span
+from qa.index.contents import OpenIndex
+from qa.index.lexical import stem
+from qa.index.vectors import Rows
+
+MIN_ALIKE = 0.9  # share of the words of both sentences that agree in order
+MIN_WORDS = 4  # shorter lines ("Contact us") are no statements
+_MIN_LEXICAL = 0.5  # of the best BM25 score; a sentence with nine tenths of the words is never far from the best
+_TURNS = re.compile(
+    rf"not|no|never|neither|nor|without|except|unless|only|cannot|\w+n't|[不未无非勿免除]|once|twice|half|double|{CARDINAL_WORD}|"
+    rf"{ORDINAL_WORD}"
+)
+
+
+class Place(NamedTuple):
+    """A sentence of a document."""
+
+    document: str
+    span: Span
+
+
+def say_same(one: str, other: str) -> bool:
+    """Whether two sentences say the same in the same or nearly the same words.
+
+    say_same("The fee is 5 yuan.", "the fee is  5 yuan") -> True; with "6 yuan", or "is not", -> False
+    """
+    left, right = ([stem(key) for key in read_tokens(words).keys] for words in (one, other))
+    if min(len(left), len(right)) < MIN_WORDS:
+        return False
+    if Indel.normalized_similarity(left, right, score_cutoff=MIN_ALIKE) < MIN_ALIKE:
+        return False
+    return _turning(one) == _turning(other) and not _is_exchanged(left, right)
+
+
+def _turning(words: str) -> list[str]:
+    """The words that turn a sentence's meaning, in their order."""
+    return [key for key in read_tokens(words).keys if kind_of(key) > Kind.WORD or _TURNS.fullmatch(key)]
+
+
+def _is_exchanged(left: list[str], right: list[str]) -> bool:
+    """Whether somewhere a word of content stands in the place of another."""
+    changes = (block for block in Levenshtein.opcodes(left, right) if block.tag == "replace")
+    return any(
+        _has_content(left[block.src_start : block.src_end]) and _has_content(right[block.dest_start : block.dest_end])
+        for block in changes
+    )
+
+
+def _has_content(keys: list[str]) -> bool:
+    return any(kind_of(key) is not Kind.FUNCTION for key in keys)
+
+
+def also_said(index: OpenIndex, place: Place, documents: Collection[str], among: Rows | None = None) -> list[Place]:
+    """One place in each other document of `documents` that says what `place` says, in the order of the documents.
+
+    among: the rows of the units of `documents`. None: all units.
+    """
+    words = place.span.of(index.documents[place.document].text)
+    scores = index.unit_lexical.scores(words, among)
+    least = _MIN_LEXICAL * float(scores.max(initial=0.0))
+    found: dict[str, Place] = {}
+    for row in (scores >= least).nonzero()[0] if least > 0 else ():
+        unit = index.units[row]
+        is_open = unit.document in documents and unit.document not in (place.document, *found)
+        if is_open and unit.measure is None and unit.kind not in FRAME_KINDS and say_same(words, index.words(unit)):
+            found[unit.document] = Place(unit.document, Span(start=unit.start, end=unit.end))
+    return list(found.values())
