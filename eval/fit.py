@@ -4,9 +4,8 @@ Reads question sets that may be tuned on (never a report set) and one external s
 candidates with the packaged models, and writes `qa/answer/weights.json` and `qa/answer/reading.json`:
   pair        logistic regression over the reranker's inner states: does this sentence answer this question? Fitted on
               question and sentence pairs of the external set alone;
-  ranking     softmax regression: the share of probability on units that hold gold evidence is made largest, with an
-              L2 penalty (conditional logit, McFadden 1974); with the packaged reranker over its inner states too, which
-              gives "best";
+  ranking     conditional logit over features, products of the question's and the unit's vectors ("metric") and, with
+              the packaged reranker, its inner states ("best"): see eval/fit_ranking.py;
   answerable  logistic regression on the signals of the best unit and, with the packaged reranker, on its inner states
               ("reading"): does the text state an answer?
   in_field    logistic regression on signals: is the question of the corpus's field at all?
@@ -24,15 +23,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
+from eval.fit_ranking import fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
 from qa.answer.abstention import signals
-from qa.answer.evidence import FEATURES
-from qa.answer.reading import Head
+from qa.answer.reading import Head, Heads, ProfileHeads
 from qa.answer.retrieval import Retriever
 from qa.answer.weights import profile_name
 from qa.index.builder import build_index
@@ -53,10 +51,6 @@ PAIR_STRENGTH = 3e-4
 STRENGTH = 0.1
 STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
 WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
-# What one unit of a weight is worth differs by feature: the penalty is on weight / scale.
-SCALES = {"rerank": 0.3, "pair": 0.5, "best": 1.0, "dense": 30.0, "second": 10.0}
-BEST = "best"
-BEST_PENALTY = 3.0  # on a weight of a standardised state, where a feature's is --penalty
 SIGNALS = (
     "rerank", "rerank_max", "pair", "pair_max", "share", "second", "second_max", "second_gap", "dense", "gap", "lead",
     "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
@@ -74,7 +68,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--set", action="append", type=Path, default=None, help="question sets to tune on")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--external", type=Path, default=ROOT.parent / "shared" / "bench" / "xquad" / "en")
-    parser.add_argument("--penalty", type=float, default=0.01, help="L2 penalty of the ranking")
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
     arguments = parser.parse_args(argv)
     sets = arguments.set or [ROOT / "eval" / "sets" / f"{name}.jsonl" for name in TUNE_SETS]
@@ -90,20 +83,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not isinstance(reranker, OnnxReranker):
         raise TypeError(f"the packaged reranker is a {type(reranker).__name__}, wanted an OnnxReranker")
     pair = fit_pair(arguments.external, reranker)
-    heads = {"pair": pair}
     profiles: dict[str, Any] = {}
+    readings: dict[str, ProfileHeads] = {}
     reader = KeptReader(reranker)
     both = Settings().encoder
     for encoder_name in (both, both.partition(JOINED_BY)[0]):
         rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
-        if "best" not in heads:  # of the two encoders together; the profile with one takes both readings as they are
-            heads["best"] = fit_best(rows, pair, arguments.penalty)
         for has_reranker in (True, False):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
-            profiles[name], reading = fit_profile(name, rows, heads if has_reranker else {}, arguments.penalty)
-            heads.setdefault("reading", reading)
+            profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None)
     if not arguments.dry_run:
-        write(sets, arguments.external, profiles, heads)
+        write(sets, arguments.external, profiles, pair, readings)
     return 0
 
 
@@ -137,59 +127,41 @@ def _fit_head(states: Floats, labels: npt.NDArray[np.bool_], strength: float) ->
     return Head(bias=round(bias, 5), weights=tuple(round(float(w), 5) for w in weights))
 
 
-def fit_profile(
-    name: str, rows: Sequence[FitRow], heads: Mapping[str, Head], penalty: float
-) -> tuple[dict[str, Any], Head]:
-    """All weights of one profile, as they stand in weights.json, and its reading (zeros without a reranker)."""
-    rows = [_with_heads(row, heads) for row in rows]
-    ranking = fit_ranking(_own_answerable(rows), _features(rows), penalty)
-    rows = [_ranked(row, ranking) for row in rows]
-    first = [bool(row.gold[0]) for row in _own_answerable(rows)]
-    print(f"{name}: gold unit first {np.mean(first):.3f} of {len(first)} (in sample)", file=sys.stderr)
-    found = [signals(row.question, row.ranked, row.table) for row in rows]
+def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[dict[str, Any], ProfileHeads]:
+    """All weights of one profile, as they stand in weights.json, and its readings. pair: None without a reranker."""
+    has_states = pair is not None
+    rows = [_with_pair(row, pair) for row in rows]
     shares = _shares(rows)
+    ranking = fit_ranking(rows, shares, has_states=has_states)
+    rows = scored_out_of_fold(rows, shares, has_states=has_states)
+    for set_name in dict.fromkeys(sets_of(rows).tolist()):
+        first = [bool(row.gold[0]) for row in rows if row.gold.any() and row.set_name == set_name]
+        print(f"{name} on {set_name}: gold unit first {np.mean(first):.3f} of {len(first)} (4-fold)", file=sys.stderr)
+    found = [signals(row.question, row.ranked, row.table) for row in rows]
     answerable = np.array([bool(row.record["answerable"]) for row in rows])
-    states = np.array([row.states[0] for row in rows], dtype=np.float64) if heads else np.zeros((len(rows), 0))
+    states = np.array([row.states[0] for row in rows], dtype=np.float64) if has_states else np.zeros((len(rows), 0))
     stated, reading, answer_from = fit_answerable(rows, found, states, answerable, shares)
     in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
     field, _, field_from = fit_logistic(rows, _table(found, FIELD_SIGNALS), in_field, shares, f"{name} in field")
     profile = {
-        "ranking": {f: round(float(w), 4) for f, w in ranking.items()},
+        "ranking": {f: round(float(w), 4) for f, w in ranking.weights.items()},
         "answerable": stated, "answer_from": answer_from,
         "in_field": _as_logistic(field, FIELD_SIGNALS), "field_from": field_from,
     }  # fmt: skip
-    return profile, reading
+    return profile, ProfileHeads(metric=ranking.metric, best=ranking.best, reading=reading)
 
 
-def _own_answerable(rows: Sequence[FitRow]) -> list[FitRow]:
-    return [row for row in rows if row.gold.any() and row.set_name.startswith("jilin")]
-
-
-def _features(rows: Sequence[FitRow]) -> list[str]:
-    """The features that these rows carry, without the one whose weight is 1 by its making."""
-    return [name for name in FEATURES if name != BEST and any(name in one.features for one in rows[0].ranked)]
-
-
-def _with_heads(row: FitRow, heads: Mapping[str, Head]) -> FitRow:
-    """The row with the readings among its features; without the reranker's features where there are none."""
-    if not heads:
+def _with_pair(row: FitRow, pair: Head | None) -> FitRow:
+    """The row with the pair reading among its features; without the reranker's features where there is none."""
+    if pair is None:
         ranked = [one._replace(features={k: v for k, v in one.features.items() if k != "rerank"}) for one in row.ranked]
     else:
-        states = row.states.astype(np.float32)
-        values = {name: head.of(states) for name, head in heads.items()}
+        values = pair.of(row.states.astype(np.float32))
         ranked = [
-            one._replace(features={**one.features, **{name: float(found[i]) for name, found in values.items()}})
-            for i, one in enumerate(row.ranked)
+            one._replace(features={**one.features, "pair": float(value)})
+            for one, value in zip(row.ranked, values, strict=True)
         ]
-    return FitRow(row.set_name, row.record, row.question, ranked, row.gold, row.states, row.table)
-
-
-def _ranked(row: FitRow, weights: Mapping[str, float]) -> FitRow:
-    """The row in the order of `weights`, cut to as many candidates as are looked at when a question is answered."""
-    scores = np.array([sum(w * one.features.get(name, 0.0) for name, w in weights.items()) for one in row.ranked])
-    order = np.argsort(-scores, kind="stable")[: Settings().n_rerank]
-    ranked = [row.ranked[i]._replace(score=float(scores[i])) for i in order]
-    return FitRow(row.set_name, row.record, row.question, ranked, row.gold[order], row.states[order], row.table)
+    return row.taking(np.arange(len(ranked)), ranked)
 
 
 def _shares(rows: Sequence[FitRow]) -> Floats:
@@ -202,53 +174,6 @@ def _shares(rows: Sequence[FitRow]) -> Floats:
     return shares
 
 
-def fit_ranking(rows: Sequence[FitRow], names: Sequence[str], penalty: float) -> dict[str, float]:
-    """Weights under which gold units get the largest share of a softmax over the candidates; that of "best" is 1."""
-    scales = np.array([SCALES.get(name, 3.0) for name in names])
-    given = _candidates(rows, [BEST])[:, 0]
-    found = _conditional_logit(_candidates(rows, names), rows, penalty / scales**2, given)
-    weights = dict(zip(names, map(float, found), strict=True))
-    return weights | ({BEST: 1.0} if given.any() else {})
-
-
-def fit_best(rows: Sequence[FitRow], pair: Head, penalty: float) -> Head:
-    """The part over inner states of a softmax regression over features and states together."""
-    rows = [_with_heads(row, {"pair": pair}) for row in _own_answerable(rows)]
-    names = _features(rows)
-    states = np.vstack([row.states for row in rows]).astype(np.float32)
-    mean, spread = states.mean(axis=0), states.std(axis=0) + 1e-3
-    table = np.hstack([_candidates(rows, names).astype(np.float32), (states - mean) / spread])
-    scales = np.array([SCALES.get(name, 3.0) for name in names])
-    penalties = np.concatenate([penalty / scales**2, np.full(states.shape[1], BEST_PENALTY)])
-    inner = _conditional_logit(table, rows, penalties, np.zeros(len(table)))[len(names) :] / spread
-    return Head(bias=round(-float(mean @ inner), 5), weights=tuple(round(float(w), 6) for w in inner))
-
-
-def _candidates(rows: Sequence[FitRow], names: Sequence[str]) -> Floats:
-    return np.array([[one.features.get(name, 0.0) for name in names] for row in rows for one in row.ranked])
-
-
-def _conditional_logit(table: npt.NDArray[Any], rows: Sequence[FitRow], penalties: Floats, given: Floats) -> Floats:
-    """Weights of a conditional logit: candidates of a question compete, gold ones share; L2 penalty for each weight.
-
-    given: what is added to each candidate's logit whatever the weights, shape (n candidates,).
-    """
-    starts = np.cumsum([0, *(len(row.ranked) for row in rows[:-1])])
-    sizes = [len(row.ranked) for row in rows]
-    gold = np.concatenate([row.gold for row in rows])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        logits = (table @ weights.astype(table.dtype)).astype(np.float64) + given
-        powers = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), sizes))
-        of_all, of_gold = np.add.reduceat(powers, starts), np.add.reduceat(powers * gold, starts) + 1e-12
-        slope = powers / np.repeat(of_all, sizes) - powers * gold / np.repeat(of_gold, sizes)
-        value = -float(np.log(of_gold / of_all).mean()) + float((penalties * weights**2).sum())
-        return value, (slope.astype(table.dtype) @ table) / len(rows) + 2 * penalties * weights
-
-    found: Floats = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
-    return found
-
-
 def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
     return np.array([[row.get(name, 0.0) for name in names] for row in found])
 
@@ -259,7 +184,7 @@ def fit_answerable(
     states: Floats,
     answerable: npt.NDArray[np.bool_],
     shares: Floats,
-) -> tuple[dict[str, Any], Head, float]:
+) -> tuple[dict[str, Any], Head | None, float]:
     """The logistic model of "the text states an answer", its part over states apart, and the threshold."""
     spread = states.std(axis=0) / STATE_SCALE + 1e-6
     table = np.hstack([_table(found, SIGNALS), states / spread])
@@ -270,7 +195,8 @@ def fit_answerable(
     if states.shape[1]:
         stated["weights"]["reading"] = 1.0
     inner = weights[len(SIGNALS) :] / spread
-    return stated, Head(bias=0.0, weights=tuple(round(float(w), 5) for w in inner)), threshold
+    head = Head(bias=0.0, weights=tuple(round(float(w), 5) for w in inner)) if states.shape[1] else None
+    return stated, head, threshold
 
 
 def fit_logistic(
@@ -361,7 +287,13 @@ def _share(right: npt.NDArray[np.bool_], shares: Floats) -> float:
     return float(shares[right].sum() / shares.sum())
 
 
-def write(sets: Sequence[Path], external: Path, profiles: Mapping[str, Any], heads: Mapping[str, Head]) -> None:
+def write(
+    sets: Sequence[Path],
+    external: Path,
+    profiles: Mapping[str, Any],
+    pair: Head,
+    readings: Mapping[str, ProfileHeads],
+) -> None:
     """Both files, with what they were fitted on and with."""
     settings = Settings()
     fitted_on = [path.name for path in sets] + [f"{external.parent.name}/{external.name}"]
@@ -371,10 +303,14 @@ def write(sets: Sequence[Path], external: Path, profiles: Mapping[str, Any], hea
         "profiles": profiles,
     }
     WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    readings = {name: head.model_dump() for name, head in heads.items()}
-    READING.write_text(
-        json.dumps({"model": settings.reranker, "fitted_on": fitted_on, **readings}) + "\n", encoding="utf-8"
+    heads = Heads(
+        reranker=settings.reranker,
+        encoders=tuple(settings.encoder.split(JOINED_BY)),
+        fitted_on=tuple(fitted_on),
+        pair=pair,
+        profiles=dict(readings),
     )
+    READING.write_text(heads.model_dump_json() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

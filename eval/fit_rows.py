@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from qa.answer.abstention import is_small_talk
 from qa.answer.evidence import Scored, UnitTable, carried_rows, rank_units
 from qa.answer.followup import stand_alone
 from qa.answer.question import Question, clean
-from qa.answer.retrieval import Retriever
+from qa.answer.retrieval import Retriever, products
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Document, Passage, PassageKind
 from qa.index.builder import index_in_memory
@@ -49,7 +49,7 @@ class KeptReader:
 
 @dataclass(frozen=True)
 class FitRow:
-    """One question as the fit sees it; `states` has a row for each candidate."""
+    """One question as the fit sees it; `states` and `products` have a row for each candidate."""
 
     set_name: str
     record: Mapping[str, Any]
@@ -57,7 +57,14 @@ class FitRow:
     ranked: list[Scored]
     gold: npt.NDArray[np.bool_]
     states: npt.NDArray[np.float16]
+    products: npt.NDArray[np.float16]
     table: UnitTable
+
+    def taking(self, rows: npt.NDArray[np.int64], ranked: list[Scored]) -> FitRow:
+        """The candidates `rows`, as `ranked` has them."""
+        return replace(
+            self, ranked=ranked, gold=self.gold[rows], states=self.states[rows], products=self.products[rows]
+        )
 
 
 def read_rows(path: Path, retriever: Retriever, reranker: KeptReader) -> list[FitRow]:
@@ -86,14 +93,16 @@ def _row(
     carried: frozenset[int] = frozenset(),
 ) -> FitRow:
     question = retriever.read(text)
-    ranked = rank_units(question, retriever, table, UNFITTED, carried)[:N_WIDE]
+    ranked = rank_units(question, retriever, table, UNFITTED, carried=carried)[:N_WIDE]
     logits, states = reranker.read(question.english, [table.contexts[one.row] for one in ranked])
     ranked = [
         one._replace(features={**one.features, "rerank": logit}) for one, logit in zip(ranked, logits, strict=True)
     ]
     index = retriever.index
     gold = np.array([_holds_gold(index.words(one.unit), one.unit.measure, record) for one in ranked], dtype=bool)
-    return FitRow(set_name, record, question, ranked, gold, states, table)
+    rows = [one.row for one in ranked]
+    multiplied = products(index.unit_vectors, retriever.vectors(question), retriever.parts, rows).astype(np.float16)
+    return FitRow(set_name, record, question, ranked, gold, states, multiplied, table)
 
 
 def _holds_gold(words: str, measure: str | None, record: Mapping[str, Any]) -> bool:
@@ -122,15 +131,8 @@ def external_rows(folder: Path, n: int, encoder: Encoder, reranker: KeptReader, 
             continue
         yield row
         rest = np.flatnonzero(~row.gold)
-        yield FitRow(
-            row.set_name,
-            {**record, "answerable": False, "evidence": []},
-            row.question,
-            [row.ranked[i] for i in rest],
-            row.gold[rest],
-            row.states[rest],
-            table,
-        )
+        without = row.taking(rest, [row.ranked[i] for i in rest])
+        yield replace(without, record={**record, "answerable": False, "evidence": []})
 
 
 def pairs_of(folder: Path, reranker: OnnxReranker) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:

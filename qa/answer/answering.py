@@ -18,6 +18,7 @@ from qa.answer.followup import StandAlone, list_place, stand_alone
 from qa.answer.naming import frame_words
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
 from qa.answer.question import Wanted, clean, states
+from qa.answer.reading import read_heads
 from qa.answer.register import (
     RegisterQuestion,
     Scope,
@@ -27,7 +28,7 @@ from qa.answer.register import (
 from qa.answer.register_answers import Reading, RegisterAnswers, plain
 from qa.answer.retrieval import Retriever
 from qa.answer.sections import read_section_question
-from qa.answer.weights import Profile, read_weights
+from qa.answer.weights import Profile, profile_name, read_weights
 from qa.corpus.reading import language_of
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Answer, Nearest, PassageKind, Span, Status
@@ -65,9 +66,9 @@ class Answerer:
         self.retriever = retriever
         self.index = retriever.index
         self.table = UnitTable(retriever.index)
-        self.profile: Profile = read_weights().profile(
-            has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1
-        )
+        name = profile_name(has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1)
+        self.profile: Profile = read_weights().profiles[name]
+        self.heads = read_heads().of_profile(name, retriever.encoder.card.name)
         self.registers = RegisterAnswers(self.index, self.table, self._titles, self.profile.answer_from)
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
 
@@ -127,7 +128,7 @@ class Answerer:
     def read_part(self, text: str, carried: frozenset[int] = frozenset(), clock: Clock | None = None) -> Reading:
         """Read one part of a question, rank its units, and weigh whether they answer it."""
         question = self.retriever.read(text)
-        ranked = rank_units(question, self.retriever, self.table, self.profile.ranking, carried)
+        ranked = rank_units(question, self.retriever, self.table, self.profile.ranking, self.heads, carried)
         if clock:
             clock.lap("retrieve")
         found = signals(question, ranked, self.table)
@@ -168,7 +169,7 @@ class Answerer:
         return max(readings, key=lambda reading: reading.confidence)
 
     def _carried(self, earlier: str) -> frozenset[int]:
-        return carried_rows(earlier, self.retriever, self.table, self.profile.ranking)
+        return carried_rows(earlier, self.retriever, self.table, self.profile.ranking, self.heads)
 
     def _compose(self, draft: Draft, readings: list[Reading]) -> tuple[Status, float]:
         """Put the answer of each part into the draft; the outcome of the whole and its confidence."""

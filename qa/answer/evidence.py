@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from qa.answer.question import Concept, Question, Wanted, states
-from qa.answer.reading import read_heads
-from qa.answer.retrieval import Retriever, cosines_by_part, dense_rows
+from qa.answer.reading import NOTHING, ProfileHeads, read_heads
+from qa.answer.retrieval import Retriever, cosines_by_part, dense_rows, products
 from qa.datatypes import PassageKind
 from qa.index.lexical import tokens
 from qa.index.reranker import OnnxReranker, Reranker
@@ -32,7 +32,6 @@ FRAME_KINDS = {
 FEATURES = (
     "rerank",
     "pair",
-    "best",
     "dense",
     "second",
     "lexical",
@@ -113,51 +112,61 @@ def rank_units(
     retriever: Retriever,
     table: UnitTable,
     weights: Mapping[str, float],
+    heads: ProfileHeads | None = None,
     carried: frozenset[int] = frozenset(),
 ) -> list[Scored]:
     """Candidate units of a question, best first, with the features that made their scores.
 
-    carried: rows that an earlier turn's answer rested on.
+    heads: readings that give features of their own; carried: rows that an earlier turn's answer rested on.
     """
     index, settings = retriever.index, retriever.settings
-    arms = _arms(question, retriever)
+    arms = _arms(question, retriever, heads)
     rows = _candidates(arms, settings.n_candidates, carried)
     cheap = [arms[row] | _cheap_features(question, table, row, carried) for row in rows]
     if retriever.reranker is not None:
         keep = np.argsort([-_linear(features, weights) for features in cheap], kind="stable")[: settings.n_rerank]
         rows, cheap = [rows[i] for i in keep], [cheap[i] for i in keep]
-        read = read_pairs(retriever.reranker, question.english, [table.contexts[row] for row in rows])
+        read = read_pairs(retriever.reranker, question.english, [table.contexts[row] for row in rows], heads)
         cheap = [features | more for features, more in zip(cheap, read, strict=True)]
     scored = [Scored(r, index.units[r], f, _linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
     return sorted(scored, key=lambda one: (-one.score, one.row))
 
 
-def carried_rows(earlier: str, retriever: Retriever, table: UnitTable, weights: Mapping[str, float]) -> frozenset[int]:
+def carried_rows(
+    earlier: str,
+    retriever: Retriever,
+    table: UnitTable,
+    weights: Mapping[str, float],
+    heads: ProfileHeads | None = None,
+) -> frozenset[int]:
     """Rows of the units near what an earlier question rested on; none without an earlier question."""
     if not earlier:
         return frozenset()
-    ranked = rank_units(retriever.read(earlier), retriever, table, weights)
+    ranked = rank_units(retriever.read(earlier), retriever, table, weights, heads)
     passages = {passage for one in ranked[:1] for passage in one.unit.passages}
     return frozenset(row for passage in passages for row in retriever.index.units_of_passage[passage])
 
 
-def read_pairs(reranker: Reranker, question: str, texts: Sequence[str]) -> list[dict[str, float]]:
+def read_pairs(
+    reranker: Reranker, question: str, texts: Sequence[str], heads: ProfileHeads | None = None
+) -> list[dict[str, float]]:
     """What a reranker makes of each text: "rerank", its logit; of the packaged one also "pair", "best" and "reading".
 
-    Those are linear readings of the network's inner states (reading.json): whether the text answers the question,
-    whether it answers best of all candidates, and whether an answer is stated at all where this text is the best one.
+    Those are linear readings of the network's inner states (qa/answer/reading.py); the last two are those of `heads`.
     """
-    heads = read_heads()
-    if not isinstance(reranker, OnnxReranker) or reranker.card.name != heads.model:
+    known = read_heads()
+    if heads is None or not isinstance(reranker, OnnxReranker) or reranker.card.name != known.reranker:
         return [{"rerank": float(logit)} for logit in reranker.score(question, texts)]
     logits, states = reranker.read(question, texts)
-    values = {"rerank": logits, "pair": heads.pair.of(states), "best": heads.best.of(states)}
-    values["reading"] = heads.reading.of(states)
+    values = {"rerank": logits.astype(np.float64), "pair": known.pair.of(states)}
+    for name, head in (("best", heads.best), ("reading", heads.reading)):
+        if head is not None:
+            values[name] = head.of(states)
     return [{name: float(found[i]) for name, found in values.items()} for i in range(len(texts))]
 
 
-def _arms(question: Question, retriever: Retriever) -> dict[int, dict[str, float]]:
-    """For every unit that an arm brings: cosine of each encoder, and BM25 as a share of the best."""
+def _arms(question: Question, retriever: Retriever, heads: ProfileHeads | None) -> dict[int, dict[str, float]]:
+    """For every unit that an arm brings: cosine of each encoder, the metric, and BM25 as a share of the best."""
     index, settings = retriever.index, retriever.settings
     vectors, parts = retriever.vectors(question), retriever.parts
     among = retriever.unit_rows
@@ -171,8 +180,9 @@ def _arms(question: Question, retriever: Retriever) -> dict[int, dict[str, float
     rows = list(dict.fromkeys([*dense, *lexical_rows]))
     cosines = cosines_by_part(index.unit_vectors, vectors, parts, rows)
     names = ("dense", "second")
+    metric = (heads.metric if heads else NOTHING).of(products(index.unit_vectors, vectors, parts, rows))
     return {
-        row: {"lexical": float(lexical_scores[row]) / best}
+        row: {"lexical": float(lexical_scores[row]) / best, "metric": float(metric[i])}
         | {name: float(part[i]) for name, part in zip(names, cosines, strict=False) if part is not None}
         for i, row in enumerate(rows)
     }

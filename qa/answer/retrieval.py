@@ -156,6 +156,22 @@ def cosines_by_part(
     return found
 
 
+def products(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]) -> FloatMatrix:
+    """The question's vector times that of each row, number by number, shape (len(rows), dimension).
+
+    Each encoder's part is scaled to length 1 on both sides, so that the products of a part sum to a cosine. Of several
+    question vectors the first one counts that the encoder reads; a part that reads none is zero.
+    """
+    stored = index.rows_of(rows)
+    found = np.zeros_like(stored)
+    for part in parts:
+        asked = next((vector[part] for vector in vectors if np.abs(vector[part]).max() > 0), None)
+        if asked is not None and len(rows):
+            lengths = np.linalg.norm(stored[:, part], axis=1, keepdims=True) * np.linalg.norm(asked)
+            found[:, part] = stored[:, part] * asked / np.maximum(lengths, 1e-12)
+    return found
+
+
 def _fuse(arms: Sequence[tuple[float, Scores]]) -> Scores:
     """The weighted sum of each arm's standard scores (score less mean, over standard deviation) among the candidates.
 

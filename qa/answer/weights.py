@@ -39,10 +39,6 @@ class Weights(Record):
     fitted_with: dict[str, str]
     profiles: dict[str, Profile]
 
-    def profile(self, *, has_reranker: bool, is_joined: bool) -> Profile:
-        """The weights for searching with or without a reranker, and with two joined encoders or one."""
-        return self.profiles[profile_name(has_reranker=has_reranker, is_joined=is_joined)]
-
 
 def profile_name(*, has_reranker: bool, is_joined: bool) -> str:
     """The name of a way of searching, as in weights.json: "rerank", "plain", "rerank-joined", "plain-joined"."""

@@ -5,7 +5,7 @@ import pytest
 
 from qa.answer.reading import Head, read_heads
 from qa.index.reranker import N_STATES
-from qa.settings import MSMARCO_RERANKER
+from qa.settings import MSMARCO_RERANKER, Settings
 
 
 def test_a_head_is_a_bias_and_a_dot_product():
@@ -19,9 +19,22 @@ def test_no_states_give_no_values():
 
 def test_the_packaged_heads_fit_the_packaged_reranker_and_name_no_report_set():
     heads = read_heads()
-    assert heads.model == MSMARCO_RERANKER
-    assert len(heads.pair.weights) == len(heads.reading.weights) == N_STATES
+    assert heads.reranker == MSMARCO_RERANKER
+    assert len(heads.pair.weights) == N_STATES
+    for name, profile in heads.profiles.items():
+        assert (profile.best is not None) == (profile.reading is not None) == name.startswith("rerank")
+        assert all(len(head.weights) == N_STATES for head in (profile.best, profile.reading) if head)
+        assert len(profile.metric.weights) == (384 + 768 if name.endswith("joined") else 384)
     assert not any(word in name for name in heads.fitted_on for word in ("report", "challenge", "fresh"))
+
+
+def test_the_metric_is_not_read_of_another_encoders_vectors():
+    heads = read_heads()
+    name = "rerank-joined"
+    assert heads.of_profile(name, Settings().encoder) is heads.profiles[name]
+    foreign = heads.of_profile(name, "another-model+one-more")
+    assert foreign.best == heads.profiles[name].best
+    assert foreign.metric.of(np.ones((2, 1152), dtype=np.float32)).tolist() == [0.0, 0.0]
 
 
 @pytest.mark.model

@@ -4,7 +4,7 @@ import pytest
 
 from qa.answer.abstention import signals
 from qa.answer.evidence import FEATURES, Scored, UnitTable
-from qa.answer.weights import read_weights, sigmoid
+from qa.answer.weights import profile_name, read_weights, sigmoid
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document
 from qa.index.builder import index_in_memory
@@ -36,8 +36,8 @@ def ranked(table):
 
 def test_the_file_holds_a_profile_with_and_without_reranker():
     assert set(read_weights().profiles) == set(PROFILES)
-    assert read_weights().profile(has_reranker=True, is_joined=False) is read_weights().profiles["rerank"]
-    assert read_weights().profile(has_reranker=False, is_joined=True) is read_weights().profiles["plain-joined"]
+    assert profile_name(has_reranker=True, is_joined=False) == "rerank"
+    assert profile_name(has_reranker=False, is_joined=True) == "plain-joined"
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -50,7 +50,7 @@ def test_thresholds_are_probabilities(name):
 @pytest.mark.parametrize("name", PROFILES)
 def test_ranking_weights_name_known_features(name):
     ranking = read_weights().profiles[name].ranking
-    assert set(ranking) <= set(FEATURES)
+    assert set(ranking) <= {*FEATURES, "metric", "best"}
     assert all(math.isfinite(weight) for weight in ranking.values())
 
 
@@ -66,7 +66,7 @@ def test_abstention_weights_name_known_signals(name, table, ranked, read):
 @pytest.mark.parametrize("name", ["plain", "plain-joined"])
 def test_the_plain_profiles_do_not_lean_on_a_reranker(name):
     plain = read_weights().profiles[name]
-    assert not plain.ranking.get("rerank") and not plain.ranking.get("pair")
+    assert not plain.ranking.get("rerank") and not plain.ranking.get("pair") and not plain.ranking.get("best")
     for model in (plain.answerable, plain.in_field):
         assert not any(model.weights.get(n) for n in ("rerank", "rerank_max", "pair", "reading"))
 
