@@ -90,7 +90,10 @@ class Answerer:
             status, confidence, readings = Status.OFF_TOPIC, 0.0, []
         else:
             carried = self._carried(alone.leans_on)
-            readings = [self._read_best(part, carried, clock) for part in split_parts(alone.text)]
+            readings = [
+                self._read_best(part, carried, clock)
+                for part in split_parts(self.retriever.crosser.simplified(alone.text))
+            ]
             status, confidence = self._compose(draft, readings)
             clock.lap("compose")
         return Answer(

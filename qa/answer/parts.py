@@ -5,19 +5,56 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+_AUXILIARY = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have)"
 _ASKING = (
-    r"(?:what|when|where|who|whom|whose|which|why|how|is|are|was|were|does|do|did|can|could|will|would|should|has|have|"
-    r"(?:by|in|on|at|under|to|from|for|with)\s+(?:whom|which|what))"
+    rf"(?:what|when|where|who|whom|whose|which|why|how|{_AUXILIARY}|"
+    r"(?:by|in|on|at|under|to|from|for|with|of|about|until|till|along|through|since|after|before|within|into|over|between|"
+    r"among|against|towards?)\s+(?:whom|which|what))"
 )
+# A part that begins with an auxiliary has its subject behind it, and asks: "is there", "has the", not "and have no".
+_SUBJECT_BEHIND = (
+    r"(?:there|it|they|he|she|you|we|i|the|any|an?|this|that|these|those|some\w*|(?-i:[A-Z])\w+)\b[^.!]*[?]"
+)
+# A sentence that ends before any question mark asks nothing: "my boss, who is strict, has asked. ..."
+_BEGINS = rf"(?={_ASKING}\b)(?!{_AUXILIARY}\s+(?!{_SUBJECT_BEHIND}))(?![^?]*[.!]\s)"
+_HAN_ASKS = r"什么|多少|几|哪|谁|何时|吗|如何|怎么|怎样|咋|为什么|是否|多久|多长|有没有|(?P<again>[要能会可支是该需行])不(?P=again)"
 _CUT = re.compile(
-    rf"(?<=[?])\s+(?=[^\s(])|\s*;\s*(?={_ASKING}\b)|,?\s+(?:and|as well as|plus)\s+(?:also\s+)?(?={_ASKING}\b)|,\s+(?={_ASKING}\b)|(?<=[？?])(?=[\u3400-\u9fff])|"
-    r"[，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^，,；;？?]*(?:什么|多少|几|哪|谁|何时|吗|如何|怎么|为什么|是否))",
+    rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|plus)\s+(?:also\s+)?{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
+    rf"[，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^，,；;？?]*(?:{_HAN_ASKS}))",
+    re.IGNORECASE,
+)
+# "Since it was adopted, why ...", "when they say so, what ...": a clause before the question, not a question.
+_CLAUSE = re.compile(
+    rf"(?:.*[.!]\s+)?(?:given|since|once|now that|if|because|as|although|though|while|before|after|when(?!\s+{_AUXILIARY}\b))\b[^?]*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    rf"\b{_ASKING}\b|什么|多少|几|哪|谁|何时|吗|呢|如何|怎么|为什么|是否|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)",
+    rf"\b{_ASKING}\b|{_HAN_ASKS}|呢|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)",
     re.IGNORECASE,
 )
+# A piece asks when it begins so, or a clause of it does, or it ends with a question mark.
+_IS_QUESTION = re.compile(
+    rf"(?:^|[:.!?,]\s*)(?:(?:and|also|so|but|please|or)\s+)*{_ASKING}\b|[?？]\s*$|{_HAN_ASKS}|呢|"
+    r"\b(?:list|name|give|tell|show)\b(?!.{0,12}\b(?:all|them|it|me)\W*$)",
+    re.IGNORECASE,
+)
+# "A, B and C of D": things of which a text states one each, named one after the other without a verb.
+_SLOT = re.compile(
+    r"^(?!(?:in|into|on|at|by|to|from|for)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|street|address|city|organi[sz]er|issuer|"
+    r"hour|how many)\b[^.?!]*$",
+    re.IGNORECASE,
+)
+_COMMA_OR_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_POLITE = re.compile(
+    r"^(?:please\s+)?(?:(?:give|tell|send)\s+(?:me|us)|i(?:'d| would)? (?:need|like|want)|we need|state|name|list)?\s*|[\s,]*please\W*$",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+# "A、B和C各有几个": what is asked of each of several things.
+_OF_EACH = re.compile(
+    r"^(?P<things>[^,，。？?第]{2,40}?[、和与及跟][^,，。？?第]{2,20}?)[,，]?(?:文件|文中|文里|意见)?(?:各自?|分别)(?P<asked>[^,，。；;？?]+[？?]?)$"
+)
+_BETWEEN_THINGS = re.compile(r"、|以及|和|与|及|跟")
 _SUBJECT = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
 _NO_SUBJECT = re.compile(
     _ASKING
@@ -43,20 +80,53 @@ def split_parts(question: str) -> tuple[Part, ...]:
 
     split_parts("When was it adopted, and by whom?")
     -> (Part("When was it adopted"), Part("", "by whom? (When was it adopted)"))
+    split_parts("Phone and postal code of the organizer, please.")
+    -> (Part("what Phone of the organizer"), Part("what postal code of the organizer"))
     """
+    listed = _slots(question) or _of_each(question)
+    if listed:
+        return (Part(listed[0]), *(_part(part, listed[0]) for part in listed[1:]))
     pieces = [piece.strip(" ,;，；") for piece in _cut(question)]
     pieces = [piece for piece in pieces if piece]
     if len(pieces) < 2 or len(pieces) > MAX_PARTS:
         return (Part(question),)
     merged: list[str] = []
     for piece in pieces:
-        if merged and not (_ASKS.search(piece) and _ASKS.search(merged[-1])):
+        if merged and (_CLAUSE.match(merged[-1]) or not all(map(_IS_QUESTION.search, (piece, merged[-1])))):
             merged[-1] = f"{merged[-1]} {piece}"
         else:
             merged.append(piece)
     if len(merged) < 2:
         return (Part(question),)
-    return (Part(merged[0]), *(_part(part, merged[0]) for part in merged[1:]))
+    parts = [Part(merged[0])]
+    for part in merged[1:]:
+        # what a part without a subject leans on is the part before it, where that names something
+        before = parts[-1].alone if len(parts) > 1 and _n_named(parts[-1].alone) >= 2 else merged[0]
+        parts.append(_part(part, before))
+    return tuple(parts)
+
+
+def _slots(question: str) -> list[str]:
+    """What is asked for in "title, number and date of X", each with the X; [] for any other question."""
+    before, _, after = question.rpartition(":")
+    words = _POLITE.sub("", after if not _ASKS.search(before) else question).strip(" .?!")
+    items = [item for item in _COMMA_OR_AND.split(words) if item]
+    if not 2 <= len(items) <= MAX_PARTS or not all(_SLOT.match(item) for item in items):
+        return []
+    if re.match(rf"{_ASKING}\b(?<!how)", words, re.IGNORECASE):  # "what", "when", "is": a question with a verb
+        return []
+    _, of, owner = items[-1].partition(" of ")
+    whole = [item if of and " of " in item or not of else f"{item} of {owner}" for item in items]
+    return [item if item.lower().startswith("how many") else f"what {_DETERMINER.sub('', item)}" for item in whole]
+
+
+def _of_each(question: str) -> list[str]:
+    """What is asked of each thing in "A、B各有几个", thing by thing; [] for any other question."""
+    found = _OF_EACH.match(question)
+    if not found or not _ASKS.search(found["asked"]):
+        return []
+    things = [thing.strip() for thing in _BETWEEN_THINGS.split(found["things"]) if thing.strip()]
+    return [thing + found["asked"] for thing in things] if 2 <= len(things) <= MAX_PARTS else []
 
 
 def is_asking(sentence: str) -> bool:
@@ -76,9 +146,13 @@ def _cut(question: str) -> list[str]:
     return [*pieces, question[begin:]]
 
 
-def _part(text: str, first: str) -> Part:
+def _n_named(text: str) -> int:
+    """How many words of a part name something; two Chinese characters count as a word."""
     n_words = len([word for word in _SUBJECT.findall(text) if not _NO_SUBJECT.fullmatch(word)])
-    if re.search(r"[\u3400-\u9fff]", text):
-        n_words //= 2
-    context = f"{text} ({first})"
+    return n_words // 2 if re.search(r"[\u3400-\u9fff]", text) else n_words
+
+
+def _part(text: str, before: str) -> Part:
+    n_words = _n_named(text)
+    context = f"{text} ({before})"
     return Part(text) if n_words >= 3 else Part(text if n_words else "", context)
