@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -12,14 +12,14 @@ import numpy.typing as npt
 from qa.answer.crossing import Crosser
 from qa.answer.question import Question, read_question
 from qa.answer.thesaurus import Thesaurus
-from qa.datatypes import Hit, Passage
+from qa.datatypes import Document, Hit, Passage
 from qa.index.encoder import Encoder
 from qa.index.joined import JoinedEncoder, part_cosines
 from qa.index.lexical import tokens
 from qa.index.reranker import Reranker
 from qa.index.store import OpenIndex, Unit, context_line
 from qa.index.vectors import Rows, VectorIndex
-from qa.settings import Settings
+from qa.settings import MSMARCO_RERANKER, Settings
 
 Scores = npt.NDArray[np.float64]
 FloatMatrix = npt.NDArray[np.float32]
@@ -111,13 +111,20 @@ class Retriever:
         return np.asarray(self.index.lexical.scores(question.english, self.passage_rows), dtype=np.float64)
 
     def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
-        if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS or not rows:
+        if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS:
             return {}
         passages = [self.index.passages[row] for row in rows]
+        if not is_read_by(self.reranker, [self.index.documents[passage.document] for passage in passages]):
+            return {}
         texts = [context_line(p, p.text, "", with_headings=self.settings.use_heading_paths) for p in passages]
         return {
             row: float(score) for row, score in zip(rows, self.reranker.score(question.english, texts), strict=True)
         }
+
+
+def is_read_by(reranker: Reranker, documents: Iterable[Document]) -> bool:
+    """Whether a reranker reads all of these documents. The packaged one reads English; of others nothing is known."""
+    return reranker.card.name != MSMARCO_RERANKER or all(document.language == "en" for document in documents)
 
 
 def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatrix]:
