@@ -178,7 +178,7 @@ class Answerer:
         """Put the answer of each part into the draft; the outcome of the whole and its confidence."""
         confidences: list[float] = []
         missing: list[Reading] = []
-        for reading in readings:
+        for reading in self._borrowed(readings):
             if self._adds_nothing(reading, readings[: len(confidences)]):
                 reading = reading._replace(confidence=min(reading.confidence, self.profile.answer_from / 2))
             confidence = self._compose_part(draft, reading)
@@ -199,6 +199,25 @@ class Answerer:
             draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)]
         )
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(answered) / len(answered)
+
+    def _borrowed(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The readings; an unsure one whose best sentence surely answers another part is as sure, if it fits its words.
+
+        Fits: the sentence holds the kind of thing asked for and at least half of what the part names.
+        """
+        least = self.profile.answer_from
+        sure = {r.ranked[0].row: r.confidence for r in readings if r.ranked and r.confidence >= least}
+        return [
+            reading._replace(confidence=sure[reading.ranked[0].row])
+            if reading.ranked and reading.confidence < least and self._fits(reading, sure)
+            else reading
+            for reading in readings
+        ]
+
+    def _fits(self, reading: Reading, rows: Collection[int]) -> bool:
+        best = reading.ranked[0]
+        holds_kind = wanted_match(reading.question, self.index.words(best.unit)) >= 0
+        return best.row in rows and holds_kind and self.table.coverage(reading.question, [best.row]) >= _HALF
 
     def _adds_nothing(self, reading: Reading, before: Sequence[Reading]) -> bool:
         """Whether a later part would be answered by an earlier one's sentence, which names little of what it asks."""

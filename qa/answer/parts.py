@@ -54,6 +54,12 @@ _DETERMINER = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"^(?P<things>[^,，。？?第]{2,40}?[、和与及跟][^,，。？?第]{2,20}?)[,，]?(?:文件|文中|文里|意见)?(?:各自?|分别)(?P<asked>[^,，。；;？?]+[？?]?)$"
 )
+_HAN_SLOT = (
+    r"(?:[\u3400-\u9fff]{0,4}(?:日期|时间|文号|编号|标题|题目|名称|全称|单位|部门|机关|电话|地址|邮编|邮政编码))"
+)
+_HAN_SLOTS = re.compile(
+    rf"(?P<owner>.{{2,}}?[的之])(?P<slots>{_HAN_SLOT}(?:(?:、|以及|和|与|及){_HAN_SLOT})+)[。？?!！]?$"
+)
 _BETWEEN_THINGS = re.compile(r"、|以及|和|与|及|跟")
 _SUBJECT = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
 _NO_SUBJECT = re.compile(
@@ -63,6 +69,9 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 MAX_PARTS = 6
+_EDGES = " ,;，；"
+# Of a list named before: such a part says nothing alone.
+_LEANS = re.compile(r"里面|其中|这些|那些|\b(?:of (?:them|these|those)|among them|in it)\b", re.IGNORECASE)
 
 
 class Part(NamedTuple):
@@ -83,19 +92,21 @@ def split_parts(question: str) -> tuple[Part, ...]:
     split_parts("Phone and postal code of the organizer, please.")
     -> (Part("what Phone of the organizer"), Part("what postal code of the organizer"))
     """
-    listed = _slots(question) or _of_each(question)
+    listed = _slots(question) or _han_slots(question) or _of_each(question)
     if listed:
         return (Part(listed[0]), *(_part(part, listed[0]) for part in listed[1:]))
-    pieces = [piece.strip(" ,;，；") for piece in _cut(question)]
-    pieces = [piece for piece in pieces if piece]
-    if len(pieces) < 2 or len(pieces) > MAX_PARTS:
+    spans = [(start, end) for start, end in _cut(question) if question[start:end].strip(_EDGES)]
+    if len(spans) < 2 or len(spans) > MAX_PARTS:
         return (Part(question),)
     merged: list[str] = []
-    for piece in pieces:
+    begin = spans[0][0]
+    for start, end in spans:
+        piece = question[start:end]
         if merged and (_CLAUSE.match(merged[-1]) or not all(map(_IS_QUESTION.search, (piece, merged[-1])))):
-            merged[-1] = f"{merged[-1]} {piece}"
+            merged[-1] = question[begin:end].strip(_EDGES)
         else:
-            merged.append(piece)
+            merged.append(piece.strip(_EDGES))
+            begin = start
     if len(merged) < 2:
         return (Part(question),)
     parts = [Part(merged[0])]
@@ -120,6 +131,14 @@ def _slots(question: str) -> list[str]:
     return [item if item.lower().startswith("how many") else f"what {_DETERMINER.sub('', item)}" for item in whole]
 
 
+def _han_slots(question: str) -> list[str]:
+    """What is asked for in "X的日期及主办单位", each with the X; [] for any other question."""
+    found = _HAN_SLOTS.search(question)
+    if not found or _ASKS.search(found["owner"]):
+        return []
+    return [f"{found['owner']}{item}" for item in _BETWEEN_THINGS.split(found["slots"])]
+
+
 def _of_each(question: str) -> list[str]:
     """What is asked of each thing in "A、B各有几个", thing by thing; [] for any other question."""
     found = _OF_EACH.match(question)
@@ -134,16 +153,16 @@ def is_asking(sentence: str) -> bool:
     return sentence.rstrip().endswith(("?", "？")) or bool(_ASKS.search(sentence))
 
 
-def _cut(question: str) -> list[str]:
-    """The question cut where a new part begins, never inside brackets."""
-    pieces: list[str] = []
+def _cut(question: str) -> list[tuple[int, int]]:
+    """Where the question is cut into pieces: where a new part begins, never inside brackets."""
+    spans: list[tuple[int, int]] = []
     begin = 0
     for cut in _CUT.finditer(question):
         before = question[: cut.start()]
         if all(before.count(left) == before.count(right) for left, right in ("()", "（）")):
-            pieces.append(question[begin : cut.start()])
+            spans.append((begin, cut.start()))
             begin = cut.end()
-    return [*pieces, question[begin:]]
+    return [*spans, (begin, len(question))]
 
 
 def _n_named(text: str) -> int:
@@ -153,6 +172,6 @@ def _n_named(text: str) -> int:
 
 
 def _part(text: str, before: str) -> Part:
-    n_words = _n_named(text)
+    n_words = 0 if _LEANS.search(text) else _n_named(text)
     context = f"{text} ({before})"
     return Part(text) if n_words >= 3 else Part(text if n_words else "", context)

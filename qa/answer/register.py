@@ -13,6 +13,7 @@ from typing import NamedTuple
 from qa.answer.question import Concept, Question
 from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value
 from qa.datatypes import Aspect, Measure, Register
+from qa.index.lexical import tokens
 
 
 class Ask(StrEnum):
@@ -65,15 +66,22 @@ _ASPECT_NUMBER = re.compile(
     rf"第(?P<h>{_HAN_N})(?:个|大|项)?(?:方面|部分|领域)|(?P<l>最后)一?(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{_HAN_N})(?!\d*个)",
     re.IGNORECASE,
 )
+_ASPECT_NUMBERS = re.compile(
+    rf"\b(?:aspects|areas|headings|parts|pillars)\s+(?P<all>{_NUMBER_WORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_NUMBER_WORD})+)\b",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(
-    r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|几(?:个|项|条|大)?|总数", re.IGNORECASE
+    r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|(?<!哪)几(?:个|项|条|大)?|总数",
+    re.IGNORECASE,
 )
 _LISTS = re.compile(
     r"\b(?:list|enumerate|catalogue|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
     r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容",
     re.IGNORECASE,
 )
-_MEASURES_NAMED = re.compile(rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款", re.IGNORECASE)
+_MEASURES_NAMED = re.compile(
+    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{_HAN_N})条", re.IGNORECASE
+)
 _ASPECTS_NAMED = re.compile(
     r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|[一二三四五六七八九十])(?:个|大)?部分",
     re.IGNORECASE,
@@ -91,10 +99,14 @@ _OF_ASPECT = re.compile(
     re.IGNORECASE,
 )
 _COUNT_OF_ASPECTS = re.compile(
-    rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域)", re.IGNORECASE
+    rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域|板块|块)",
+    re.IGNORECASE,
 )
 _SINGLE_MEASURE = re.compile(
     r"\b(?:which|what|one|a|the)\s+(?:\w+\s+)?measure\b(?!s)|哪(?:一)?(?:条|项)", re.IGNORECASE
+)
+_OF_ASKER = re.compile(
+    r"\b(?:i|i'm|my|we|our|hello|hi|dear|thanks|thank you)\b|我|咱|老板|领导|您好|你好|谢谢|劳驾", re.IGNORECASE
 )
 _EVERYTHING = re.compile(
     r"\b(?:everything|list|all (?:that|the)|in full|what (?:does|do|is|are) .{0,60}(?:says?|said|highlight\w*|about))\b|全部|所有|列出|哪些内容|都有什么|都说了什么",
@@ -105,10 +117,10 @@ _SCAFFOLD = frozenset(
     "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc issu "
     "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
     "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
-    "new take promot everi outlin summari overview direct field part paper".split()
+    "new take promot everi outlin summari overview direct field part paper call headlin".split()
 )
 _HAN_SCAFFOLD = re.compile(
-    r"来|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+    r"来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 
 
@@ -157,6 +169,14 @@ def aspect_at(register: Register, start: int, end: int) -> Aspect | None:
     return next((a for a in register.aspects if a.start <= start and end <= a.end), None)
 
 
+def _preamble(text: str) -> str:
+    """The clauses of a question that speak of the asker and not of the text: "my boss wants to know, ..."."""
+    clauses = [clause for clause in re.split(r"[,，。!！;；:：?？]|\.\s", text) if _OF_ASKER.search(clause)]
+    return " ".join(
+        clause for clause in clauses if not (_MEASURES_NAMED.search(clause) or _ASPECTS_NAMED.search(clause))
+    )
+
+
 def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
     both = _MEASURE_OF_ASPECT.search(text)
     if both:
@@ -166,6 +186,8 @@ def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
     if one:
         return RegisterQuestion(Ask.LIST, Scope.MEASURE, one["n"] or one["h"] or one["b"])
     found = [_value(next(group for group in match.groups() if group)) for match in _ASPECT_NUMBER.finditer(text)]
+    for several in _ASPECT_NUMBERS.finditer(text):
+        found += [_value(word) for word in re.findall(_NUMBER_WORD, several["all"], re.IGNORECASE)]
     if found and not _COUNT_OF_ASPECTS.search(text):
         return RegisterQuestion(ask, Scope.ASPECT, NUMBERS_APART.join(dict.fromkeys(found)))
     return None
@@ -179,8 +201,14 @@ def _value(written: str) -> str:
 
 
 def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
-    """What the question names beside the register itself ("measures", "the document") and the documents' titles."""
-    return tuple(concept for concept in question.concepts if _names_subject(concept, question, titles))
+    """What the question names beside the register itself ("measures", "the document"), the documents' titles, the asker."""
+    aside = _preamble(question.text)
+    words = frozenset(tokens(aside))
+    return tuple(
+        concept
+        for concept in question.concepts
+        if _names_subject(concept, question, titles) and concept.word not in words and concept.word not in aside
+    )
 
 
 def _names_subject(concept: Concept, question: Question, titles: frozenset[str]) -> bool:

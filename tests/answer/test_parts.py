@@ -69,6 +69,8 @@ def test_a_question_that_asks_one_thing_is_one_part(question):
             "For a footnote I need: the title of the act, its number, and how many quays it names.",
             ["title of the act", "number", "how many quays"],
         ),
+        ("告知码头建成的日期及管理单位。", ["码头建成的日期", "管理单位"]),
+        ("老师让我来问,码头有几个,由谁管?", ["老师让我来问,码头有几个", "由谁管"]),
         ("码头、灯塔各有几个？", ["码头有几个", "灯塔有几个"]),
         ("要不要建灯塔？费用由谁出？", ["要不要建灯塔", "费用由谁出"]),
     ],

@@ -19,6 +19,9 @@ ENGLISH = [
     ("How many measures are in aspect 3?", ("count", "aspect", "3")),
     ("How many measures does the fifth aspect have?", ("count", "aspect", "5")),
     ("the 3rd aspect", ("list", "aspect", "3")),
+    ("What are aspects two, 4 and six called?", ("list", "aspect", "2,4,6")),
+    ("What are all six aspects called?", ("list", "aspects", "")),
+    ("My boss wants to know, how many measures does it have?", ("count", "all", "")),
     ("last aspect", ("list", "aspect", "last")),
     ("aspect 9", ("list", "aspect", "9")),
     ("What is in the ninth aspect?", ("list", "aspect", "9")),
@@ -32,6 +35,10 @@ ENGLISH = [
     ("How many measures deal with the business environment?", ("count", "topic", "")),
 ]
 CHINESE = [
+    ("全文二十三条措施,请完整列出。", ("list", "all", "")),
+    ("老板让我问问,这个文件一共弄了多少条措施", ("count", "all", "")),
+    ("关于优化营商环境，文件具体有哪几条?", ("list", "topic", "")),
+    ("分几大块?", ("count", "aspects", "")),
     ("全部措施有哪些？", ("list", "all", "")),
     ("列出所有措施", ("list", "all", "")),
     ("一共有多少项措施？", ("count", "all", "")),
