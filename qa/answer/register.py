@@ -169,12 +169,23 @@ def aspect_at(register: Register, start: int, end: int) -> Aspect | None:
     return next((a for a in register.aspects if a.start <= start and end <= a.end), None)
 
 
-def _preamble(text: str) -> str:
-    """The clauses of a question that speak of the asker and not of the text: "my boss wants to know, ..."."""
-    clauses = [clause for clause in re.split(r"[,，。!！;；:：?？]|\.\s", text) if _OF_ASKER.search(clause)]
-    return " ".join(
-        clause for clause in clauses if not (_MEASURES_NAMED.search(clause) or _ASPECTS_NAMED.search(clause))
-    )
+def _about(text: str) -> tuple[str, str]:
+    """What of a question may name its subject: first the sentences that ask for measures or aspects, then all.
+
+    Both without the clauses that speak of the asker and not of the text: "my boss wants to know, ...".
+    """
+    sentences = re.split(r"(?<=[。！？!?])|(?<=[a-z][.])\s", text)
+    asking = [s for s in sentences if (_COUNTS.search(s) or _LISTS.search(s)) and _names_register(s)]
+    return _of_text("\n".join(asking)), _of_text(text)
+
+
+def _of_text(text: str) -> str:
+    clauses = re.split(r"[,，;；:：。\n]|[.]\s", text)
+    return "\n".join(clause for clause in clauses if _names_register(clause) or not _OF_ASKER.search(clause))
+
+
+def _names_register(text: str) -> bool:
+    return bool(_MEASURES_NAMED.search(text) or _ASPECTS_NAMED.search(text))
 
 
 def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
@@ -202,13 +213,13 @@ def _value(written: str) -> str:
 
 def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
     """What the question names beside the register itself ("measures", "the document"), the documents' titles, the asker."""
-    aside = _preamble(question.text)
-    words = frozenset(tokens(aside))
-    return tuple(
-        concept
-        for concept in question.concepts
-        if _names_subject(concept, question, titles) and concept.word not in words and concept.word not in aside
-    )
+    named = [concept for concept in question.concepts if _names_subject(concept, question, titles)]
+    for about in _about(question.text):
+        words = frozenset(tokens(about))
+        subject = tuple(concept for concept in named if concept.word in words or concept.word in about)
+        if subject:
+            return subject
+    return ()
 
 
 def _names_subject(concept: Concept, question: Question, titles: frozenset[str]) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.answer.register import aspect_at, aspect_of, measures_of, registers_of
+from qa.answer.register import aspect_at, aspect_of, measures_of, registers_of, subject_of
 from qa.datatypes import Aspect, Measure, Register, Span
 
 ENGLISH = [
@@ -123,3 +123,20 @@ def test_the_aspect_at_a_place_holds_all_of_it(register):
 
 def test_registers_without_measures_are_left_out(register):
     assert registers_of({"d": register, "e": Register(document="e")}) == {"d": register}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "I teach geography and they get lost with trade. Could you list the measures on the innovation ecosystem?",
+            {"innov", "ecosystem"},
+        ),
+        ("About foreign trade. Which measures are there?", {"foreign", "trade"}),
+        ("My boss wants to know, how many measures does it have?", set()),
+        ("我公司研发新材料,对科技创新不甚了解。文件在人才方面有哪些措施？", {"人才"}),
+        ("老板让我问问,这个文件一共弄了多少条措施", set()),
+    ],
+)
+def test_a_subject_is_that_of_the_sentence_that_asks_and_never_the_askers_own(read, text, subject):
+    assert {concept.word for concept in subject_of(read(text))} == subject
