@@ -24,7 +24,7 @@ from qa.settings import MSMARCO_RERANKER, Settings
 Scores = npt.NDArray[np.float64]
 FloatMatrix = npt.NDArray[np.float32]
 _MIN_KNOWN_SHARE = 0.5
-DENSE_WEIGHT, LEXICAL_WEIGHT, RERANK_WEIGHT = 1.0, 0.5, 1.0  # of each arm's standard scores (docs/decisions/0011)
+DENSE_WEIGHT, LEXICAL_WEIGHT, RERANK_WEIGHT = 1.0, 0.5, 2.0  # of each arm's standard scores (docs/decisions/0011)
 _LONG_QUESTION_CHARS = 150
 
 
