@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None, openers: Openers = PRODUCT) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words = ["run", *words]
     options = _parser().parse_args(words)
-    options.command_line = shlex.join(["python", "-m", "eval", *words])
+    options.command_line = _command_line(words)
     try:
         return int(options.call(options, openers))
     except QAError as error:
@@ -55,6 +55,13 @@ def main(argv: Sequence[str] | None = None, openers: Openers = PRODUCT) -> int:
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         return EXIT_INTERRUPTED
+
+
+def _command_line(words: Sequence[str]) -> str:
+    """The command as runs keep it: without --out, which says where a run was written and not what was run."""
+    given = zip(("", *words), words, strict=False)
+    kept = [word for before, word in given if "--out" not in (before, word) and not word.startswith("--out=")]
+    return shlex.join(["python", "-m", "eval", *kept])
 
 
 def _run(options: argparse.Namespace, openers: Openers) -> int:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from eval.fit_rows import FitRow, Floats
-from qa.answer.evidence import FEATURES
+from qa.answer.evidence import FEATURES, linear
 from qa.answer.reading import Head
 from qa.settings import Settings
 
@@ -39,7 +39,7 @@ class Ranking(NamedTuple):
             one._replace(features={**one.features, **{name: float(found[i]) for name, found in values.items()}})
             for i, one in enumerate(row.ranked)
         ]
-        scores = np.array([sum(w * one.features.get(name, 0.0) for name, w in self.weights.items()) for one in ranked])
+        scores = np.array([linear(one.features, self.weights) for one in ranked])
         order = np.argsort(-scores, kind="stable")[: Settings().n_rerank]
         return row.taking(order, [ranked[i]._replace(score=float(scores[i])) for i in order])
 
@@ -54,19 +54,16 @@ def fit_ranking(rows: Sequence[FitRow], shares: Floats, *, has_states: bool) -> 
     names = [name for name in FEATURES if any(name in one.features for one in rows[0].ranked)]
     features = np.array([[one.features.get(n, 0.0) for n in names] for row in rows for one in row.ranked])
     scales = np.array([SCALES.get(name, 3.0) for name in names])
-    tables, penalties = [features.astype(np.float32)], [FEATURE_PENALTY / scales**2]
     inner = [(np.vstack([row.products for row in rows]), PRODUCT_PENALTY)]
     if has_states:
         inner.append((np.vstack([row.states for row in rows]), STATE_PENALTY))
-    for values, penalty in inner:
-        table, _, _ = _standardised(values)
-        tables.append(table)
-        penalties.append(np.full(table.shape[1], penalty))
-    found = _conditional_logit(np.hstack(tables), rows, np.concatenate(penalties), shares)
+    standard = [(*_standardised(values), penalty) for values, penalty in inner]
+    table = np.hstack([features.astype(np.float32), *(values for values, _, _, _ in standard)])
+    penalties = [FEATURE_PENALTY / scales**2, *(np.full(len(mean), penalty) for _, mean, _, penalty in standard)]
+    found = _conditional_logit(table, rows, np.concatenate(penalties), shares)
     weights = dict(zip(names, map(float, found[: len(names)]), strict=True))
     heads, at = [], len(names)
-    for values, _ in inner:
-        _, mean, spread = _standardised(values)
+    for _, mean, spread, _ in standard:
         own = found[at : at + len(mean)] / spread
         at += len(mean)
         heads.append(Head(bias=round(-float(mean @ own), 5), weights=tuple(round(float(w), 6) for w in own)))

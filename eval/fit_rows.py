@@ -101,7 +101,8 @@ def _row(
     index = retriever.index
     gold = np.array([_holds_gold(index.words(one.unit), one.unit.measure, record) for one in ranked], dtype=bool)
     rows = [one.row for one in ranked]
-    multiplied = products(index.unit_vectors, retriever.vectors(question), retriever.parts, rows).astype(np.float16)
+    stored = index.unit_vectors.rows_of(rows)
+    multiplied = products(retriever.vectors(question), stored, retriever.parts).astype(np.float16)
     return FitRow(set_name, record, question, ranked, gold, states, multiplied, table)
 
 

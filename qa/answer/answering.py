@@ -17,7 +17,7 @@ from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, ran
 from qa.answer.followup import StandAlone, list_place, stand_alone
 from qa.answer.naming import frame_words
 from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
-from qa.answer.question import Wanted, clean, states
+from qa.answer.question import Question, Wanted, clean, states
 from qa.answer.reading import read_heads
 from qa.answer.register import (
     RegisterQuestion,
@@ -152,10 +152,7 @@ class Answerer:
         context = self.read_part(part.in_context, carried, clock)
         if not context.ranked:
             return context
-        best = context.ranked[0]
-        holds_kind = wanted_match(context.question, self.index.words(best.unit)) >= 0
-        names = alone is None or self.table.coverage(alone.question, [best.row]) >= _HALF
-        if not (holds_kind and names):
+        if not self._fits(context.ranked[0], context.question, alone.question if alone else None):
             context = context._replace(confidence=min(context.confidence, alone.confidence if alone else 0.0))
         return max((r for r in (alone, context) if r is not None), key=lambda reading: reading.confidence)
 
@@ -201,23 +198,23 @@ class Answerer:
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(answered) / len(answered)
 
     def _borrowed(self, readings: Sequence[Reading]) -> list[Reading]:
-        """The readings; an unsure one whose best sentence surely answers another part is as sure, if it fits its words.
-
-        Fits: the sentence holds the kind of thing asked for and at least half of what the part names.
-        """
+        """The readings; an unsure one whose best sentence surely answers another part is as sure, if that fits it."""
         least = self.profile.answer_from
         sure = {r.ranked[0].row: r.confidence for r in readings if r.ranked and r.confidence >= least}
         return [
             reading._replace(confidence=sure[reading.ranked[0].row])
-            if reading.ranked and reading.confidence < least and self._fits(reading, sure)
+            if reading.ranked
+            and reading.confidence < least
+            and reading.ranked[0].row in sure
+            and self._fits(reading.ranked[0], reading.question, reading.question)
             else reading
             for reading in readings
         ]
 
-    def _fits(self, reading: Reading, rows: Collection[int]) -> bool:
-        best = reading.ranked[0]
-        holds_kind = wanted_match(reading.question, self.index.words(best.unit)) >= 0
-        return best.row in rows and holds_kind and self.table.coverage(reading.question, [best.row]) >= _HALF
+    def _fits(self, best: Scored, kind: Question, names: Question | None) -> bool:
+        """Whether a sentence holds the kind of thing that `kind` asks for, and at least half of what `names` names."""
+        holds_kind = wanted_match(kind, self.index.words(best.unit)) >= 0
+        return holds_kind and (names is None or self.table.coverage(names, [best.row]) >= _HALF)
 
     def _adds_nothing(self, reading: Reading, before: Sequence[Reading]) -> bool:
         """Whether a later part would be answered by an earlier one's sentence, which names little of what it asks."""

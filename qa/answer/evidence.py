@@ -17,7 +17,7 @@ from qa.answer.question import Concept, Question, Wanted, states
 from qa.answer.reading import NOTHING, ProfileHeads, read_heads
 from qa.answer.retrieval import Retriever, cosines_by_part, dense_rows, products
 from qa.datatypes import PassageKind
-from qa.index.lexical import tokens
+from qa.index.lexical import best_rows, tokens
 from qa.index.reranker import OnnxReranker, Reranker
 from qa.index.store import OpenIndex, Unit, context_line
 
@@ -124,11 +124,11 @@ def rank_units(
     rows = _candidates(arms, settings.n_candidates, carried)
     cheap = [arms[row] | _cheap_features(question, table, row, carried) for row in rows]
     if retriever.reranker is not None:
-        keep = np.argsort([-_linear(features, weights) for features in cheap], kind="stable")[: settings.n_rerank]
+        keep = np.argsort([-linear(features, weights) for features in cheap], kind="stable")[: settings.n_rerank]
         rows, cheap = [rows[i] for i in keep], [cheap[i] for i in keep]
         read = read_pairs(retriever.reranker, question.english, [table.contexts[row] for row in rows], heads)
         cheap = [features | more for features, more in zip(cheap, read, strict=True)]
-    scored = [Scored(r, index.units[r], f, _linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
+    scored = [Scored(r, index.units[r], f, linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
     return sorted(scored, key=lambda one: (-one.score, one.row))
 
 
@@ -174,13 +174,12 @@ def _arms(question: Question, retriever: Retriever, heads: ProfileHeads | None) 
         index.unit_lexical.scores(question.english, among) if settings.use_lexical else np.zeros(len(index.units))
     )
     best = float(lexical_scores.max(initial=0.0)) or 1.0
-    by_words = np.argsort(-lexical_scores, kind="stable")[: settings.n_candidates]
-    lexical_rows = [int(row) for row in by_words if lexical_scores[row] > 0]
     dense = dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates, among)
-    rows = list(dict.fromkeys([*dense, *lexical_rows]))
-    cosines = cosines_by_part(index.unit_vectors, vectors, parts, rows)
+    rows = list(dict.fromkeys([*dense, *best_rows(lexical_scores, settings.n_candidates)]))
+    stored = index.unit_vectors.rows_of(rows)
+    cosines = cosines_by_part(vectors, stored, parts)
     names = ("dense", "second")
-    metric = (heads.metric if heads else NOTHING).of(products(index.unit_vectors, vectors, parts, rows))
+    metric = (heads.metric if heads else NOTHING).of(products(vectors, stored, parts))
     return {
         row: {"lexical": float(lexical_scores[row]) / best, "metric": float(metric[i])}
         | {name: float(part[i]) for name, part in zip(names, cosines, strict=False) if part is not None}
@@ -218,5 +217,6 @@ def wanted_match(question: Question, words: str) -> float:
     return 1.0 if any(states(kind, words) for kind in question.wanted) else -1.0
 
 
-def _linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The weighted sum of features; those without a weight do not count."""
     return sum(weights.get(name, 0.0) * value for name, value in features.items())

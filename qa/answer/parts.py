@@ -28,15 +28,12 @@ _CLAUSE = re.compile(
     rf"(?:.*[.!]\s+)?(?:given|since|once|now that|if|because|as|although|though|while|before|after|when(?!\s+{_AUXILIARY}\b))\b[^?]*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    rf"\b{_ASKING}\b|{_HAN_ASKS}|呢|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)",
-    re.IGNORECASE,
-)
+# Words that ask wherever they stand.
+_TELLS = rf"{_HAN_ASKS}|呢|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)"
+_ASKS = re.compile(rf"\b{_ASKING}\b|{_TELLS}", re.IGNORECASE)
 # A piece asks when it begins so, or a clause of it does, or it ends with a question mark.
 _IS_QUESTION = re.compile(
-    rf"(?:^|[:.!?,]\s*)(?:(?:and|also|so|but|please|or)\s+)*{_ASKING}\b|[?？]\s*$|{_HAN_ASKS}|呢|"
-    r"\b(?:list|name|give|tell|show)\b(?!.{0,12}\b(?:all|them|it|me)\W*$)",
-    re.IGNORECASE,
+    rf"(?:^|[:.!?,]\s*)(?:(?:and|also|so|but|please|or)\s+)*{_ASKING}\b|[?？]\s*$|{_TELLS}", re.IGNORECASE
 )
 # "A, B and C of D": things of which a text states one each, named one after the other without a verb.
 _SLOT = re.compile(

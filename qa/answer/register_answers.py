@@ -110,8 +110,7 @@ class RegisterAnswers:
                 places = [(register.document, register.declared_span, None)]
             draft.add(key, places, title=self.index.documents[register.document].title, n=found)
             if asked.scope is Scope.EACH:
-                for aspect in register.aspects:
-                    self._aspect(draft, asked, register, aspect.number, with_quote=False)
+                self._each_aspect(draft, asked, register)
             elif asked.ask is Ask.LIST:
                 self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE if draft.sentences else None
@@ -120,8 +119,7 @@ class RegisterAnswers:
         if asked.scope in (Scope.ALL, Scope.ASPECTS):
             return self._whole_register(draft, asked, register)
         if asked.scope is Scope.EACH and register.aspects:
-            for aspect in register.aspects:
-                self._aspect(draft, asked, register, aspect.number, with_quote=False)
+            self._each_aspect(draft, asked, register)
             return REGISTER_CONFIDENCE
         if asked.scope is Scope.MEASURE:
             return self._one_measure(draft, asked, register)
@@ -144,6 +142,10 @@ class RegisterAnswers:
         elif asked.ask is Ask.LIST:
             self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE
+
+    def _each_aspect(self, draft: Draft, asked: RegisterQuestion, register: Register) -> None:
+        for aspect in register.aspects:
+            self._aspect(draft, asked, register, aspect.number, with_quote=False)
 
     def _list(self, draft: Draft, register: Register, *, is_aspects: bool) -> None:
         if not is_aspects:

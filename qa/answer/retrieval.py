@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from qa.answer.thesaurus import Thesaurus
 from qa.datatypes import Document, Hit, Passage
 from qa.index.encoder import Encoder
 from qa.index.joined import JoinedEncoder, part_cosines
-from qa.index.lexical import tokens
+from qa.index.lexical import best_rows, tokens
 from qa.index.reranker import Reranker
 from qa.index.store import OpenIndex, Unit, context_line
 from qa.index.vectors import Rows, VectorIndex
@@ -80,10 +80,11 @@ class Retriever:
         vectors = self.vectors(read)
         lexical = self._lexical(read)
         rows = dense_rows(self.index.vectors, vectors, self.parts, self.settings.n_candidates, self.passage_rows)
-        rows = sorted({*rows, *_best(lexical, self.settings.n_candidates)})
+        rows = sorted({*rows, *best_rows(lexical, self.settings.n_candidates)})
         if not rows:
             return []
-        cosines = [one for one in cosines_by_part(self.index.vectors, vectors, self.parts, rows) if one is not None]
+        stored = self.index.vectors.rows_of(rows)
+        cosines = [one for one in cosines_by_part(vectors, stored, self.parts) if one is not None]
         arms = [(DENSE_WEIGHT, one) for one in cosines]
         if len(lexical):
             arms.append((LEXICAL_WEIGHT, lexical[rows]))
@@ -114,7 +115,8 @@ class Retriever:
         if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS:
             return {}
         passages = [self.index.passages[row] for row in rows]
-        if not is_read_by(self.reranker, [self.index.documents[passage.document] for passage in passages]):
+        documents = {passage.document: self.index.documents[passage.document] for passage in passages}
+        if not all(is_read_by(self.reranker.card.name, document) for document in documents.values()):
             return {}
         texts = [context_line(p, p.text, "", with_headings=self.settings.use_heading_paths) for p in passages]
         return {
@@ -122,9 +124,9 @@ class Retriever:
         }
 
 
-def is_read_by(reranker: Reranker, documents: Iterable[Document]) -> bool:
-    """Whether a reranker reads all of these documents. The packaged one reads English; of others nothing is known."""
-    return reranker.card.name != MSMARCO_RERANKER or all(document.language == "en" for document in documents)
+def is_read_by(reranker: str, document: Document) -> bool:
+    """Whether the reranker of that name reads a document. The packaged one reads English; others are taken to."""
+    return reranker != MSMARCO_RERANKER or document.language == "en"
 
 
 def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatrix]:
@@ -150,11 +152,8 @@ def dense_rows(
     return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n, among)))
 
 
-def cosines_by_part(
-    index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]
-) -> list[Scores | None]:
-    """For each encoder the mean cosine of the question's vectors to `rows`; None for one that reads none of them."""
-    stored = index.rows_of(rows)
+def cosines_by_part(vectors: FloatMatrix, stored: FloatMatrix, parts: Sequence[slice]) -> list[Scores | None]:
+    """For each encoder the mean cosine of the question's vectors to each row of `stored`; None where it reads none."""
     found: list[Scores | None] = []
     for part in parts:
         asked = [vector for vector in vectors if np.abs(vector[part]).max() > 0]
@@ -163,17 +162,16 @@ def cosines_by_part(
     return found
 
 
-def products(index: VectorIndex, vectors: FloatMatrix, parts: Sequence[slice], rows: Sequence[int]) -> FloatMatrix:
-    """The question's vector times that of each row, number by number, shape (len(rows), dimension).
+def products(vectors: FloatMatrix, stored: FloatMatrix, parts: Sequence[slice]) -> FloatMatrix:
+    """The question's vector times each row of `stored`, number by number, of the shape of `stored`.
 
     Each encoder's part is scaled to length 1 on both sides, so that the products of a part sum to a cosine. Of several
     question vectors the first one counts that the encoder reads; a part that reads none is zero.
     """
-    stored = index.rows_of(rows)
     found = np.zeros_like(stored)
     for part in parts:
         asked = next((vector[part] for vector in vectors if np.abs(vector[part]).max() > 0), None)
-        if asked is not None and len(rows):
+        if asked is not None:
             lengths = np.linalg.norm(stored[:, part], axis=1, keepdims=True) * np.linalg.norm(asked)
             found[:, part] = stored[:, part] * asked / np.maximum(lengths, 1e-12)
     return found
@@ -199,8 +197,3 @@ def _with_rerank(fused: Mapping[int, float], rerank: Mapping[int, float]) -> dic
     standard = dict(zip(rerank, _fuse([(RERANK_WEIGHT, logits)]), strict=True))
     lowest = float(min(standard.values()))
     return {row: float(score) + standard.get(row, lowest) for row, score in fused.items()}
-
-
-def _best(scores: Scores, n: int) -> list[int]:
-    """The rows of the n highest scores above 0, best first."""
-    return [int(row) for row in np.argsort(-scores, kind="stable")[:n] if scores[row] > 0]

@@ -112,5 +112,9 @@ class LexicalIndex:
     def search(self, question: str, n: int, among: npt.NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
         """The n best texts (of the rows `among`), best first; texts that share no word with the question are left out."""
         scores = self.scores(question, among)
-        order = np.argsort(-scores, kind="stable")[:n]
-        return [(int(row), float(scores[row])) for row in order if scores[row] > 0]
+        return [(row, float(scores[row])) for row in best_rows(scores, n)]
+
+
+def best_rows(scores: npt.NDArray[np.floating[Any]], n: int) -> list[int]:
+    """The rows of the n highest scores above 0, best first; of equal ones the lower row."""
+    return [int(row) for row in np.argsort(-scores, kind="stable")[:n] if scores[row] > 0]

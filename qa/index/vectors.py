@@ -102,8 +102,3 @@ class VectorIndex:
         """The stored unit vectors of `rows`, in their order, shape (len(rows), dimension)."""
         stored = [self._index.reconstruct(int(row)) for row in rows]
         return np.array(stored, dtype=np.float32).reshape(len(stored), self.dimension)
-
-    def cosines(self, question: FloatVector, rows: Sequence[int]) -> FloatVector:
-        """The cosine of a vector to each of `rows`, in their order, shape (len(rows),)."""
-        unit = unit_rows(question.reshape(1, -1))[0]
-        return np.asarray(self.rows_of(rows) @ unit, dtype=np.float32)

@@ -41,7 +41,9 @@ def test_alone_it_sits_every_committed_set_and_prints_the_figures(tmp_path, caps
         "abstention F1",
     ):
         assert words in out
-    figures = read_run("latest", tmp_path).scores["jilin-report"].figures
+    run = read_run("latest", tmp_path)
+    assert run.config.command == "python -m eval run"  # where it was written is no part of what was run
+    figures = run.scores["jilin-report"].figures
     assert (figures["answer_accuracy"].value, figures["abstention_recall"].value) == (0.0, 1.0)
 
 
