@@ -18,7 +18,7 @@ from eval.broken import BREAKS, broken_openers
 from eval.compare import compare_runs, comparison_text
 from eval.configs import DEFAULT_CONFIG, read_config
 from eval.errors import EvalError, SetError
-from eval.exam import sit_exam
+from eval.exam import Sitting, sit_exam
 from eval.openers import PRODUCT, Openers
 from eval.page_scores import TARGET, page_scores
 from eval.report import report_html
@@ -53,7 +53,6 @@ def main(argv: Sequence[str] | None = None, openers: Openers = PRODUCT) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("interrupted; nothing was written", file=sys.stderr)
         return EXIT_INTERRUPTED
 
 
@@ -150,15 +149,26 @@ def _wording(options: argparse.Namespace, _openers: Openers) -> int:
 
 
 def _sit(options: argparse.Namespace, tasks: Sequence[Task], config_name: str, openers: Openers) -> Run:
-    """Sit the exam and write the run."""
+    """Sit the exam and write the run, anew after each set, so that an interrupted run keeps the sets that were done."""
     config, started = read_config(config_name), datetime.now().astimezone()
     broken = options.broken or ""
     if broken and any(isinstance(task, RankTask) for task in tasks):
         raise EvalError(f"--break {broken} is for sets that are answered; leave the ranking sets out")
-    request = RunRequest(config, tasks, options.seed, options.limit, broken, options.command_line)
-    sitting = sit_exam(tasks, config, broken_openers(broken, openers) if broken else openers)
-    run = make_run(run_folder(options.out, config, started), describe(request, sitting, started), sitting)
-    return run.model_copy(update={"folder": write_run(run)})
+    written: list[Run] = []
+
+    def write(n_done: int, sitting: Sitting) -> None:
+        request = RunRequest(config, tasks[:n_done], options.seed, options.limit, broken, options.command_line)
+        run = make_run(run_folder(options.out, config, started), describe(request, sitting, started), sitting)
+        folder = write_run(run, replaced=written[-1].folder if written else None)
+        written.append(run.model_copy(update={"folder": folder}))
+
+    try:
+        sit_exam(tasks, config, broken_openers(broken, openers) if broken else openers, on_done=write)
+    except KeyboardInterrupt:
+        kept = f"sets done before are kept in {written[-1].folder}" if written else "nothing was written"
+        print(f"interrupted; {kept}", file=sys.stderr)
+        raise
+    return written[-1]
 
 
 def _tasks(options: argparse.Namespace) -> list[Task]:

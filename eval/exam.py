@@ -35,15 +35,22 @@ class Sitting:
     fingerprints: dict[str, str] = field(default_factory=dict)  # set -> fingerprint of what it was asked over
 
 
-def sit_exam(tasks: Sequence[Task], config: ExamConfig, openers: Openers, *, is_shown: bool = True) -> Sitting:
+def sit_exam(
+    tasks: Sequence[Task],
+    config: ExamConfig,
+    openers: Openers,
+    *,
+    is_shown: bool = True,
+    on_done: Callable[[int, Sitting], None] | None = None,
+) -> Sitting:
     """Every question of every task put to the configured system, in the order of the tasks.
 
-    A question at which the system raises an error keeps its row and counts as lost. Errors at opening (no corpus, no
+    on_done is called after each task with how many are done and what they gave. A question at which the system raises an error keeps its row and counts as lost. Errors at opening (no corpus, no
     model) are raised.
     """
     sitting = Sitting()
     opened: dict[object, AskSystem] = {}
-    for task in tasks:
+    for n_done, task in enumerate(tasks, start=1):
         if isinstance(task, AskTask):
             if task.corpus not in opened:
                 opened[task.corpus] = openers.ask(config, task.corpus)
@@ -51,6 +58,8 @@ def sit_exam(tasks: Sequence[Task], config: ExamConfig, openers: Openers, *, is_
             _sit_ask(task, opened[task.corpus], sitting, is_shown)
         else:
             _sit_rank(task, openers.rank(config, task.items), sitting, is_shown)
+        if on_done is not None:
+            on_done(n_done, sitting)
     return sitting
 
 

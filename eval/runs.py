@@ -1,4 +1,4 @@
-"""A run on disk: eval/results/YYYYmmdd-HHMMSS-<config>/, written aside and renamed when it is whole.
+"""A run on disk: eval/results/YYYYmmdd-HHMMSS-<config>/, written aside and renamed when a set is whole.
 
 config.json    what was examined and on what: settings, sets, fingerprints, model cards, versions, commit, seed
 rows.jsonl     one row a question
@@ -131,8 +131,11 @@ def make_run(folder: Path, config: RunConfig, sitting: Sitting) -> Run:
     return Run(folder=folder, config=config, rows=tuple(sitting.rows), scores=scores, timings=timings)
 
 
-def write_run(run: Run) -> Path:
-    """Write the run beside its folder and rename it there; returns the folder, numbered when the name is taken."""
+def write_run(run: Run, *, replaced: Path | None = None) -> Path:
+    """Write the run beside its folder and rename it there; returns the folder, numbered when the name is taken.
+
+    replaced: the folder of the same run with fewer sets, whose place this one takes.
+    """
     run.folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".run-", suffix=".tmp", dir=run.folder.parent))
     try:
@@ -142,7 +145,13 @@ def write_run(run: Run) -> Path:
         (aside / SCORES).write_text(_as_json(run.scores), encoding="utf-8")
         (aside / TIMINGS).write_text(_as_json(run.timings), encoding="utf-8")
         aside.chmod(0o755)
-        return _renamed(aside, run.folder)
+        if replaced is None:
+            return _renamed(aside, run.folder)
+        before = aside.with_suffix(".before.tmp")
+        os.rename(replaced, before)
+        os.rename(aside, replaced)
+        shutil.rmtree(before)
+        return replaced
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise

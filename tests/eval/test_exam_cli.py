@@ -108,3 +108,38 @@ def test_an_interrupted_run_writes_nothing(tmp_path, capsys):
 
     assert cli.main(["run", "--set", "jilin-tune", "--out", str(tmp_path)], Openers(interrupted, FAKES.rank)) == 130
     assert "nothing was written" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_run_keeps_the_sets_that_were_done(tmp_path, capsys):
+    first, corpus = write_exam(tmp_path)
+    second = first.with_name("second.jsonl")
+    second.write_text(first.read_text(encoding="utf-8"), encoding="utf-8")
+
+    class InterruptedAtNinth(SilentSystem):
+        n_asked = 0
+
+        def answer(self, question, history, question_id):
+            InterruptedAtNinth.n_asked += 1
+            if InterruptedAtNinth.n_asked > 8:
+                raise KeyboardInterrupt
+            return super().answer(question, history, question_id)
+
+    openers = Openers(lambda _config, found: InterruptedAtNinth(read_documents(found.folder)), FAKES.rank)
+    out = tmp_path / "out"
+    words = ["run", "--set", str(first), "--set", str(second), "--corpus", str(corpus), "--out", str(out)]
+    assert cli.main(words, openers) == 130
+    (folder,) = out.iterdir()
+    run = read_run(folder)
+    assert ([entry.name for entry in run.config.sets], len(run.rows)) == (["mini-report"], 8)
+    assert f"sets done before are kept in {folder}" in capsys.readouterr().err
+
+
+def test_a_run_of_several_sets_ends_as_one_folder_with_all_of_them(tmp_path):
+    first, corpus = write_exam(tmp_path)
+    second = first.with_name("second.jsonl")
+    second.write_text(first.read_text(encoding="utf-8"), encoding="utf-8")
+    out = tmp_path / "out"
+    words = ["run", "--set", str(first), "--set", str(second), "--corpus", str(corpus), "--out", str(out)]
+    assert cli.main(words, FAKES) == 0
+    (folder,) = out.iterdir()
+    assert sorted(read_run(folder).scores) == ["mini-report", "second"]
