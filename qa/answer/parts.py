@@ -20,7 +20,7 @@ _BEGINS = rf"(?={_ASKING}\b)(?!{_AUXILIARY}\s+(?!{_SUBJECT_BEHIND}))(?![^?]*[.!]
 _HAN_ASKS = r"什么|多少|几|哪|谁|何时|吗|如何|怎么|怎样|咋|为什么|是否|多久|多长|有没有|(?P<again>[要能会可支是该需行])不(?P=again)"
 _CUT = re.compile(
     rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|plus)\s+(?:also\s+)?{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
-    rf"[，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^，,；;？?]*(?:{_HAN_ASKS}))",
+    rf"[、，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^、，,；;？?]*(?:{_HAN_ASKS}))",
     re.IGNORECASE,
 )
 # "Since it was adopted, why ...", "when they say so, what ...": a clause before the question, not a question.
@@ -35,6 +35,7 @@ _ASKS = re.compile(rf"\b{_ASKING}\b|{_TELLS}", re.IGNORECASE)
 _IS_QUESTION = re.compile(
     rf"(?:^|[:.!?,]\s*)(?:(?:and|also|so|but|please|or)\s+)*{_ASKING}\b|[?？]\s*$|{_TELLS}", re.IGNORECASE
 )
+_HAS_VERB = re.compile(rf"^(?:how|what|which)\b.*\b{_AUXILIARY}\b", re.IGNORECASE)  # "how many are there" is no thing
 # "A, B and C of D": things of which a text states one each, named one after the other without a verb.
 _SLOT = re.compile(
     r"^(?!(?:in|into|on|at|by|to|from|for)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|street|address|city|organi[sz]er|issuer|"
@@ -119,7 +120,7 @@ def _slots(question: str) -> list[str]:
     before, _, after = question.rpartition(":")
     words = _POLITE.sub("", after if not _ASKS.search(before) else question).strip(" .?!")
     items = [item for item in _COMMA_OR_AND.split(words) if item]
-    if not 2 <= len(items) <= MAX_PARTS or not all(_SLOT.match(item) for item in items):
+    if not 2 <= len(items) <= MAX_PARTS or not all(_SLOT.match(item) and not _HAS_VERB.match(item) for item in items):
         return []
     if re.match(rf"{_ASKING}\b(?<!how)", words, re.IGNORECASE):  # "what", "when", "is": a question with a verb
         return []
