@@ -32,7 +32,7 @@ _VAGUE = frozenset("several many few various relevant other certain different fo
 # Kinds of which a sentence either holds one or not, and that few sentences hold.
 _RARE = frozenset(
     {
-        Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.MONEY, Wanted.RATE, Wanted.PERSON, Wanted.ADDRESS, Wanted.TIME,
+        Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.FAX, Wanted.MONEY, Wanted.RATE, Wanted.PERSON, Wanted.ADDRESS, Wanted.TIME,
         Wanted.DOCUMENT_NUMBER, Wanted.DATE,
     }
 )  # fmt: skip

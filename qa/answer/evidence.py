@@ -26,7 +26,7 @@ FRAME_KINDS = {
     PassageKind.RELATED: frozenset[Wanted](),
     PassageKind.DATE: frozenset({Wanted.DATE, Wanted.TIME}),
     PassageKind.CONTACT: frozenset(
-        {Wanted.PHONE, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}
+        {Wanted.PHONE, Wanted.FAX, Wanted.ADDRESS, Wanted.BODY, Wanted.EMAIL, Wanted.URL, Wanted.PERSON}
     ),
 }
 FEATURES = (

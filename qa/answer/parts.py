@@ -19,7 +19,7 @@ _SUBJECT_BEHIND = (
 _BEGINS = rf"(?={_ASKING}\b)(?!{_AUXILIARY}\s+(?!{_SUBJECT_BEHIND}))(?![^?]*[.!]\s)"
 _HAN_ASKS = r"什么|多少|几|哪|谁|何时|吗|如何|怎么|怎样|咋|为什么|是否|多久|多长|有没有|(?P<again>[要能会可支是该需行])不(?P=again)"
 _CUT = re.compile(
-    rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|plus)\s+(?:also\s+)?{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
+    rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|along with|plus|then)\s+(?:(?:also|then)\s+)?{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
     rf"[、，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^、，,；;？?]*(?:{_HAN_ASKS}))",
     re.IGNORECASE,
 )
@@ -38,13 +38,15 @@ _IS_QUESTION = re.compile(
 _HAS_VERB = re.compile(rf"^(?:how|what|which)\b.*\b{_AUXILIARY}\b", re.IGNORECASE)  # "how many are there" is no thing
 # "A, B and C of D": things of which a text states one each, named one after the other without a verb.
 _SLOT = re.compile(
-    r"^(?!(?:in|into|on|at|by|to|from|for)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|street|address|city|organi[sz]er|issuer|"
+    r"^(?!(?:in|into|on|at|by|to|from|for)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|fax|e-?mail|web ?site|street|address|city|organi[sz]er|issuer|"
     r"hour|how many)\b[^.?!]*$",
     re.IGNORECASE,
 )
-_COMMA_OR_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_JOINT = r"(?:and|as well as|along with|together with|plus)(?:\s+also|\s+then)?"
+_COMMA_OR_AND = re.compile(rf"\s*,\s*(?:{_JOINT}\s+)?|\s+{_JOINT}\s+", re.IGNORECASE)
 _POLITE = re.compile(
-    r"^(?:please\s+)?(?:(?:give|tell|send)\s+(?:me|us)|i(?:'d| would)? (?:need|like|want)|we need|state|name|list)?\s*|[\s,]*please\W*$",
+    r"^(?:please\s+)?(?:(?:could|can|would|will)\s+you\s+(?:please\s+|kindly\s+)?)?(?:(?:give|tell|send)\s+(?:me|us)|"
+    r"i(?:'d| would)? (?:need|like|want)|we need|state|name|list)?\s*|[\s,]*please\W*$",
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)

@@ -23,6 +23,7 @@ class Wanted(StrEnum):
     MONEY = "money"
     RATE = "rate"
     PHONE = "phone"
+    FAX = "fax"
     EMAIL = "email"
     URL = "url"
     ADDRESS = "address"
@@ -62,28 +63,38 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (Wanted.DATE, r"\bwhen\b|\b(what|which|on what|by what)\s+(exact\s+)?(date|day|month|year)\b|\bdate\b|\bdeadline\b|how long ago|\bsince when\b|"
-                      r"何时|什么时候|哪一?[天年月日]|几[月号]|日期|哪个月|截止|多久前"),
+                      r"[何几]时|[什啥]么?时候|哪一?[天年月日]|几[月号]|日期|哪个月|截止|多久前|何[日年]|日子"),
         (Wanted.TIME, r"\b(what|which)\s+(time|hour)\b|\bo'?clock\b|几点|什么时间"),
         (Wanted.MONEY, r"\bhow much\s+(is|are|was|were|money|funding|subsid\w+|financ\w+|capital|support|does it cost|is the (fee|price|subsidy|loan))|"
                        r"\b(price|cost|fee|fine|salary|budget|subsid(y|ies) (amount|per)|amount of (money|funding|subsidy))\b|"
                        r"\b(yuan|rmb|dollars?|euros?|usd)\b|多少(万|亿)?(钱|元|资金|补贴|经费)|金额|价格|预算|多少万|补贴多少"),
         (Wanted.RATE, r"\b(rate|percent(age)?|share|ratio|proportion)\b|%|税率|比例|百分|利率|增速|占比"),
-        (Wanted.COUNT, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bcount\b|\bhow much\b|几(个|项|条|轮|次|家|类|种|方面)|多少|数量|总数"),
-        (Wanted.PHONE, r"\b(tele)?phone\b|\btel\b|\bhotline\b|\bcall\b|\bfax\b|\bcontact (number|details?)\b|\bring\b|电话|热线|传真|联系方式"),
+        (Wanted.COUNT, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bcount\b|\bhow much\b|几(个|项|条|轮|次|家|类|种|方面|招|处|样|遍|回|份)|多少|数量|总数"),
+        (Wanted.PHONE, r"\b(tele)?phone\b|\btel\b|\bhotline\b|\bcall\b|\bdial\b|\bcontact (number|details?)\b|\bring\b|电话|热线|联系方式"),
+        (Wanted.FAX, r"\bfax\b|传真"),
         (Wanted.EMAIL, r"\be-?mail\b|邮箱|电子邮件"),
         (Wanted.URL, r"\b(web ?site|url|web address|link)\b|网址|链接"),
         (Wanted.ADDRESS, r"\b(street|postal|office|mailing)?\s*address\b|\b(which|what)\s+(city|street|road|town)\b|\bwhat (house|street) number\b|哪个(城市|市)|哪条(街|路)|\bwhere (is|are|can|do) .*(located|office|find|visit|write)|\bzip( ?code)?\b|\bpost(al)? ?code\b|\bpostcode\b|地址|邮编|邮政编码|在哪(里|儿)?(办公)?"),
-        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\bwhat number\b|文号|文件号|第几号|几号文"),
+        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\b(what|which) number\b|文号|文件号|第[几多少]+号|几号文|字号|编号"),
         (Wanted.PERSON, r"\bwho(m|se)?\b.*\b(sign\w*|director|governor|leader|chief|chair\w*|minister|mayor|head|person|author|premier|secretary)\b|\bname of the (person|director|governor|official|leader)|"
                         r"叫什么名字|姓名|签发人|省长|主任是谁|负责人是谁|总理"),
         (Wanted.BODY, r"\bwho(m|se)?\b|\b(which|what)\s+(\w+\s+){0,3}?(departments?|agenc(y|ies)|authorit(y|ies)|bod(y|ies)|office|organi[sz]ations?|units?|commission|ministry|bureau|government)\b|"
-                      r"谁|哪个?(部门|单位|机构|机关|委)|哪些(部门|单位|机构)|主办单位|由哪"),
+                      r"谁|哪[一两几些]?(个|家|级)?(部门|单位|机构|机关|政府|委|厅|局|会议)|哪[一两几]家|主办单位|由哪|[何什][人么]?(人|部门|单位|机构|会议)"),
     )
 )  # fmt: skip
 
 # Kinds whose asking words name nothing of the subject. (Those of money do: "subsidy", "price".)
 _SLOT_WORDS = frozenset(
-    {Wanted.DATE, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL, Wanted.URL, Wanted.ADDRESS, Wanted.DOCUMENT_NUMBER}
+    {
+        Wanted.DATE,
+        Wanted.TIME,
+        Wanted.PHONE,
+        Wanted.FAX,
+        Wanted.EMAIL,
+        Wanted.URL,
+        Wanted.ADDRESS,
+        Wanted.DOCUMENT_NUMBER,
+    }
 )
 _MONTH = r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
 _STATES: dict[Wanted, re.Pattern[str]] = {
@@ -96,6 +107,7 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
         Wanted.RATE: r"\d\s*(%|percent|per cent|percentage)|百分之|\d+%|\bhalf\b|\bone[- ](third|quarter|fifth)\b",
         Wanted.COUNT: r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|dozen|hundred|several rounds|once|twice)\b|[一二两三四五六七八九十]+(个|项|条|轮|次|类|种)",
         Wanted.PHONE: r"\b(\d{3,4}[- ]\d{6,8}|\+\d{1,3}[\d -]{6,}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})\b",
+        Wanted.FAX: r"\bfax\b|传真",
         Wanted.EMAIL: r"[\w.+-]+@[\w-]+\.\w+",
         Wanted.URL: r"https?://|www\.|\b[\w-]+\.(gov|com|org|cn|uk|net)\b",
         Wanted.ADDRESS: r"\b(street|road|avenue|lane|boulevard|zip code|postcode|po box|p\.o\. box|building)\b|\bAdd(ress)?:|路\d*号|街\d*号|邮编|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
@@ -118,7 +130,11 @@ _FRAME = frozenset(
         "explain question answer total exact exactly full complete whole overall thing item detail kind type mean regard "
         "regarding concern concerning include included following there currently now present number amount figure count "
         "quick really actually ok okay thank hello hi dear sir madam one long bring measure aspect cover deal belong fall "
-        "catalogue need foresee foreseen promise receive obtain enjoy provide offer".split(),
+        "catalogue need foresee foreseen promise receive obtain enjoy provide offer provision arrangement requirement rule "
+        "regulation contain contained content make made envisage envisaged respect specify specified stipulate stipulated "
+        "say says said speak talk before prior after during while carry carried take taken took give given go gone get got "
+        "come came happen do done use used put keep kept let want plan planned intend intended wish hope possible true "
+        "someone somebody anyone anybody summary summarise summarize brief briefly short line reader".split(),
     )
 )
 
@@ -154,7 +170,9 @@ def _wanted(text: str) -> frozenset[Wanted]:
     wanted = frozenset(kind for kind, pattern in _ASKS if pattern.search(text))
     if wanted & {Wanted.EMAIL, Wanted.URL}:
         wanted -= {Wanted.ADDRESS}
-    if wanted & {Wanted.MONEY, Wanted.RATE, Wanted.DOCUMENT_NUMBER, Wanted.PHONE, Wanted.ADDRESS}:
+    if wanted & {Wanted.PHONE, Wanted.FAX}:
+        wanted -= {Wanted.DOCUMENT_NUMBER}
+    if wanted & {Wanted.MONEY, Wanted.RATE, Wanted.DOCUMENT_NUMBER, Wanted.PHONE, Wanted.FAX, Wanted.ADDRESS}:
         wanted -= {Wanted.COUNT}
     if Wanted.PERSON in wanted:
         wanted -= {Wanted.BODY}

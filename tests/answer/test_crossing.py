@@ -1,3 +1,6 @@
+import re
+from importlib import resources
+
 import pytest
 
 from qa.answer import crossing
@@ -81,10 +84,10 @@ def test_words_that_ask_are_no_concepts(read, question):
 
 def test_the_sense_that_the_corpus_uses_is_chosen():
     crosser = Crosser()
-    senses = crosser.gloss("建立")[0].senses
+    senses = crosser.gloss("制定")[0].senses
     assert len(senses) > 1
     for sense in senses[:3]:
-        assert crosser.english("建立", sense.split()) == sense
+        assert crosser.english("制定", sense.split()) == sense
 
 
 def test_words_cover_the_whole_text(crosser):
@@ -108,3 +111,43 @@ def test_without_the_dictionary_questions_are_still_read(without_dictionary):
 
 def test_without_the_dictionary_nothing_is_related(without_dictionary):
     assert Thesaurus(["adopt"]).related("pass") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("在行政审批方面", ["在", "行政审批", "方面"]),  # from the left the longest words would be 在行, 政审
+        ("研究生命起源", ["研究", "生命", "起源"]),
+        ("港口的管理模式", ["港口", "的", "管理模式"]),
+    ],
+)
+def test_chinese_is_cut_into_the_likeliest_words(crosser, text, words):
+    assert crosser.words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("港口由谁起草的规划", "port who draft plan"),
+        ("灯塔为啥要建", "lighthouse why build"),
+        ("二十一条", "21"),
+        ("两", "two"),
+    ],
+)
+def test_a_gloss_is_short_and_explains_nothing(crosser, text, english):
+    assert crosser.english(text) == english
+
+
+def test_no_sense_is_an_explanation():
+    for word in ("东", "两", "早", "作", "意思"):
+        for sense in crossing.dictionary().get(word, ()):
+            assert len(sense.split()) <= 5 and "refers to" not in sense and not sense.endswith("!")
+
+
+def test_each_common_word_stands_once_with_english_that_search_knows():
+    lines = resources.files("qa.answer").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
+    words = [line.split("\t")[0] for line in lines]
+    assert len(words) == len(set(words)) == len(crossing.common_words()) > 600
+    for word, senses in crossing.common_words().items():
+        assert crossing.HAN.fullmatch(word) and word not in crossing.FUNCTION_WORDS, word
+        assert all(re.fullmatch(r"[A-Za-z][A-Za-z' -]*[a-z]", sense) for sense in senses), word

@@ -73,7 +73,10 @@ def test_a_question_that_asks_one_thing_is_one_part(question):
         ("老师让我来问,码头有几个,由谁管?", ["老师让我来问,码头有几个", "由谁管"]),
         ("码头、灯塔各有几个？", ["码头有几个", "灯塔有几个"]),
         ("除了码头,港口还要建什么灯塔、推行什么管理办法?", ["港口还要建什么灯塔", "推行什么管理办法"]),
-        ("Two things: how many quays are there, and how many ships were lost?", ["how many quays are", "how many ships"]),
+        (
+            "Two things: how many quays are there, and how many ships were lost?",
+            ["how many quays are", "how many ships"],
+        ),
         (
             "How many quays and how many ships are there, and what number can I ring?",
             ["How many quays", "how many ships are there", "what number can I ring"],
