@@ -72,7 +72,7 @@ def find_bench(given: Path | None = None) -> Path | None:
 def read_external(name: str, bench: Path | None) -> list[Task] | str:
     """The tasks of an external set, or one line that says why it is skipped.
 
-    name: one of `EXTERNAL`, "conditionalqa" (both of its tasks), "all", or the path of a BEIR-like folder. Raises
+    name: one of `EXTERNAL`, "conditionalqa" (all of its tasks), "all", or the path of a BEIR-like folder. Raises
     BenchError for a name that is none of these.
     """
     if (Path(name) / CORPUS).is_file():
@@ -101,6 +101,8 @@ def read_beir(name: str, folder: Path, *, queries: Path | None = None) -> RankTa
 def read_conditionalqa(name: str, bench: Path) -> AskTask:
     """Questions about gov.uk pages, evidence as text; those whose page is not among them have to be abstained on.
 
+    name: "conditionalqa-answers" has all questions. Every second one, the first among them, is in the fit of stories
+    (eval/fit.py): "conditionalqa-fit". The others, on which nothing is fitted, are "conditionalqa-held".
     The gold lists every sentence that any of the accepted answers rests on; all of them are wanted. The nine questions
     whose page is there but does not answer them are left out: they are neither answerable nor out of corpus.
     """
@@ -108,6 +110,7 @@ def read_conditionalqa(name: str, bench: Path) -> AskTask:
     inside = _read_lines(folder / QUERIES, QueryLine)
     outside = _read_lines(folder / OUT_OF_CORPUS, QueryLine)
     questions = [_policy_question(line) for line in (*(line for line in inside if line.answerable), *outside)]
+    questions = questions[PARTS_OF_CONDITIONALQA.get(name, slice(None))]
     return AskTask(
         name,
         tuple(questions),
@@ -148,8 +151,13 @@ def _xquad(texts: str, queries: str) -> External:
     )
 
 
+PARTS_OF_CONDITIONALQA = {
+    "conditionalqa-answers": slice(None),
+    "conditionalqa-fit": slice(0, None, 2),
+    "conditionalqa-held": slice(1, None, 2),
+}
 EXTERNAL: Mapping[str, External] = {
-    "conditionalqa-answers": External("conditionalqa", read_conditionalqa),
+    **{name: External("conditionalqa", read_conditionalqa) for name in PARTS_OF_CONDITIONALQA},
     "conditionalqa-sections": _beir("conditionalqa"),
     "mtrag_govt": _beir("mtrag_govt"),
     "xquad-en": _xquad("en", "en"),
@@ -161,7 +169,8 @@ EXTERNAL: Mapping[str, External] = {
 
 
 def _chosen(name: str) -> list[str]:
-    chosen = list(EXTERNAL) if name == "all" else [one for one in EXTERNAL if one == name or one.startswith(f"{name}-")]
+    whole = [one for one in EXTERNAL if PARTS_OF_CONDITIONALQA.get(one, slice(None)) == slice(None)]
+    chosen = whole if name == "all" else [one for one in whole if one.startswith(f"{name}-")]
     if name in EXTERNAL:
         chosen = [name]
     if not chosen:

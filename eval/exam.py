@@ -45,8 +45,8 @@ def sit_exam(
 ) -> Sitting:
     """Every question of every task put to the configured system, in the order of the tasks.
 
-    on_done is called after each task with how many are done and what they gave. A question at which the system raises an error keeps its row and counts as lost. Errors at opening (no corpus, no
-    model) are raised.
+    on_done is called after each task with how many are done and what they gave. A question at which the system raises
+    an error keeps its row and counts as lost. Errors at opening (no corpus, no model) are raised.
     """
     sitting = Sitting()
     opened: dict[object, AskSystem] = {}

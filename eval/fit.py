@@ -9,6 +9,8 @@ candidates with the packaged models, and writes `qa/answer/weights.json` and `qa
   answerable  logistic regression on the signals of the best unit and, with the packaged reranker, on its inner states
               ("reading"): does the text state an answer?
   in_field    logistic regression on signals: is the question of the corpus's field at all?
+  story       logistic regression on two signals of the plain profile: does the text answer a long question at the end
+              of a story? Fitted on every second question of conditionalqa;
   thresholds  the values with the best sum of F1 (of the negative class) and accuracy in cross-validation.
 """
 
@@ -27,11 +29,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
+from eval.bench import read_external
 from eval.fit_ranking import fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
+from eval.systems import open_kept
+from eval.tasks import AskTask, Task
 from qa.answer.abstention import signals
+from qa.answer.evidence import UnitTable, rank_units
 from qa.answer.reading import Head, Heads, ProfileHeads
 from qa.answer.retrieval import Retriever
+from qa.answer.story import is_story
 from qa.answer.weights import profile_name
 from qa.index.builder import build_index
 from qa.index.checksums import cache_folder
@@ -41,7 +48,7 @@ from qa.index.store import open_index
 from qa.settings import JOINED_BY, MSMARCO_RERANKER, Settings, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
-TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 8)))
+TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 12)))
 # jilin-tune-2 was written to be hard on purpose (answerable questions share few words with the text, unanswerable ones
 # many): it counts half, so that ordinary questions decide. All external rows together count a fifth of all others.
 SET_WEIGHTS = {"jilin-tune-2": 0.5}
@@ -56,6 +63,8 @@ SIGNALS = (
     "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
     "head_unknown",
 )  # fmt: skip
+STORIES = "conditionalqa-fit"
+STORY_SIGNALS = ("second_max", "dense")
 FIELD_SIGNALS = (
     "rerank_max", "pair_max", "second_max", "second_gap", "dense", "gap", "coverage", "unknown", "few_concepts",
     "lexical", "chinese",
@@ -68,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--set", action="append", type=Path, default=None, help="question sets to tune on")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--external", type=Path, default=ROOT.parent / "shared" / "bench" / "xquad" / "en")
+    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="holds conditionalqa")
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
     arguments = parser.parse_args(argv)
     sets = arguments.set or [ROOT / "eval" / "sets" / f"{name}.jsonl" for name in TUNE_SETS]
@@ -79,6 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"no external set in {arguments.external}; name one in BEIR form with answers: --external", file=sys.stderr
         )
         return 2
+    stories = read_external(STORIES, arguments.bench)
+    if isinstance(stories, str):
+        print(stories, file=sys.stderr)
+        return 2
     reranker = load_reranker(MSMARCO_RERANKER)
     if not isinstance(reranker, OnnxReranker):
         raise TypeError(f"the packaged reranker is a {type(reranker).__name__}, wanted an OnnxReranker")
@@ -89,9 +103,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     both = Settings().encoder
     for encoder_name in (both, both.partition(JOINED_BY)[0]):
         rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
-        for has_reranker in (True, False):
+        for has_reranker in (False, True):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
             profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None)
+        plain = profile_name(has_reranker=False, is_joined=JOINED_BY in encoder_name)
+        told = story_signals(stories[0], encoder_name, profiles[plain]["ranking"], readings[plain])
+        for has_reranker in (False, True):
+            name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
+            profiles[name]["story"] = fit_story(name, *told, profiles[name]["answer_from"])
     if not arguments.dry_run:
         write(sets, arguments.external, profiles, pair, readings)
     return 0
@@ -149,6 +168,36 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[d
         "in_field": _as_logistic(field, FIELD_SIGNALS), "field_from": field_from,
     }  # fmt: skip
     return profile, ProfileHeads(metric=ranking.metric, best=ranking.best, reading=reading)
+
+
+def story_signals(
+    task: Task, encoder_name: str, ranking: Mapping[str, float], heads: ProfileHeads
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The signals of each story of a set, read without the reranker, and whether its text answers it."""
+    if not isinstance(task, AskTask):
+        raise TypeError(f"{task.name} is ranked, wanted a set that is answered")
+    settings = read_settings(environ={}, encoder=encoder_name, reranker="")
+    index = open_kept(task.corpus.folder, settings)
+    retriever, table = Retriever(index, load_encoder(encoder_name), None, settings), UnitTable(index)
+    told = [question for question in task.questions if is_story(question.question)]
+    found = []
+    for one in told:
+        question = retriever.read(one.question)
+        found.append(signals(question, rank_units(question, retriever, table, ranking, heads), table))
+    return _table(found, STORY_SIGNALS), np.array([one.answerable for one in told])
+
+
+def fit_story(name: str, table: Floats, answerable: npt.NDArray[np.bool_], answer_from: float) -> dict[str, Any]:
+    """The logistic model of stories, moved so that its best threshold is the profile's."""
+    shares = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
+    bias, weights = _logistic(table, answerable, shares, None)
+    logits = bias + table @ weights
+    threshold = _threshold(1 / (1 + np.exp(-logits)), answerable, shares)
+    print(
+        f"{name} on stories: in-sample AUROC {roc_auc_score(answerable, logits):.3f}, n {len(logits)}", file=sys.stderr
+    )
+    moved = bias - float(np.log(threshold / (1 - threshold))) + float(np.log(answer_from / (1 - answer_from)))
+    return _as_logistic((moved, weights), STORY_SIGNALS)
 
 
 def _with_pair(row: FitRow, pair: Head | None) -> FitRow:
@@ -296,7 +345,7 @@ def write(
 ) -> None:
     """Both files, with what they were fitted on and with."""
     settings = Settings()
-    fitted_on = [path.name for path in sets] + [f"{external.parent.name}/{external.name}"]
+    fitted_on = [path.name for path in sets] + [f"{external.parent.name}/{external.name}", STORIES]
     document = {
         "fitted_on": fitted_on,
         "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m eval.fit"},

@@ -21,6 +21,7 @@ from qa.index.checksums import cache_folder
 from qa.index.encoder import Encoder, FakeEncoder, FloatMatrix, SentenceTransformerEncoder, load_encoder
 from qa.index.joined import JoinedEncoder
 from qa.index.reranker import load_reranker
+from qa.index.store import OpenIndex, open_index
 from qa.settings import Settings
 
 if TYPE_CHECKING:  # baselines and comparisons run without the upper floors
@@ -39,6 +40,7 @@ __all__ = [
     "RankSystem",
     "cache_folder",
     "load_encoder",
+    "open_kept",
     "open_product",
     "rank_with_product",
     "read_documents",
@@ -149,6 +151,17 @@ def open_product(corpus: Corpus, settings: Settings) -> ProductAsk:
         index.parent.mkdir(parents=True, exist_ok=True)
         build_index(corpus.folder, index, settings)
         return ProductAsk(open_assistant(corpus.folder, index, settings), settings)
+
+
+def open_kept(folder: Path, settings: Settings) -> OpenIndex:
+    """The index that the exam keeps of a corpus, built first where there is none."""
+    index = _own_index(folder, settings)
+    try:
+        return open_index(index, folder, settings)
+    except IndexUnusableError:
+        index.parent.mkdir(parents=True, exist_ok=True)
+        build_index(folder, index, settings)
+        return open_index(index, folder, settings)
 
 
 def rank_with_product(items: Sequence[Item], encoder: Encoder, settings: Settings) -> ProductRank:

@@ -28,6 +28,7 @@ from qa.answer.register import (
 from qa.answer.register_answers import Reading, RegisterAnswers, plain
 from qa.answer.retrieval import Retriever
 from qa.answer.sections import read_section_question
+from qa.answer.story import is_story
 from qa.answer.weights import Profile, profile_name, read_weights
 from qa.corpus.reading import language_of
 from qa.corpus.sentences import split_sentences
@@ -69,6 +70,9 @@ class Answerer:
         name = profile_name(has_reranker=retriever.reranker is not None, is_joined=len(retriever.parts) > 1)
         self.profile: Profile = read_weights().profiles[name]
         self.heads = read_heads().of_profile(name, retriever.encoder.card.name)
+        plain = profile_name(has_reranker=False, is_joined=len(retriever.parts) > 1)
+        self.plain: Profile = read_weights().profiles[plain]  # stories are read with these, without a reranker
+        self.plain_heads = read_heads().of_profile(plain, retriever.encoder.card.name)
         self.registers = RegisterAnswers(self.index, self.table, self._titles, self.profile.answer_from)
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
 
@@ -89,11 +93,9 @@ class Answerer:
         if is_small_talk(clean(question)):
             status, confidence, readings = Status.OFF_TOPIC, 0.0, []
         else:
-            carried = self._carried(alone.leans_on)
-            readings = [
-                self._read_best(part, carried, clock)
-                for part in split_parts(self.retriever.crosser.simplified(alone.text))
-            ]
+            readings = self._readings(
+                self.retriever.crosser.simplified(alone.text), self._carried(alone.leans_on), clock
+            )
             status, confidence = self._compose(draft, readings)
             clock.lap("compose")
         return Answer(
@@ -127,6 +129,24 @@ class Answerer:
             return ""
         named = self.registers.aspect_named(registers[0], reading)
         return named.number if named else ""
+
+    def _readings(self, text: str, carried: frozenset[int], clock: Clock) -> list[Reading]:
+        """What was found for each part of a question; a story is one part."""
+        if is_story(text):
+            return [self.read_story(text, carried, clock)]
+        return [self._read_best(part, carried, clock) for part in split_parts(text)]
+
+    def read_story(self, text: str, carried: frozenset[int] = frozenset(), clock: Clock | None = None) -> Reading:
+        """Read a question with the story before it, without the reranker; its confidence is how near the text is."""
+        question = self.retriever.read(text)
+        plain = self.retriever.without_reranker()
+        ranked = rank_units(question, plain, self.table, self.plain.ranking, self.plain_heads, carried)
+        if clock:
+            clock.lap("retrieve")
+        found = signals(question, ranked, self.table)
+        return Reading(
+            question, ranked, found, self.profile.story.probability(found), self.plain.in_field.probability(found)
+        )
 
     def read_part(self, text: str, carried: frozenset[int] = frozenset(), clock: Clock | None = None) -> Reading:
         """Read one part of a question, rank its units, and weigh whether they answer it."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from qa.answer.crossing import Crosser
 from qa.answer.question import Question, read_question
+from qa.answer.story import LONG_QUESTION_CHARS
 from qa.answer.thesaurus import Thesaurus
 from qa.datatypes import Document, Hit, Passage
 from qa.index.encoder import Encoder
@@ -25,7 +26,6 @@ Scores = npt.NDArray[np.float64]
 FloatMatrix = npt.NDArray[np.float32]
 _MIN_KNOWN_SHARE = 0.5
 DENSE_WEIGHT, LEXICAL_WEIGHT, RERANK_WEIGHT = 1.0, 0.5, 2.0  # of each arm's standard scores (docs/decisions/0011)
-_LONG_QUESTION_CHARS = 150
 
 
 class Retriever:
@@ -48,6 +48,12 @@ class Retriever:
         scoped.passage_rows = rows_in(self.index.passages, documents)
         scoped.unit_rows = rows_in(self.index.units, documents)
         return scoped
+
+    def without_reranker(self) -> Retriever:
+        """The same with its reranker left out."""
+        plain = copy(self)
+        plain.reranker = None
+        return plain
 
     def read(self, question: str) -> Question:
         """The question, read against this corpus."""
@@ -112,7 +118,7 @@ class Retriever:
         return np.asarray(self.index.lexical.scores(question.english, self.passage_rows), dtype=np.float64)
 
     def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
-        if self.reranker is None or len(question.english) > _LONG_QUESTION_CHARS:
+        if self.reranker is None or len(question.english) > LONG_QUESTION_CHARS:
             return {}
         passages = [self.index.passages[row] for row in rows]
         documents = {passage.document: self.index.documents[passage.document] for passage in passages}

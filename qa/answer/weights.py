@@ -29,6 +29,7 @@ class Profile(Record):
     answerable: Logistic
     answer_from: float  # answered when the probability is at least this
     in_field: Logistic
+    story: Logistic  # for a long question at the end of a story, on the signals of the plain profile; same answer_from
     field_from: float  # not_stated (else off_topic) when the probability is at least this
 
 
