@@ -63,6 +63,7 @@ SIGNALS = (
     "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
     "head_unknown",
 )  # fmt: skip
+KEPT_READINGS = "fit-readings"  # in the cache folder
 STORIES = "conditionalqa-fit"
 STORY_SIGNALS = ("second_max", "dense")
 FIELD_SIGNALS = (
@@ -99,10 +100,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     pair = fit_pair(arguments.external, reranker)
     profiles: dict[str, Any] = {}
     readings: dict[str, ProfileHeads] = {}
-    reader = KeptReader(reranker)
+    reader = KeptReader(reranker, cache_folder() / KEPT_READINGS)
     both = Settings().encoder
     for encoder_name in (both, both.partition(JOINED_BY)[0]):
         rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
+        reader.save()
         for has_reranker in (False, True):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
             profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None)
