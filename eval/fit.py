@@ -54,6 +54,8 @@ TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 12)))
 SET_WEIGHTS = {"jilin-tune-2": 0.5}
 EXTERNAL_SHARE = 0.2
 N_EXTERNAL = 300
+# Of the questions that people ask, as the first set was made; later sets have more unanswerable ones, to learn from.
+ANSWERABLE_SHARE = 0.7
 PAIR_STRENGTH = 3e-4
 STRENGTH = 0.1
 STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
@@ -161,7 +163,7 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[d
     found = [signals(row.question, row.ranked, row.table) for row in rows]
     answerable = np.array([bool(row.record["answerable"]) for row in rows])
     states = np.array([row.states[0] for row in rows], dtype=np.float64) if has_states else np.zeros((len(rows), 0))
-    stated, reading, answer_from = fit_answerable(rows, found, states, answerable, shares)
+    stated, reading, answer_from = fit_answerable(rows, found, states, answerable, _with_prior(shares, answerable))
     in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
     field, _, field_from = fit_logistic(rows, _table(found, FIELD_SIGNALS), in_field, shares, f"{name} in field")
     profile = {
@@ -223,6 +225,12 @@ def _shares(rows: Sequence[FitRow]) -> Floats:
     if is_outside.any():
         shares[is_outside] = EXTERNAL_SHARE * shares[~is_outside].sum() / is_outside.sum()
     return shares
+
+
+def _with_prior(shares: Floats, answerable: npt.NDArray[np.bool_]) -> Floats:
+    """The shares, changed so that answerable rows have ANSWERABLE_SHARE of the whole."""
+    share = float(shares[answerable].sum() / shares.sum())
+    return shares * np.where(answerable, ANSWERABLE_SHARE / share, (1 - ANSWERABLE_SHARE) / (1 - share))
 
 
 def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:

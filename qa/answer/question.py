@@ -134,7 +134,7 @@ _FRAME = frozenset(
         "regulation contain contained content make made envisage envisaged respect specify specified stipulate stipulated "
         "say says said speak talk before prior after during while carry carried take taken took give given go gone get got "
         "come came happen do done use used put keep kept let want plan planned intend intended wish hope possible true "
-        "someone somebody anyone anybody summary summarise summarize brief briefly short line reader".split(),
+        "exist existing someone somebody anyone anybody summary summarise summarize brief briefly short line reader".split(),
     )
 )
 

@@ -15,7 +15,7 @@ LONG_QUESTION_CHARS = 150
 _POLITE = re.compile(
     r"\b(?:(?:can|could|would|will)\s+(?:you|someone|anyone)\s+(?:please\s+|kindly\s+)?(?:tell|inform|advise|let|help)\s+(?:me|us)(?:\s+know)?|"
     r"(?:i|we)(?:\s+would|'d)?\s+(?:like|want|need|wish)\s+to\s+(?:know|ask|learn)|(?:i|we)\s+wonder(?:ed)?|let\s+(?:me|us)\s+know|tell\s+(?:me|us)|"
-    r"my\s+question(?:\s+is)?)\b",
+    r"my\s+question(?:\s+is)?|if\s+(?:it\s+is|it's)\s+not\s+too\s+much\s+trouble)\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(

@@ -27,6 +27,7 @@ def test_a_long_question_that_leans_on_what_was_told_is_a_story(question):
         f"{TOLD} Could you tell me which department runs the quay?",
         f"{TOLD} We would like to know when the harbour act was adopted. On what day was the act adopted?",
         f"{TOLD} What does this document say about lamps?",
+        f"{TOLD} If it is not too much trouble, could you list the lighthouses?",
         "Can I claim it?",
         TOLD,
         "Which of the lighthouses that stand on the quay, with their lamps, their keepers and the boats that bring oil to "
