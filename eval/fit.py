@@ -6,8 +6,8 @@ candidates with the packaged models, and writes `qa/answer/weights.json` and `qa
               question and sentence pairs of the external set alone;
   ranking     conditional logit over features, products of the question's and the unit's vectors ("metric") and, with
               the packaged reranker, its inner states ("best"): see eval/fit_ranking.py;
-  answerable  logistic regression on the signals of the best unit and, with the packaged reranker, on its inner states
-              ("reading"): does the text state an answer?
+  answerable  logistic regression on the signals of the best unit, on products of vectors ("matching") and, with the
+              packaged reranker, on its inner states ("reading"): does the text state an answer?
   in_field    logistic regression on signals: is the question of the corpus's field at all?
   story       logistic regression on two signals of the plain profile: does the text answer a long question at the end
               of a story? Fitted on every second question of conditionalqa;
@@ -34,7 +34,7 @@ from eval.fit_ranking import fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
 from eval.systems import open_kept
 from eval.tasks import AskTask, Task
-from qa.answer.abstention import signals
+from qa.answer.abstention import shares_of, signals
 from qa.answer.evidence import UnitTable, rank_units
 from qa.answer.reading import Head, Heads, ProfileHeads
 from qa.answer.retrieval import Retriever
@@ -59,6 +59,7 @@ ANSWERABLE_SHARE = 0.7
 PAIR_STRENGTH = 3e-4
 STRENGTH = 0.1
 STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
+PRODUCT_SCALE = 0.2
 WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
 SIGNALS = (
     "rerank", "rerank_max", "pair", "pair_max", "share", "second", "second_max", "second_gap", "dense", "gap", "lead",
@@ -162,8 +163,10 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[d
         print(f"{name} on {set_name}: gold unit first {np.mean(first):.3f} of {len(first)} (4-fold)", file=sys.stderr)
     found = [signals(row.question, row.ranked, row.table) for row in rows]
     answerable = np.array([bool(row.record["answerable"]) for row in rows])
-    states = np.array([row.states[0] for row in rows], dtype=np.float64) if has_states else np.zeros((len(rows), 0))
-    stated, reading, answer_from = fit_answerable(rows, found, states, answerable, _with_prior(shares, answerable))
+    inner = [(np.array([_mean(row, row.products) for row in rows]), PRODUCT_SCALE)]
+    if has_states:
+        inner.append((np.array([_mean(row, row.states) for row in rows]), STATE_SCALE))
+    stated, heads, answer_from = fit_answerable(rows, found, inner, answerable, _with_prior(shares, answerable))
     in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
     field, _, field_from = fit_logistic(rows, _table(found, FIELD_SIGNALS), in_field, shares, f"{name} in field")
     profile = {
@@ -171,7 +174,15 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[d
         "answerable": stated, "answer_from": answer_from,
         "in_field": _as_logistic(field, FIELD_SIGNALS), "field_from": field_from,
     }  # fmt: skip
-    return profile, ProfileHeads(metric=ranking.metric, best=ranking.best, reading=reading)
+    return profile, ProfileHeads(
+        metric=ranking.metric, best=ranking.best, matching=heads[0], reading=heads[1] if has_states else None
+    )
+
+
+def _mean(row: FitRow, inner: npt.NDArray[np.float16]) -> Floats:
+    """The mean over candidates by their shares of the softmax over scores, as the signals have it."""
+    found: Floats = np.array(shares_of(row.ranked)) @ inner.astype(np.float64)
+    return found
 
 
 def story_signals(
@@ -240,22 +251,28 @@ def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats
 def fit_answerable(
     rows: Sequence[FitRow],
     found: Sequence[Mapping[str, float]],
-    states: Floats,
+    inner: Sequence[tuple[Floats, float]],
     answerable: npt.NDArray[np.bool_],
     shares: Floats,
-) -> tuple[dict[str, Any], Head | None, float]:
-    """The logistic model of "the text states an answer", its part over states apart, and the threshold."""
-    spread = states.std(axis=0) / STATE_SCALE + 1e-6
-    table = np.hstack([_table(found, SIGNALS), states / spread])
-    scales = np.concatenate([np.ones(len(SIGNALS)), np.full(states.shape[1], STATE_SCALE)])
-    model, _, threshold = fit_logistic(rows, table, answerable, shares, "answerable", scales)
-    bias, weights = model
+) -> tuple[dict[str, Any], list[Head], float]:
+    """The logistic model of "the text states an answer", its parts over products and states apart, and the threshold.
+
+    inner: a table of products and, with a reranker, one of states, each with the scale of one of its numbers.
+    """
+    spreads = [values.std(axis=0) / scale + 1e-6 for values, scale in inner]
+    table = np.hstack(
+        [_table(found, SIGNALS), *(values / spread for (values, _), spread in zip(inner, spreads, strict=True))]
+    )
+    scales = np.concatenate([np.ones(len(SIGNALS)), *(np.full(values.shape[1], scale) for values, scale in inner)])
+    (bias, weights), _, threshold = fit_logistic(rows, table, answerable, shares, "answerable", scales)
     stated = _as_logistic((bias, weights[: len(SIGNALS)]), SIGNALS)
-    if states.shape[1]:
-        stated["weights"]["reading"] = 1.0
-    inner = weights[len(SIGNALS) :] / spread
-    head = Head(bias=0.0, weights=tuple(round(float(w), 5) for w in inner)) if states.shape[1] else None
-    return stated, head, threshold
+    heads, at = [], len(SIGNALS)
+    for name, spread in zip(("matching", "reading"), spreads, strict=False):
+        own = weights[at : at + len(spread)] / spread
+        at += len(spread)
+        stated["weights"][name] = 1.0
+        heads.append(Head(bias=0.0, weights=tuple(round(float(w), 5) for w in own)))
+    return stated, heads, threshold
 
 
 def fit_logistic(

@@ -46,8 +46,9 @@ def is_small_talk(text: str) -> bool:
 def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> dict[str, float]:
     """What speaks for and against an answer in `ranked` (best first), as numbers of about -1 to 1.
 
-    rerank: the best unit's logit / 10. pair, reading: linear readings of the reranker's states. share: the best
-    unit's share of the softmax over scores. second, second_max, second_gap: cosines of the second encoder. dense, gap: its cosine, and how far that stands above the candidates' mean.
+    rerank: the best unit's logit / 10. pair: a linear reading of the reranker's states. reading, matching: linear
+    readings of states and of products of vectors, mean over the units by their shares of the softmax over scores.
+    share: the best unit's share of it. second, second_max, second_gap: cosines of the second encoder. dense, gap: its cosine, and how far that stands above the candidates' mean.
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
     kinds that few sentences hold. slot_*: unknown and uncovered words where such a kind is asked for, where
@@ -65,13 +66,15 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     near = [table.index.words(one.unit) for one in ranked[:3]]
     hard = question.wanted & _RARE
     is_slot = float(bool(question.wanted))
+    shares = shares_of(ranked)
     return {
         "rerank": best.features.get("rerank", 0.0) / 10,
         "rerank_max": max(one.features.get("rerank", 0.0) for one in ranked) / 10,
         "pair": best.features.get("pair", 0.0) / 5,
         "pair_max": max(one.features.get("pair", -5.0) for one in ranked) / 5,
-        "reading": best.features.get("reading", 0.0),
-        "share": _share_of_best(ranked),
+        "reading": sum(s * one.features.get("reading", 0.0) for s, one in zip(shares, ranked, strict=True)),
+        "matching": sum(s * one.features.get("matching", 0.0) for s, one in zip(shares, ranked, strict=True)),
+        "share": shares[0],
         "second": best.features.get("second", 0.0),
         "second_max": max(second),
         "second_gap": max(second) - sum(second) / len(second),
@@ -97,8 +100,10 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     }
 
 
-def _share_of_best(ranked: Sequence[Scored]) -> float:
-    return 1.0 / sum(math.exp(max(one.score - ranked[0].score, -50.0)) for one in ranked)
+def shares_of(ranked: Sequence[Scored]) -> list[float]:
+    """Each unit's share of the softmax over scores; they sum to 1."""
+    powers = [math.exp(max(one.score - ranked[0].score, -50.0)) for one in ranked]
+    return [power / sum(powers) for power in powers]
 
 
 def names_instances(question: str, words: str) -> float:

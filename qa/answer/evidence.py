@@ -166,7 +166,7 @@ def read_pairs(
 
 
 def _arms(question: Question, retriever: Retriever, heads: ProfileHeads | None) -> dict[int, dict[str, float]]:
-    """For every unit that an arm brings: cosine of each encoder, the metric, and BM25 as a share of the best."""
+    """For every unit that an arm brings: cosine of each encoder, readings of products, BM25 as a share of the best."""
     index, settings = retriever.index, retriever.settings
     vectors, parts = retriever.vectors(question), retriever.parts
     among = retriever.unit_rows
@@ -179,9 +179,11 @@ def _arms(question: Question, retriever: Retriever, heads: ProfileHeads | None) 
     stored = index.unit_vectors.rows_of(rows)
     cosines = cosines_by_part(vectors, stored, parts)
     names = ("dense", "second")
-    metric = (heads.metric if heads else NOTHING).of(products(vectors, stored, parts))
+    multiplied = products(vectors, stored, parts)
+    metric = (heads.metric if heads else NOTHING).of(multiplied)
+    matching = (heads.matching if heads else NOTHING).of(multiplied)
     return {
-        row: {"lexical": float(lexical_scores[row]) / best, "metric": float(metric[i])}
+        row: {"lexical": float(lexical_scores[row]) / best, "metric": float(metric[i]), "matching": float(matching[i])}
         | {name: float(part[i]) for name, part in zip(names, cosines, strict=False) if part is not None}
         for i, row in enumerate(rows)
     }

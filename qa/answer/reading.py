@@ -45,7 +45,8 @@ class ProfileHeads(Record):
 
     metric: Head  # how well a unit fits, of the products of its vector and the question's, number by number
     best: Head | None  # that this text, of all candidates, answers best; None without a reranker
-    reading: Head | None  # that an answer is stated, where this text is the best one; None without a reranker
+    reading: Head | None  # that an answer is stated, of the states of the best texts; None without a reranker
+    matching: Head  # the same of the products of the best texts' vectors and the question's
 
 
 class Heads(Record):
@@ -58,10 +59,10 @@ class Heads(Record):
     profiles: dict[str, ProfileHeads]  # by the names of weights.json
 
     def of_profile(self, name: str, encoder: str) -> ProfileHeads:
-        """The readings of a profile; of another encoder's vectors the metric is not read, and gives 0."""
+        """The readings of a profile; of another encoder's vectors no products are read: those give 0."""
         heads = self.profiles[name]
         is_fitted = encoder in (JOINED_BY.join(self.encoders), self.encoders[0])
-        return heads if is_fitted else heads.model_copy(update={"metric": NOTHING})
+        return heads if is_fitted else heads.model_copy(update={"metric": NOTHING, "matching": NOTHING})
 
 
 @lru_cache(maxsize=1)

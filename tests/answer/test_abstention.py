@@ -1,6 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
-from qa.answer.abstention import counts_what_is_asked, is_small_talk, names_instances
+from qa.answer.abstention import counts_what_is_asked, is_small_talk, names_instances, shares_of
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,8 @@ def test_long_repetitions_are_judged_at_once(text):
     is_small_talk(text + "x")
     counts_what_is_asked(text, text)
     names_instances(text, text)
+
+
+def test_shares_are_a_softmax_over_scores():
+    shares = shares_of([SimpleNamespace(score=2.0), SimpleNamespace(score=2.0), SimpleNamespace(score=-1e9)])
+    assert shares == pytest.approx([0.5, 0.5, 0.0]) and sum(shares) == pytest.approx(1.0)

@@ -24,7 +24,8 @@ def test_the_packaged_heads_fit_the_packaged_reranker_and_name_no_report_set():
     for name, profile in heads.profiles.items():
         assert (profile.best is not None) == (profile.reading is not None) == name.startswith("rerank")
         assert all(len(head.weights) == N_STATES for head in (profile.best, profile.reading) if head)
-        assert len(profile.metric.weights) == (384 + 768 if name.endswith("joined") else 384)
+        for head in (profile.metric, profile.matching):
+            assert len(head.weights) == (384 + 768 if name.endswith("joined") else 384)
     assert not any(word in name for name in heads.fitted_on for word in ("report", "challenge", "fresh"))
 
 
@@ -34,7 +35,8 @@ def test_the_metric_is_not_read_of_another_encoders_vectors():
     assert heads.of_profile(name, Settings().encoder) is heads.profiles[name]
     foreign = heads.of_profile(name, "another-model+one-more")
     assert foreign.best == heads.profiles[name].best
-    assert foreign.metric.of(np.ones((2, 1152), dtype=np.float32)).tolist() == [0.0, 0.0]
+    for head in (foreign.metric, foreign.matching):
+        assert head.of(np.ones((2, 1152), dtype=np.float32)).tolist() == [0.0, 0.0]
 
 
 @pytest.mark.model

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qa.answer.retrieval import rows_in
+from qa.answer.weights import Logistic
 from qa.assistant import Assistant, open_assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Status
@@ -150,3 +151,21 @@ def test_rows_are_those_of_the_documents_in_their_order(plans):
     rows = rows_in(units, ("south", "guide"))
     assert {units[row].document for row in rows} == {"south", "guide"}
     assert len(rows) + len(rows_in(units, ("north",))) == len(units)
+
+
+STORY = (
+    "We came up the coast in April with a small boat, an old dog and very little money, and my wife has been ill since the "
+    "last storm, so that we had to lie at the quay for some weeks. Can we lie there for a week without a fee?"
+)
+
+
+def test_a_story_is_one_part_and_its_confidence_is_that_of_stories(crowd, monkeypatch):
+    answerer = crowd._answerer
+    sure = answerer.profile.model_copy(update={"story": Logistic(bias=1.0, weights={})})
+    monkeypatch.setattr(answerer, "profile", sure)
+    answer = crowd.ask(STORY)
+    assert answer.status is Status.ANSWERED and answer.confidence == pytest.approx(0.7311, abs=1e-4)
+    unsure = sure.model_copy(update={"story": Logistic(bias=-30.0, weights={})})
+    monkeypatch.setattr(answerer, "profile", unsure)
+    assert crowd.ask(STORY).status in (Status.NOT_STATED, Status.OFF_TOPIC)
+    assert crowd.ask("What fee does the harbour office charge?").status is Status.ANSWERED  # no story
