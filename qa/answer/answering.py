@@ -172,7 +172,8 @@ class Answerer:
         context = self.read_part(part.in_context, carried, clock)
         if not context.ranked:
             return context
-        if not self._fits(context.ranked[0], context.question, alone.question if alone else None):
+        names = alone.question if alone and len(alone.question.concepts) > 1 else None  # one word may be said otherwise
+        if not self._fits(context.ranked[0], context.question, names):
             context = context._replace(confidence=min(context.confidence, alone.confidence if alone else 0.0))
         return max((r for r in (alone, context) if r is not None), key=lambda reading: reading.confidence)
 

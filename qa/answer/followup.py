@@ -34,6 +34,12 @@ _PICKS_ONE = re.compile(
     rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
     re.IGNORECASE,
 )
+_NUMBERED = r"(?:aspect|measure|area|part|pillar|heading|highlight|feature|point|section|chapter|article)"
+_BARE_ORDER = re.compile(rf"\b(?P<o>{_ORDINAL})(?=\s*(?:[,.;:?!]|$))", re.IGNORECASE)
+_NOUN_OF_ORDER = re.compile(rf"\b{_ORDINAL}\s+(?P<noun>{_NUMBERED})\b", re.IGNORECASE)
+_HAN_NUMBERED = r"(?:方面|部分|措施|举措|条款|亮点|特色|章|节|条)"
+_BARE_HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|大|点)?(?!个|项|大|点|{_HAN_NUMBERED})")
+_NOUN_OF_HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|大|点)?(?P<noun>{_HAN_NUMBERED})")
 _SWAP_TOPIC = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|then|now|but)\W+)*(?:what|how)\s+about\s+(?P<t>.+?)\W*$|^\W*and\s+(?:for\s+|in\s+|on\s+|of\s+)?(?P<a>(?!(?:what|when|who|where|why|how|which|is|are|do|does|did|was|were|can)\b).{2,60}?)\W*$|"
     r"^\W*(?:那么|那|还有|以及)?(?P<h>[^？?，,]{1,20}?)呢\W*$",
@@ -41,7 +47,7 @@ _SWAP_TOPIC = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|such|same|former|latter|one|ones|then)\b|"
-    r"它|他们|她|那个|那些|这个|这些|该|其|此|上述|前者|后者|那次|这次|当时",
+    r"它|他们|她|那个|那些|这个|这些|该|其|此|上述|前者|后者|那次|这次|当时|下面|底下|里面|其中",
     re.IGNORECASE,
 )
 _POINTS_AT_TEXT = re.compile(
@@ -50,7 +56,8 @@ _POINTS_AT_TEXT = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_LIKE_ONE = re.compile(
-    r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后)", re.IGNORECASE
+    r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后)|^\W*[\u3400-\u9fff]{1,5}也(?:跟|告诉|给|说|要|想|顺便|请|麻烦)",
+    re.IGNORECASE,
 )
 _LAST_OBJECT = re.compile(
     r"\b(for|of|about|on|in|under|with|regarding|concerning)\s+(?!(?:.*\b(?:for|of|about|on|in|under|with|regarding|concerning)\s))[^?]+\?*\s*$",
@@ -78,7 +85,7 @@ def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
     if not history:
         return StandAlone(question)
     earlier = _resolved(history)
-    swapped = _swap_order(question, earlier) or _swap_topic(question, earlier)
+    swapped = _swap_order(question, earlier) or _swap_topic(question, earlier) or _name_order(question, earlier)
     if swapped:
         return StandAlone(swapped, earlier)
     if _needs_history(question):
@@ -114,6 +121,16 @@ def _swap_order(question: str, earlier: str) -> str:
     return _ORDER.sub(match["o"], earlier, count=1) if _ORDER.search(earlier) else ""
 
 
+def _name_order(question: str, earlier: str) -> str:
+    """For "What comes under the fifth?" after a question for the fourth aspect: the question with "aspect" behind it."""
+    for bare, named in ((_BARE_ORDER, _NOUN_OF_ORDER), (_BARE_HAN_ORDER, _NOUN_OF_HAN_ORDER)):
+        order, noun = bare.search(question), named.search(earlier)
+        if order and noun and not named.search(question):
+            gap = " " if bare is _BARE_ORDER else ""
+            return f"{question[: order.end()]}{gap}{noun['noun']}{question[order.end() :]}"
+    return ""
+
+
 def _swap_topic(question: str, earlier: str) -> str:
     """For "What about land?": the new topic in the frame of the earlier question."""
     match = _SWAP_TOPIC.match(question)
@@ -142,5 +159,5 @@ def _needs_history(question: str) -> bool:
     if n_words <= (3 if is_han else 1):
         return True
     return (points_back and n_words <= (14 if is_han else 7)) or (
-        bool(_BEGINS_LIKE_ONE.match(question)) and n_words <= (8 if is_han else 3)
+        bool(_BEGINS_LIKE_ONE.match(question)) and n_words <= (10 if is_han else 3)
     )

@@ -9,7 +9,7 @@ _AUXILIARY = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|ha
 _ASKING = (
     rf"(?:what|when|where|who|whom|whose|which|why|how|{_AUXILIARY}|"
     r"(?:by|in|on|at|under|to|from|for|with|of|about|until|till|along|through|since|after|before|within|into|over|between|"
-    r"among|against|towards?)\s+(?:whom|which|what))"
+    r"among|against|towards?)\s+(?:whom|which|what|when|how many|how much))"
 )
 # A part that begins with an auxiliary has its subject behind it, and asks: "is there", "has the", not "and have no".
 _SUBJECT_BEHIND = (
@@ -92,7 +92,7 @@ def split_parts(question: str) -> tuple[Part, ...]:
     split_parts("Phone and postal code of the organizer, please.")
     -> (Part("what Phone of the organizer"), Part("what postal code of the organizer"))
     """
-    listed = _slots(question) or _han_slots(question) or _of_each(question)
+    listed = _listed(question)
     if listed:
         return (Part(listed[0]), *(_part(part, listed[0]) for part in listed[1:]))
     spans = [(start, end) for start, end in _cut(question) if question[start:end].strip(_EDGES)]
@@ -109,12 +109,18 @@ def split_parts(question: str) -> tuple[Part, ...]:
             begin = start
     if len(merged) < 2:
         return (Part(question),)
+    whole = [one for piece in merged for one in _of_each(piece) or [piece]]
+    merged = whole if len(whole) <= MAX_PARTS else merged
     parts = [Part(merged[0])]
     for part in merged[1:]:
         # what a part without a subject leans on is the part before it, where that names something
         before = parts[-1].alone if len(parts) > 1 and _n_named(parts[-1].alone) >= 2 else merged[0]
         parts.append(_part(part, before))
     return tuple(parts)
+
+
+def _listed(question: str) -> list[str]:
+    return _slots(question) or _han_slots(question) or _of_each(question)
 
 
 def _slots(question: str) -> list[str]:

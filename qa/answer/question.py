@@ -64,7 +64,7 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (Wanted.DATE, r"\bwhen\b|\b(what|which|on what|by what)\s+(exact\s+)?(date|day|month|year)\b|\bdate\b|\bdeadline\b|how long ago|\bsince when\b|"
                       r"[何几]时|[什啥]么?时候|哪一?[天年月日]|几[月号]|日期|哪个月|截止|多久前|何[日年]|日子"),
-        (Wanted.TIME, r"\b(what|which)\s+(time|hour)\b|\bo'?clock\b|几点|什么时间"),
+        (Wanted.TIME, r"\b(what|which)\s+(time|hour)\b|\bo'?clock\b|(?<![了有共哪成出为])几点|什么时间"),
         (Wanted.MONEY, r"\bhow much\s+(is|are|was|were|money|funding|subsid\w+|financ\w+|capital|support|does it cost|is the (fee|price|subsidy|loan))|"
                        r"\b(price|cost|fee|fine|salary|budget|subsid(y|ies) (amount|per)|amount of (money|funding|subsidy))\b|"
                        r"\b(yuan|rmb|dollars?|euros?|usd)\b|多少(万|亿)?(钱|元|资金|补贴|经费)|金额|价格|预算|多少万|补贴多少"),
@@ -75,7 +75,7 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
         (Wanted.EMAIL, r"\be-?mail\b|邮箱|电子邮件"),
         (Wanted.URL, r"\b(web ?site|url|web address|link)\b|网址|链接"),
         (Wanted.ADDRESS, r"\b(street|postal|office|mailing)?\s*address\b|\b(which|what)\s+(city|street|road|town)\b|\bwhat (house|street) number\b|哪个(城市|市)|哪条(街|路)|\bwhere (is|are|can|do) .*(located|office|find|visit|write)|\bzip( ?code)?\b|\bpost(al)? ?code\b|\bpostcode\b|地址|邮编|邮政编码|在哪(里|儿)?(办公)?"),
-        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\b(what|which) number\b|文号|文件号|第[几多少]+号|几号文|字号|编号"),
+        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\b(what|which) number\b|\b(its|their) (own )?number\b|文号|文件号|第[几多少]+号|几号文|字号|编号"),
         (Wanted.PERSON, r"\bwho(m|se)?\b.*\b(sign\w*|director|governor|leader|chief|chair\w*|minister|mayor|head|person|author|premier|secretary)\b|\bname of the (person|director|governor|official|leader)|"
                         r"叫什么名字|姓名|签发人|省长|主任是谁|负责人是谁|总理"),
         (Wanted.BODY, r"\bwho(m|se)?\b|\b(which|what)\s+(\w+\s+){0,3}?(departments?|agenc(y|ies)|authorit(y|ies)|bod(y|ies)|office|organi[sz]ations?|units?|commission|ministry|bureau|government)\b|"
@@ -114,7 +114,7 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
         Wanted.PERSON: r"\b(mr|mrs|ms|dr|prof|governor|minister|director|secretary|mayor|premier|president|chairman)\.?\s+(?-i:[A-Z][a-z]+)",
         Wanted.BODY: r"\b(Department|Commission|Committee|Government|Council|Office|Bureau|Ministry|Agency|Authority|Board|Congress|Court|Administration|Organi[sz]er|HMRC|DVLA|meeting)\b|"
                      r"(厅|委|局|部|政府|国务院|办公室|委员会|单位)",
-        Wanted.DOCUMENT_NUMBER: r"\bNo\.\s*\d+|〔\d{4}〕\d*|[(（]\d{4}[)）]\s*(No\.|第)?\s*\d+|\d+号",
+        Wanted.DOCUMENT_NUMBER: r"(?<!\bICP )(?<!Add: )\bNo\.\s*\d+(?!\d|,?\s+(?:\w+\s+){1,3}(?:street|road|avenue|lane|building|boulevard)\b)|〔\d{4}〕\d*|[(（]\d{4}[)）]\s*(No\.|第)?\s*\d+|\d+号",
     }.items()
 }  # fmt: skip
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")

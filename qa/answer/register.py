@@ -48,7 +48,7 @@ class RegisterQuestion(NamedTuple):
 _MEASURES = r"(?:measures|initiatives|commitments|tasks|actions)"
 _MEASURE = r"(?:measures?|initiatives?|items?|points?|commitments?)"
 _ASPECTS = r"(?:aspects?|areas|heads|headings|themes|pillars|parts|categories|directions|fields)"
-_ORDER = rf"(?:{ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th)|last)"
+_ORDER = rf"(?:{ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
 _NUMBER_WORD = rf"(?:\d{{1,2}}|{CARDINAL_WORD})"
 _HAN_N = rf"(?:{HAN_NUMBER}|\d{{1,2}})"
 
@@ -75,8 +75,8 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"\b(?:list|enumerate|catalogue|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
-    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容",
+    r"\b(?:list|enumerate|catalogue|itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
+    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称",
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(
@@ -117,10 +117,11 @@ _SCAFFOLD = frozenset(
     "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc issu "
     "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
     "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
-    "new take promot everi outlin summari overview direct field part paper call headlin".split()
+    "new take promot everi outlin summari overview direct field part paper call headlin enumer catalogu itemi recit rattl tick run "
+    "walk spell recap tally itself singl last final noth els made compos bullet point sentenc word respect promis".split()
 )
 _HAN_SCAFFOLD = re.compile(
-    r"来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+    r"归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 
 
@@ -205,7 +206,7 @@ def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
 
 
 def _value(written: str) -> str:
-    if written.lower() in ("last", "最后"):
+    if written.lower() in ("last", "final", "最后"):
         return "last"
     found = number_value(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", written.lower()))
     return str(found) if found is not None else ""
@@ -213,7 +214,7 @@ def _value(written: str) -> str:
 
 def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
     """What the question names beside the register itself ("measures", "the document"), the documents' titles, the asker."""
-    named = [concept for concept in question.concepts if _names_subject(concept, question, titles)]
+    named = [concept for concept in question.concepts if names_subject(concept, question, titles)]
     for about in _about(question.text):
         words = frozenset(tokens(about))
         subject = tuple(concept for concept in named if concept.word in words or concept.word in about)
@@ -222,7 +223,8 @@ def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tupl
     return ()
 
 
-def _names_subject(concept: Concept, question: Question, titles: frozenset[str]) -> bool:
+def names_subject(concept: Concept, question: Question, titles: frozenset[str] = frozenset()) -> bool:
+    """Whether a concept names more than the register itself, the documents' titles, or the telling of a list."""
     if concept.word in _SCAFFOLD or number_value(concept.word) is not None:
         return False
     if any(sense and sense <= titles for sense in concept.senses):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answer.question import Concept, Question
-from qa.answer.register import Ask
+from qa.answer.register import Ask, names_subject
 from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, number_value
 from qa.corpus.outline import Outline
 from qa.datatypes import Register, Section
@@ -23,7 +23,7 @@ _ORDER = re.compile(
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|几(?:个|项|条|大|点)|多少(?:个|项|条)?", re.IGNORECASE)
 _LISTS = re.compile(
-    r"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each)\b|哪些|哪几|列出|有什么|是什么|都有",
+    r"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out)\b|哪些|哪几|列出|有什么|是什么|都有",
     re.IGNORECASE,
 )
 _AFTER_ORDER = 30  # characters between the ordinal and the noun
@@ -71,7 +71,7 @@ def _asked_of(question: Question, text: str, head: Section, below: Sequence[Sect
         place = _value(order, len(below))
         is_near = any(0 <= at - order.end() <= _AFTER_ORDER for name in names for at in _places(name, text))
         return (Ask.LIST, place) if is_near and 1 <= place <= len(below) else None
-    others = [concept for concept in question.concepts if concept not in names and number_value(concept.word) is None]
+    others = [c for c in question.concepts if c not in names and names_subject(c, question)]
     if others:  # the question names more than these sections: it asks for something in them
         return None
     if _COUNTS.search(text):

@@ -21,6 +21,39 @@ def test_an_ordinal_takes_the_place_of_the_earlier_one(question, earlier, wanted
 
 
 @pytest.mark.parametrize(
+    ("question", "earlier", "wanted"),
+    [
+        ("And what comes under the fifth?", FIRST, "And what comes under the fifth aspect?"),
+        ("What comes under the next, the fifth?", FIRST, "What comes under the next, the fifth aspect?"),
+        ("第五个讲了些什么内容？", "第一个方面包括什么？", "第五个方面讲了些什么内容？"),
+    ],
+)
+def test_a_bare_ordinal_gets_the_noun_that_was_numbered_before(question, earlier, wanted):
+    assert stand_alone(question, [earlier]).text == wanted
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does the second highlight say?", "Who came first?", "第二个亮点是什么内容呢请问？"],
+)
+def test_an_ordinal_with_its_own_noun_or_without_a_numbered_thing_before_keeps_its_words(question):
+    assert "aspect" not in stand_alone(question, ["Is land supported?"]).text
+    assert "方面" not in stand_alone(question, ["第一个方面包括什么？"]).text
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier"),
+    [
+        ("下面有几条举措？", "第四方面讲的是什么？"),
+        ("那是在哪个会上定的？", "实施意见是哪天通过的？"),
+        ("地址也跟我说一声呗", "他们电话是多少？"),
+    ],
+)
+def test_a_chinese_question_that_adds_to_the_one_before_leans_on_it(question, earlier):
+    assert stand_alone(question, [earlier]).leans_on == earlier
+
+
+@pytest.mark.parametrize(
     ("question", "earlier", "topic", "gone", "frame"),
     [
         ("What about land?", "How many measures deal with finance?", "land", "finance", "how many measures"),
