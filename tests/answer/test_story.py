@@ -14,6 +14,7 @@ TOLD = (
         f"{TOLD} Can I claim the cost of the lamp?",
         f"{TOLD} Could you tell me whether he has a right to a pension?",
         f"{TOLD} Is it allowed to paint the tower? And who pays for that?",
+        f"{TOLD} The contract has been cancelled. What do I need for an appeal?",
     ],
 )
 def test_a_long_question_that_leans_on_what_was_told_is_a_story(question):
