@@ -351,8 +351,13 @@ def _equals(reading: Reading) -> list[Scored]:
     best, *others = reading.ranked
     if best.unit.kind in FRAME_KINDS:
         return [best]
-    near = [one for one in others if best.score - one.score <= EQUAL_SCORE and one.unit.kind not in TITLE_KINDS]
+    near = [one for one in others if best.score - one.score <= EQUAL_SCORE and not _says_nothing(one)]
     return [best, *near][:MAX_EQUALS]
+
+
+def _says_nothing(one: Scored) -> bool:
+    """A title, or a line that only leads to the next ("It mainly includes:")."""
+    return one.unit.kind in TITLE_KINDS or bool(one.features["fragment"])
 
 
 def _narrow(span: Span, reading: Reading, text: str) -> Span:

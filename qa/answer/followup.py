@@ -56,7 +56,7 @@ _POINTS_AT_TEXT = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_LIKE_ONE = re.compile(
-    r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后)|^\W*[\u3400-\u9fff]{1,5}也(?:跟|告诉|给|说|要|想|顺便|请|麻烦)",
+    r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后|都是|都有|都叫|分别是|分别有|分别叫|各是|各有|具体是|具体有)|^\W*[\u3400-\u9fff]{1,5}也(?:跟|告诉|给|说|要|想|顺便|请|麻烦)",
     re.IGNORECASE,
 )
 _LAST_OBJECT = re.compile(

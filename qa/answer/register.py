@@ -99,7 +99,7 @@ _OF_ASPECT = re.compile(
     re.IGNORECASE,
 )
 _COUNT_OF_ASPECTS = re.compile(
-    rf"(?:how many|number of)\s+(?:\w+\s+){{0,2}}?{_ASPECTS}\b|(?:几|多少)(?:个|大)?(?:方面|部分|领域|板块|块)",
+    rf"(?:how many|number of)\s+(?:(?!(?:do|does|did|is|are|was|were|has|have|in|of|under)\b)\w+\s+){{0,2}}?{_ASPECTS}\b(?!\s+(?:no\.?\s*|number\s+|#)?{_NUMBER_WORD}\b)|(?:几|多少)(?:个|大)?(?:方面|部分|领域|板块|块)",
     re.IGNORECASE,
 )
 _SINGLE_MEASURE = re.compile(
@@ -112,6 +112,7 @@ _EVERYTHING = re.compile(
     r"\b(?:everything|list|all (?:that|the)|in full|what (?:does|do|is|are) .{0,60}(?:says?|said|highlight\w*|about))\b|全部|所有|列出|哪些内容|都有什么|都说了什么",
     re.IGNORECASE,
 )
+_CONTEXT = re.compile(r"(?<=\S)\s*\(.*\)\s*$")  # an earlier question, or part, that this one leans on
 # Words that ask for the register itself and name no subject of their own.
 _SCAFFOLD = frozenset(
     "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc issu "
@@ -133,14 +134,16 @@ def read_register_question(
     simplified: its text in simplified Chinese. titles: tokens of the documents' titles, which name no subject in them.
     """
     text = simplified
-    ask = Ask.COUNT if _COUNTS.search(text) else Ask.LIST
+    own = _CONTEXT.sub("", text)  # "what are they? (How many has the second aspect)" asks for a list
+    counts = _COUNTS.search(own) or (_COUNTS.search(text) and not _LISTS.search(own))
+    ask = Ask.COUNT if counts else Ask.LIST
     numbered = _numbered(text, ask)
     if numbered is not None:
         return numbered
     if ask is Ask.COUNT and _EACH_ASPECT.search(text):
         return RegisterQuestion(Ask.COUNT, Scope.EACH)
     if _COUNT_OF_ASPECTS.search(text):
-        return RegisterQuestion(Ask.COUNT, Scope.ASPECTS)
+        return RegisterQuestion(ask, Scope.ASPECTS)
     if _OF_ASPECT.search(text) and subject_of(question, titles):
         return RegisterQuestion(Ask.LIST, Scope.TOPIC)
     names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)

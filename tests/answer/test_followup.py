@@ -45,6 +45,7 @@ def test_an_ordinal_with_its_own_noun_or_without_a_numbered_thing_before_keeps_i
     ("question", "earlier"),
     [
         ("下面有几条举措？", "第四方面讲的是什么？"),
+        ("都是哪些方面呢？", "文件一共几块？"),
         ("那是在哪个会上定的？", "实施意见是哪天通过的？"),
         ("地址也跟我说一声呗", "他们电话是多少？"),
     ],
