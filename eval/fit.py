@@ -8,7 +8,7 @@ candidates with the packaged models, and writes `qa/answer/weights.json` and `qa
               the packaged reranker, its inner states ("best"): see eval/fit_ranking.py;
   answerable  logistic regression on the signals of the best unit, on products of vectors ("matching") and, with the
               packaged reranker, on its inner states ("reading"): does the text state an answer?
-  in_field    logistic regression on signals: is the question of the corpus's field at all?
+  in_field    the same for: is the question of the corpus's field at all? ("field_matching", "field_reading");
   story       logistic regression on two signals of the plain profile: does the text answer a long question at the end
               of a story? Fitted on every second question of conditionalqa;
   thresholds  the values with the best sum of F1 (of the negative class) and accuracy in cross-validation.
@@ -66,6 +66,7 @@ SIGNALS = (
     "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
     "head_unknown",
 )  # fmt: skip
+READINGS, FIELD_READINGS = ("matching", "reading"), ("field_matching", "field_reading")  # of products, of states
 KEPT_READINGS = "fit-readings"  # in the cache folder
 STORIES = "conditionalqa-fit"
 STORY_SIGNALS = ("second_max", "dense")
@@ -166,17 +167,20 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[d
     inner = [(np.array([_mean(row, row.products) for row in rows]), PRODUCT_SCALE)]
     if has_states:
         inner.append((np.array([_mean(row, row.states) for row in rows]), STATE_SCALE))
-    stated, heads, answer_from = fit_answerable(rows, found, inner, answerable, _with_prior(shares, answerable))
+    prior = _with_prior(shares, answerable)
+    stated, of_answer, answer_from = fit_with_heads(rows, found, SIGNALS, inner, answerable, prior, READINGS)
     in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
-    field, _, field_from = fit_logistic(rows, _table(found, FIELD_SIGNALS), in_field, shares, f"{name} in field")
+    field, of_field, field_from = fit_with_heads(rows, found, FIELD_SIGNALS, inner, in_field, shares, FIELD_READINGS)
     profile = {
         "ranking": {f: round(float(w), 4) for f, w in ranking.weights.items()},
         "answerable": stated, "answer_from": answer_from,
-        "in_field": _as_logistic(field, FIELD_SIGNALS), "field_from": field_from,
+        "in_field": field, "field_from": field_from,
     }  # fmt: skip
     return profile, ProfileHeads(
-        metric=ranking.metric, best=ranking.best, matching=heads[0], reading=heads[1] if has_states else None
-    )
+        metric=ranking.metric, best=ranking.best,
+        matching=of_answer[0], reading=of_answer[1] if has_states else None,
+        field_matching=of_field[0], field_reading=of_field[1] if has_states else None,
+    )  # fmt: skip
 
 
 def _mean(row: FitRow, inner: npt.NDArray[np.float16]) -> Floats:
@@ -248,26 +252,29 @@ def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats
     return np.array([[row.get(name, 0.0) for name in names] for row in found])
 
 
-def fit_answerable(
+def fit_with_heads(
     rows: Sequence[FitRow],
     found: Sequence[Mapping[str, float]],
+    signal_names: Sequence[str],
     inner: Sequence[tuple[Floats, float]],
-    answerable: npt.NDArray[np.bool_],
+    target: npt.NDArray[np.bool_],
     shares: Floats,
+    head_names: tuple[str, str],
 ) -> tuple[dict[str, Any], list[Head], float]:
-    """The logistic model of "the text states an answer", its parts over products and states apart, and the threshold.
+    """A logistic model on signals, products and states: the first part, those over the others apart, the threshold.
 
-    inner: a table of products and, with a reranker, one of states, each with the scale of one of its numbers.
+    inner: a table of products and, with a reranker, one of states, each with the scale of one of its numbers;
+    head_names: what their parts are called among the signals.
     """
     spreads = [values.std(axis=0) / scale + 1e-6 for values, scale in inner]
     table = np.hstack(
-        [_table(found, SIGNALS), *(values / spread for (values, _), spread in zip(inner, spreads, strict=True))]
+        [_table(found, signal_names), *(values / spread for (values, _), spread in zip(inner, spreads, strict=True))]
     )
-    scales = np.concatenate([np.ones(len(SIGNALS)), *(np.full(values.shape[1], scale) for values, scale in inner)])
-    (bias, weights), _, threshold = fit_logistic(rows, table, answerable, shares, "answerable", scales)
-    stated = _as_logistic((bias, weights[: len(SIGNALS)]), SIGNALS)
-    heads, at = [], len(SIGNALS)
-    for name, spread in zip(("matching", "reading"), spreads, strict=False):
+    scales = np.concatenate([np.ones(len(signal_names)), *(np.full(values.shape[1], scale) for values, scale in inner)])
+    (bias, weights), _, threshold = fit_logistic(rows, table, target, shares, head_names[0], scales)
+    stated = _as_logistic((bias, weights[: len(signal_names)]), signal_names)
+    heads, at = [], len(signal_names)
+    for name, spread in zip(head_names, spreads, strict=False):
         own = weights[at : at + len(spread)] / spread
         at += len(spread)
         stated["weights"][name] = 1.0

@@ -15,7 +15,7 @@ from qa.answer.reading import Head
 from qa.settings import Settings
 
 # What one unit of a weight is worth differs by feature: the penalty is on weight / scale.
-SCALES = {"rerank": 0.3, "pair": 0.5, "dense": 30.0, "second": 10.0}
+SCALES = {"rerank": 0.3, "pair": 0.5, "dense": 30.0, "second": 10.0, "meant_dense": 30.0, "meant_second": 10.0}
 FEATURE_PENALTY = 0.01
 STATE_PENALTY = 3.0  # on a weight of a standardised state
 PRODUCT_PENALTY = 0.2  # on a weight of a standardised product

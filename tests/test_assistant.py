@@ -109,7 +109,7 @@ def eager(jilin_index, fake_settings):
     """The same, answering everything that is not small talk: what it says must be cited all the same."""
     assistant = Assistant(jilin_index, fake_settings)
     answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9})
+    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
     return assistant
 
 
@@ -509,7 +509,7 @@ def test_markup_and_format_marks_in_a_document_are_its_words(open_small):
     text = "Odd {0} plan\nThe <b>fee</b> is ${FEE} or {quote} for %s. The town pays it.\n"
     assistant = open_small(text)
     answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9})
+    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
     for question in ("What is the fee?", "费用是多少？", "{0}?"):
         answer = assistant.ask(question)
         check_answer(assistant, answer)

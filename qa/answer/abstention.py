@@ -47,7 +47,8 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     """What speaks for and against an answer in `ranked` (best first), as numbers of about -1 to 1.
 
     rerank: the best unit's logit / 10. pair: a linear reading of the reranker's states. reading, matching: linear
-    readings of states and of products of vectors, mean over the units by their shares of the softmax over scores.
+    readings of states and of products of vectors, mean over the units by their shares of the softmax over scores;
+    field_reading, field_matching: those of the question's field.
     share: the best unit's share of it. second, second_max, second_gap: cosines of the second encoder. dense, gap: its cosine, and how far that stands above the candidates' mean.
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
@@ -72,8 +73,10 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "rerank_max": max(one.features.get("rerank", 0.0) for one in ranked) / 10,
         "pair": best.features.get("pair", 0.0) / 5,
         "pair_max": max(one.features.get("pair", -5.0) for one in ranked) / 5,
-        "reading": sum(s * one.features.get("reading", 0.0) for s, one in zip(shares, ranked, strict=True)),
-        "matching": sum(s * one.features.get("matching", 0.0) for s, one in zip(shares, ranked, strict=True)),
+        **{
+            name: sum(s * one.features.get(name, 0.0) for s, one in zip(shares, ranked, strict=True))
+            for name in ("reading", "matching", "field_reading", "field_matching")
+        },
         "share": shares[0],
         "second": best.features.get("second", 0.0),
         "second_max": max(second),

@@ -155,7 +155,7 @@ class Answerer:
         if clock:
             clock.lap("retrieve")
         found = signals(question, ranked, self.table)
-        confidence, in_field = self.profile.answerable.probability(found), self.profile.in_field.probability(found)
+        confidence, in_field = self.profile.read(found)
         if clock:
             clock.lap("abstain")
         return Reading(question, ranked, found, confidence, in_field)

@@ -17,6 +17,7 @@ from qa.answer.question import Concept, Question, Wanted, states
 from qa.answer.reading import NOTHING, ProfileHeads, read_heads
 from qa.answer.retrieval import Retriever, cosines_by_part, dense_rows, products
 from qa.datatypes import PassageKind
+from qa.index.contents import bare_term
 from qa.index.lexical import best_rows, tokens
 from qa.index.reranker import OnnxReranker, Reranker
 from qa.index.store import OpenIndex, Unit, context_line
@@ -36,6 +37,9 @@ FEATURES = (
     "second",
     "lexical",
     "coverage",
+    "meant",
+    "meant_dense",
+    "meant_second",
     "wanted",
     "frame_off",
     "title",
@@ -43,6 +47,9 @@ FEATURES = (
     "fragment",
     "carried",
 )
+
+
+MEANING_SUPPORT = 0.8
 
 
 class Scored(NamedTuple):
@@ -74,6 +81,32 @@ class UnitTable:
             frozenset(tokens(context)) | titles[unit.document]
             for context, unit in zip(self.contexts, self.index.units, strict=True)
         )
+
+    @cached_property
+    def terms(self) -> tuple[tuple[int, ...], ...]:
+        """For each unit the explained terms that stand in its words, but for those inside a longer one that does."""
+        names = [bare_term(term).lower() for term in self.index.explained]
+        found = []
+        for unit in self.index.units:
+            words = self.index.words(unit).lower()
+            here = [i for i, name in enumerate(names) if name in words]
+            found.append(tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here)))
+        return tuple(found)
+
+    @cached_property
+    def meanings(self) -> tuple[frozenset[str], ...]:
+        """Tokens of what the terms of each unit mean."""
+        explained = self.index.explained
+        return tuple(frozenset(tokens(" ".join(explained[i].meaning for i in rows))) for rows in self.terms)
+
+    def meant(self, question: Question, row: int) -> float:
+        """As `coverage` of one unit, where the meaning of a term counts MEANING_SUPPORT of the term itself; 0..1."""
+        weights = [self.weight(concept) for concept in question.concepts]
+        if not weights:
+            return 0.0
+        said, meant = self.token_sets[row], self.meanings[row]
+        held = (max(c.support(said), MEANING_SUPPORT * c.support(meant)) for c in question.concepts)
+        return sum(w * share for w, share in zip(weights, held, strict=True)) / sum(weights)
 
     @cached_property
     def _frequencies(self) -> Counter[str]:
@@ -120,7 +153,7 @@ def rank_units(
     heads: readings that give features of their own; carried: rows that an earlier turn's answer rested on.
     """
     index, settings = retriever.index, retriever.settings
-    arms = _arms(question, retriever, heads)
+    arms = _arms(question, retriever, table, heads)
     rows = _candidates(arms, settings.n_candidates, carried)
     cheap = [arms[row] | _cheap_features(question, table, row, carried) for row in rows]
     if retriever.reranker is not None:
@@ -159,14 +192,20 @@ def read_pairs(
         return [{"rerank": float(logit)} for logit in reranker.score(question, texts)]
     logits, states = reranker.read(question, texts)
     values = {"rerank": logits.astype(np.float64), "pair": known.pair.of(states)}
-    for name, head in (("best", heads.best), ("reading", heads.reading)):
+    for name in ("best", "reading", "field_reading"):
+        head = getattr(heads, name)
         if head is not None:
             values[name] = head.of(states)
     return [{name: float(found[i]) for name, found in values.items()} for i in range(len(texts))]
 
 
-def _arms(question: Question, retriever: Retriever, heads: ProfileHeads | None) -> dict[int, dict[str, float]]:
-    """For every unit that an arm brings: cosine of each encoder, readings of products, BM25 as a share of the best."""
+def _arms(
+    question: Question, retriever: Retriever, table: UnitTable, heads: ProfileHeads | None
+) -> dict[int, dict[str, float]]:
+    """For every unit that an arm brings: cosine of each encoder, readings of products, BM25 as a share of the best.
+
+    meant_dense, meant_second: the larger of the unit's cosine and those of the meanings of terms in it.
+    """
     index, settings = retriever.index, retriever.settings
     vectors, parts = retriever.vectors(question), retriever.parts
     among = retriever.unit_rows
@@ -179,12 +218,24 @@ def _arms(question: Question, retriever: Retriever, heads: ProfileHeads | None) 
     stored = index.unit_vectors.rows_of(rows)
     cosines = cosines_by_part(vectors, stored, parts)
     names = ("dense", "second")
+    of_terms = cosines_by_part(vectors, index.term_vectors.rows(), parts)
     multiplied = products(vectors, stored, parts)
     metric = (heads.metric if heads else NOTHING).of(multiplied)
     matching = (heads.matching if heads else NOTHING).of(multiplied)
+    of_field = (heads.field_matching if heads else NOTHING).of(multiplied)
     return {
-        row: {"lexical": float(lexical_scores[row]) / best, "metric": float(metric[i]), "matching": float(matching[i])}
+        row: {
+            "lexical": float(lexical_scores[row]) / best,
+            "metric": float(metric[i]),
+            "matching": float(matching[i]),
+            "field_matching": float(of_field[i]),
+        }
         | {name: float(part[i]) for name, part in zip(names, cosines, strict=False) if part is not None}
+        | {
+            f"meant_{name}": float(max([part[i], *(meanings[term] for term in table.terms[row])]))
+            for name, part, meanings in zip(names, cosines, of_terms, strict=False)
+            if part is not None and meanings is not None
+        }
         for i, row in enumerate(rows)
     }
 
@@ -203,6 +254,7 @@ def _cheap_features(question: Question, table: UnitTable, row: int, carried: fro
     is_asked = bool(frame and frame & question.wanted)
     return {
         "coverage": table.coverage(question, [row]),
+        "meant": table.meant(question, row),
         "wanted": wanted_match(question, words),
         "frame_off": float(bool(frame) and not is_asked),
         "title": float(unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),

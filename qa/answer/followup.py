@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD
+from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, number_value
 
 
 class StandAlone(NamedTuple):
@@ -32,6 +32,11 @@ _PICKS_ONE = re.compile(
     rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|was|does|says?)\s+|which\s+(?:is|was|one\s+is)?\s*)?(?:the\s+)?"
     rf"(?P<o>{_ORDINAL})(?:\s+(?:one|measure|item|point))?(?:\s+(?:of|in|on)\s+(?:them|those|these|it|the list|that list))?(?:\s+(?:say|about))?\W*$|"
     rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+is\s+)?(?:the\s+)?(?:next|following)(?:\s+(?:one|aspect|measure|highlight))?\W*$|"
+    r"^\W*(?:那么|那|然后)?(?:再|接着)?(?:下|后)(?:面)?一(?:个|项|条|点)(?:方面|部分|措施|亮点)?(?:呢|是什么|有哪些)?\W*$",
     re.IGNORECASE,
 )
 _NUMBERED = r"(?:aspect|measure|area|part|pillar|heading|highlight|feature|point|section|chapter|article)"
@@ -85,7 +90,12 @@ def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
     if not history:
         return StandAlone(question)
     earlier = _resolved(history)
-    swapped = _swap_order(question, earlier) or _swap_topic(question, earlier) or _name_order(question, earlier)
+    swapped = (
+        _next_order(question, earlier)
+        or _swap_order(question, earlier)
+        or _swap_topic(question, earlier)
+        or _name_order(question, earlier)
+    )
     if swapped:
         return StandAlone(swapped, earlier)
     if _needs_history(question):
@@ -108,6 +118,24 @@ def _resolved(history: Sequence[str]) -> str:
     for index, question in enumerate(history[1:], 1):
         current = stand_alone(question, [current]).text if index else question
     return re.sub(r"\s*\(.*\)\s*$", "", current) if len(current) > 300 else current
+
+
+def _next_order(question: str, earlier: str) -> str:
+    """For "And the next one?" after a question with an ordinal: that question with the ordinal that follows."""
+    if not _NEXT.match(question):
+        return ""
+    for pattern in (_ORDER, _HAN_ORDER):
+        found = pattern.search(earlier)
+        value = number_value(re.sub(r"^第|(?<=\d)(?:st|nd|rd|th)$", "", found.group().lower())) if found else None
+        if found and value is not None:
+            following = f"第{value + 1}" if pattern is _HAN_ORDER else f"{value + 1}{_suffix(value + 1)}"
+            return earlier[: found.start()] + following + earlier[found.end() :]
+    return ""
+
+
+def _suffix(number: int) -> str:
+    is_teen = number % 100 in (11, 12, 13)
+    return "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _swap_order(question: str, earlier: str) -> str:

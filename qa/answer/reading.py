@@ -47,6 +47,8 @@ class ProfileHeads(Record):
     best: Head | None  # that this text, of all candidates, answers best; None without a reranker
     reading: Head | None  # that an answer is stated, of the states of the best texts; None without a reranker
     matching: Head  # the same of the products of the best texts' vectors and the question's
+    field_reading: Head | None  # that the question is of the corpus's field, of the same states
+    field_matching: Head  # and of the same products
 
 
 class Heads(Record):
@@ -62,7 +64,8 @@ class Heads(Record):
         """The readings of a profile; of another encoder's vectors no products are read: those give 0."""
         heads = self.profiles[name]
         is_fitted = encoder in (JOINED_BY.join(self.encoders), self.encoders[0])
-        return heads if is_fitted else heads.model_copy(update={"metric": NOTHING, "matching": NOTHING})
+        of_products = ("metric", "matching", "field_matching")
+        return heads if is_fitted else heads.model_copy(update=dict.fromkeys(of_products, NOTHING))
 
 
 @lru_cache(maxsize=1)

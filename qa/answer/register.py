@@ -38,7 +38,10 @@ NUMBERS_APART = ","
 
 
 class RegisterQuestion(NamedTuple):
-    """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6")."""
+    """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6").
+
+    A measure's number without a point is its place among all measures or, with a subject, among those on it.
+    """
 
     ask: Ask
     scope: Scope
@@ -59,6 +62,12 @@ _MEASURE_OF_ASPECT = re.compile(
 )
 _MEASURE_NUMBER = re.compile(
     rf"\b{_MEASURE}\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d{{1,2}}\.\d{{1,2}})\b|(?:措施|第)\s*(?P<h>\d{{1,2}}\.\d{{1,2}})|^\W*(?P<b>\d\.\d{{1,2}})\W*$",
+    re.IGNORECASE,
+)
+_MEASURE_PLACE = re.compile(
+    rf"\b(?P<o>{_ORDER})\s+(?:specific\s+|concrete\s+|policy\s+)?(?:measure|initiative|commitment)\b(?!s)|"
+    rf"\bmeasure\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b(?![.]\d)|"
+    rf"(?:第(?P<h>{_HAN_N})|(?P<l>最后)一)(?:个|项|条)(?:具体)?(?:政策)?(?:措施|举措)",
     re.IGNORECASE,
 )
 _ASPECT_NUMBER = re.compile(
@@ -119,7 +128,7 @@ _SCAFFOLD = frozenset(
     "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
     "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
     "new take promot everi outlin summari overview direct field part paper call headlin enumer catalogu itemi recit rattl tick run "
-    "walk spell recap tally itself singl last final noth els made compos bullet point sentenc word respect promis".split()
+    "walk spell recap tally itself singl last final noth els quot st nd rd th made compos bullet point sentenc word respect promis".split()
 )
 _HAN_SCAFFOLD = re.compile(
     r"归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
@@ -140,6 +149,10 @@ def read_register_question(
     numbered = _numbered(text, ask)
     if numbered is not None:
         return numbered
+    place = _MEASURE_PLACE.search(own)
+    if place is not None:
+        scope = Scope.TOPIC if subject_of(question, titles) else Scope.MEASURE
+        return RegisterQuestion(Ask.LIST, scope, _value(next(group for group in place.groups() if group)))
     if ask is Ask.COUNT and _EACH_ASPECT.search(text):
         return RegisterQuestion(Ask.COUNT, Scope.EACH)
     if _COUNT_OF_ASPECTS.search(text):
@@ -149,6 +162,8 @@ def read_register_question(
     names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)
     if not (ask is Ask.COUNT or _LISTS.search(text)):
         return None
+    if ask is Ask.LIST and names_measures and question.language == "en":
+        names_measures = bool(_MEASURES_NAMED.search(_asked_to_list(own)))
     if _ASPECTS_NAMED.search(text) and not names_measures:
         return RegisterQuestion(ask, Scope.ASPECTS) if not subject_of(question, titles) else None
     if names_measures:
@@ -190,6 +205,13 @@ def _of_text(text: str) -> str:
 
 def _names_register(text: str) -> bool:
     return bool(_MEASURES_NAMED.search(text) or _ASPECTS_NAMED.search(text))
+
+
+def _asked_to_list(text: str) -> str:
+    """What stands behind the first word that asks for a list, where that names aspects or measures; else all."""
+    asks = _LISTS.search(text)
+    behind = text[asks.end() :] if asks else ""
+    return behind if _names_register(behind) else text
 
 
 def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:

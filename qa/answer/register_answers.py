@@ -157,6 +157,8 @@ class RegisterAnswers:
             )
 
     def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        if "." not in asked.number:
+            return self._measure_at(draft, asked.number, register, register.measures)
         aspect = aspect_of(register, asked.number.partition(".")[0])
         among = measures_of(register, aspect) if aspect else register.measures
         is_last = asked.number.endswith("last") and among
@@ -164,7 +166,20 @@ class RegisterAnswers:
         if measure is None or aspect is None:
             draft.note("no_such_measure", number=asked.number, n=len(among), aspect=aspect.number if aspect else "-")
             return 0.0
-        compose.draft_measures(draft, register, (measure,), (aspect,))
+        return self._measure(draft, register, measure)
+
+    def _measure_at(self, draft: Draft, place: str, register: Register, among: Sequence[Measure]) -> float:
+        """The measure at a place, "1" or "last", among several."""
+        at = len(among) if place == "last" else int(place or 0)
+        if not 1 <= at <= len(among):
+            draft.note("no_measure_at", number=place, n=len(among))
+            return 0.0
+        return self._measure(draft, register, among[at - 1])
+
+    def _measure(self, draft: Draft, register: Register, measure: Measure) -> float:
+        """The measure under its aspect, and the sentence it stands in."""
+        aspect = aspect_of(register, measure.number.rpartition(".")[0])
+        compose.draft_measures(draft, register, (measure,), (aspect,) if aspect else ())
         sentence = self._sentence_at(register.document, measure)
         if sentence.of(self.index.documents[register.document].text) != measure.text:
             draft.add("quote", [(register.document, sentence, None)])
@@ -192,6 +207,8 @@ class RegisterAnswers:
     def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
         """The measures on a subject: those of the aspect that the best unit stands in."""
         named = self.aspect_named(register, reading.question)
+        if asked.number:
+            return self._measure_at(draft, asked.number, register, measures_of(register, named)) if named else None
         if named is not None:  # the question says the heading itself: no doubt that the text lists it
             return self._aspect(draft, asked, register, named.number)
         best = reading.ranked[0].unit

@@ -32,6 +32,16 @@ class Profile(Record):
     story: Logistic  # for a long question at the end of a story, on the signals of the plain profile; same answer_from
     field_from: float  # not_stated (else off_topic) when the probability is at least this
 
+    def read(self, found: Mapping[str, float]) -> tuple[float, float]:
+        """From signals: the probability that an answer is stated, and that the question is of the field; 0..1.
+
+        A question that is not of the field is not answered: its first probability stays below `answer_from`.
+        """
+        stated, in_field = self.answerable.probability(found), self.in_field.probability(found)
+        if in_field < self.field_from:
+            stated = min(stated, self.answer_from * in_field / self.field_from)
+        return stated, in_field
+
 
 class Weights(Record):
     """All profiles, and what they were fitted on."""

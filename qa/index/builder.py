@@ -21,7 +21,7 @@ from qa.corpus.passages import ReadDocument
 from qa.corpus.reading import Refusal, corpus_fingerprint, read_folder
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
 from qa.errors import IndexDamagedError, IndexUnusableError
-from qa.index.contents import IndexParts, OpenIndex, Unit, context_line
+from qa.index.contents import IndexParts, OpenIndex, Unit, bare_term, context_line, explained_terms
 from qa.index.encoder import Encoder, load_encoder
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import FORMAT_VERSION, build_lock, remove_orphans
@@ -185,7 +185,7 @@ def make_parts(
     on_progress: Progress | None = None,
     glossary: tuple[Term, ...] = (),
 ) -> IndexParts:
-    """Embed passages and units and index their words."""
+    """Embed passages, units and the meanings of the glossary's terms, and index the words of passages and units."""
     passages = tuple(p for reading in readings for p in reading.passages)
     units = _units(passages)
     texts = {reading.document.id: reading.document.text for reading in readings}
@@ -193,11 +193,15 @@ def make_parts(
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
     bare_words = [u.of(texts[u.document]) for u in units]
     unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
-    words = [*passage_words, *unit_words]
-    bare = [*passage_words, *bare_words] if JOINED_BY in settings.encoder else words
+    terms = explained_terms(glossary)
+    meanings = [term.meaning for term in terms]
+    explained = [f"{bare_term(term)}: {term.meaning}" for term in terms]
+    words = [*passage_words, *unit_words, *explained]
+    bare = [*passage_words, *bare_words, *meanings] if JOINED_BY in settings.encoder else words
     digests = digests_of(words, bare)
     vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
-    split, digest_split = np.split(vectors, [len(passage_words)]), np.split(digests, [len(passage_words)])
+    ends = [len(passage_words), len(passage_words) + len(unit_words)]
+    split, digest_split = np.split(vectors, ends), np.split(digests, ends)
     return IndexParts(
         readings=readings,
         passages=passages,
@@ -209,6 +213,8 @@ def make_parts(
         unit_lexical=LexicalIndex.build(unit_words),
         passage_digests=digest_split[0],
         unit_digests=digest_split[1],
+        term_vectors=VectorIndex.build(split[2], vectors.shape[1]),
+        term_digests=digest_split[2],
     )
 
 

@@ -62,13 +62,24 @@ def context_line(part: Unit | Passage, words: str, title: str, *, with_headings:
     return " > ".join(headings) + "\n" + words if with_headings and headings else words
 
 
+def explained_terms(glossary: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms that have a meaning, in their order."""
+    return tuple(term for term in glossary if term.meaning)
+
+
+def bare_term(term: Term) -> str:
+    """The term without quotation marks at its ends."""
+    return term.term.strip('"')
+
+
 @dataclass(frozen=True)
 class IndexParts:
     """Everything a build makes. Rows of `vectors` and `lexical` are positions in `passages`, likewise for units.
 
-    `passage_digests` and `unit_digests` are the sha256 of the exact words that were embedded for each row, heading path
-    included; a later build takes the vectors of rows whose digest it meets again. `versions`: every text the index has
-    ever held. `sources`: a digest of the file and manifest line that each document was made of.
+    Rows of `term_vectors` are positions in `explained`. `passage_digests`, `unit_digests` and `term_digests` are the
+    sha256 of the exact words that were embedded for each row, heading path included; a later build takes the vectors of
+    rows whose digest it meets again. `versions`: every text the index has ever held. `sources`: a digest of the file
+    and manifest line that each document was made of.
     """
 
     readings: tuple[ReadDocument, ...]
@@ -81,6 +92,8 @@ class IndexParts:
     unit_lexical: LexicalIndex
     passage_digests: Digests
     unit_digests: Digests
+    term_vectors: VectorIndex
+    term_digests: Digests
     versions: tuple[Version, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
 
@@ -98,6 +111,11 @@ class IndexParts:
     def registers(self) -> dict[str, Register]:
         """The register of each document."""
         return {reading.document.id: reading.register for reading in self.readings}
+
+    @cached_property
+    def explained(self) -> tuple[Term, ...]:
+        """The terms of the glossary that have a meaning."""
+        return explained_terms(self.glossary)
 
     @cached_property
     def known_words(self) -> frozenset[str]:

@@ -167,8 +167,10 @@ class Embedder:
         self._rows: dict[bytes, int] = {}
         self._vectors: FloatMatrix | None = None
         if known is not None:
-            self._vectors = np.concatenate([known.vectors.rows(), known.unit_vectors.rows()])
-            digests = np.concatenate([known.passage_digests, known.unit_digests])
+            self._vectors = np.concatenate(
+                [one.rows() for one in (known.vectors, known.unit_vectors, known.term_vectors)]
+            )
+            digests = np.concatenate([known.passage_digests, known.unit_digests, known.term_digests])
             self._rows = {digest.tobytes(): row for row, digest in enumerate(digests)}
 
     @property

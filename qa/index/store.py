@@ -184,6 +184,8 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
             unit_lexical=LexicalIndex.read(folder / "lexical-units", len(units)),
             passage_digests=_read_digests(by_name["passages.digests.npy"]),
             unit_digests=_read_digests(by_name["units.digests.npy"]),
+            term_vectors=VectorIndex.read(by_name["terms.faiss"], "terms.faiss"),
+            term_digests=_read_digests(by_name["terms.digests.npy"]),
             versions=_read_lines(by_name["versions.jsonl"], Version),
             sources={name: reading.source for name, reading in found.items()},
         )
@@ -191,8 +193,9 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
         raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
     rows = {opened.vectors.size, len(opened.passage_digests), len(passages)}
     unit_rows = {opened.unit_vectors.size, len(opened.unit_digests), len(units)}
-    if len(rows) > 1 or len(unit_rows) > 1:
-        raise IndexDamagedError(f"{index}: numbers of vectors, digests and passages differ. {REBUILD}")
+    term_rows = {opened.term_vectors.size, len(opened.term_digests), len(opened.explained)}
+    if any(len(found) > 1 for found in (rows, unit_rows, term_rows)):
+        raise IndexDamagedError(f"{index}: numbers of vectors, digests and passages or terms differ. {REBUILD}")
     return opened
 
 
@@ -259,8 +262,10 @@ def _write_parts(folder: Path, parts: IndexParts) -> None:
     _write_lines(folder / "versions.jsonl", parts.versions)
     np.save(folder / "passages.digests.npy", parts.passage_digests, allow_pickle=False)
     np.save(folder / "units.digests.npy", parts.unit_digests, allow_pickle=False)
+    np.save(folder / "terms.digests.npy", parts.term_digests, allow_pickle=False)
     (folder / "passages.faiss").write_bytes(parts.vectors.to_bytes())
     (folder / "units.faiss").write_bytes(parts.unit_vectors.to_bytes())
+    (folder / "terms.faiss").write_bytes(parts.term_vectors.to_bytes())
     parts.lexical.write(folder / "lexical-passages")
     parts.unit_lexical.write(folder / "lexical-units")
 

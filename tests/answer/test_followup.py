@@ -11,6 +11,8 @@ FIRST = "What does the first aspect include?"
         ("And the second?", FIRST, "What does the second aspect include?"),
         ("what about the last one?", FIRST, "What does the last aspect include?"),
         ("And what is the third?", "List the measures of the second aspect", "List the measures of the third aspect"),
+        ("And the next one?", FIRST, "What does the 2nd aspect include?"),
+        ("再下一个呢？", "第二方面有哪些措施？", "第3方面有哪些措施？"),
         ("And the 3rd?", FIRST, "What does the 3rd aspect include?"),
         ("第二个呢？", "第一个方面包括什么？", "第二个方面包括什么？"),
         ("那第三方面呢", "第一方面有哪些措施？", "第三方面有哪些措施？"),

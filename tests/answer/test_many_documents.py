@@ -50,7 +50,7 @@ def open_texts(tmp_path_factory, fake_settings):
             build_index(folder / "corpus", folder / "index", fake_settings)
             made[key] = assistant = open_assistant(folder / "corpus", folder / "index", fake_settings)
             answerer = assistant._answerer
-            answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9})
+            answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
         return made[key]
 
     return opener

@@ -22,9 +22,10 @@ def test_the_packaged_heads_fit_the_packaged_reranker_and_name_no_report_set():
     assert heads.reranker == MSMARCO_RERANKER
     assert len(heads.pair.weights) == N_STATES
     for name, profile in heads.profiles.items():
-        assert (profile.best is not None) == (profile.reading is not None) == name.startswith("rerank")
-        assert all(len(head.weights) == N_STATES for head in (profile.best, profile.reading) if head)
-        for head in (profile.metric, profile.matching):
+        of_states = (profile.best, profile.reading, profile.field_reading)
+        assert all((head is not None) == name.startswith("rerank") for head in of_states)
+        assert all(len(head.weights) == N_STATES for head in of_states if head)
+        for head in (profile.metric, profile.matching, profile.field_matching):
             assert len(head.weights) == (384 + 768 if name.endswith("joined") else 384)
     assert not any(word in name for name in heads.fitted_on for word in ("report", "challenge", "fresh"))
 
@@ -35,7 +36,7 @@ def test_the_metric_is_not_read_of_another_encoders_vectors():
     assert heads.of_profile(name, Settings().encoder) is heads.profiles[name]
     foreign = heads.of_profile(name, "another-model+one-more")
     assert foreign.best == heads.profiles[name].best
-    for head in (foreign.metric, foreign.matching):
+    for head in (foreign.metric, foreign.matching, foreign.field_matching):
         assert head.of(np.ones((2, 1152), dtype=np.float32)).tolist() == [0.0, 0.0]
 
 

@@ -32,7 +32,7 @@ def opened(folder, texts, settings):
     build_index(folder / "corpus", folder / "index", settings)
     assistant = open_assistant(folder / "corpus", folder / "index", settings)
     answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9})
+    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
     return assistant
 
 

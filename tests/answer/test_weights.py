@@ -4,7 +4,7 @@ import pytest
 
 from qa.answer.abstention import signals
 from qa.answer.evidence import FEATURES, Scored, UnitTable
-from qa.answer.weights import profile_name, read_weights, sigmoid
+from qa.answer.weights import Logistic, Profile, profile_name, read_weights, sigmoid
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document
 from qa.index.builder import index_in_memory
@@ -68,7 +68,7 @@ def test_the_plain_profiles_do_not_lean_on_a_reranker(name):
     plain = read_weights().profiles[name]
     assert not plain.ranking.get("rerank") and not plain.ranking.get("pair") and not plain.ranking.get("best")
     for model in (plain.answerable, plain.in_field):
-        assert not any(model.weights.get(n) for n in ("rerank", "rerank_max", "pair", "reading"))
+        assert not any(model.weights.get(n) for n in ("rerank", "rerank_max", "pair", "reading", "field_reading"))
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,20 @@ def test_signals_are_finite_and_bounded(question, table, ranked, read):
             for name in ("coverage", "unknown", "any_unknown", "numbers", "few_concepts", "hard", "lead")
         }
         assert all(-1 <= value <= 1 for value in shares.values()), shares
+
+
+@pytest.mark.parametrize(
+    ("in_field", "confidence"),
+    [(0.5, 0.9), (0.7, 0.9), (0.49, 0.6 * 0.98), (0.25, 0.3), (0.001, 0.0012)],
+)
+def test_a_question_outside_the_field_stays_below_the_threshold_of_an_answer(in_field, confidence):
+    def sure(p):
+        return Logistic(bias=math.log(p / (1 - p)), weights={})
+
+    profile = Profile(
+        ranking={}, answerable=sure(0.9), answer_from=0.6, in_field=sure(in_field), field_from=0.5, story=sure(0.5)
+    )
+    assert profile.read({}) == (pytest.approx(confidence), pytest.approx(in_field))
 
 
 def test_no_candidate_is_a_signal_of_its_own(table, read):

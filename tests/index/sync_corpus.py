@@ -85,9 +85,9 @@ def assert_same(one, other):
         assert getattr(one, key) == getattr(other, key), key
     for key in ("counts", "settings", "encoder", "reader", "corpus_fingerprint"):
         assert getattr(one.manifest, key) == getattr(other.manifest, key), key
-    for key in ("vectors", "unit_vectors"):
+    for key in ("vectors", "unit_vectors", "term_vectors"):
         np.testing.assert_allclose(getattr(one, key).rows(), getattr(other, key).rows(), atol=1e-5)
-    for key in ("passage_digests", "unit_digests"):
+    for key in ("passage_digests", "unit_digests", "term_digests"):
         np.testing.assert_array_equal(getattr(one, key), getattr(other, key))
     for question in QUESTIONS:
         assert one.lexical.search(question, 9) == other.lexical.search(question, 9)

@@ -23,7 +23,7 @@ from qa.settings import Settings
 SETTINGS = Settings(encoder="fake", reranker="")
 FILES = [
     MANIFEST, "documents.jsonl", "outlines.jsonl", "passages.jsonl", "units.jsonl", "glossary.jsonl", "versions.jsonl",
-    "passages.digests.npy", "units.digests.npy", "passages.faiss", "units.faiss", *(f"lexical-{what}/{name}.index.{end}" for what in ("passages", "units") for name, end in
+    "passages.digests.npy", "units.digests.npy", "terms.digests.npy", "passages.faiss", "units.faiss", "terms.faiss", *(f"lexical-{what}/{name}.index.{end}" for what in ("passages", "units") for name, end in
                      [("data.csc", "npy"), ("indices.csc", "npy"), ("indptr.csc", "npy"), ("params", "json"), ("vocab", "json")]),
 ]  # fmt: skip
 
