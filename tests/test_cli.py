@@ -11,6 +11,7 @@ import pytest
 
 from qa import __version__, cli
 from qa.answer.thesaurus import Thesaurus
+from qa.answer.weights import read_weights
 from qa.cli import main
 from qa.corpus.reading import read_corpus
 
@@ -545,7 +546,12 @@ def test_build_of_nothing_that_can_be_read_is_bad_input(capsys, tmp_path):
         (["--document", "east", "--document", "west"], {"east", "west"}),
     ],
 )
-def test_search_and_ask_keep_to_the_documents_that_are_chosen(capsys, two_towns, tmp_path, options, wanted):
+def test_search_and_ask_keep_to_the_documents_that_are_chosen(
+    capsys, monkeypatch, two_towns, tmp_path, options, wanted
+):
+    weights = read_weights()  # the fake encoder takes nothing for a question of the field
+    open_ = {name: profile.model_copy(update={"field_from": 0.0}) for name, profile in weights.profiles.items()}
+    monkeypatch.setattr("qa.answer.answering.read_weights", lambda: weights.model_copy(update={"profiles": open_}))
     main(["build", *two_towns])
     capsys.readouterr()
     assert main(["search", "fees", *two_towns, "--json", *options]) == 0
