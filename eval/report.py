@@ -28,6 +28,7 @@ font:16px/1.5 system-ui,sans-serif}
 table{border-collapse:collapse;width:100%}
 td,th{padding:.25rem .6rem;border-bottom:1px solid var(--faint);text-align:left;vertical-align:top;
 overflow-wrap:anywhere}
+th{white-space:nowrap}
 .wide{overflow-x:auto}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1rem;margin:1rem 0}
 figure{margin:0}figcaption{font-weight:600}
