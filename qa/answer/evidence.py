@@ -21,6 +21,7 @@ from qa.index.contents import bare_term
 from qa.index.lexical import best_rows, tokens
 from qa.index.reranker import OnnxReranker, Reranker
 from qa.index.store import OpenIndex, Unit, context_line
+from qa.index.vectors import FloatMatrix
 
 FRAME_KINDS = {
     PassageKind.TITLE: frozenset[Wanted](),
@@ -94,6 +95,11 @@ class UnitTable:
         return tuple(found)
 
     @cached_property
+    def term_vectors(self) -> FloatMatrix:
+        """The vectors of the explained terms, read out of the index once; shape (n terms, dimension)."""
+        return self.index.term_vectors.rows()
+
+    @cached_property
     def meanings(self) -> tuple[frozenset[str], ...]:
         """Tokens of what the terms of each unit mean."""
         explained = self.index.explained
@@ -101,12 +107,7 @@ class UnitTable:
 
     def meant(self, question: Question, row: int) -> float:
         """As `coverage` of one unit, where the meaning of a term counts MEANING_SUPPORT of the term itself; 0..1."""
-        weights = [self.weight(concept) for concept in question.concepts]
-        if not weights:
-            return 0.0
-        said, meant = self.token_sets[row], self.meanings[row]
-        held = (max(c.support(said), MEANING_SUPPORT * c.support(meant)) for c in question.concepts)
-        return sum(w * share for w, share in zip(weights, held, strict=True)) / sum(weights)
+        return self.share(question.concepts, self.token_sets[row], self.meanings[row])
 
     @cached_property
     def _frequencies(self) -> Counter[str]:
@@ -132,12 +133,16 @@ class UnitTable:
         found = frozenset[str]().union(*(self.token_sets[row] for row in rows)) if rows else frozenset[str]()
         return self.share(question.concepts, found)
 
-    def share(self, concepts: Sequence[Concept], found: frozenset[str]) -> float:
-        """Share of the concepts, by weight, that the tokens `found` hold; 0..1, 0 without concepts."""
+    def share(self, concepts: Sequence[Concept], found: frozenset[str], meant: frozenset[str] = frozenset()) -> float:
+        """Share of the concepts, by weight, that the tokens `found` hold; 0..1, 0 without concepts.
+
+        What the tokens `meant` hold counts MEANING_SUPPORT of that.
+        """
         weights = [self.weight(concept) for concept in concepts]
         if not weights:
             return 0.0
-        return sum(w * c.support(found) for w, c in zip(weights, concepts, strict=True)) / sum(weights)
+        held = (max(c.support(found), MEANING_SUPPORT * c.support(meant)) for c in concepts)
+        return sum(w * share for w, share in zip(weights, held, strict=True)) / sum(weights)
 
 
 def rank_units(
@@ -218,7 +223,7 @@ def _arms(
     stored = index.unit_vectors.rows_of(rows)
     cosines = cosines_by_part(vectors, stored, parts)
     names = ("dense", "second")
-    of_terms = cosines_by_part(vectors, index.term_vectors.rows(), parts)
+    of_terms = cosines_by_part(vectors, table.term_vectors, parts)
     multiplied = products(vectors, stored, parts)
     metric = (heads.metric if heads else NOTHING).of(multiplied)
     matching = (heads.matching if heads else NOTHING).of(multiplied)

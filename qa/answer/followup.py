@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, number_value
+from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_figure, ordinal_value
 
 
 class StandAlone(NamedTuple):
@@ -126,16 +126,11 @@ def _next_order(question: str, earlier: str) -> str:
         return ""
     for pattern in (_ORDER, _HAN_ORDER):
         found = pattern.search(earlier)
-        value = number_value(re.sub(r"^第|(?<=\d)(?:st|nd|rd|th)$", "", found.group().lower())) if found else None
+        value = ordinal_value(found.group()) if found else None
         if found and value is not None:
-            following = f"第{value + 1}" if pattern is _HAN_ORDER else f"{value + 1}{_suffix(value + 1)}"
+            following = f"第{value + 1}" if pattern is _HAN_ORDER else ordinal_figure(value + 1)
             return earlier[: found.start()] + following + earlier[found.end() :]
     return ""
-
-
-def _suffix(number: int) -> str:
-    is_teen = number % 100 in (11, 12, 13)
-    return "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _swap_order(question: str, earlier: str) -> str:

@@ -92,7 +92,7 @@ def split_parts(question: str) -> tuple[Part, ...]:
     split_parts("Phone and postal code of the organizer, please.")
     -> (Part("what Phone of the organizer"), Part("what postal code of the organizer"))
     """
-    listed = _listed(question)
+    listed = _slots(question) or _han_slots(question) or _of_each(question)
     if listed:
         return (Part(listed[0]), *(_part(part, listed[0]) for part in listed[1:]))
     spans = [(start, end) for start, end in _cut(question) if question[start:end].strip(_EDGES)]
@@ -117,10 +117,6 @@ def split_parts(question: str) -> tuple[Part, ...]:
         before = parts[-1].alone if len(parts) > 1 and _n_named(parts[-1].alone) >= 2 else merged[0]
         parts.append(_part(part, before))
     return tuple(parts)
-
-
-def _listed(question: str) -> list[str]:
-    return _slots(question) or _han_slots(question) or _of_each(question)
 
 
 def _slots(question: str) -> list[str]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qa.answer.question import Concept, Question
-from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value
+from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, ordinal_value
 from qa.datatypes import Aspect, Measure, Register
 from qa.index.lexical import tokens
 
@@ -83,8 +83,9 @@ _COUNTS = re.compile(
     r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|(?<!哪)几(?:个|项|条|大)?|总数",
     re.IGNORECASE,
 )
+TELLING = r"itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out"  # verbs that ask for a list
 _LISTS = re.compile(
-    r"\b(?:list|enumerate|catalogue|itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
+    rf"\b(?:list|enumerate|catalogue|{TELLING}|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
     r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称",
     re.IGNORECASE,
 )
@@ -233,7 +234,7 @@ def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
 def _value(written: str) -> str:
     if written.lower() in ("last", "final", "最后"):
         return "last"
-    found = number_value(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", written.lower()))
+    found = ordinal_value(written)
     return str(found) if found is not None else ""
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answer.question import Concept, Question
-from qa.answer.register import Ask, names_subject
-from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, number_value
+from qa.answer.register import TELLING, Ask, names_subject
+from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_value
 from qa.corpus.outline import Outline
 from qa.datatypes import Register, Section
 from qa.index.lexical import tokens
@@ -23,7 +23,7 @@ _ORDER = re.compile(
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|几(?:个|项|条|大|点)|多少(?:个|项|条)?", re.IGNORECASE)
 _LISTS = re.compile(
-    r"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out)\b|哪些|哪几|列出|有什么|是什么|都有",
+    rf"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|{TELLING})\b|哪些|哪几|列出|有什么|是什么|都有",
     re.IGNORECASE,
 )
 _AFTER_ORDER = 30  # characters between the ordinal and the noun
@@ -91,4 +91,4 @@ def _places(concept: Concept, text: str) -> list[int]:
 def _value(order: re.Match[str], n: int) -> int:
     if order["l"] or (order["o"] or "").lower() in ("last", "final"):
         return n
-    return number_value(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", (order["o"] or order["h"]).lower())) or 0
+    return ordinal_value(order["o"] or order["h"]) or 0

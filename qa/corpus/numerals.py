@@ -58,6 +58,23 @@ def number_value(words: str) -> int | None:
     return found if found is not None else han_value(cleaned)
 
 
+def ordinal_value(words: str) -> int | None:
+    """The number that an ordinal or any numeral writes; None when it writes none.
+
+    ordinal_value("3rd") -> 3; ordinal_value("twelfth") -> 12; ordinal_value("第三") -> 3
+    """
+    return number_value(re.sub(r"^第|(?<=\d)(?:st|nd|rd|th)$", "", words.lower()))
+
+
+def ordinal_figure(number: int) -> str:
+    """The English ordinal in figures.
+
+    ordinal_figure(2) -> "2nd"; ordinal_figure(12) -> "12th"
+    """
+    is_teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def han_value(words: str) -> int | None:
     """The value of a Chinese numeral below 10,000; None when it is not one.
 

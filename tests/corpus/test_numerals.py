@@ -2,7 +2,15 @@
 
 import pytest
 
-from qa.corpus.numerals import CARDINALS, ORDINALS, han_value, number_value, roman_value
+from qa.corpus.numerals import (
+    CARDINALS,
+    ORDINALS,
+    han_value,
+    number_value,
+    ordinal_figure,
+    ordinal_value,
+    roman_value,
+)
 
 
 def roman(value):
@@ -63,3 +71,17 @@ def test_what_is_no_number_has_no_value(words):
 @pytest.mark.parametrize("words", ["", "iiii", "ic", "abc", "vx", "ⅳ"])
 def test_what_is_no_roman_numeral_has_no_value(words):
     assert roman_value(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("3rd", 3), ("Twelfth", 12), ("第三", 3), ("第12", 12), ("7", 7), ("rd", None), ("第", None)]
+)
+def test_an_ordinal_has_the_value_of_its_number(words, value):
+    assert ordinal_value(words) == value
+
+
+def test_ordinals_in_figures_are_read_back_and_end_as_english_has_them():
+    assert all(ordinal_value(ordinal_figure(number)) == number for number in range(1, 200))
+    assert [ordinal_figure(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == (
+        "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th".split()
+    )
