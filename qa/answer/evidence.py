@@ -6,6 +6,7 @@ The weights are in weights.json, fitted by `python -m eval.fit` on the sets it n
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -87,10 +88,11 @@ class UnitTable:
     def terms(self) -> tuple[tuple[int, ...], ...]:
         """For each unit the explained terms that stand in its words, but for those inside a longer one that does."""
         names = [bare_term(term).lower() for term in self.index.explained]
+        patterns = [re.compile(rf"(?<![a-z]){re.escape(name)}") for name in names]  # "land" is not in "island"
         found = []
         for unit in self.index.units:
             words = self.index.words(unit).lower()
-            here = [i for i, name in enumerate(names) if name in words]
+            here = [i for i, pattern in enumerate(patterns) if pattern.search(words)]
             found.append(tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here)))
         return tuple(found)
 

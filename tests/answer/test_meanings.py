@@ -13,7 +13,9 @@ from qa.index.encoder import FakeEncoder
 from qa.index.reuse import Embedder
 from qa.settings import Settings
 
-TEXT = "Harbour plan\nThe chain steward system is set up. The chain is painted. Ferries leave at noon."
+TEXT = (
+    "Harbour plan\nThe chain steward system is set up. The chain is painted. Ferries leave at noon. Keychains are sold."
+)
 TERMS = (
     Term(term="chain", meaning="iron links"),
     Term(term='"chain steward system"', meaning="an officer answers for each quay"),
@@ -44,6 +46,14 @@ def test_a_unit_has_the_terms_that_stand_in_it_and_of_one_inside_another_the_lon
     assert table.terms[row_of(index, "The chain steward")] == (1,)
     assert table.terms[row_of(index, "The chain is painted")] == (0,)
     assert table.terms[row_of(index, "Ferries")] == ()
+
+
+def test_a_term_is_not_found_inside_another_word_but_with_an_ending(opened):
+    index, _ = opened
+    table = UnitTable(index)
+    assert table.terms[row_of(index, "Keychains")] == ()
+    plural, _ = index_of((Term(term="keychain", meaning="a ring"),))
+    assert UnitTable(plural).terms[row_of(plural, "Keychains")] == (0,)
 
 
 def test_only_terms_with_a_meaning_are_embedded(opened):
