@@ -4,8 +4,8 @@ Reads question sets that may be tuned on (never a report set) and one external s
 candidates with the packaged models, and writes `qa/answer/weights.json` and `qa/answer/reading.json`:
   pair        logistic regression over the reranker's inner states: does this sentence answer this question? Fitted on
               question and sentence pairs of the external set alone;
-  ranking     conditional logit over features, products of the question's and the unit's vectors ("metric") and, with
-              the packaged reranker, its inner states ("best"): see eval/fit_ranking.py;
+  ranking     conditional logit over features, products of the question's and the unit's vectors ("metric"), of all
+              their main coordinates ("crossing") and, with the packaged reranker, its inner states ("best");
   answerable  logistic regression on the signals of the best unit, on products of vectors ("matching") and, with the
               packaged reranker, on its inner states ("reading"): does the text state an answer?
   in_field    the same for: is the question of the corpus's field at all? ("field_matching", "field_reading");
@@ -17,7 +17,6 @@ candidates with the packaged models, and writes `qa/answer/weights.json` and `qa
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,13 +29,14 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from eval.bench import read_external
-from eval.fit_ranking import fit_ranking, scored_out_of_fold
+from eval.fit_files import ROOT, write
+from eval.fit_ranking import fit_projections, fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
 from eval.systems import open_kept
 from eval.tasks import AskTask, Task
 from qa.answer.abstention import shares_of, signals
 from qa.answer.evidence import UnitTable, rank_units
-from qa.answer.reading import Head, Heads, ProfileHeads
+from qa.answer.reading import Head, ProfileHeads, Projection
 from qa.answer.retrieval import Retriever
 from qa.answer.story import is_story
 from qa.answer.weights import profile_name
@@ -47,7 +47,6 @@ from qa.index.reranker import OnnxReranker, load_reranker
 from qa.index.store import open_index
 from qa.settings import JOINED_BY, MSMARCO_RERANKER, Settings, read_settings
 
-ROOT = Path(__file__).resolve().parent.parent
 TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 12)))
 # jilin-tune-2 was written to be hard on purpose (answerable questions share few words with the text, unanswerable ones
 # many): it counts half, so that ordinary questions decide. All external rows together count a fifth of all others.
@@ -60,7 +59,6 @@ PAIR_STRENGTH = 3e-4
 STRENGTH = 0.1
 STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
 PRODUCT_SCALE = 0.2
-WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
 SIGNALS = (
     "rerank", "rerank_max", "pair", "pair_max", "share", "second", "second_max", "second_gap", "dense", "gap", "lead",
     "score", "coverage", "unknown", "wanted", "hard", "slot_unknown", "slot_uncovered", "attached", "instances",
@@ -105,20 +103,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     profiles: dict[str, Any] = {}
     readings: dict[str, ProfileHeads] = {}
     reader = KeptReader(reranker, cache_folder() / KEPT_READINGS)
+    projections: tuple[Projection, ...] = ()
     both = Settings().encoder
     for encoder_name in (both, both.partition(JOINED_BY)[0]):
         rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
         reader.save()
+        projections = projections or fit_projections(rows)  # the first encoder's stand first
         for has_reranker in (False, True):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
-            profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None)
+            profiles[name], readings[name] = fit_profile(name, rows, pair if has_reranker else None, projections)
         plain = profile_name(has_reranker=False, is_joined=JOINED_BY in encoder_name)
         told = story_signals(stories[0], encoder_name, profiles[plain]["ranking"], readings[plain])
         for has_reranker in (False, True):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
             profiles[name]["story"] = fit_story(name, *told, profiles[name]["answer_from"])
     if not arguments.dry_run:
-        write(sets, arguments.external, profiles, pair, readings)
+        named = [path.name for path in sets]
+        write(
+            [*named, f"{arguments.external.parent.name}/{arguments.external.name}", STORIES],
+            profiles,
+            pair,
+            readings,
+            projections,
+        )
     return 0
 
 
@@ -152,13 +159,15 @@ def _fit_head(states: Floats, labels: npt.NDArray[np.bool_], strength: float) ->
     return Head(bias=round(bias, 5), weights=tuple(round(float(w), 5) for w in weights))
 
 
-def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[dict[str, Any], ProfileHeads]:
+def fit_profile(
+    name: str, rows: Sequence[FitRow], pair: Head | None, projections: tuple[Projection, ...]
+) -> tuple[dict[str, Any], ProfileHeads]:
     """All weights of one profile, as they stand in weights.json, and its readings. pair: None without a reranker."""
     has_states = pair is not None
     rows = [_with_pair(row, pair) for row in rows]
     shares = _shares(rows)
-    ranking = fit_ranking(rows, shares, has_states=has_states)
-    rows = scored_out_of_fold(rows, shares, has_states=has_states)
+    ranking = fit_ranking(rows, shares, projections, has_states=has_states)
+    rows = scored_out_of_fold(rows, shares, projections, has_states=has_states)
     for set_name in dict.fromkeys(sets_of(rows).tolist()):
         first = [bool(row.gold[0]) for row in rows if row.gold.any() and row.set_name == set_name]
         print(f"{name} on {set_name}: gold unit first {np.mean(first):.3f} of {len(first)} (4-fold)", file=sys.stderr)
@@ -177,7 +186,7 @@ def fit_profile(name: str, rows: Sequence[FitRow], pair: Head | None) -> tuple[d
         "in_field": field, "field_from": field_from,
     }  # fmt: skip
     return profile, ProfileHeads(
-        metric=ranking.metric, best=ranking.best,
+        metric=ranking.metric, crossing=ranking.crossing, best=ranking.best,
         matching=of_answer[0], reading=of_answer[1] if has_states else None,
         field_matching=of_field[0], field_reading=of_field[1] if has_states else None,
     )  # fmt: skip
@@ -271,7 +280,7 @@ def fit_with_heads(
         [_table(found, signal_names), *(values / spread for (values, _), spread in zip(inner, spreads, strict=True))]
     )
     scales = np.concatenate([np.ones(len(signal_names)), *(np.full(values.shape[1], scale) for values, scale in inner)])
-    (bias, weights), _, threshold = fit_logistic(rows, table, target, shares, head_names[0], scales)
+    (bias, weights), _, threshold = fit_logistic(rows, table, target, shares, f"with {head_names[0]}", scales)
     stated = _as_logistic((bias, weights[: len(signal_names)]), signal_names)
     heads, at = [], len(signal_names)
     for name, spread in zip(head_names, spreads, strict=False):
@@ -349,7 +358,7 @@ def _tell(
     for name in dict.fromkeys(names.tolist()):
         mine = names == name
         print(
-            f"{label} on {name}: AUROC {roc_auc_score(target[mine], probability[mine]):.3f}, at {threshold:.2f} F1 of "
+            f"{label}, {name}: AUROC {roc_auc_score(target[mine], probability[mine]):.3f}, at {threshold:.2f} F1 of "
             f"the negative class {_f1(~target[mine], probability[mine] < threshold, shares[mine]):.3f}, accuracy "
             f"{_share((probability[mine] >= threshold) == target[mine], shares[mine]):.3f}, n {mine.sum()} (10-fold)",
             file=sys.stderr,
@@ -368,32 +377,6 @@ def _f1(gold: npt.NDArray[np.bool_], predicted: npt.NDArray[np.bool_], shares: F
 
 def _share(right: npt.NDArray[np.bool_], shares: Floats) -> float:
     return float(shares[right].sum() / shares.sum())
-
-
-def write(
-    sets: Sequence[Path],
-    external: Path,
-    profiles: Mapping[str, Any],
-    pair: Head,
-    readings: Mapping[str, ProfileHeads],
-) -> None:
-    """Both files, with what they were fitted on and with."""
-    settings = Settings()
-    fitted_on = [path.name for path in sets] + [f"{external.parent.name}/{external.name}", STORIES]
-    document = {
-        "fitted_on": fitted_on,
-        "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m eval.fit"},
-        "profiles": profiles,
-    }
-    WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    heads = Heads(
-        reranker=settings.reranker,
-        encoders=tuple(settings.encoder.split(JOINED_BY)),
-        fitted_on=tuple(fitted_on),
-        pair=pair,
-        profiles=dict(readings),
-    )
-    READING.write_text(heads.model_dump_json() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

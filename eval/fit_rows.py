@@ -17,7 +17,8 @@ from qa.answer.abstention import is_small_talk
 from qa.answer.evidence import Scored, UnitTable, carried_rows, rank_units
 from qa.answer.followup import stand_alone
 from qa.answer.question import Question, clean
-from qa.answer.retrieval import Retriever, products
+from qa.answer.reading import Projection, crossings
+from qa.answer.retrieval import Retriever, scaled
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Document, Passage, PassageKind
 from qa.index.builder import index_in_memory
@@ -68,7 +69,7 @@ class KeptReader:
 
 @dataclass(frozen=True)
 class FitRow:
-    """One question as the fit sees it; `states` and `products` have a row for each candidate."""
+    """One question as the fit sees it; `states` and `held` (vectors) have a row for each candidate."""
 
     set_name: str
     record: Mapping[str, Any]
@@ -76,14 +77,23 @@ class FitRow:
     ranked: list[Scored]
     gold: npt.NDArray[np.bool_]
     states: npt.NDArray[np.float16]
-    products: npt.NDArray[np.float16]
+    asked: npt.NDArray[np.float32]
+    held: npt.NDArray[np.float16]
+    parts: tuple[slice, ...]
     table: UnitTable
+
+    @property
+    def products(self) -> npt.NDArray[np.float32]:
+        """The question's vector times each candidate's, number by number."""
+        return self.asked * self.held.astype(np.float32)
+
+    def crossings(self, projections: Sequence[Projection]) -> npt.NDArray[np.float32]:
+        """Every coordinate of the question times every one of each candidate."""
+        return crossings(self.asked, self.held.astype(np.float32), self.parts, projections)
 
     def taking(self, rows: npt.NDArray[np.int64], ranked: list[Scored]) -> FitRow:
         """The candidates `rows`, as `ranked` has them."""
-        return replace(
-            self, ranked=ranked, gold=self.gold[rows], states=self.states[rows], products=self.products[rows]
-        )
+        return replace(self, ranked=ranked, gold=self.gold[rows], states=self.states[rows], held=self.held[rows])
 
 
 def read_rows(path: Path, retriever: Retriever, reranker: KeptReader) -> list[FitRow]:
@@ -121,8 +131,10 @@ def _row(
     gold = np.array([_holds_gold(index.words(one.unit), one.unit.measure, record) for one in ranked], dtype=bool)
     rows = [one.row for one in ranked]
     stored = index.unit_vectors.rows_of(rows)
-    multiplied = products(retriever.vectors(question), stored, retriever.parts).astype(np.float16)
-    return FitRow(set_name, record, question, ranked, gold, states, multiplied, table)
+    asked, held = scaled(retriever.vectors(question), stored, retriever.parts)
+    return FitRow(
+        set_name, record, question, ranked, gold, states, asked, held.astype(np.float16), retriever.parts, table
+    )
 
 
 def _holds_gold(words: str, measure: str | None, record: Mapping[str, Any]) -> bool:

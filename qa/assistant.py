@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qa.answer.answering import Answerer
-from qa.answer.retrieval import Retriever, is_read_by
+from qa.answer.retrieval import Retriever
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.answer.wording import Sources, check_wording
 from qa.answer.wording_index import WordingIndex
@@ -129,9 +129,7 @@ class Assistant:
     @cached_property
     def _retriever_unlocked(self) -> Retriever:
         encoder = load_encoder(self.settings.encoder, self.settings.encoder_revision)
-        # The packaged reranker reads English: over Chinese texts alone its scores would be noise.
-        is_read = any(is_read_by(self.settings.reranker, document) for document in self.documents.values())
-        return Retriever(self.index, encoder, load_reranker(self.settings.reranker) if is_read else None, self.settings)
+        return Retriever(self.index, encoder, load_reranker(self.settings.reranker), self.settings)
 
     @property
     def _retriever(self) -> Retriever:

@@ -13,7 +13,6 @@ from qa.assistant import Assistant, open_assistant
 from qa.datatypes import Answer, Status
 from qa.errors import UsageError
 from qa.index.builder import build_index
-from qa.settings import MSMARCO_RERANKER
 
 ANSWERED = (Status.ANSWERED, Status.PARTIAL)
 QUESTIONS = [
@@ -516,11 +515,22 @@ def test_markup_and_format_marks_in_a_document_are_its_words(open_small):
     assert "<b>fee</b> is ${FEE} or {quote} for %s." in assistant.ask("What is the fee?").text
 
 
-@pytest.mark.parametrize(("text", "is_loaded"), [(FAIR, False), (FOREST, True)])
-def test_the_english_reranker_is_left_out_where_all_texts_are_chinese(open_small, monkeypatch, text, is_loaded):
-    loaded = []
-    monkeypatch.setattr("qa.assistant.load_reranker", lambda name: loaded.append(name))
-    index = open_small(text).index
-    settings = open_small(text).settings.model_copy(update={"reranker": MSMARCO_RERANKER})
-    Assistant(index, settings).search("措施")
-    assert loaded == ([MSMARCO_RERANKER] if is_loaded else [])
+def test_models_that_read_english_are_given_a_chinese_text_in_english(open_small):
+    assistant = open_small(FAIR)
+    retriever, table = assistant._retriever, assistant._answerer.table
+    row = next(row for row, u in enumerate(assistant.index.units) if "审批时间" in assistant.index.words(u))
+    assert "审批时间" not in table.contexts[row] and {"time", "three"} <= set(table.contexts[row].split())
+    assert retriever.index.unit_lexical.search("examine and approve time", 1)[0][0] == row
+    assert retriever.index.unit_lexical.search("审批时间", 1)[0][0] == row
+
+
+@pytest.mark.parametrize(
+    "question", ["审批时间压缩到几天？", "Is the approval time compressed?"]
+)
+def test_a_chinese_text_is_quoted_in_its_own_words_whatever_the_question_is_written_in(open_small, question):
+    assistant = open_small(FAIR)
+    answerer = assistant._answerer
+    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
+    answer = assistant.ask(question)
+    check_answer(assistant, answer)
+    assert "将审批时间压缩到三天以内" in answer.citations[0].quote

@@ -64,6 +64,7 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     unknown = sum(w for concept, w in weights.items() if not table.occurs(concept)) / total
     dense = [one.features["dense"] for one in ranked]
     second = [one.features.get("second", 0.0) for one in ranked]
+    english = table.index.english(best.unit)
     near = [table.index.words(one.unit) for one in ranked[:3]]
     hard = question.wanted & _RARE
     is_slot = float(bool(question.wanted))
@@ -91,8 +92,8 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "any_unknown": float(unknown > 0),
         "slot_unknown": is_slot * unknown,
         "slot_uncovered": is_slot * (1 - best.features["coverage"]),
-        "attached": counts_what_is_asked(question.english, words) if Wanted.COUNT in question.wanted else 0.0,
-        "instances": names_instances(question.english, words),
+        "attached": counts_what_is_asked(question.english, english) if Wanted.COUNT in question.wanted else 0.0,
+        "instances": names_instances(question.english, english),
         "head_unknown": _head_unknown(question, table),
         "wanted": wanted_match(question, words),
         "hard": float(any(states(kind, words) for kind in hard) * 2 - 1) if hard else 0.0,

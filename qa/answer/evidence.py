@@ -15,8 +15,15 @@ from typing import NamedTuple
 import numpy as np
 
 from qa.answer.question import Concept, Question, Wanted, states
-from qa.answer.reading import NOTHING, ProfileHeads, read_heads
-from qa.answer.retrieval import Retriever, cosines_by_part, dense_rows, products
+from qa.answer.reading import NOTHING, ProfileHeads, crossings, read_heads
+from qa.answer.retrieval import (
+    Retriever,
+    cosines_by_part,
+    dense_rows,
+    english_line,
+    scaled,
+    searched_words,
+)
 from qa.datatypes import PassageKind
 from qa.index.contents import bare_term
 from qa.index.lexical import best_rows, tokens
@@ -72,17 +79,23 @@ class UnitTable:
 
     @cached_property
     def contexts(self) -> tuple[str, ...]:
-        """What the reranker reads for each unit: its words under its heading path, on one line."""
-        return tuple(context_line(u, self.index.words(u), "").replace("\n", ". ") for u in self.index.units)
+        """What the reranker reads for each unit: its words under its heading path, in English, on one line."""
+        return tuple(english_line(self.index, unit).replace("\n", ". ") for unit in self.index.units)
 
     @cached_property
     def token_sets(self) -> tuple[frozenset[str], ...]:
         """Tokens of each unit, with its heading path and the title it stands under."""
         titles = {d.id: frozenset(tokens(d.title)) for d in self.index.documents.values()}
         return tuple(
-            frozenset(tokens(context)) | titles[unit.document]
+            frozenset(tokens(context)) | titles[unit.document] | self._own_tokens(unit)
             for context, unit in zip(self.contexts, self.index.units, strict=True)
         )
+
+    def _own_tokens(self, unit: Unit) -> frozenset[str]:
+        """Tokens of a unit's words and headings where those are not English, so that their context is a gloss."""
+        if self.index.documents[unit.document].language == "en":
+            return frozenset()
+        return frozenset(tokens(context_line(unit, self.index.words(unit), "")))
 
     @cached_property
     def terms(self) -> tuple[tuple[int, ...], ...]:
@@ -91,7 +104,7 @@ class UnitTable:
         patterns = [re.compile(rf"(?<![a-z]){re.escape(name)}") for name in names]  # "land" is not in "island"
         found = []
         for unit in self.index.units:
-            words = self.index.words(unit).lower()
+            words = self.index.english(unit).lower()
             here = [i for i, pattern in enumerate(patterns) if pattern.search(words)]
             found.append(tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here)))
         return tuple(found)
@@ -217,23 +230,32 @@ def _arms(
     vectors, parts = retriever.vectors(question), retriever.parts
     among = retriever.unit_rows
     lexical_scores = (
-        index.unit_lexical.scores(question.english, among) if settings.use_lexical else np.zeros(len(index.units))
+        index.unit_lexical.scores(searched_words(question), among)
+        if settings.use_lexical
+        else np.zeros(len(index.units))
     )
     best = float(lexical_scores.max(initial=0.0)) or 1.0
     dense = dense_rows(index.unit_vectors, vectors, parts, settings.n_candidates, among)
     rows = list(dict.fromkeys([*dense, *best_rows(lexical_scores, settings.n_candidates)]))
     stored = index.unit_vectors.rows_of(rows)
-    cosines = cosines_by_part(vectors, stored, parts)
+    cosines = cosines_by_part(
+        vectors, stored, parts, retriever.is_own_language(question, [index.units[r] for r in rows])
+    )
     names = ("dense", "second")
     of_terms = cosines_by_part(vectors, table.term_vectors, parts)
-    multiplied = products(vectors, stored, parts)
+    asked, held = scaled(vectors, stored, parts)
+    multiplied = asked * held
     metric = (heads.metric if heads else NOTHING).of(multiplied)
+    crossing = np.zeros(len(rows))
+    if heads is not None and heads.crossing.weights:
+        crossing = heads.crossing.of(crossings(asked, held, parts, read_heads().projections))
     matching = (heads.matching if heads else NOTHING).of(multiplied)
     of_field = (heads.field_matching if heads else NOTHING).of(multiplied)
     return {
         row: {
             "lexical": float(lexical_scores[row]) / best,
             "metric": float(metric[i]),
+            "crossing": float(crossing[i]),
             "matching": float(matching[i]),
             "field_matching": float(of_field[i]),
         }
@@ -266,7 +288,9 @@ def _cheap_features(question: Question, table: UnitTable, row: int, carried: fro
         "frame_off": float(bool(frame) and not is_asked),
         "title": float(unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
         "measure": float(unit.measure is not None),
-        "fragment": float(unit.measure is None and (words.endswith((":", "：")) or len(words) < 20)),
+        "fragment": float(
+            unit.measure is None and (words.endswith((":", "：")) or len(table.index.english(unit)) < 20)
+        ),
         "carried": float(row in carried),
     }
 

@@ -7,10 +7,10 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-from qa.answer.crossing import Crosser
 from qa.answer.thesaurus import Thesaurus
 from qa.corpus.reading import language_of
 from qa.datatypes import Language
+from qa.index.crossing import Crosser
 from qa.index.lexical import STOPWORDS, stem, tokens
 
 

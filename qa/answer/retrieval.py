@@ -9,11 +9,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from qa.answer.crossing import Crosser
 from qa.answer.question import Question, read_question
 from qa.answer.story import LONG_QUESTION_CHARS
 from qa.answer.thesaurus import Thesaurus
-from qa.datatypes import Document, Hit, Passage
+from qa.datatypes import Hit, Passage
 from qa.index.encoder import Encoder
 from qa.index.joined import JoinedEncoder, part_cosines
 from qa.index.lexical import best_rows, tokens
@@ -37,7 +36,7 @@ class Retriever:
         self.encoder = encoder
         self.reranker = reranker
         self.settings = settings
-        self.crosser = Crosser(index.glossary)
+        self.crosser = index.crosser
         self.thesaurus = Thesaurus(index.known_words)
         self.passage_rows: Rows | None = None  # the passages and units that candidates come from; None: all
         self.unit_rows: Rows | None = None
@@ -71,6 +70,17 @@ class Retriever:
         texts = [question.text] if question.english in ("", question.text) else [question.text, question.english]
         return self.encoder.encode_questions(texts)
 
+    def is_own_language(self, question: Question, places: Sequence[Passage | Unit]) -> npt.NDArray[np.bool_]:
+        """For each place whether its document is in the question's language, so that no gloss has to be searched."""
+        documents = self.index.documents
+        return np.array([documents[place.document].language == question.language for place in places], dtype=bool)
+
+    def read_line(self, place: Passage | Unit, *, with_headings: bool = True) -> str:
+        """What the reranker reads of a place: its words under its heading path; the packaged one reads English."""
+        if self.reranker is not None and self.reranker.card.name != MSMARCO_RERANKER:
+            return context_line(place, self.index.words(place), "", with_headings=with_headings)
+        return english_line(self.index, place, with_headings=with_headings)
+
     def search(self, question: str, n: int) -> list[Hit]:
         """The n best passages, best first, each with the scores of the stages that saw it.
 
@@ -90,7 +100,8 @@ class Retriever:
         if not rows:
             return []
         stored = self.index.vectors.rows_of(rows)
-        cosines = [one for one in cosines_by_part(vectors, stored, self.parts) if one is not None]
+        is_own = self.is_own_language(read, [self.index.passages[row] for row in rows])
+        cosines = [one for one in cosines_by_part(vectors, stored, self.parts, is_own) if one is not None]
         arms = [(DENSE_WEIGHT, one) for one in cosines]
         if len(lexical):
             arms.append((LEXICAL_WEIGHT, lexical[rows]))
@@ -111,28 +122,38 @@ class Retriever:
 
     def _lexical(self, question: Question) -> Scores:
         """BM25 of every passage, shape (n passages,); empty where too few of the question's words are known."""
-        words = tokens(question.english)
-        n_known = sum(self.index.lexical.knows(word) for word in words)
-        if not self.settings.use_lexical or not words or n_known / len(words) < _MIN_KNOWN_SHARE:
+        shares = [
+            np.mean([self.index.lexical.knows(word) for word in tokens(text) or [""]]) for text in _asked(question)
+        ]
+        if not self.settings.use_lexical or max(shares) < _MIN_KNOWN_SHARE:
             return np.empty(0)
-        return np.asarray(self.index.lexical.scores(question.english, self.passage_rows), dtype=np.float64)
+        return np.asarray(self.index.lexical.scores(searched_words(question), self.passage_rows), dtype=np.float64)
 
     def _rerank(self, question: Question, rows: Sequence[int]) -> dict[int, float]:
         if self.reranker is None or len(question.english) > LONG_QUESTION_CHARS:
             return {}
-        passages = [self.index.passages[row] for row in rows]
-        documents = {passage.document: self.index.documents[passage.document] for passage in passages}
-        if not all(is_read_by(self.reranker.card.name, document) for document in documents.values()):
-            return {}
-        texts = [context_line(p, p.text, "", with_headings=self.settings.use_heading_paths) for p in passages]
+        texts = [
+            self.read_line(self.index.passages[row], with_headings=self.settings.use_heading_paths) for row in rows
+        ]
         return {
             row: float(score) for row, score in zip(rows, self.reranker.score(question.english, texts), strict=True)
         }
 
 
-def is_read_by(reranker: str, document: Document) -> bool:
-    """Whether the reranker of that name reads a document. The packaged one reads English; others are taken to."""
-    return reranker != MSMARCO_RERANKER or document.language == "en"
+def english_line(index: OpenIndex, place: Passage | Unit, *, with_headings: bool = True) -> str:
+    """The words of a place under its heading path, glossed where its document is Chinese."""
+    headings = index.english_headings(place)
+    return context_line(place, index.english(place), "", with_headings=with_headings, headings=headings)
+
+
+def _asked(question: Question) -> list[str]:
+    """The question's words, and their English where that is another."""
+    return list(dict.fromkeys((question.english, question.text)))
+
+
+def searched_words(question: Question) -> str:
+    """What is searched in the word indexes: the question in English and in its own language."""
+    return " ".join(_asked(question))
 
 
 def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatrix]:
@@ -158,29 +179,40 @@ def dense_rows(
     return list(dict.fromkeys(row for vector in asked for row, _ in index.search(vector, n, among)))
 
 
-def cosines_by_part(vectors: FloatMatrix, stored: FloatMatrix, parts: Sequence[slice]) -> list[Scores | None]:
-    """For each encoder the mean cosine of the question's vectors to each row of `stored`; None where it reads none."""
+def cosines_by_part(
+    vectors: FloatMatrix, stored: FloatMatrix, parts: Sequence[slice], is_own: npt.NDArray[np.bool_] | None = None
+) -> list[Scores | None]:
+    """For each encoder the mean cosine of the question's vectors to each row of `stored`; None where it reads none.
+
+    is_own: the rows that are in the question's language; of these an encoder that reads it hears the question itself
+    alone, not its gloss. None: none of them.
+    """
     found: list[Scores | None] = []
     for part in parts:
         asked = [vector for vector in vectors if np.abs(vector[part]).max() > 0]
         cosines = [part_cosines(vector, stored, [part])[0] for vector in asked]
-        found.append(np.mean(cosines, axis=0) if cosines else None)
+        mean = np.mean(cosines, axis=0) if cosines else None
+        if is_own is not None and mean is not None and np.abs(vectors[0][part]).max() > 0:
+            mean = np.where(is_own, cosines[0], mean)
+        found.append(mean)
     return found
 
 
-def products(vectors: FloatMatrix, stored: FloatMatrix, parts: Sequence[slice]) -> FloatMatrix:
-    """The question's vector times each row of `stored`, number by number, of the shape of `stored`.
+def scaled(
+    vectors: FloatMatrix, stored: FloatMatrix, parts: Sequence[slice]
+) -> tuple[npt.NDArray[np.float32], FloatMatrix]:
+    """The question's vector, shape (dim,), and the rows of `stored`, each encoder's part scaled to length 1.
 
-    Each encoder's part is scaled to length 1 on both sides, so that the products of a part sum to a cosine. Of several
-    question vectors the first one counts that the encoder reads; a part that reads none is zero.
+    Of several question vectors the first one counts that the encoder reads; a part that reads none is zero. So the
+    products of a part, number by number, sum to a cosine.
     """
-    found = np.zeros_like(stored)
+    asked, held = np.zeros(stored.shape[1], dtype=np.float32), np.array(stored, dtype=np.float32)
     for part in parts:
-        asked = next((vector[part] for vector in vectors if np.abs(vector[part]).max() > 0), None)
-        if asked is not None:
-            lengths = np.linalg.norm(stored[:, part], axis=1, keepdims=True) * np.linalg.norm(asked)
-            found[:, part] = stored[:, part] * asked / np.maximum(lengths, 1e-12)
-    return found
+        read = next((vector[part] for vector in vectors if np.abs(vector[part]).max() > 0), None)
+        if read is not None:
+            asked[part] = read / np.linalg.norm(read)
+        held[:, part] /= np.maximum(np.linalg.norm(held[:, part], axis=1, keepdims=True), 1e-12)
+    return asked, held
 
 
 def _fuse(arms: Sequence[tuple[float, Scores]]) -> Scores:

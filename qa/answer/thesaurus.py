@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from qa.answer.crossing import dictionary
+from qa.index.crossing import dictionary
 from qa.index.lexical import STOPWORDS, stem
 
 _MIN_TOGETHER = 2

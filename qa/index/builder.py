@@ -21,7 +21,8 @@ from qa.corpus.passages import ReadDocument
 from qa.corpus.reading import Refusal, corpus_fingerprint, read_folder
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
 from qa.errors import IndexDamagedError, IndexUnusableError
-from qa.index.contents import IndexParts, OpenIndex, Unit, bare_term, context_line, explained_terms
+from qa.index.contents import Glosses, IndexParts, OpenIndex, Unit, bare_term, context_line, explained_terms
+from qa.index.crossing import Crosser
 from qa.index.encoder import Encoder, load_encoder
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import FORMAT_VERSION, build_lock, remove_orphans
@@ -197,7 +198,11 @@ def make_parts(
     meanings = [term.meaning for term in terms]
     explained = [f"{bare_term(term)}: {term.meaning}" for term in terms]
     words = [*passage_words, *unit_words, *explained]
-    bare = [*passage_words, *bare_words, *meanings] if JOINED_BY in settings.encoder else words
+    glosses = Glosses(Crosser(glossary), [reading.document for reading in readings])
+    passage_english = [glosses.of(p.document, w) for p, w in zip(passages, passage_words, strict=True)]
+    unit_english = [glosses.of(u.document, w) for u, w in zip(units, unit_words, strict=True)]
+    bare_english = [glosses.of(u.document, w) for u, w in zip(units, bare_words, strict=True)]
+    bare = [*passage_english, *bare_english, *meanings] if JOINED_BY in settings.encoder else words
     digests = digests_of(words, bare)
     vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
     ends = [len(passage_words), len(passage_words) + len(unit_words)]
@@ -208,14 +213,19 @@ def make_parts(
         units=units,
         glossary=glossary,
         vectors=VectorIndex.build(split[0], vectors.shape[1]),
-        lexical=LexicalIndex.build(passage_words),
+        lexical=LexicalIndex.build(_both(passage_words, passage_english)),
         unit_vectors=VectorIndex.build(split[1], vectors.shape[1]),
-        unit_lexical=LexicalIndex.build(unit_words),
+        unit_lexical=LexicalIndex.build(_both(unit_words, unit_english)),
         passage_digests=digest_split[0],
         unit_digests=digest_split[1],
         term_vectors=VectorIndex.build(split[2], vectors.shape[1]),
         term_digests=digest_split[2],
     )
+
+
+def _both(texts: Sequence[str], english: Sequence[str]) -> list[str]:
+    """Each text, with its English gloss behind it where it has one."""
+    return [text if text == gloss else f"{text}\n{gloss}" for text, gloss in zip(texts, english, strict=True)]
 
 
 def _units(passages: Sequence[Passage]) -> tuple[Unit, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from qa.corpus.glossary import Term
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import Block, Document, IndexManifest, Passage, PassageKind, Record, Register, Section, Span
+from qa.index.crossing import Crosser
 from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version
@@ -54,12 +56,49 @@ _LABELS = {
 }
 
 
-def context_line(part: Unit | Passage, words: str, title: str, *, with_headings: bool = True) -> str:
-    """`words` under what they stand under: a label for lines of the page's frame, else title and heading path."""
-    named = dict.fromkeys((title, *part.headings))  # a title may be a heading as well
+def context_line(
+    part: Unit | Passage,
+    words: str,
+    title: str,
+    *,
+    with_headings: bool = True,
+    headings: tuple[str, ...] | None = None,
+) -> str:
+    """`words` under what they stand under: a label for lines of the page's frame, else title and heading path.
+
+    headings: the heading path in another language. None: that of the part.
+    """
+    named = dict.fromkeys((title, *(part.headings if headings is None else headings)))  # a title may be a heading too
     above = [heading for heading in named if heading and heading not in words]
-    headings = [_LABELS[part.kind]] if part.kind in _LABELS else above
-    return " > ".join(headings) + "\n" + words if with_headings and headings else words
+    shown = [_LABELS[part.kind]] if part.kind in _LABELS else above
+    return " > ".join(shown) + "\n" + words if with_headings and shown else words
+
+
+def english_words(texts: Iterable[str]) -> frozenset[str]:
+    """The lower-case English words of texts and of the labels of the page's frame."""
+    return frozenset(word for text in (*texts, *_LABELS.values()) for word in re.findall("[a-z]+", text.lower()))
+
+
+class Glosses:
+    """Chinese texts of a corpus in rough English, for models and word indexes that read English; never shown."""
+
+    def __init__(self, crosser: Crosser, documents: Iterable[Document]) -> None:
+        """Senses are chosen by the words of the English ones among `documents`. Nothing is glossed yet."""
+        self._crosser = crosser
+        self._documents = {document.id: document for document in documents}
+        self._kept: dict[str, str] = {}
+
+    def of(self, document: str, text: str) -> str:
+        """`text` of that document itself where the document is English, else its gloss, made once."""
+        if self._documents[document].language != "zh":
+            return text
+        if text not in self._kept:
+            self._kept[text] = self._crosser.english(self._crosser.simplified(text), self._known)
+        return self._kept[text]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return english_words(d.text for d in self._documents.values() if d.language == "en")
 
 
 def explained_terms(glossary: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -119,9 +158,26 @@ class IndexParts:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """The lower-case English words of all documents and of the labels of the page's frame."""
-        texts = [*(d.text for d in self.documents.values()), *_LABELS.values()]
-        return frozenset(word for text in texts for word in re.findall("[a-z]+", text.lower()))
+        """The lower-case English words of all documents, glossed ones too, and of the labels of the page's frame."""
+        glosses = (self.english(unit) for unit in self.units if self.documents[unit.document].language == "zh")
+        return english_words([*(d.text for d in self.documents.values()), *glosses])
+
+    @cached_property
+    def crosser(self) -> Crosser:
+        """Glosses Chinese, the glossary of the corpus first."""
+        return Crosser(self.glossary)
+
+    @cached_property
+    def _glosses(self) -> Glosses:
+        return Glosses(self.crosser, self.documents.values())
+
+    def english(self, unit: Unit | Passage) -> str:
+        """The words a unit or passage stands for, in English: its own, or their gloss where its document is Chinese."""
+        return self._glosses.of(unit.document, self.words(unit))
+
+    def english_headings(self, unit: Unit | Passage) -> tuple[str, ...]:
+        """Its heading path in English, as `english`."""
+        return tuple(self._glosses.of(unit.document, heading) for heading in unit.headings)
 
     @cached_property
     def units_of_passage(self) -> dict[int, tuple[int, ...]]:

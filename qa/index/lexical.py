@@ -77,11 +77,10 @@ class LexicalIndex:
         return cls(retriever, len(texts))
 
     @classmethod
-    def read(cls, folder: Path, size: int) -> LexicalIndex:
-        """The index that `write` put into `folder`."""
+    def read(cls, folder: Path, size: int, *, has_words: bool) -> LexicalIndex:
+        """The index that `write` put into `folder`; has_words: whether that has files at all, as its manifest says."""
         import bm25s
 
-        has_words = (folder / "vocab.index.json").exists()
         return cls(bm25s.BM25.load(str(folder), mmap=False) if has_words else None, size)
 
     def write(self, folder: Path) -> None:

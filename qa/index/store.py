@@ -15,7 +15,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -179,9 +179,9 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
             units=units,
             glossary=_read_lines(by_name["glossary.jsonl"], Term),
             vectors=VectorIndex.read(by_name["passages.faiss"], "passages.faiss"),
-            lexical=LexicalIndex.read(folder / "lexical-passages", len(passages)),
+            lexical=_read_lexical(folder, "lexical-passages", len(passages), by_name),
             unit_vectors=VectorIndex.read(by_name["units.faiss"], "units.faiss"),
-            unit_lexical=LexicalIndex.read(folder / "lexical-units", len(units)),
+            unit_lexical=_read_lexical(folder, "lexical-units", len(units), by_name),
             passage_digests=_read_digests(by_name["passages.digests.npy"]),
             unit_digests=_read_digests(by_name["units.digests.npy"]),
             term_vectors=VectorIndex.read(by_name["terms.faiss"], "terms.faiss"),
@@ -197,6 +197,11 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
     if any(len(found) > 1 for found in (rows, unit_rows, term_rows)):
         raise IndexDamagedError(f"{index}: numbers of vectors, digests and passages or terms differ. {REBUILD}")
     return opened
+
+
+def _read_lexical(folder: Path, name: str, size: int, files: Mapping[str, bytes]) -> LexicalIndex:
+    """A word index. Whether it has words is the manifest's to say: a build may be taking the folder away meanwhile."""
+    return LexicalIndex.read(folder / name, size, has_words=any(file.startswith(f"{name}/") for file in files))
 
 
 def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]]:

@@ -6,13 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from qa.answer.crossing import Crosser
 from qa.answer.question import read_question
 from qa.answer.register import read_register_question
 from qa.answer.thesaurus import Thesaurus
 from qa.corpus.glossary import Term
 from qa.corpus.outline import Outline
 from qa.datatypes import Document, Section, Span
+from qa.index.crossing import Crosser
 
 PAGE = Path(__file__).parents[2] / "corpus" / "jilin-2021-16-interpretation.txt"
 TERMS = (

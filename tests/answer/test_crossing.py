@@ -3,11 +3,11 @@ from importlib import resources
 
 import pytest
 
-from qa.answer import crossing
-from qa.answer.crossing import Crosser
 from qa.answer.question import read_question
 from qa.answer.thesaurus import Thesaurus
 from qa.corpus.glossary import Term
+from qa.index import crossing
+from qa.index.crossing import Crosser
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_no_sense_is_an_explanation():
 
 
 def test_each_common_word_stands_once_with_english_that_search_knows():
-    lines = resources.files("qa.answer").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("qa.index").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
     words = [line.split("\t")[0] for line in lines]
     assert len(words) == len(set(words)) == len(crossing.common_words()) > 600
     for word, senses in crossing.common_words().items():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.retrieval import RERANK_WEIGHT, Retriever, _fuse, _with_rerank, products
+from qa.answer.retrieval import RERANK_WEIGHT, Retriever, _fuse, _with_rerank, scaled
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document
 from qa.index.builder import index_in_memory
@@ -46,11 +46,11 @@ def test_products_of_a_part_sum_to_its_cosine_and_the_first_vector_that_is_read_
     index = VectorIndex.build(stored, 4)
     parts = (slice(0, 2), slice(2, 4))
     own, gloss = [1, 0, 0, 0], [0, 1, 5, 0]  # the second part reads the gloss alone
-    found = products(np.array([own, gloss], dtype=np.float32), index.rows_of([0, 1]), parts)
-    assert found[:, :2].sum(axis=1) == pytest.approx([0.6, 0.8])
-    assert found[:, 2:].sum(axis=1) == pytest.approx([1.0, 0.0])
-    assert products(np.array([own], dtype=np.float32), index.rows_of([1]), parts)[0].tolist()[2:] == [0.0, 0.0]
-    assert products(np.array([own], dtype=np.float32), index.rows_of([]), parts).shape == (0, 4)
+    asked, held = scaled(np.array([own, gloss], dtype=np.float32), index.rows_of([0, 1]), parts)
+    assert (asked * held)[:, :2].sum(axis=1) == pytest.approx([0.6, 0.8])
+    assert (asked * held)[:, 2:].sum(axis=1) == pytest.approx([1.0, 0.0])
+    assert scaled(np.array([own], dtype=np.float32), index.rows_of([1]), parts)[0].tolist()[2:] == [0.0, 0.0]
+    assert scaled(np.array([own], dtype=np.float32), index.rows_of([]), parts)[1].shape == (0, 4)
 
 
 @pytest.fixture(scope="module")

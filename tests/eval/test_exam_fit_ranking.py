@@ -3,24 +3,31 @@
 import numpy as np
 import pytest
 
-from eval.fit_ranking import BEST, METRIC, fit_ranking, scored_out_of_fold
+from eval.fit_ranking import BEST, CROSSING, METRIC, fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow
 from qa.answer.evidence import Scored
+from qa.answer.reading import Projection
 
 N, DIM, STATES = 80, 6, 5
+PARTS = (slice(0, DIM),)
+# the first two numbers of a vector
+FIRST_TWO = (Projection(mean=(0.0,) * DIM, directions=((1.0,) + (0.0,) * (DIM - 1), (0.0, 1.0) + (0.0,) * (DIM - 2))),)
 
 
 def made_up(seed, *, told_by):
-    """Questions with four candidates, the right one told by a feature, a product or an inner state; the rest is noise."""
+    """Questions with four candidates, the right one told by a feature, a product, a crossing or an inner state; the rest is noise."""
     random = np.random.default_rng(seed)
     rows = []
     for number in range(N):
-        products, states = random.normal(size=(4, DIM)), random.normal(size=(4, STATES))
+        asked = random.choice([-1.0, 1.0], size=DIM)
+        held, states = random.normal(size=(4, DIM)), random.normal(size=(4, STATES))
         features = random.normal(size=4)
         right = int(random.integers(4))
         gold = np.arange(4) == right
         if told_by == "product":
-            products[right, 2] += 4
+            held[right, 2] += 4 * asked[2]
+        elif told_by == "crossing":  # what the question says with its first number, the text says with its second
+            held[right, 1] += 4 * asked[0]
         elif told_by == "state":
             states[right, 3] += 4
         else:
@@ -34,32 +41,38 @@ def made_up(seed, *, told_by):
                 ranked,
                 gold,
                 states.astype(np.float16),
-                products.astype(np.float16),
+                asked.astype(np.float32),
+                held.astype(np.float16),
+                PARTS,
                 None,
             )
         )
     return rows
 
 
-@pytest.mark.parametrize("told_by", ["feature", "product", "state"])
+@pytest.mark.parametrize("told_by", ["feature", "product", "crossing", "state"])
 def test_what_tells_the_right_candidate_is_found_and_holds_for_questions_not_seen(told_by):
     rows = made_up(0, told_by=told_by)
-    first = [bool(row.gold[0]) for row in scored_out_of_fold(rows, np.ones(N), has_states=True)]
+    first = [bool(row.gold[0]) for row in scored_out_of_fold(rows, np.ones(N), FIRST_TWO, has_states=True)]
     assert np.mean(first) > 0.6  # by chance 0.25; the penalty on states is strong
 
 
 def test_states_are_not_read_without_a_reranker():
     rows = made_up(1, told_by="state")
-    ranking = fit_ranking(rows, np.ones(N), has_states=False)
-    assert ranking.best is None and BEST not in ranking.weights and ranking.weights[METRIC] == 1.0
-    first = [bool(row.gold[0]) for row in scored_out_of_fold(rows, np.ones(N), has_states=False)]
+    ranking = fit_ranking(rows, np.ones(N), FIRST_TWO, has_states=False)
+    assert (
+        ranking.best is None
+        and BEST not in ranking.weights
+        and ranking.weights[METRIC] == ranking.weights[CROSSING] == 1.0
+    )
+    first = [bool(row.gold[0]) for row in scored_out_of_fold(rows, np.ones(N), FIRST_TWO, has_states=False)]
     assert np.mean(first) < 0.5
 
 
 def test_a_scored_row_keeps_gold_and_states_beside_their_candidate():
     (row, *_), ranking = (
         made_up(2, told_by="feature"),
-        fit_ranking(made_up(2, told_by="feature"), np.ones(N), has_states=True),
+        fit_ranking(made_up(2, told_by="feature"), np.ones(N), FIRST_TWO, has_states=True),
     )
     scored = ranking.scored(row)
     order = [one.row for one in scored.ranked]
@@ -67,3 +80,10 @@ def test_a_scored_row_keeps_gold_and_states_beside_their_candidate():
     assert scored.gold.tolist() == row.gold[order].tolist()
     assert scored.states.tolist() == row.states[order].tolist()
     assert scored.products.tolist() == row.products[order].tolist()
+    assert scored.crossings(FIRST_TWO).tolist() == row.crossings(FIRST_TWO)[order].tolist()
+
+
+def test_without_crossings_what_one_number_says_of_another_is_not_found():
+    rows = made_up(0, told_by="crossing")
+    first = [bool(row.gold[0]) for row in scored_out_of_fold(rows, np.ones(N), (), has_states=True)]
+    assert np.mean(first) < 0.5

@@ -50,7 +50,7 @@ def test_an_index_without_words_finds_nothing(texts, tmp_path):
     index = LexicalIndex.build(texts)
     assert index.scores("fee").tolist() == [0] * len(texts)
     index.write(tmp_path / "lexical")
-    assert LexicalIndex.read(tmp_path / "lexical", len(texts)).search("fee", 5) == []
+    assert LexicalIndex.read(tmp_path / "lexical", len(texts), has_words=False).search("fee", 5) == []
 
 
 def test_the_best_texts_come_first_and_no_more_than_asked_for():
@@ -92,5 +92,5 @@ def test_chinese_is_found_by_pairs_of_characters():
 def test_what_was_written_is_read_back_with_the_same_scores(tmp_path):
     index = LexicalIndex.build([*TEXTS, "开发区"])
     index.write(tmp_path / "lexical")
-    again = LexicalIndex.read(tmp_path / "lexical", 4)
+    again = LexicalIndex.read(tmp_path / "lexical", 4, has_words=True)
     assert again.scores("fee 开发 road").tolist() == index.scores("fee 开发 road").tolist()

@@ -17,6 +17,7 @@ from qa.errors import (
     UsageError,
 )
 from qa.index.builder import build_index
+from qa.index.lexical import LexicalIndex
 from qa.index.store import FORMAT_VERSION, MANIFEST, build_lock, open_index, read_manifest
 from qa.settings import Settings
 
@@ -163,6 +164,18 @@ def test_a_file_put_in_place_of_another_is_noticed_though_it_is_whole(copy, name
     shutil.copyfile(file_in(other, name), file_in(copy / "index", name))
     with pytest.raises(IndexDamagedError, match="policy-qa build"):
         open_index(copy / "index", None, SETTINGS)
+
+
+def test_words_that_a_build_takes_away_while_they_are_read_are_missed(copy, monkeypatch):
+    read = LexicalIndex.read
+
+    def read_late(folder, size, **told):
+        shutil.rmtree(folder)
+        return read(folder, size, **told)
+
+    monkeypatch.setattr(LexicalIndex, "read", read_late)
+    with pytest.raises(IndexDamagedError, match="policy-qa build"):
+        open_index(copy / "index", copy / "corpus", SETTINGS)
 
 
 def test_no_folder_is_a_missing_index(tmp_path):

@@ -167,7 +167,7 @@ def _stems(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def common_words() -> dict[str, tuple[str, ...]]:
     """Chinese words of policies and of those who ask about them -> how policy English puts them, likeliest first."""
-    lines = resources.files("qa.answer").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("qa.index").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
     split = (line.split("\t") for line in lines)
     return {word: tuple(senses.split("; ")) for word, senses in split}
 

@@ -1,0 +1,40 @@
+"""Both files that a fit writes, with what they were fitted on and with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qa.answer.reading import Head, Heads, ProfileHeads, Projection
+from qa.settings import JOINED_BY, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
+
+
+def write(
+    fitted_on: Sequence[str],
+    profiles: Mapping[str, Any],
+    pair: Head,
+    readings: Mapping[str, ProfileHeads],
+    projections: tuple[Projection, ...],
+) -> None:
+    """Both files, with what they were fitted on and with."""
+    settings = Settings()
+    document = {
+        "fitted_on": fitted_on,
+        "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m eval.fit"},
+        "profiles": profiles,
+    }
+    WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    heads = Heads(
+        reranker=settings.reranker,
+        encoders=tuple(settings.encoder.split(JOINED_BY)),
+        fitted_on=tuple(fitted_on),
+        projections=projections,
+        pair=pair,
+        profiles=dict(readings),
+    )
+    READING.write_text(heads.model_dump_json() + "\n", encoding="utf-8")
