@@ -524,9 +524,7 @@ def test_models_that_read_english_are_given_a_chinese_text_in_english(open_small
     assert retriever.index.unit_lexical.search("审批时间", 1)[0][0] == row
 
 
-@pytest.mark.parametrize(
-    "question", ["审批时间压缩到几天？", "Is the approval time compressed?"]
-)
+@pytest.mark.parametrize("question", ["审批时间压缩到几天？", "Is the approval time compressed?"])
 def test_a_chinese_text_is_quoted_in_its_own_words_whatever_the_question_is_written_in(open_small, question):
     assistant = open_small(FAIR)
     answerer = assistant._answerer
