@@ -524,11 +524,10 @@ def test_models_that_read_english_are_given_a_chinese_text_in_english(open_small
     assert retriever.index.unit_lexical.search("审批时间", 1)[0][0] == row
 
 
-@pytest.mark.parametrize("question", ["审批时间压缩到几天？", "Is the approval time compressed?"])
-def test_a_chinese_text_is_quoted_in_its_own_words_whatever_the_question_is_written_in(open_small, question):
+def test_a_chinese_text_is_quoted_in_its_own_words_never_in_its_gloss(open_small):
     assistant = open_small(FAIR)
     answerer = assistant._answerer
     answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
-    answer = assistant.ask(question)
+    answer = assistant.ask("审批时间压缩到几天？")
     check_answer(assistant, answer)
     assert "将审批时间压缩到三天以内" in answer.citations[0].quote

@@ -50,7 +50,7 @@ def test_thresholds_are_probabilities(name):
 @pytest.mark.parametrize("name", PROFILES)
 def test_ranking_weights_name_known_features(name):
     ranking = read_weights().profiles[name].ranking
-    assert set(ranking) <= {*FEATURES, "metric", "best"}
+    assert set(ranking) <= {*FEATURES, "metric", "crossing", "best"}
     assert all(math.isfinite(weight) for weight in ranking.values())
 
 
