@@ -47,7 +47,7 @@ from qa.index.reranker import OnnxReranker, load_reranker
 from qa.index.store import open_index
 from qa.settings import JOINED_BY, MSMARCO_RERANKER, Settings, read_settings
 
-TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 12)))
+TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 16)))
 # jilin-tune-2 was written to be hard on purpose (answerable questions share few words with the text, unanswerable ones
 # many): it counts half, so that ordinary questions decide. All external rows together count a fifth of all others.
 SET_WEIGHTS = {"jilin-tune-2": 0.5}
