@@ -27,7 +27,7 @@ from qa.answer.register import (
 )
 from qa.answer.register_answers import Reading, RegisterAnswers, plain
 from qa.answer.retrieval import Retriever
-from qa.answer.sections import read_section_question
+from qa.answer.sections import SectionQuestion, read_section_question
 from qa.answer.story import is_story
 from qa.answer.weights import Profile, profile_name, read_weights
 from qa.corpus.reading import language_of
@@ -250,15 +250,14 @@ class Answerer:
 
     def _compose_part(self, draft: Draft, reading: Reading) -> float:
         """Answer one part from the register or from its best unit; its confidence."""
+        sections = self._section_question(reading)
+        if sections is not None and sections.place:  # "the third highlight": said more closely than "the third aspect"
+            return self.registers.from_sections(draft, sections)
         asked = self._register_question(reading)
         if asked is not None:
             sure = self.registers.from_register(draft, asked, reading, self.documents)
             if sure is not None:
                 return sure
-        simplified = self.retriever.crosser.simplified(reading.question.text)
-        best_first = dict.fromkeys([*(one.unit.document for one in reading.ranked), *self.documents])
-        outlines = {document: self.index.outlines[document] for document in best_first}
-        sections = read_section_question(reading.question, simplified, outlines, self.index.registers)
         if sections is not None:
             return self.registers.from_sections(draft, sections)
         if reading.confidence >= self.profile.answer_from and reading.ranked:
@@ -313,6 +312,12 @@ class Answerer:
             self.index.passages[row] for row in unit.passages if self.index.passages[row].measure == unit.measure
         )
         return passage.sentences[0], unit.measure
+
+    def _section_question(self, reading: Reading) -> SectionQuestion | None:
+        simplified = self.retriever.crosser.simplified(reading.question.text)
+        best_first = dict.fromkeys([*(one.unit.document for one in reading.ranked), *self.documents])
+        outlines = {document: self.index.outlines[document] for document in best_first}
+        return read_section_question(reading.question, simplified, outlines, self.index.registers)
 
     def _register_question(self, reading: Reading) -> RegisterQuestion | None:
         simplified = self.retriever.crosser.simplified(reading.question.text)

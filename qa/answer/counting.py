@@ -9,6 +9,8 @@ from qa.corpus.numerals import CARDINAL_WORD
 from qa.index.lexical import stem
 
 _HOW_MANY = re.compile(r"\b(?:how many|number of|how much)\s+((?:[a-z'-]+\s*){1,6})", re.IGNORECASE)
+# A word-by-word gloss of Chinese has the noun before it: "procedures how many?".
+_NOUN_AHEAD = re.compile(r"\b([a-z-]+)\s+how many\s*(?:[?？.。,，;；]|$)", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|to|by|with|under|from|that|"
     r"which|who|there|and|or|into|came|come|took|take|get|got|belong|belongs|deals?|concerns?)\b",
@@ -28,9 +30,12 @@ def head_stems(phrase: str) -> frozenset[str]:
 
 
 def counted_nouns(question: str) -> frozenset[str]:
-    """The stem of the noun behind "how many"; empty for other questions."""
+    """The stem of the noun behind "how many", or before it where nothing follows; empty for other questions."""
     asked = _HOW_MANY.search(question)
-    return head_stems(asked[1]) if asked else frozenset()
+    if asked:
+        return head_stems(asked[1])
+    ahead = _NOUN_AHEAD.search(question)
+    return head_stems(ahead[1]) if ahead else frozenset()
 
 
 def counts_what_is_asked(question: str, words: str) -> float:

@@ -73,6 +73,27 @@ _EDGES = " ,;，；"
 # Of a list named before: such a part says nothing alone.
 _LEANS = re.compile(r"里面|其中|这些|那些|\b(?:of (?:them|these|those)|among them|in it)\b", re.IGNORECASE)
 
+# Asks for the words of the answer, or whether it is so, and for nothing of its own: "and what is the exact wording?".
+_WORDING = re.compile(
+    r"\b(?:wordings?|words?|worded|phras\w+|clauses?|sentences?|passages?|lines?|quot\w+|terms|put|say|says|said|state[sd]?|texts?|cite)\b",
+    re.IGNORECASE,
+)
+_AROUND_WORDING = re.compile(
+    r"\b(?:what|which|how|where|is|are|was|does|do|did|can|could|you|me|i|the|its|it|they|their|that|this|there|in|of|for|with|"
+    r"give|show|tell|quote|read|please|and|exact(?:ly)?|precise(?:ly)?|literal(?:ly)?|original|own|about|any|document|paper|page|file|policy|opinions?)\b",
+    re.IGNORECASE,
+)
+_CONFIRMS = re.compile(
+    r"^\W*(?:(?:is|isn't|was) (?:that|this|it)(?: (?:so|right|true|correct|the case))?|(?:yes or no|right|correct|true|true or false)|am i right)\W*$|"
+    r"^\W*(?:(?:有)?(?:这|這)(?:回|么|麼)?(?:事|样|樣)(?:吗|嗎|么|麼)?|(?:是)?(?:真|对|對|属实|屬實|这样|這樣)(?:的)?(?:吗|嗎|吧|么|麼)?|是不是(?:真的?|这样|這樣)?|对不对|對不對|是真是假|"
+    r"(?:没|沒)(?:错|錯|记错|記錯|说错|說錯)(?:吧)?)\W*$",
+    re.IGNORECASE,
+)
+_HAN_WORDING = re.compile(
+    r"^\W*(?:(?:原文|原话|原話|文件|文本|条文|條文|正文|页面|頁面|文中|里面|裡面|这句|那句|(?:这|那)段)(?:里|裡|中|上)?)?(?:具体|具體|到底|究竟|分别|分別|又|都|是)*"
+    r"(?:怎么|怎麼|如何|怎样|怎樣|咋)(?:说|說|写|寫|讲|講|表述|规定|規定|表达|表達|措辞|措辭|提|讲)(?:的)?(?:呢|吗|嗎|啊)?\W*$"
+)
+
 
 class Part(NamedTuple):
     """One part of a question: its own words, and the same with the first part's words in brackets.
@@ -102,7 +123,8 @@ def split_parts(question: str) -> tuple[Part, ...]:
     begin = spans[0][0]
     for start, end in spans:
         piece = question[start:end]
-        if merged and (_CLAUSE.match(merged[-1]) or not all(map(_IS_QUESTION.search, (piece, merged[-1])))):
+        is_one = merged and (_CLAUSE.match(merged[-1]) or not all(map(_IS_QUESTION.search, (piece, merged[-1]))))
+        if is_one or (merged and _asks_no_more(piece)):
             merged[-1] = question[begin:end].strip(_EDGES)
         else:
             merged.append(piece.strip(_EDGES))
@@ -153,6 +175,13 @@ def _of_each(question: str) -> list[str]:
 def is_asking(sentence: str) -> bool:
     """Whether a sentence asks: it ends with a question mark or holds a word that asks."""
     return sentence.rstrip().endswith(("?", "？")) or bool(_ASKS.search(sentence))
+
+
+def _asks_no_more(part: str) -> bool:
+    """Whether a part asks only how the text puts it, or whether it is so: the part before it is answered by the same."""
+    if _CONFIRMS.match(part) or _HAN_WORDING.match(part):
+        return True
+    return bool(_WORDING.search(part)) and not re.search(r"\w", _AROUND_WORDING.sub("", _WORDING.sub("", part)))
 
 
 def _cut(question: str) -> list[tuple[int, int]]:

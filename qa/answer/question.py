@@ -69,7 +69,7 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
                        r"\b(price|cost|fee|fine|salary|budget|subsid(y|ies) (amount|per)|amount of (money|funding|subsidy))\b|"
                        r"\b(yuan|rmb|dollars?|euros?|usd)\b|多少(万|亿)?(钱|元|资金|补贴|经费)|金额|价格|预算|多少万|补贴多少"),
         (Wanted.RATE, r"\b(rate|percent(age)?|share|ratio|proportion)\b|%|税率|比例|百分|利率|增速|占比"),
-        (Wanted.COUNT, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bcount\b|\bhow much\b|几(个|项|条|轮|次|家|类|种|方面|招|处|样|遍|回|份)|多少|数量|总数"),
+        (Wanted.COUNT, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bcount\b|\bhow much\b|几(个|项|条|轮|次|家|类|种|方面|招|处|样|遍|回|份|道|步|位|座|批|级|层|块|套|件|名)|多少|数量|总数"),
         (Wanted.PHONE, r"\b(tele)?phone\b|\btel\b|\bhotline\b|\bcall\b|\bdial\b|\bcontact (number|details?)\b|\bring\b|电话|热线|联系方式"),
         (Wanted.FAX, r"\bfax\b|传真"),
         (Wanted.EMAIL, r"\be-?mail\b|邮箱|电子邮件"),
@@ -160,13 +160,14 @@ def read_question(text: str, crosser: Crosser, thesaurus: Thesaurus, known_words
         text_zh, english, concepts = text, text, _english_concepts(text, thesaurus)
     # what an earlier question in brackets wanted counts only where the words before it want nothing
     own = _BRACKETS.sub("", text_zh)
-    wanted = _wanted(own) or _wanted(text_zh)
+    wanted = wanted_in(own) or wanted_in(text_zh)
     return Question(
         text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text))
     )
 
 
-def _wanted(text: str) -> frozenset[Wanted]:
+def wanted_in(text: str) -> frozenset[Wanted]:
+    """The kinds of words that would answer `text`; empty where it asks for no such kind."""
     wanted = frozenset(kind for kind, pattern in _ASKS if pattern.search(text))
     if wanted & {Wanted.EMAIL, Wanted.URL}:
         wanted -= {Wanted.ADDRESS}

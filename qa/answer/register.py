@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from qa.answer.question import Concept, Question
+from qa.answer.question import Concept, Question, Wanted, wanted_in
 from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, ordinal_value
 from qa.datatypes import Aspect, Measure, Register
 from qa.index.lexical import tokens
@@ -21,6 +21,7 @@ class Ask(StrEnum):
 
     LIST = "list"
     COUNT = "count"
+    PLACE = "place"  # under which aspect something stands
 
 
 class Scope(StrEnum):
@@ -35,6 +36,7 @@ class Scope(StrEnum):
 
 
 NUMBERS_APART = ","
+_NOT_IN_REGISTER = frozenset({Wanted.MONEY, Wanted.RATE, Wanted.DATE, Wanted.TIME, Wanted.PERSON, Wanted.BODY})
 
 
 class RegisterQuestion(NamedTuple):
@@ -86,11 +88,13 @@ _COUNTS = re.compile(
 TELLING = r"itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out"  # verbs that ask for a list
 _LISTS = re.compile(
     rf"\b(?:list|enumerate|catalogue|{TELLING}|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
-    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称",
+    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称|标题|逐[一条]|说说",
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(
-    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{_HAN_N})条", re.IGNORECASE
+    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|\b(?:how many|number of)\s+(?:\w+\s+)?(?:items|points|steps|moves)\b|"
+    rf"措施|举措|条款|(?:几|多少|哪些|{_HAN_N})条|(?:几|多少)项",
+    re.IGNORECASE,
 )
 _ASPECTS_NAMED = re.compile(
     r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|[一二三四五六七八九十])(?:个|大)?部分",
@@ -105,7 +109,8 @@ _OF_ASPECT = re.compile(
     r"\b(?:which|what)\s+(?:of the\s+)?(?:\w+\s+)?(?:aspect|heading|pillar|theme)\s+(?:\w+\s+)?"
     r"(?:cover|include|deal|concern|address|mention|contain|list|speak|talk|relate|has|have)|"
     r"\b(?:which|what)\s+(?:aspect|heading|pillar|theme)\s+(?:does|do|is|are)\s.+\s(?:belong|fall|come|under|in|part of)\b|"
-    r"(?:属于|在|是|归)?(?:哪|什么)(?:一)?(?:个|大)?方面",
+    r"\b(?:which|what)\s+(?:of the\s+(?:\w+\s+)?)?(?:aspects?|heading|pillar|theme)\s+(?:is|are|does|do)\b.+\b(?:listed|placed|found|mentioned|under|in)\W*$|"
+    r"(?:属于|在|是|归)?(?:哪|什么|第几)(?:一)?(?:个|大)?方面|方面(?:中|里|之中|当中)?的?哪(?:一)?(?:个|方面)",
     re.IGNORECASE,
 )
 _COUNT_OF_ASPECTS = re.compile(
@@ -129,10 +134,10 @@ _SCAFFOLD = frozenset(
     "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
     "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
     "new take promot everi outlin summari overview direct field part paper call headlin enumer catalogu itemi recit rattl tick run "
-    "walk spell recap tally itself singl last final noth els quot st nd rd th made compos bullet point sentenc word respect promis".split()
+    "topic section item step move wording word order turn walk spell recap tally itself singl last final noth els quot st nd rd th made compos bullet point sentenc word respect promis".split()
 )
 _HAN_SCAFFOLD = re.compile(
-    r"归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+    r"依次|按(?:顺序|次序|原文)|顺序|次序|逐项|逐一|逐个|逐|各自|写出来|写出|写|列明|开列|所涉|涉及|所列|主题|标题|题目|表述|怎么|如何|说|讲|念|抄|报|梳理|汇总|盘点|原文|文中|归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 
 
@@ -145,6 +150,8 @@ def read_register_question(
     """
     text = simplified
     own = _CONTEXT.sub("", text)  # "what are they? (How many has the second aspect)" asks for a list
+    if _asks_of_each(own):
+        return None
     counts = _COUNTS.search(own) or (_COUNTS.search(text) and not _LISTS.search(own))
     ask = Ask.COUNT if counts else Ask.LIST
     numbered = _numbered(text, ask)
@@ -156,10 +163,15 @@ def read_register_question(
         return RegisterQuestion(Ask.LIST, scope, _value(next(group for group in place.groups() if group)))
     if ask is Ask.COUNT and _EACH_ASPECT.search(text):
         return RegisterQuestion(Ask.COUNT, Scope.EACH)
+    if _OF_ASPECT.search(text) and subject_of(question, titles):
+        return RegisterQuestion(Ask.PLACE, Scope.TOPIC)
     if _COUNT_OF_ASPECTS.search(text):
         return RegisterQuestion(ask, Scope.ASPECTS)
-    if _OF_ASPECT.search(text) and subject_of(question, titles):
-        return RegisterQuestion(Ask.LIST, Scope.TOPIC)
+    return _whole(question, text, own, ask, titles)
+
+
+def _whole(question: Question, text: str, own: str, ask: Ask, titles: frozenset[str]) -> RegisterQuestion | None:
+    """What is asked of all aspects or measures, or of those on a subject; None when neither is listed or counted."""
     names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)
     if not (ask is Ask.COUNT or _LISTS.search(text)):
         return None
@@ -170,6 +182,12 @@ def read_register_question(
     if names_measures:
         return RegisterQuestion(ask, Scope.TOPIC if subject_of(question, titles) else Scope.ALL)
     return None
+
+
+def _asks_of_each(own: str) -> bool:
+    """Whether a question asks what measures cost, by when, or whose they are: the register says what they are."""
+    wanted = wanted_in(_about(own)[0] or own)
+    return bool(wanted & _NOT_IN_REGISTER) and Wanted.COUNT not in wanted and not _OF_ASPECT.search(own)
 
 
 def aspect_of(register: Register, number: str) -> Aspect | None:

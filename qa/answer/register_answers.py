@@ -199,6 +199,9 @@ class RegisterAnswers:
             draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
             if with_quote:
                 draft.add("quote", place)
+        elif asked.ask is Ask.PLACE:
+            draft.add("aspect", place, number=aspect.number, heading=aspect.heading)
+            draft.add("quote", place)
         else:
             draft.add("quote", place)
             compose.draft_measures(draft, register, measures, ())

@@ -23,7 +23,7 @@ _ORDER = re.compile(
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|几(?:个|项|条|大|点)|多少(?:个|项|条)?", re.IGNORECASE)
 _LISTS = re.compile(
-    rf"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|{TELLING})\b|哪些|哪几|列出|有什么|是什么|都有",
+    rf"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|{TELLING})\b|哪些|哪几|列出|有什么|是什么|都有|分别|逐[一条]|说说|怎么(?:说|写|表述|讲)|如何表述",
     re.IGNORECASE,
 )
 _AFTER_ORDER = 30  # characters between the ordinal and the noun

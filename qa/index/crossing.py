@@ -45,13 +45,15 @@ FUNCTION_WORDS = frozenset(
     "内 时 时候 所 被 着 过 得 地 不 没 没有 并 且 并且 但 但是 如果 那么 那 因为 所以 具体 主要 一共 总共 共 到底 究竟 根据 按照 按 据 "
     "份 这份 那份 该份 家 处 样 种 有何 作出 做出 予以 加以 有关 涉 均 皆 系 之 乃 即 才 却 只 仅 已 已经 曾 将 来 去 手里 哪儿 那儿 这儿 是不是 对不对 行不行 可不可以 要不要 会不会 真 真的 假 "
     "要求 安排 涵盖 包括 包含 写 写明 写到 写着 载 所载 载明 明确 表述 谈 谈到 看 问 答 列明 指 指出 指的是 意思 叫 叫做 称 算 算是 不要 别 不是 打算 准备 会不会 "
-    "东西 事 事情 事儿 话 "
+    "几道 几回 几遍 几位 几座 几处 几名 几件 几份 几样 东西 事 事情 事儿 话 "
     "文件 文中 本 本文 页面 网页 内容 提到 提出 规定 说明 属于 得到 获得 享受 享有 提供 拿到 啥 列 列出来 列一下 清单 那块 这块 分别 六大 一条 提 讲到 说到 介绍 相关 有关 其中 分别 各 每 所有 全部 列出 列举 进行 方面 第".split()
 )
 _QUESTION_WORDS = {
     "多少": "how many", "几": "how many", "几个": "how many", "谁": "who", "何时": "when", "什么时候": "when", "哪天": "what date",
     "哪年": "what year", "哪里": "where", "哪儿": "where", "在哪": "where", "为什么": "why", "为何": "why", "如何": "how", "怎么": "how",
     "怎样": "how", "什么": "what", "哪些": "which", "哪个": "which", "哪": "which", "哪几个": "which", "啥": "what", "咋": "how", "为啥": "why",
+    "几道": "how many", "几回": "how many times", "几遍": "how many times", "几位": "how many", "几座": "how many", "几处": "how many",
+    "几名": "how many", "几件": "how many", "几份": "how many", "几样": "how many",
     "何": "what", "何人": "who", "何地": "where", "多久": "how long", "多长": "how long", "多大": "how big", "几时": "when", "何日": "what date",
     "哪一天": "what date", "哪月": "what month", "哪家": "which", "哪里人": "where", "啥时候": "when", "是否": "is", "有没有": "is there", "多少钱": "how much money",
 }  # fmt: skip

@@ -35,6 +35,7 @@ def test_a_question_for_no_number_is_left_open():
     ("question", "words", "wanted"),
     [
         ("How many procedures were held?", "Procedures such as hearings, expert advice and review were held.", 3),
+        ("decision procedures how many ? what", "Procedures such as hearings, expert advice and review were held.", 3),
         ("How many kinds of harbours are named?", ZONES, 3),
         ("How many harbours are there?", ZONES, None),  # the text gives the figure itself
         ("How many ships came?", "Procedures such as hearings, expert advice and review were held.", None),

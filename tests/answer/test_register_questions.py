@@ -48,12 +48,22 @@ ENGLISH = [
     ("Which measures concern foreign investment?", ("list", "topic", "")),
     ("What measures promote innovation?", ("list", "topic", "")),
     ("How many measures deal with the business environment?", ("count", "topic", "")),
+    ("Number of items under the business environment", ("count", "topic", "")),
+    ("How many items are there in total?", ("count", "all", "")),
+    ("Under which aspect does land support come?", ("place", "topic", "")),
+    ("Which aspect covers foreign trade?", ("place", "topic", "")),
 ]
 CHINESE = [
     ("全文二十三条措施,请完整列出。", ("list", "all", "")),
     ("老板让我问问,这个文件一共弄了多少条措施", ("count", "all", "")),
     ("关于优化营商环境，文件具体有哪几条?", ("list", "topic", "")),
     ("分几大块?", ("count", "aspects", "")),
+    ("请把六个方面的名称依次写出来。", ("list", "aspects", "")),
+    ("请逐项列明该文件所涉六个方面的主题", ("list", "aspects", "")),
+    ("六大方面各自的标题抄给我", ("list", "aspects", "")),
+    ("优化营商环境下面有几项？", ("count", "topic", "")),
+    ("融入全球创新网络是第几个方面的措施？", ("place", "topic", "")),
+    ("土地支持属于六个方面里的哪一个？", ("place", "topic", "")),
     ("全部措施有哪些？", ("list", "all", "")),
     ("列出所有措施", ("list", "all", "")),
     ("一共有多少项措施？", ("count", "all", "")),
@@ -92,6 +102,9 @@ TRAPS = [
     "哪些部门参与起草？",
     "什么时候通过的？",
     "在人才方面有什么支持？",
+    "How much money is set aside for it? (What are the measures of the sixth aspect?)",
+    "By what year must all measures in the six aspects be completed?",
+    "23条具体措施分别由哪些部门牵头负责？",
 ]
 
 

@@ -21,7 +21,7 @@ PLANS = {
     "grow oaks and plant birches. The second is to guard the woods, including hiring rangers and building towers.\n",
     "south": "South plan\nIt mainly includes:\nFirst, renew the quays, including two measures to repair the old quay and widen the new quay. "
     "The second is to protect the water, including collecting oil and counting birds.\n",
-    "guide": "Guide\nThe guide has two highlights:\nMain highlights\nThe first is to keep the lamps lit. The second is to paint the doors.\n",
+    "guide": "Guide\nThe guide has two highlights:\n1. Main highlights\nThe first is to keep the lamps lit. The second is to paint the doors.\n",
 }
 
 
@@ -125,6 +125,17 @@ def test_a_section_of_another_document_is_not_listed(plans):
     assert {c.document for c in plans.ask("Which highlights are there?").citations} == {"guide"}
     answer = plans.ask("Which highlights are there?", scope=Scope(documents=("north",)))
     assert {citation.document for citation in answer.citations} <= {"north"}
+
+
+def test_a_section_named_with_its_place_is_not_taken_for_an_aspect_in_brackets(plans):
+    answer = plans.ask("What is the second highlight (not the second aspect)?")
+    assert [citation.quote for citation in answer.citations] == ["The second is to paint the doors."]
+
+
+def test_which_aspect_is_told_with_its_sentence_alone(plans):
+    answer = plans.ask("Under which aspect does planting birches come?", scope=Scope(documents=("north",)))
+    assert [citation.quote[:20] for citation in answer.citations] == ["First, plant trees, "]
+    assert answer.sentences[0].text == "Aspect 1: plant trees"
 
 
 def test_a_follow_up_picks_from_the_list_of_the_scope(plans):
