@@ -19,7 +19,7 @@ _SUBJECT_BEHIND = (
 _BEGINS = rf"(?={_ASKING}\b)(?!{_AUXILIARY}\s+(?!{_SUBJECT_BEHIND}))(?![^?]*[.!]\s)"
 _HAN_ASKS = r"什么|多少|几|哪|谁|何时|吗|如何|怎么|怎样|咋|为什么|是否|多久|多长|有没有|(?P<again>[要能会可支是该需行])不(?P=again)"
 _CUT = re.compile(
-    rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|along with|plus|then)\s+(?:(?:also|then)\s+)?{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
+    rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|along with|plus|then)\s+(?:(?:also|then|say|state|explain|tell\s+(?:me|us))\s+)*{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
     rf"[、，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^、，,；;？?]*(?:{_HAN_ASKS}))",
     re.IGNORECASE,
 )

@@ -259,7 +259,8 @@ def _value(written: str) -> str:
 def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
     """What the question names beside the register itself ("measures", "the document"), the documents' titles, the asker."""
     named = [concept for concept in question.concepts if names_subject(concept, question, titles)]
-    for about in _about(question.text):
+    own = _CONTEXT.sub("", question.text)  # "and in the part on land? (How many has the part on trade?)"
+    for about in (*_about(own), *_about(question.text)):
         words = frozenset(tokens(about))
         subject = tuple(concept for concept in named if concept.word in words or concept.word in about)
         if subject:

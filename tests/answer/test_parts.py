@@ -125,6 +125,11 @@ def test_no_part_begins_or_ends_inside_brackets(question):
         assert words.count("(") == words.count(")") and words.count("（") == words.count("）")
 
 
+def test_a_part_begins_where_it_is_asked_to_say_more():
+    parts = split_parts("Give the number of the act and say how many harbours it names.")
+    assert [own_words(part) for part in parts] == ["Give the number of the act", "how many harbours it names."]
+
+
 def test_more_parts_than_the_limit_are_asked_as_one():
     question = " ".join(f"What is item {n}?" for n in range(MAX_PARTS + 1))
     assert [part.alone for part in split_parts(question)] == [question]

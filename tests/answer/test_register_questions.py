@@ -163,6 +163,8 @@ def test_registers_without_measures_are_left_out(register):
             {"innov", "ecosystem"},
         ),
         ("About foreign trade. Which measures are there?", {"foreign", "trade"}),
+        ("And how many on innovation? (How many measures has the part on trade?)", {"innov"}),
+        ("And which are they? (How many measures has the part on trade?)", {"trade"}),
         ("My boss wants to know, how many measures does it have?", set()),
         ("我公司研发新材料,对科技创新不甚了解。文件在人才方面有哪些措施？", {"人才"}),
         ("老板让我问问,这个文件一共弄了多少条措施", set()),
