@@ -38,7 +38,7 @@ _IS_QUESTION = re.compile(
 _HAS_VERB = re.compile(rf"^(?:how|what|which)\b.*\b{_AUXILIARY}\b", re.IGNORECASE)  # "how many are there" is no thing
 # "A, B and C of D": things of which a text states one each, named one after the other without a verb.
 _SLOT = re.compile(
-    r"^(?!(?:in|into|on|at|by|to|from|for)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|fax|e-?mail|web ?site|street|address|city|organi[sz]er|issuer|"
+    r"^(?!(?:in|into|on|at|by|to|from|for|say|state|explain|tell)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|fax|e-?mail|web ?site|street|address|city|organi[sz]er|issuer|"
     r"hour|how many)\b[^.?!]*$",
     re.IGNORECASE,
 )
