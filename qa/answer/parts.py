@@ -73,7 +73,7 @@ _EDGES = " ,;，；"
 # Of a list named before: such a part says nothing alone.
 _LEANS = re.compile(r"里面|其中|这些|那些|\b(?:of (?:them|these|those)|among them|in it)\b", re.IGNORECASE)
 
-# Asks for the words of the answer, or whether it is so, and for nothing of its own: "and what is the exact wording?".
+# Asks for the words of the answer, whether it is so, or for all of it, and for nothing of its own: "and what is the exact wording?".
 _WORDING = re.compile(
     r"\b(?:wordings?|words?|worded|phras\w+|clauses?|sentences?|passages?|lines?|quot\w+|terms|put|say|says|said|state[sd]?|texts?|cite)\b",
     re.IGNORECASE,
@@ -84,6 +84,7 @@ _AROUND_WORDING = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMS = re.compile(
+    r"^\W*(?:the\s+)?(?:(?:full|complete|whole|entire)\s+)?list(?:\W+please)?\W*$|^\W*请?(?:逐一|逐条|完整|全部|一一)?列(?:出|举)(?:来)?\W*$|"
     r"^\W*(?:(?:is|isn't|was) (?:that|this|it)(?: (?:so|right|true|correct|the case))?|(?:yes or no|right|correct|true|true or false)|am i right)\W*$|"
     r"^\W*(?:(?:有)?(?:这|這)(?:回|么|麼)?(?:事|样|樣)(?:吗|嗎|么|麼)?|(?:是)?(?:真|对|對|属实|屬實|这样|這樣)(?:的)?(?:吗|嗎|吧|么|麼)?|是不是(?:真的?|这样|這樣)?|对不对|對不對|是真是假|"
     r"(?:没|沒)(?:错|錯|记错|記錯|说错|說錯)(?:吧)?)\W*$",

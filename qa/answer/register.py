@@ -33,6 +33,7 @@ class Scope(StrEnum):
     ASPECT = "aspect"
     MEASURE = "measure"
     TOPIC = "topic"  # the measures on some subject: retrieval says which aspect that is
+    HEADING = "heading"  # the items below a heading that the question names
 
 
 NUMBERS_APART = ","
@@ -92,9 +93,11 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(
-    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|\b(?:how many|number of)\s+(?:\w+\s+)?(?:items|points|steps|moves)\b|"
-    rf"措施|举措|条款|(?:几|多少|哪些|{_HAN_N})条|(?:几|多少)项",
-    re.IGNORECASE,
+    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{_HAN_N})条", re.IGNORECASE
+)
+# Items of any kind: those of the register where a heading of its is named, else what the sentence says.
+_ITEMS_NAMED = re.compile(
+    r"\b(?:how many|number of)\s+(?:\w+\s+)?(?:items|points|steps|moves)\b|(?:几|多少)项", re.IGNORECASE
 )
 _ASPECTS_NAMED = re.compile(
     r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|[一二三四五六七八九十])(?:个|大)?部分",
@@ -181,6 +184,8 @@ def _whole(question: Question, text: str, own: str, ask: Ask, titles: frozenset[
         return RegisterQuestion(ask, Scope.ASPECTS) if not subject_of(question, titles) else None
     if names_measures:
         return RegisterQuestion(ask, Scope.TOPIC if subject_of(question, titles) else Scope.ALL)
+    if ask is Ask.COUNT and _ITEMS_NAMED.search(own):
+        return RegisterQuestion(ask, Scope.HEADING if subject_of(question, titles) else Scope.ALL)
     return None
 
 

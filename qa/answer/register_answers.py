@@ -126,6 +126,9 @@ class RegisterAnswers:
         if asked.scope is Scope.ASPECT and register.aspects:
             numbers = asked.number.split(NUMBERS_APART)
             return max(self._aspect(draft, asked, register, number) for number in numbers)
+        if asked.scope is Scope.HEADING:
+            headed = self._aspect_headed(register, reading.question)
+            return self._aspect(draft, asked, register, headed.number) if headed else None
         if asked.scope is Scope.TOPIC:
             return self._topic(draft, asked, register, reading)
         return None
@@ -227,16 +230,23 @@ class RegisterAnswers:
 
         None when no aspect, or more than one, is named so.
         """
-        subject = subject_of(question, self.titles)
         text = self.index.documents[register.document].text
+        whole = [aspect.of(text) for aspect in register.aspects]
+        return self._aspect_headed(register, question) or self._aspect_of_words(register, question, whole, 0.8)
+
+    def _aspect_headed(self, register: Register, question: Question) -> Aspect | None:
         headings = [aspect.heading for aspect in register.aspects]
-        for least, words in ((0.5, headings), (0.8, [aspect.of(text) for aspect in register.aspects])):
-            held = zip(
-                (self.table.share(subject, frozenset(tokens(line))) for line in words), register.aspects, strict=True
-            )
-            shares = sorted(held, key=lambda pair: -pair[0])
-            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
-                return shares[0][1]
+        return self._aspect_of_words(register, question, headings, 0.5)
+
+    def _aspect_of_words(
+        self, register: Register, question: Question, words: Sequence[str], least: float
+    ) -> Aspect | None:
+        """The one aspect whose `words` hold most of the subject, and at least that share of it."""
+        subject = subject_of(question, self.titles)
+        held = [self.table.share(subject, frozenset(tokens(line))) for line in words]
+        shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
+        if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+            return shares[0][1]
         return None
 
     def _sentence_at(self, document: str, place: Span) -> Span:

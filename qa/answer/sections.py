@@ -27,6 +27,9 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _AFTER_ORDER = 30  # characters between the ordinal and the noun
+_OF_ANOTHER = re.compile(
+    r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE
+)  # the ordinal belongs to that
 
 
 class SectionQuestion(NamedTuple):
@@ -69,7 +72,8 @@ def _asked_of(question: Question, text: str, head: Section, below: Sequence[Sect
     order = _ORDER.search(text)
     if order is not None:
         place = _value(order, len(below))
-        is_near = any(0 <= at - order.end() <= _AFTER_ORDER for name in names for at in _places(name, text))
+        behind = [text[order.end() : at] for name in names for at in _places(name, text) if at >= order.end()]
+        is_near = any(len(between) <= _AFTER_ORDER and not _OF_ANOTHER.search(between) for between in behind)
         return (Ask.LIST, place) if is_near and 1 <= place <= len(below) else None
     others = [c for c in question.concepts if c not in names and names_subject(c, question)]
     if others:  # the question names more than these sections: it asks for something in them

@@ -37,6 +37,7 @@ def searched(part):
         "Does it speak of harbours, and in what terms?",
         "May ships stay overnight? Give me the clause.",
         "Ships may stay for free. Is that right?",
+        "Second harbour: which quays does it have? Full list please",
         "链长制有没有？原文怎么说",
         "船可以免费停泊，有这回事吗？",
         "What is the name and number of the ship that sank in 1912?",

@@ -132,6 +132,19 @@ def test_a_section_named_with_its_place_is_not_taken_for_an_aspect_in_brackets(p
     assert [citation.quote for citation in answer.citations] == ["The second is to paint the doors."]
 
 
+def test_an_aspect_by_its_place_is_not_taken_for_a_section_in_brackets(plans):
+    answer = plans.ask("What does the second aspect (not the highlight) include?", scope=Scope(documents=("south",)))
+    assert answer.citations[0].quote.startswith("The second is to protect the water")
+
+
+def test_items_are_counted_where_their_heading_is_named_and_not_elsewhere(plans):
+    scope = Scope(documents=("north",))
+    headed = plans.ask("How many items come under guarding the woods?", scope=scope)
+    assert headed.sentences[0].text.startswith("2 measures under aspect 2")
+    other = plans.ask("How many items do the rangers carry?", scope=scope)
+    assert not other.text.startswith("2 measures")
+
+
 def test_which_aspect_is_told_with_its_sentence_alone(plans):
     answer = plans.ask("Under which aspect does planting birches come?", scope=Scope(documents=("north",)))
     assert [citation.quote[:20] for citation in answer.citations] == ["First, plant trees, "]
