@@ -22,6 +22,7 @@ from qa.answer.reading import read_heads
 from qa.answer.register import (
     RegisterQuestion,
     Scope,
+    own_words,
     read_register_question,
     wants_everything,
 )
@@ -183,8 +184,9 @@ class Answerer:
         So words around a question, pasted or meant to mislead, do not hide what it asks.
         """
         whole = self.read_part(text, carried, clock)
-        asking = [s.of(text) for s in split_sentences(text) if is_asking(s.of(text))]
-        if whole.confidence >= self.profile.answer_from or not asking or asking == [text] or len(asking) > MAX_PARTS:
+        own = own_words(text)  # what an earlier question asks is not asked again
+        asking = [s.of(own) for s in split_sentences(own) if is_asking(s.of(own))]
+        if whole.confidence >= self.profile.answer_from or not asking or asking == [own] or len(asking) > MAX_PARTS:
             return whole
         readings = [whole, *(self.read_part(sentence, carried, clock) for sentence in asking)]
         return max(readings, key=lambda reading: reading.confidence)

@@ -152,7 +152,7 @@ def read_register_question(
     simplified: its text in simplified Chinese. titles: tokens of the documents' titles, which name no subject in them.
     """
     text = simplified
-    own = _CONTEXT.sub("", text)  # "what are they? (How many has the second aspect)" asks for a list
+    own = own_words(text)  # "what are they? (How many has the second aspect)" asks for a list
     if _asks_of_each(own):
         return None
     counts = _COUNTS.search(own) or (_COUNTS.search(text) and not _LISTS.search(own))
@@ -193,6 +193,11 @@ def _asks_of_each(own: str) -> bool:
     """Whether a question asks what measures cost, by when, or whose they are: the register says what they are."""
     wanted = wanted_in(_about(own)[0] or own)
     return bool(wanted & _NOT_IN_REGISTER) and Wanted.COUNT not in wanted and not _OF_ASPECT.search(own)
+
+
+def own_words(text: str) -> str:
+    """A question without the earlier one that it leans on, which stands in brackets behind it."""
+    return _CONTEXT.sub("", text)
 
 
 def aspect_of(register: Register, number: str) -> Aspect | None:
@@ -264,7 +269,7 @@ def _value(written: str) -> str:
 def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
     """What the question names beside the register itself ("measures", "the document"), the documents' titles, the asker."""
     named = [concept for concept in question.concepts if names_subject(concept, question, titles)]
-    own = _CONTEXT.sub("", question.text)  # "and in the part on land? (How many has the part on trade?)"
+    own = own_words(question.text)  # "and in the part on land? (How many has the part on trade?)"
     for about in (*_about(own), *_about(question.text)):
         words = frozenset(tokens(about))
         subject = tuple(concept for concept in named if concept.word in words or concept.word in about)

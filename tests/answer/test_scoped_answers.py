@@ -145,6 +145,19 @@ def test_items_are_counted_where_their_heading_is_named_and_not_elsewhere(plans)
     assert not other.text.startswith("2 measures")
 
 
+def test_an_earlier_question_is_not_answered_in_the_place_of_the_one_that_leans_on_it(plans):
+    answerer = plans._answerer
+    before = answerer.profile
+    answerer.profile = before.model_copy(update={"answer_from": 0.98, "field_from": 0.0})
+    try:
+        answer = plans.ask(
+            "How much money goes with it?", ["What does the second aspect include?"], scope=Scope(documents=("south",))
+        )
+    finally:
+        answerer.profile = before
+    assert answer.status is Status.NOT_STATED
+
+
 def test_which_aspect_is_told_with_its_sentence_alone(plans):
     answer = plans.ask("Under which aspect does planting birches come?", scope=Scope(documents=("north",)))
     assert [citation.quote[:20] for citation in answer.citations] == ["First, plant trees, "]
