@@ -316,16 +316,17 @@ class Answerer:
         return passage.sentences[0], unit.measure
 
     def _section_question(self, reading: Reading) -> SectionQuestion | None:
-        simplified = self.retriever.crosser.simplified(reading.question.text)
         best_first = dict.fromkeys([*(one.unit.document for one in reading.ranked), *self.documents])
         outlines = {document: self.index.outlines[document] for document in best_first}
-        return read_section_question(reading.question, simplified, outlines, self.index.registers)
+        return read_section_question(reading.question, self._simplified(reading), outlines, self.index.registers)
 
     def _register_question(self, reading: Reading) -> RegisterQuestion | None:
-        simplified = self.retriever.crosser.simplified(reading.question.text)
         loaded = {key: self.index.documents[key] for key in self.documents}
         names_none = self._titles | frame_words(reading.question, loaded)
-        return read_register_question(reading.question, simplified, names_none)
+        return read_register_question(reading.question, self._simplified(reading), names_none)
+
+    def _simplified(self, reading: Reading) -> str:
+        return self.retriever.crosser.simplified(reading.question.text)
 
     @cached_property
     def _titles(self) -> frozenset[str]:

@@ -86,13 +86,12 @@ _AROUND_WORDING = re.compile(
 _CONFIRMS = re.compile(
     r"^\W*(?:the\s+)?(?:(?:full|complete|whole|entire)\s+)?list(?:\W+please)?\W*$|^\W*请?(?:逐一|逐条|完整|全部|一一)?列(?:出|举)(?:来)?\W*$|"
     r"^\W*(?:(?:is|isn't|was) (?:that|this|it)(?: (?:so|right|true|correct|the case))?|(?:yes or no|right|correct|true|true or false)|am i right)\W*$|"
-    r"^\W*(?:(?:有)?(?:这|這)(?:回|么|麼)?(?:事|样|樣)(?:吗|嗎|么|麼)?|(?:是)?(?:真|对|對|属实|屬實|这样|這樣)(?:的)?(?:吗|嗎|吧|么|麼)?|是不是(?:真的?|这样|這樣)?|对不对|對不對|是真是假|"
-    r"(?:没|沒)(?:错|錯|记错|記錯|说错|說錯)(?:吧)?)\W*$",
+    r"^\W*(?:有?这[回么]?[事样][吗么]?|是?(?:真|对|属实|这样)的?[吗吧么]?|是不是(?:真的?|这样)?|对不对|是真是假|没(?:错|记错|说错)吧?)\W*$",
     re.IGNORECASE,
 )
 _HAN_WORDING = re.compile(
-    r"^\W*(?:(?:原文|原话|原話|文件|文本|条文|條文|正文|页面|頁面|文中|里面|裡面|这句|那句|(?:这|那)段)(?:里|裡|中|上)?)?(?:具体|具體|到底|究竟|分别|分別|又|都|是)*"
-    r"(?:怎么|怎麼|如何|怎样|怎樣|咋)(?:说|說|写|寫|讲|講|表述|规定|規定|表达|表達|措辞|措辭|提|讲)(?:的)?(?:呢|吗|嗎|啊)?\W*$"
+    r"^\W*(?:(?:原文|原话|文件|文本|条文|正文|页面|文中|里面|[这那][句段])[里中上]?)?(?:具体|到底|究竟|分别|又|都|是)*"
+    r"(?:怎么|如何|怎样|咋)(?:说|写|讲|表述|规定|表达|措辞|提)的?[呢吗啊]?\W*$"
 )
 
 
@@ -124,8 +123,9 @@ def split_parts(question: str) -> tuple[Part, ...]:
     begin = spans[0][0]
     for start, end in spans:
         piece = question[start:end]
-        is_one = merged and (_CLAUSE.match(merged[-1]) or not all(map(_IS_QUESTION.search, (piece, merged[-1]))))
-        if is_one or (merged and _asks_no_more(piece)):
+        if merged and (
+            _asks_no_more(piece) or _CLAUSE.match(merged[-1]) or not all(map(_IS_QUESTION.search, (piece, merged[-1])))
+        ):
             merged[-1] = question[begin:end].strip(_EDGES)
         else:
             merged.append(piece.strip(_EDGES))
@@ -179,7 +179,10 @@ def is_asking(sentence: str) -> bool:
 
 
 def _asks_no_more(part: str) -> bool:
-    """Whether a part asks only how the text puts it, or whether it is so: the part before it is answered by the same."""
+    """Whether a part asks only how the text puts it, whether it is so, or for all of it: the part before it asks the same.
+
+    Chinese is looked at in simplified characters, as questions are when they come here.
+    """
     if _CONFIRMS.match(part) or _HAN_WORDING.match(part):
         return True
     return bool(_WORDING.search(part)) and not re.search(r"\w", _AROUND_WORDING.sub("", _WORDING.sub("", part)))

@@ -87,9 +87,11 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 TELLING = r"itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out"  # verbs that ask for a list
+HAN_TELLING = r"逐[一条]|说说"
 _LISTS = re.compile(
     rf"\b(?:list|enumerate|catalogue|{TELLING}|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
-    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称|标题|逐[一条]|说说",
+    r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称|标题|"
+    + HAN_TELLING,
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(
@@ -140,7 +142,7 @@ _SCAFFOLD = frozenset(
     "topic section item step move wording word order turn walk spell recap tally itself singl last final noth els quot st nd rd th made compos bullet point sentenc word respect promis".split()
 )
 _HAN_SCAFFOLD = re.compile(
-    r"依次|按(?:顺序|次序|原文)|顺序|次序|逐项|逐一|逐个|逐|各自|写出来|写出|写|列明|开列|所涉|涉及|所列|主题|标题|题目|表述|怎么|如何|说|讲|念|抄|报|梳理|汇总|盘点|原文|文中|归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+    r"依次|按(?:顺序|次序|原文)|顺序|次序|逐|各自|写出|写|列明|开列|所涉|涉及|所列|主题|标题|题目|表述|怎么|如何|说|讲|念|抄|报|梳理|汇总|盘点|原文|文中|归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 
 

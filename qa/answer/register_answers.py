@@ -127,7 +127,7 @@ class RegisterAnswers:
             numbers = asked.number.split(NUMBERS_APART)
             return max(self._aspect(draft, asked, register, number) for number in numbers)
         if asked.scope is Scope.HEADING:
-            headed = self._aspect_headed(register, reading.question)
+            headed = self.aspect_named(register, reading.question, by_heading=True)
             return self._aspect(draft, asked, register, headed.number) if headed else None
         if asked.scope is Scope.TOPIC:
             return self._topic(draft, asked, register, reading)
@@ -200,13 +200,11 @@ class RegisterAnswers:
         if asked.ask is Ask.COUNT:
             key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
             draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
-            if with_quote:
-                draft.add("quote", place)
         elif asked.ask is Ask.PLACE:
             draft.add("aspect", place, number=aspect.number, heading=aspect.heading)
+        if with_quote:
             draft.add("quote", place)
-        else:
-            draft.add("quote", place)
+        if asked.ask is Ask.LIST:
             compose.draft_measures(draft, register, measures, ())
         return REGISTER_CONFIDENCE
 
@@ -225,28 +223,21 @@ class RegisterAnswers:
         self._aspect(draft, asked, register, aspect.number)
         return reading.confidence
 
-    def aspect_named(self, register: Register, question: Question) -> Aspect | None:
+    def aspect_named(self, register: Register, question: Question, *, by_heading: bool = False) -> Aspect | None:
         """The one aspect that the subject names: half of it in the heading, or nearly all of it in the aspect's words.
 
-        None when no aspect, or more than one, is named so.
+        by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
         """
-        text = self.index.documents[register.document].text
-        whole = [aspect.of(text) for aspect in register.aspects]
-        return self._aspect_headed(register, question) or self._aspect_of_words(register, question, whole, 0.8)
-
-    def _aspect_headed(self, register: Register, question: Question) -> Aspect | None:
-        headings = [aspect.heading for aspect in register.aspects]
-        return self._aspect_of_words(register, question, headings, 0.5)
-
-    def _aspect_of_words(
-        self, register: Register, question: Question, words: Sequence[str], least: float
-    ) -> Aspect | None:
-        """The one aspect whose `words` hold most of the subject, and at least that share of it."""
         subject = subject_of(question, self.titles)
-        held = [self.table.share(subject, frozenset(tokens(line))) for line in words]
-        shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
-        if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
-            return shares[0][1]
+        text = self.index.documents[register.document].text
+        asked_in = [(0.5, [aspect.heading for aspect in register.aspects])]
+        if not by_heading:
+            asked_in.append((0.8, [aspect.of(text) for aspect in register.aspects]))
+        for least, words in asked_in:
+            held = (self.table.share(subject, frozenset(tokens(line))) for line in words)
+            shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
+            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+                return shares[0][1]
         return None
 
     def _sentence_at(self, document: str, place: Span) -> Span:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answer.question import Concept, Question
-from qa.answer.register import TELLING, Ask, names_subject
+from qa.answer.register import HAN_TELLING, TELLING, Ask, names_subject
 from qa.corpus.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_value
 from qa.corpus.outline import Outline
 from qa.datatypes import Register, Section
@@ -23,13 +23,12 @@ _ORDER = re.compile(
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|几(?:个|项|条|大|点)|多少(?:个|项|条)?", re.IGNORECASE)
 _LISTS = re.compile(
-    rf"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|{TELLING})\b|哪些|哪几|列出|有什么|是什么|都有|分别|逐[一条]|说说|怎么(?:说|写|表述|讲)|如何表述",
+    rf"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|{TELLING})\b|{HAN_TELLING}|哪些|哪几|列出|有什么|是什么|都有|分别|怎么(?:说|写|表述|讲)|如何表述",
     re.IGNORECASE,
 )
 _AFTER_ORDER = 30  # characters between the ordinal and the noun
-_OF_ANOTHER = re.compile(
-    r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE
-)  # the ordinal belongs to that
+# What stands between an ordinal and a noun that it does not belong to: "the second aspect (not the highlight)".
+_OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE)
 
 
 class SectionQuestion(NamedTuple):
