@@ -11,6 +11,8 @@ candidates with the packaged models, and writes `qa/answer/weights.json` and `qa
   in_field    the same for: is the question of the corpus's field at all? ("field_matching", "field_reading");
   story       logistic regression on two signals of the plain profile: does the text answer a long question at the end
               of a story? Fitted on every second question of conditionalqa;
+  later       logistic regression on the log-odds of two readings of a later part of a question, alone and in context:
+              does the text answer it? Fitted last, by the other weights (`--later`: this step alone);
   thresholds  the values with the best sum of F1 (of the negative class) and accuracy in cross-validation.
 """
 
@@ -26,10 +28,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
 
 from eval.bench import read_external
-from eval.fit_files import ROOT, write
+from eval.fit_files import ROOT, write, write_later
+from eval.fit_logistic import as_logistic, f1_of, folds_of, logistic, share_of, threshold_of, with_prior
+from eval.fit_parts import fit_later, later_rows, open_answerer
 from eval.fit_ranking import fit_projections, fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
 from eval.systems import open_kept
@@ -39,7 +42,7 @@ from qa.answer.evidence import UnitTable, rank_units
 from qa.answer.reading import Head, ProfileHeads, Projection
 from qa.answer.retrieval import Retriever
 from qa.answer.story import is_story
-from qa.answer.weights import profile_name
+from qa.answer.weights import profile_name, read_weights
 from qa.index.builder import build_index
 from qa.index.checksums import cache_folder
 from qa.index.encoder import load_encoder
@@ -53,10 +56,7 @@ TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 16)))
 SET_WEIGHTS = {"jilin-tune-2": 0.5}
 EXTERNAL_SHARE = 0.2
 N_EXTERNAL = 300
-# Of the questions that people ask, as the first set was made; later sets have more unanswerable ones, to learn from.
-ANSWERABLE_SHARE = 0.7
 PAIR_STRENGTH = 3e-4
-STRENGTH = 0.1
 STATE_SCALE = 0.2  # of a standardised state beside a standardised signal: the penalty on it is 25 times as strong
 PRODUCT_SCALE = 0.2
 SIGNALS = (
@@ -81,32 +81,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--external", type=Path, default=ROOT.parent / "shared" / "bench" / "xquad" / "en")
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="holds conditionalqa")
+    parser.add_argument(
+        "--later", action="store_true", help="fit later parts of questions alone, keep all other weights"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
     arguments = parser.parse_args(argv)
     sets = arguments.set or [ROOT / "eval" / "sets" / f"{name}.jsonl" for name in TUNE_SETS]
     if any(word in path.name for path in sets for word in ("report", "challenge", "fresh")):
         print("a report, challenge or fresh set must not be tuned on", file=sys.stderr)
         return 2
-    if not arguments.external.is_dir():
-        print(
-            f"no external set in {arguments.external}; name one in BEIR form with answers: --external", file=sys.stderr
-        )
-        return 2
-    stories = read_external(STORIES, arguments.bench)
+    if not arguments.later:
+        failed = fit_all(sets, arguments.corpus, arguments.external, arguments.bench, is_dry=arguments.dry_run)
+        if failed:
+            print(failed, file=sys.stderr)
+            return 2
+    later = fit_later_parts(sets, arguments.corpus)
+    if not arguments.dry_run:
+        write_later(later)
+    return 0
+
+
+def fit_all(sets: Sequence[Path], corpus: Path, external: Path, bench: Path, *, is_dry: bool) -> str:
+    """Fit all but later parts of questions, whose weights stay; write both files. What is lacking, "" for nothing."""
+    if not external.is_dir():
+        return f"no external set in {external}; name one in BEIR form with answers: --external"
+    stories = read_external(STORIES, bench)
     if isinstance(stories, str):
-        print(stories, file=sys.stderr)
-        return 2
+        return stories
     reranker = load_reranker(MSMARCO_RERANKER)
     if not isinstance(reranker, OnnxReranker):
         raise TypeError(f"the packaged reranker is a {type(reranker).__name__}, wanted an OnnxReranker")
-    pair = fit_pair(arguments.external, reranker)
+    pair = fit_pair(external, reranker)
     profiles: dict[str, Any] = {}
     readings: dict[str, ProfileHeads] = {}
     reader = KeptReader(reranker, cache_folder() / KEPT_READINGS)
     projections: tuple[Projection, ...] = ()
     both = Settings().encoder
     for encoder_name in (both, both.partition(JOINED_BY)[0]):
-        rows = collect(sets, arguments.corpus, arguments.external, encoder_name, reader)
+        rows = collect(sets, corpus, external, encoder_name, reader)
         reader.save()
         projections = projections or fit_projections(rows)  # the first encoder's stand first
         for has_reranker in (False, True):
@@ -117,16 +129,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         for has_reranker in (False, True):
             name = profile_name(has_reranker=has_reranker, is_joined=JOINED_BY in encoder_name)
             profiles[name]["story"] = fit_story(name, *told, profiles[name]["answer_from"])
-    if not arguments.dry_run:
+            profiles[name]["later"] = read_weights().profiles[name].later.model_dump()
+    if not is_dry:
         named = [path.name for path in sets]
         write(
-            [*named, f"{arguments.external.parent.name}/{arguments.external.name}", STORIES],
+            [*named, f"{external.parent.name}/{external.name}", STORIES],
             profiles,
             pair,
             readings,
             projections,
         )
-    return 0
+    return ""
+
+
+def fit_later_parts(sets: Sequence[Path], corpus: Path) -> dict[str, Any]:
+    """For each profile the model of later parts of questions, by the other weights as they are packaged."""
+    both = Settings().encoder
+    found: dict[str, Any] = {}
+    for encoder_name in (both, both.partition(JOINED_BY)[0]):
+        for reranker_name in ("", Settings().reranker):
+            answerer = open_answerer(corpus, encoder_name, reranker_name)
+            name = profile_name(has_reranker=bool(reranker_name), is_joined=JOINED_BY in encoder_name)
+            found[name] = fit_later(name, later_rows(sets, answerer), answerer.profile.answer_from)
+    return found
 
 
 def collect(
@@ -176,7 +201,7 @@ def fit_profile(
     inner = [(np.array([_mean(row, row.products) for row in rows]), PRODUCT_SCALE)]
     if has_states:
         inner.append((np.array([_mean(row, row.states) for row in rows]), STATE_SCALE))
-    prior = _with_prior(shares, answerable)
+    prior = with_prior(shares, answerable)
     stated, of_answer, answer_from = fit_with_heads(rows, found, SIGNALS, inner, answerable, prior, READINGS)
     in_field = np.array([row.record.get("expect") != "off_topic" for row in rows])
     field, of_field, field_from = fit_with_heads(rows, found, FIELD_SIGNALS, inner, in_field, shares, FIELD_READINGS)
@@ -218,14 +243,14 @@ def story_signals(
 def fit_story(name: str, table: Floats, answerable: npt.NDArray[np.bool_], answer_from: float) -> dict[str, Any]:
     """The logistic model of stories, moved so that its best threshold is the profile's."""
     shares = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
-    bias, weights = _logistic(table, answerable, shares, None)
+    bias, weights = logistic(table, answerable, shares, None)
     logits = bias + table @ weights
-    threshold = _threshold(1 / (1 + np.exp(-logits)), answerable, shares)
+    threshold = threshold_of(1 / (1 + np.exp(-logits)), answerable, shares)
     print(
         f"{name} on stories: in-sample AUROC {roc_auc_score(answerable, logits):.3f}, n {len(logits)}", file=sys.stderr
     )
     moved = bias - float(np.log(threshold / (1 - threshold))) + float(np.log(answer_from / (1 - answer_from)))
-    return _as_logistic((moved, weights), STORY_SIGNALS)
+    return as_logistic((moved, weights), STORY_SIGNALS)
 
 
 def _with_pair(row: FitRow, pair: Head | None) -> FitRow:
@@ -249,12 +274,6 @@ def _shares(rows: Sequence[FitRow]) -> Floats:
     if is_outside.any():
         shares[is_outside] = EXTERNAL_SHARE * shares[~is_outside].sum() / is_outside.sum()
     return shares
-
-
-def _with_prior(shares: Floats, answerable: npt.NDArray[np.bool_]) -> Floats:
-    """The shares, changed so that answerable rows have ANSWERABLE_SHARE of the whole."""
-    share = float(shares[answerable].sum() / shares.sum())
-    return shares * np.where(answerable, ANSWERABLE_SHARE / share, (1 - ANSWERABLE_SHARE) / (1 - share))
 
 
 def _table(found: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
@@ -281,7 +300,7 @@ def fit_with_heads(
     )
     scales = np.concatenate([np.ones(len(signal_names)), *(np.full(values.shape[1], scale) for values, scale in inner)])
     (bias, weights), _, threshold = fit_logistic(rows, table, target, shares, f"with {head_names[0]}", scales)
-    stated = _as_logistic((bias, weights[: len(signal_names)]), signal_names)
+    stated = as_logistic((bias, weights[: len(signal_names)]), signal_names)
     heads, at = [], len(signal_names)
     for name, spread in zip(head_names, spreads, strict=False):
         own = weights[at : at + len(spread)] / spread
@@ -308,42 +327,16 @@ def fit_logistic(
             for row, t in zip(rows, target, strict=True)
         ]
     )
-    folds = _folds(keys, strata)
+    folds = folds_of(keys, strata)
     probability = np.zeros(len(rows))
     for fold in range(10):
         is_test = folds == fold
-        bias, weights = _logistic(table[~is_test], target[~is_test], shares[~is_test], scales)
+        bias, weights = logistic(table[~is_test], target[~is_test], shares[~is_test], scales)
         probability[is_test] = 1 / (1 + np.exp(-(bias + table[is_test] @ weights)))
     own = np.char.startswith(sets_of(rows), "jilin")
-    threshold = _threshold(probability[own], target[own], shares[own])
+    threshold = threshold_of(probability[own], target[own], shares[own])
     _tell(label, rows, probability, target, shares, threshold)
-    return _logistic(table, target, shares, scales), probability, threshold
-
-
-def _folds(keys: Sequence[str], strata: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
-    first = {key: i for i, key in reversed(list(enumerate(keys)))}
-    rows = sorted(first.values())
-    found: dict[str, int] = {}
-    for fold, (_, test) in enumerate(StratifiedKFold(10, shuffle=True, random_state=0).split(rows, strata[rows])):
-        found |= {keys[rows[i]]: fold for i in test}
-    return np.array([found[key] for key in keys])
-
-
-def _logistic(
-    table: Floats, target: npt.NDArray[np.bool_], shares: Floats, scales: Floats | None
-) -> tuple[float, Floats]:
-    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-9
-    spread = spread / scales if scales is not None else spread
-    model = LogisticRegression(C=STRENGTH, max_iter=5000)
-    model.fit((table - mean) / spread, target, sample_weight=shares)
-    weights = model.coef_[0] / spread
-    return float(model.intercept_[0] - (weights * mean).sum()), weights
-
-
-def _threshold(probability: Floats, target: npt.NDArray[np.bool_], shares: Floats) -> float:
-    tried = np.linspace(0.05, 0.95, 91)
-    scores = [_f1(~target, probability < t, shares) + _share((probability >= t) == target, shares) for t in tried]
-    return round(float(np.median([t for t, s in zip(tried, scores, strict=True) if s >= max(scores) - 0.005])), 3)
+    return logistic(table, target, shares, scales), probability, threshold
 
 
 def _tell(
@@ -359,24 +352,10 @@ def _tell(
         mine = names == name
         print(
             f"{label}, {name}: AUROC {roc_auc_score(target[mine], probability[mine]):.3f}, at {threshold:.2f} F1 of "
-            f"the negative class {_f1(~target[mine], probability[mine] < threshold, shares[mine]):.3f}, accuracy "
-            f"{_share((probability[mine] >= threshold) == target[mine], shares[mine]):.3f}, n {mine.sum()} (10-fold)",
+            f"the negative class {f1_of(~target[mine], probability[mine] < threshold, shares[mine]):.3f}, accuracy "
+            f"{share_of((probability[mine] >= threshold) == target[mine], shares[mine]):.3f}, n {mine.sum()} (10-fold)",
             file=sys.stderr,
         )
-
-
-def _as_logistic(model: tuple[float, Floats], names: Sequence[str]) -> dict[str, Any]:
-    bias, weights = model
-    return {"bias": round(bias, 4), "weights": {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}}
-
-
-def _f1(gold: npt.NDArray[np.bool_], predicted: npt.NDArray[np.bool_], shares: Floats) -> float:
-    both = float(shares[gold & predicted].sum())
-    return 2 * both / max(1e-9, float(shares[gold].sum() + shares[predicted].sum()))
-
-
-def _share(right: npt.NDArray[np.bool_], shares: Floats) -> float:
-    return float(shares[right].sum() / shares.sum())
 
 
 if __name__ == "__main__":

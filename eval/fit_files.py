@@ -38,3 +38,11 @@ def write(
         profiles=dict(readings),
     )
     READING.write_text(heads.model_dump_json() + "\n", encoding="utf-8")
+
+
+def write_later(later: Mapping[str, Any]) -> None:
+    """The models of later parts into the file of weights, all else as it is. later: for each profile its model."""
+    document = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    for name, model in later.items():
+        document["profiles"][name]["later"] = model
+    WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

@@ -232,10 +232,14 @@ class Nearest(Record):
 
 
 class AnswerSentence(Record):
-    """One sentence of an answer and the markers of what it rests on."""
+    """One sentence of an answer and the markers of what it rests on.
+
+    `short` are the characters of `text` that answer by themselves ("14"), to be set in bold; "" where none do.
+    """
 
     text: str
     citations: tuple[int, ...] = ()
+    short: str = ""
 
 
 class Answer(Record):

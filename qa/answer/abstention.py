@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from qa.answer.counting import counted_nouns, counts_what_is_asked, head_stems
 from qa.answer.evidence import Scored, UnitTable, wanted_match
 from qa.answer.question import Question, Wanted, states
+from qa.answer.weights import log_odds
 from qa.datatypes import PassageKind
 from qa.index.lexical import STOPWORDS, stem
 
@@ -101,6 +102,22 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "few_concepts": float(len(question.concepts) <= 1),
         "frame": float(best.unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
         "chinese": float(question.language == "zh"),
+    }
+
+
+def later_signals(alone: float | None, context: float | None) -> dict[str, float]:
+    """What speaks for an answer to a later part of a question: the log-odds of its readings alone and in context.
+
+    alone, context: the probability of each reading, 0..1; None for a part that is not read so. Log-odds are cut at
+    about 9 either way.
+    """
+    return {
+        name: value
+        for reading, probability in (("alone", alone), ("context", context))
+        for name, value in (
+            (reading, log_odds(probability) if probability is not None else 0.0),
+            (f"no_{reading}", float(probability is None)),
+        )
     }
 
 

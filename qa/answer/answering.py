@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from qa.answer import compose
-from qa.answer.abstention import is_small_talk, signals
+from qa.answer.abstention import is_small_talk, later_signals, signals
 from qa.answer.agreement import Place, also_said
 from qa.answer.compose import Draft
 from qa.answer.counting import n_listed
@@ -29,6 +29,7 @@ from qa.answer.register import (
 from qa.answer.register_answers import Reading, RegisterAnswers, plain
 from qa.answer.retrieval import Retriever
 from qa.answer.sections import SectionQuestion, read_section_question
+from qa.answer.short import short_answer
 from qa.answer.story import is_story
 from qa.answer.weights import Profile, profile_name, read_weights
 from qa.corpus.reading import language_of
@@ -43,7 +44,6 @@ MAX_EQUALS = 3
 MAX_PLACES = 20  # citations of one sentence that many documents say
 EQUAL_SCORE = 1.0
 TITLE_KINDS = (PassageKind.TITLE, PassageKind.RELATED)
-LEAST_ADDED = 1 / 3  # share of a later part's own words that the sentence of an earlier part must hold to answer it too
 
 
 @dataclass
@@ -95,8 +95,9 @@ class Answerer:
             status, confidence, readings = Status.OFF_TOPIC, 0.0, []
         else:
             readings = self._readings(
-                self.retriever.crosser.simplified(alone.text), self._carried(alone.leans_on), clock
+                self.retriever.crosser.simplified(alone.text), self.carried(alone.leans_on), clock
             )
+            draft.has_parts = len(readings) > 1
             status, confidence = self._compose(draft, readings)
             clock.lap("compose")
         return Answer(
@@ -135,7 +136,11 @@ class Answerer:
         """What was found for each part of a question; a story is one part."""
         if is_story(text):
             return [self.read_story(text, carried, clock)]
-        return [self._read_best(part, carried, clock) for part in split_parts(text)]
+        first, *later = split_parts(text)
+        return [
+            self._read_asking(first.alone, carried, clock),
+            *(self._surest(*self.read_later(part, carried, clock)) for part in later),
+        ]
 
     def read_story(self, text: str, carried: frozenset[int] = frozenset(), clock: Clock | None = None) -> Reading:
         """Read a question with the story before it, without the reranker; its confidence is how near the text is."""
@@ -161,24 +166,38 @@ class Answerer:
             clock.lap("abstain")
         return Reading(question, ranked, found, confidence, in_field)
 
-    def _read_best(self, part: Part, carried: frozenset[int], clock: Clock) -> Reading:
-        """The reading of a part alone or in the first part's context, whichever is surer of an answer.
+    def read_later(
+        self, part: Part, carried: frozenset[int] = frozenset(), clock: Clock | None = None
+    ) -> tuple[Reading | None, Reading | None]:
+        """The readings of a later part of a question alone and in context; None for what it cannot be read by."""
+        alone = self._read_asking(part.alone, carried, clock) if part.alone else None
+        return alone, self.read_part(part.in_context, carried, clock) if part.in_context else None
+
+    def _surest(self, alone: Reading | None, context: Reading | None) -> Reading:
+        """Of a later part's two readings the surer one; how sure it is of an answer is weighed from both.
 
         The context must not answer in the part's stead: what is found in it has to hold the kind of thing the part
         asks for, and at least half of what it names.
         """
-        alone = self._read_asking(part.alone, carried, clock) if part.alone or not part.in_context else None
-        if not part.in_context:
-            return alone or self.read_part("", carried, clock)
-        context = self.read_part(part.in_context, carried, clock)
-        if not context.ranked:
-            return context
-        names = alone.question if alone and len(alone.question.concepts) > 1 else None  # one word may be said otherwise
-        if not self._fits(context.ranked[0], context.question, names):
-            context = context._replace(confidence=min(context.confidence, alone.confidence if alone else 0.0))
-        return max((r for r in (alone, context) if r is not None), key=lambda reading: reading.confidence)
+        confidence = self.profile.later.probability(
+            later_signals(*(r.confidence if r else None for r in (alone, context)))
+        )
+        best = alone or context
+        if best is None:
+            raise ValueError("a part has neither words of its own nor a context")
+        if alone is not None and context is not None and context.confidence > alone.confidence:
+            best = context if self._fits(context, alone.question) else alone
+        return best._replace(confidence=confidence)
 
-    def _read_asking(self, text: str, carried: frozenset[int], clock: Clock) -> Reading:
+    def _fits(self, context: Reading, own: Question) -> bool:
+        """Whether what was found in context holds the kind of thing asked for, and half of what `own` names."""
+        if not context.ranked:
+            return True
+        best, names_one = context.ranked[0], len(own.concepts) < 2  # one word may be said otherwise
+        holds_kind = wanted_match(context.question, self.index.words(best.unit)) >= 0
+        return holds_kind and (names_one or self.table.coverage(own, [best.row]) >= _HALF)
+
+    def _read_asking(self, text: str, carried: frozenset[int], clock: Clock | None) -> Reading:
         """The reading of a text; where it finds no answer, that of its surest asking sentence, the others left out.
 
         So words around a question, pasted or meant to mislead, do not hide what it asks.
@@ -191,16 +210,15 @@ class Answerer:
         readings = [whole, *(self.read_part(sentence, carried, clock) for sentence in asking)]
         return max(readings, key=lambda reading: reading.confidence)
 
-    def _carried(self, earlier: str) -> frozenset[int]:
+    def carried(self, earlier: str) -> frozenset[int]:
+        """Rows of the units near what an earlier question rested on."""
         return carried_rows(earlier, self.retriever, self.table, self.profile.ranking, self.heads)
 
     def _compose(self, draft: Draft, readings: list[Reading]) -> tuple[Status, float]:
         """Put the answer of each part into the draft; the outcome of the whole and its confidence."""
         confidences: list[float] = []
         missing: list[Reading] = []
-        for reading in self._borrowed(readings):
-            if self._adds_nothing(reading, readings[: len(confidences)]):
-                reading = reading._replace(confidence=min(reading.confidence, self.profile.answer_from / 2))
+        for reading in readings:
             confidence = self._compose_part(draft, reading)
             confidences.append(confidence)
             if confidence < self.profile.answer_from:
@@ -219,36 +237,6 @@ class Answerer:
             draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)]
         )
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(answered) / len(answered)
-
-    def _borrowed(self, readings: Sequence[Reading]) -> list[Reading]:
-        """The readings; an unsure one whose best sentence surely answers another part is as sure, if that fits it."""
-        least = self.profile.answer_from
-        sure = {r.ranked[0].row: r.confidence for r in readings if r.ranked and r.confidence >= least}
-        return [
-            reading._replace(confidence=sure[reading.ranked[0].row])
-            if reading.ranked
-            and reading.confidence < least
-            and reading.ranked[0].row in sure
-            and self._fits(reading.ranked[0], reading.question, reading.question)
-            else reading
-            for reading in readings
-        ]
-
-    def _fits(self, best: Scored, kind: Question, names: Question | None) -> bool:
-        """Whether a sentence holds the kind of thing that `kind` asks for, and at least half of what `names` names."""
-        holds_kind = wanted_match(kind, self.index.words(best.unit)) >= 0
-        return holds_kind and (names is None or self.table.coverage(names, [best.row]) >= _HALF)
-
-    def _adds_nothing(self, reading: Reading, before: Sequence[Reading]) -> bool:
-        """Whether a later part would be answered by an earlier one's sentence, which names little of what it asks."""
-        if not reading.ranked or self._register_question(reading) is not None:
-            return False
-        own = reading.question._replace(
-            concepts=tuple(c for c in reading.question.concepts if all(c not in b.question.concepts for b in before))
-        )
-        row = reading.ranked[0].row
-        is_same = any(b.ranked and b.ranked[0].row == row for b in before)
-        return is_same and bool(own.concepts) and self.table.coverage(own, [row]) < LEAST_ADDED
 
     def _compose_part(self, draft: Draft, reading: Reading) -> float:
         """Answer one part from the register or from its best unit; its confidence."""
@@ -286,10 +274,24 @@ class Answerer:
                 *((one.document, one.span, None) for one in others[: MAX_PLACES - 1]),
             ]
             n_items = n_listed(reading.question.english, sentence.of(text)) if wants_count else None
+            if unit is units[0] and not everything and not n_items:
+                self._add_short(draft, reading, places)
             markers = draft.add("count_items" if n_items else "quote", places, n=n_items)
             if others and markers:
                 shown = " ".join(f"[{marker}]" for marker in markers)
                 draft.note("also_said", n=len(others) + 1, total=len(self.documents), markers=shown)
+
+    def _add_short(self, draft: Draft, reading: Reading, places: Sequence[tuple[str, Span, str | None]]) -> None:
+        """The figure, date or number that answers by itself, before its sentence; nothing without one."""
+        document, span, _ = places[0]
+        short = short_answer(
+            reading.question,
+            span.of(self.index.documents[document].text),
+            reading.ranked[0].features["meant"],
+            with_noun=draft.has_parts,
+        )
+        if short:
+            draft.add("short", places, short=" ".join(short.split()))
 
     def _also_said(self, unit: Unit, span: Span) -> list[Place]:
         """The places in other documents that say the same as a quoted sentence."""
@@ -314,6 +316,10 @@ class Answerer:
             self.index.passages[row] for row in unit.passages if self.index.passages[row].measure == unit.measure
         )
         return passage.sentences[0], unit.measure
+
+    def is_looked_up(self, reading: Reading) -> bool:
+        """Whether a part is asked of the register or the outline, not of what was found."""
+        return self._register_question(reading) is not None or self._section_question(reading) is not None
 
     def _section_question(self, reading: Reading) -> SectionQuestion | None:
         best_first = dict.fromkeys([*(one.unit.document for one in reading.ranked), *self.documents])

@@ -16,6 +16,7 @@ from qa.index.versions import short_version
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "quote": "{quote}",
+        "short": "{short}",
         "item": "{number} {quote}",
         "first_item": "Aspect {aspect}, {heading}: {number} {quote}",
         "aspect": "Aspect {number}: {heading}",
@@ -50,6 +51,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "zh": {
         "quote": "原文：“{quote}”",
+        "short": "{short}",
         "item": "{number} 原文：“{quote}”",
         "first_item": "第{aspect}方面（{heading}）：{number} 原文：“{quote}”",
         "aspect": "第{number}方面：“{heading}”",
@@ -84,6 +86,36 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }  # fmt: skip
 
+# The characters of a framing line that answer by themselves.
+_SHORT: dict[Language, dict[str, str]] = {
+    "en": {
+        "short": "{short}",
+        "count_items": "{n}",
+        "count_sections": "{n}",
+        "count_all": "{n} measures",
+        "count_aspect": "{n} measures",
+        "count_aspect_stated": "{n} measures",
+        "count_aspects": "{n} aspects",
+        "document_measures": "{n} measures",
+        "document_measures_stated": "{n} measures",
+        "document_aspects": "{n} aspects",
+        "document_aspects_stated": "{n} aspects",
+    },
+    "zh": {
+        "short": "{short}",
+        "count_items": "共 {n} 项",
+        "count_sections": "共 {n} 项",
+        "count_all": "共有 {n} 项措施",
+        "count_aspect": "共有 {n} 项措施",
+        "count_aspect_stated": "共有 {n} 项措施",
+        "count_aspects": "共有 {n} 个方面",
+        "document_measures": "共有 {n} 项措施",
+        "document_measures_stated": "共有 {n} 项措施",
+        "document_aspects": "共有 {n} 个方面",
+        "document_aspects_stated": "共有 {n} 个方面",
+    },
+}
+
 
 def say(language: Language, key: str, **values: object) -> str:
     """A framing line in the question's language."""
@@ -99,6 +131,7 @@ class Draft:
     sentences: list[AnswerSentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    has_parts: bool = False  # the question has several: a short count is given with what it counts
 
     def add(self, key: str, spans: Sequence[tuple[str, Span, str | None]], **values: object) -> tuple[int, ...]:
         """Add one sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
@@ -112,7 +145,8 @@ class Draft:
         if any(one.text == text and documents <= self._documents_of(one) for one in self.sentences):
             return ()
         markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
-        self.sentences.append(AnswerSentence(text=text, citations=markers))
+        short = _SHORT[self.language].get(key, "").format(**values)
+        self.sentences.append(AnswerSentence(text=text, citations=markers, short=short))
         return markers
 
     def _documents_of(self, sentence: AnswerSentence) -> set[str]:

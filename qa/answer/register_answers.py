@@ -138,7 +138,12 @@ class RegisterAnswers:
         if is_aspects and not register.aspects:
             return None
         if register.declared_span is not None:
-            draft.add("quote", [(register.document, register.declared_span, None)])
+            place = [(register.document, register.declared_span, None)]
+            n_declared = register.declared_aspects if is_aspects else register.declared
+            sentence = register.declared_span.of(self.index.documents[register.document].text)
+            if asked.ask is Ask.COUNT and str(n_declared) in tokens(sentence):
+                draft.add("short", place, short=n_declared)
+            draft.add("quote", place)
         if asked.ask is Ask.COUNT and register.declared_span is None:
             spans = _aspect_places(register) if is_aspects else _places(register.measures)
             draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))

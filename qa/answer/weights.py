@@ -30,6 +30,7 @@ class Profile(Record):
     answer_from: float  # answered when the probability is at least this
     in_field: Logistic
     story: Logistic  # for a long question at the end of a story, on the signals of the plain profile; same answer_from
+    later: Logistic  # for a later part of a question, on the log-odds of its two readings; same answer_from
     field_from: float  # not_stated (else off_topic) when the probability is at least this
 
     def read(self, found: Mapping[str, float]) -> tuple[float, float]:
@@ -66,3 +67,9 @@ def read_weights() -> Weights:
 def sigmoid(value: float) -> float:
     """1 / (1 + exp(-value)), without overflow."""
     return 1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))
+
+
+def log_odds(probability: float) -> float:
+    """ln(p / (1 - p)), of a probability cut to 0.0001..0.9999."""
+    p = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))

@@ -32,6 +32,7 @@ _HEADED = re.compile(
     re.MULTILINE,
 )
 _SPACE = re.compile(r"\s+")
+_BOLD = "\ue000", "\ue001"  # private characters around what will be bold, while the text is made inert
 
 
 class Message(TypedDict):
@@ -146,8 +147,19 @@ def _opening(answer: Answer, n_chars: int | None = None) -> list[str]:
     parts = [f"*{status_words(answer)}*"]
     if answer.standalone and answer.standalone.strip() != answer.question.strip():
         parts.append(f"*{say('understood', answer.language)}* {inert_line(answer.standalone)}")
-    parts.append(with_markers(answer.text[:n_chars], [citation.marker for citation in answer.citations]))
+    parts.append(text_markdown(answer, n_chars))
     return parts
+
+
+def text_markdown(answer: Answer, n_chars: int | None = None) -> str:
+    """The first `n_chars` of an answer's text (None: all) with marker links, what answers by itself in bold."""
+    begin, end = _BOLD
+    lines = answer.text[:n_chars].replace(begin, "").replace(end, "").split("\n")
+    for n, (line, sentence) in enumerate(zip(lines, answer.sentences, strict=False)):  # each sentence is a line
+        if sentence.short and sentence.short in line:
+            lines[n] = line.replace(sentence.short, f"{begin}{sentence.short}{end}", 1)
+    shown = with_markers("\n".join(lines), [citation.marker for citation in answer.citations])
+    return shown.replace(begin, "**").replace(end, "**")
 
 
 def cuts(text: str, max_pieces: int = MAX_PIECES, min_chars: int = MIN_PIECE_CHARS) -> list[int]:

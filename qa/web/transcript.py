@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
-from qa.web.render import inert_line, status_words, with_markers
+from qa.web.render import inert_line, status_words, text_markdown
 from qa.web.strings import kind_words, say
 
 
@@ -53,7 +53,7 @@ def conversation_markdown(exchanges: Iterable[tuple[str, Answer | None]], langua
 
 def _answer_parts(answer: Answer) -> list[str]:
     language = answer.language
-    parts = [f"*{status_words(answer)}*", with_markers(answer.text, [c.marker for c in answer.citations])]
+    parts = [f"*{status_words(answer)}*", text_markdown(answer)]
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
         parts.append(_listed(say("quote", language, quote=n.quote) + _where(n, language) for n in answer.nearest))

@@ -1,8 +1,9 @@
+import math
 from types import SimpleNamespace
 
 import pytest
 
-from qa.answer.abstention import counts_what_is_asked, is_small_talk, names_instances, shares_of
+from qa.answer.abstention import counts_what_is_asked, is_small_talk, later_signals, names_instances, shares_of
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,9 @@ def test_long_repetitions_are_judged_at_once(text):
 def test_shares_are_a_softmax_over_scores():
     shares = shares_of([SimpleNamespace(score=2.0), SimpleNamespace(score=2.0), SimpleNamespace(score=-1e9)])
     assert shares == pytest.approx([0.5, 0.5, 0.0]) and sum(shares) == pytest.approx(1.0)
+
+
+def test_the_signals_of_a_later_part_are_the_log_odds_of_its_readings():
+    assert later_signals(0.5, None) == {"alone": 0.0, "no_alone": 0.0, "context": 0.0, "no_context": 1.0}
+    found = later_signals(0.0, 0.8)
+    assert found["context"] == pytest.approx(math.log(4)) and found["alone"] == pytest.approx(-9.21, abs=0.01)

@@ -37,6 +37,26 @@ def test_a_sentence_is_said_once(draft, small_index):
     assert len(draft.sentences) == 1
 
 
+def test_a_short_answer_rests_on_the_sentence_after_it_and_is_all_short(draft, small_index):
+    place = ("water", span_of(small_index, "water", "The plan has 23 specific measures."), None)
+    draft.add("short", [place], short="23")
+    draft.add("quote", [place])
+    assert [(s.text, s.short, s.citations) for s in draft.sentences] == [
+        ("23", "23", (1,)),
+        ("The plan has 23 specific measures.", "", (1,)),
+    ]
+    assert draft.plain_text() == "23 [1]\nThe plan has 23 specific measures. [1]"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("key", ["count_items", "count_sections", "count_all", "count_aspect", "count_aspect_stated"])
+def test_a_count_in_a_framing_line_is_a_short_answer_in_it(small_index, language, key):
+    draft = Draft(small_index, language)
+    place = ("wood", span_of(small_index, "wood", "Trees are planted."), None)
+    draft.add(key, [place], n=7, number="2", heading="forests")
+    assert "7" in draft.sentences[0].short and draft.sentences[0].short in draft.sentences[0].text
+
+
 def test_a_quote_keeps_its_line_end_and_the_sentence_shows_it_as_a_space(draft, small_index):
     draft.add("quote", [("water", span_of(small_index, "water", "It helps\nfarmers."), None)])
     assert draft.citations[0].quote == "It helps\nfarmers."

@@ -86,6 +86,37 @@ def test_a_follow_up_is_answered_for_its_subject(assistant):
     assert any("2 state-level comprehensive bonded zones" in quote for quote in quotes(answer))
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How many zones are there, and how many people work in them?", "how many people work in them?"),
+        ("征求了几轮意见，收到多少条？", "收到多少条?"),
+        ("What is the organizer's phone number, and what is its email?", "what is its email?"),
+    ],
+)
+def test_a_figure_that_asks_something_else_does_not_answer_a_later_part(assistant, question, missing):
+    answer = assistant.ask(question)
+    assert answer.status is Status.PARTIAL
+    assert any(note.endswith(missing) for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there a discount on rent for firms in the zones, and how many percent is it?",
+        "開發區企業的電價有沒有優惠，每度便宜多少？",
+    ],
+)
+def test_a_later_part_that_only_asks_how_much_is_not_answered_with_any_figure(assistant, question):
+    assert assistant.ask(question).status is Status.NOT_STATED
+
+
+def test_a_later_part_that_the_same_sentence_answers_is_not_missing(assistant):
+    answer = assistant.ask("什么时候通过的？哪个会议通过的？")
+    assert answer.status is Status.ANSWERED
+    assert ["August 13, 2021" in quote and "executive meeting" in quote for quote in quotes(answer)] == [True]
+
+
 def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, corpus_folder, folder):
     loaded = []
     for name in ("load_encoder", "load_reranker"):

@@ -102,7 +102,13 @@ def test_a_question_outside_the_field_stays_below_the_threshold_of_an_answer(in_
         return Logistic(bias=math.log(p / (1 - p)), weights={})
 
     profile = Profile(
-        ranking={}, answerable=sure(0.9), answer_from=0.6, in_field=sure(in_field), field_from=0.5, story=sure(0.5)
+        ranking={},
+        answerable=sure(0.9),
+        answer_from=0.6,
+        in_field=sure(in_field),
+        field_from=0.5,
+        story=sure(0.5),
+        later=sure(0.5),
     )
     assert profile.read({}) == (pytest.approx(confidence), pytest.approx(in_field))
 

@@ -5,8 +5,8 @@ from fake_assistant import HOSTILE, MAIN, FakeAssistant, answer_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.datatypes import Citation, Status
-from qa.web.render import answer_markdown, asks, inert, inert_line, sources_markdown, with_markers
+from qa.datatypes import Answer, AnswerSentence, Citation, Status
+from qa.web.render import answer_markdown, asks, inert, inert_line, sources_markdown, text_markdown, with_markers
 
 OURS = re.compile(r"</?(details|summary)>|<span class=\"date\">|</span>")  # the only tags that render.py writes
 
@@ -34,6 +34,29 @@ def test_plain_words_stay_as_they_are():
 )
 def test_markup_is_shown_and_not_obeyed(text, shown):
     assert inert(text) == shown
+
+
+def test_what_answers_by_itself_is_bold_and_nothing_else_is():
+    sentences = (
+        AnswerSentence(text="*14*", citations=(1,), short="*14*"),
+        AnswerSentence(text="There are *14* zones.", citations=(1,)),
+        AnswerSentence(text="共有 3 项措施（原文写明）。", citations=(1,), short="共有 3 项措施"),
+    )
+    text = "\n".join(f"{one.text} [1]" for one in sentences)
+    citation = Citation(marker=1, document="d", title="t", quote="There are *14* zones.", start=0, end=21)
+    answer = Answer(
+        question="q", language="en", status=Status.ANSWERED, confidence=1, text=text, sentences=sentences,
+        citations=(citation,), seconds=0,
+    )  # fmt: skip
+    shown = "**&#42;14&#42;** [1]\nThere are &#42;14&#42; zones. [1]\n**共有 3 项措施**（原文写明）。 [1]"
+    assert text_markdown(answer) == shown
+    assert text_markdown(answer, 30) == "**&#42;14&#42;** [1]\nThere are &#42;14&#42; zones."
+
+
+def test_private_characters_of_a_text_do_not_become_bold():
+    answer = ask("What is planned?")
+    marked = answer.model_copy(update={"text": f"\ue000{answer.text}\ue001"})
+    assert text_markdown(marked) == text_markdown(answer)
 
 
 @given(st.text())

@@ -1,0 +1,119 @@
+"""Short answers: the figure, date or number in a sentence that a question asks for, in the text's own characters.
+
+A wrong figure in bold is worse than none: where a sentence holds several that could be meant, there is no short answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qa.answer.counting import counted_nouns
+from qa.answer.question import Question, Wanted
+from qa.corpus.numerals import CARDINAL_WORD
+from qa.index.lexical import stem, tokens
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+# A limit belongs to its figure: "up to 500 yuan" is not "500 yuan".
+_LIMIT = (
+    r"(?:(?:up to|at (?:least|most)|(?:no|not) (?:more|less|fewer|later|earlier|lower|higher) than|(?:more|less|fewer) than|"
+    r"(?:not )?exceed(?:s|ing)?|a (?:maximum|minimum) of|over|under|about|around|approximately|nearly|some|within|before|by the end of|"
+    r"since|until|after)\s+(?:the\s+)?|不?超过|不[少低高多迟]于|最[高低多少]|至[多少]|大?约|近)?"
+)
+_UNIT_OF_TIME = r"(?:(?:working|calendar|business) )?(?:days|weeks|months|years)"
+_WHOLE: dict[Wanted, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.IGNORECASE)
+    for kind, pattern in {
+        Wanted.DATE: rf"\b{_LIMIT}(?:{_MONTH}\s*-?\s*(?:{_DAY},?\s+)?(?:of\s+)?{_YEAR}\b|{_DAY}\s+{_MONTH},?\s*{_YEAR}\b|"
+                     rf"{_YEAR}\s*-\s*(?:{_MONTH}|\d{{1,2}})\s*-\s*\d{{1,2}}\b|\d+\s+{_UNIT_OF_TIME}\b)|"
+                     rf"{_LIMIT}(?:(?<!\d){_YEAR}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?|\d+个?(?:工作日|[日天月年])内)",
+        Wanted.TIME: r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s*(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2}\s*(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}[点时](?:\d{1,2}分)?",
+        Wanted.MONEY: rf"\b{_LIMIT}(?:[$£€¥]\s*\d[\d,.]*\d|\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion)\s+)?(?:yuan|rmb|dollars?|usd|euros?|pounds?)\b)|"
+                      rf"{_LIMIT}\d[\d,.]*\s*[万亿]?元",
+        Wanted.RATE: rf"\b{_LIMIT}\d[\d,.]*\s*(?:%|percent\b|per cent\b|percentage points?\b)|{_LIMIT}(?:\d[\d.]*%|百分之[一二三四五六七八九十百零点]+)",
+        Wanted.PHONE: r"(?<![\w-])(?:\+\d{1,3}[\d -]{6,}\d|\d{3,4}[- ]\d{6,8}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})(?![\w-])",
+        Wanted.EMAIL: r"[\w.+-]+@[\w-]+(?:\.\w+)+",
+        Wanted.URL: r"https?://[^\s)）]+|www\.[^\s)）]+",
+        Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
+    }.items()
+}  # fmt: skip
+_POST_CODE_ASKED = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
+_POST_CODE = re.compile(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
+_FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD})"
+_COUNTED_FIGURE = re.compile(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)
+# What ends a phrase behind a figure: "23 specific measures | in 6 aspects", but not "economic and technological".
+_AFTER_NOUN = re.compile(
+    rf"[^\w\s'’\"“”-]|\b(?:{_FIGURE}|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|"
+    r"to|by|with|under|from|that|which|who|there|here|now|or|into|including|such|as|around|between|through|within|over|during|across|"
+    r"along|against|among|after|before|per|each|every|a|an|the|it|its|their|this|these|those)\b",
+    re.IGNORECASE,
+)
+_IS_WHOLE = re.compile(
+    r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
+    re.IGNORECASE,
+)
+_LEAST_COVERED = 0.5
+
+
+class _Counted(NamedTuple):
+    """A figure in a sentence with the phrase that it counts."""
+
+    figure: str
+    phrase: str  # figure and phrase to its noun, as the sentence has them
+    words: frozenset[str]  # tokens of the phrase
+    end: int  # where the phrase ends in the sentence
+
+
+def short_answer(question: Question, words: str, covered: float, *, with_noun: bool = False) -> str:
+    """The few characters of a sentence that answer a question; "" where none do, or several could.
+
+    words: the sentence; covered: the share of what the question names that it holds, 0..1; with_noun: a count with
+    what it counts, for answers to several parts.
+    short_answer(of "How many zones are there?", "There are 14 zones, including 5 high-tech zones.") -> "14"
+    """
+    if Wanted.ADDRESS in question.wanted and _POST_CODE_ASKED.search(question.text):
+        return _only({found[1] for found in _POST_CODE.finditer(words)})
+    if len(question.wanted) != 1 or (question.concepts and covered < _LEAST_COVERED):
+        return ""
+    (kind,) = question.wanted
+    if kind is Wanted.COUNT:
+        counted = _counted(question, words)
+        return "" if counted is None else counted.phrase if with_noun else counted.figure
+    return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
+
+
+def _only(found: set[str]) -> str:
+    return found.pop() if len(found) == 1 else ""
+
+
+def _counted(question: Question, words: str) -> _Counted | None:
+    """The one figure whose phrase holds all that the question names of any counted phrase.
+
+    Of several the first, if it is the whole of which the others are parts ("14 zones, including 5 ..."); else None.
+    """
+    phrases = list(_phrases(counted_nouns(question.english), words))
+    most = {concept: max((concept.support(one.words) for one in phrases), default=0.0) for concept in question.concepts}
+    holding = [
+        one for one in phrases if all(concept.support(one.words) >= support for concept, support in most.items())
+    ]
+    if len(holding) > 1 and not _IS_WHOLE.search(words, holding[0].end, holding[1].end):
+        return None
+    return holding[0] if holding else None
+
+
+def _phrases(nouns: frozenset[str], words: str) -> Iterator[_Counted]:
+    """Each figure that stands before one of the nouns, with the words between."""
+    for figure in _COUNTED_FIGURE.finditer(words):
+        after = words[figure.end() :]
+        end = _AFTER_NOUN.search(after)
+        phrase = after[: end.start()] if end else after
+        heads = re.finditer(r"[A-Za-z]+(?=[^A-Za-z]*(?:$|\b(?:and|or|[a-z]+ed)\b))", phrase)
+        named = [word for word in heads if stem(word[0].lower()) in nouns]
+        if named:
+            phrase = phrase[: named[-1].end()]
+            yield _Counted(
+                figure[0].strip(), (figure[0] + phrase).strip(), frozenset(tokens(phrase)), figure.end() + len(phrase)
+            )
