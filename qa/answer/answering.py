@@ -11,7 +11,7 @@ from functools import cached_property
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, later_signals, signals
 from qa.answer.agreement import Place, also_said
-from qa.answer.compose import Draft
+from qa.answer.compose import Cited, Draft
 from qa.answer.counting import n_listed
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
 from qa.answer.followup import StandAlone, list_place, stand_alone
@@ -39,6 +39,7 @@ from qa.index.lexical import tokens
 from qa.index.store import Unit
 
 N_NEAREST = 3
+SHORT_FROM = 0.75  # a figure in bold stands where confidence is high; of tuning questions 1 right one in 50 loses it
 _HALF = 0.5
 MAX_EQUALS = 3
 MAX_PLACES = 20  # citations of one sentence that many documents say
@@ -261,6 +262,7 @@ class Answerer:
         units = [unit for one in _equals(reading) for unit in self._whole_item(one.unit, everything=everything)]
         units = list(dict.fromkeys(units))
         said: set[tuple[str, Span]] = set()
+        quoted: list[tuple[list[Cited], list[Place], int | None]] = []
         for unit in sorted(units, key=lambda unit: (unit.document, unit.start)) if everything else units:
             sentence, measure = self._sentence_of(unit)
             text = self.index.documents[unit.document].text
@@ -269,29 +271,33 @@ class Answerer:
                 continue
             others = self._also_said(unit, span)
             said |= set(others)
-            places = [
+            places: list[Cited] = [
                 (unit.document, span, measure),
                 *((one.document, one.span, None) for one in others[: MAX_PLACES - 1]),
             ]
             n_items = n_listed(reading.question.english, sentence.of(text)) if wants_count else None
-            if unit is units[0] and not everything and not n_items:
-                self._add_short(draft, reading, places)
+            quoted.append((places, others, n_items))
+        if reading.confidence >= SHORT_FROM and not everything and not quoted[0][2]:
+            self._add_short(draft, reading, [places for places, _, _ in quoted])
+        for places, others, n_items in quoted:
             markers = draft.add("count_items" if n_items else "quote", places, n=n_items)
             if others and markers:
                 shown = " ".join(f"[{marker}]" for marker in markers)
                 draft.note("also_said", n=len(others) + 1, total=len(self.documents), markers=shown)
 
-    def _add_short(self, draft: Draft, reading: Reading, places: Sequence[tuple[str, Span, str | None]]) -> None:
-        """The figure, date or number that answers by itself, before its sentence; nothing without one."""
-        document, span, _ = places[0]
-        short = short_answer(
-            reading.question,
-            span.of(self.index.documents[document].text),
-            reading.ranked[0].features["meant"],
-            with_noun=draft.has_parts,
-        )
-        if short:
-            draft.add("short", places, short=" ".join(short.split()))
+    def _add_short(self, draft: Draft, reading: Reading, quoted: Sequence[Sequence[Cited]]) -> None:
+        """The figure, date or number of the first quote that answers by itself; nothing where another has its own."""
+        found = [
+            short_answer(
+                reading.question,
+                span.of(self.index.documents[document].text),
+                reading.ranked[0].features["meant"],
+                with_noun=draft.has_parts,
+            )
+            for (document, span, _), *_ in quoted
+        ]
+        if found[0] and len(set(found) - {""}) == 1:
+            draft.add("short", quoted[0], short=" ".join(found[0].split()))
 
     def _also_said(self, unit: Unit, span: Span) -> list[Place]:
         """The places in other documents that say the same as a quoted sentence."""

@@ -13,6 +13,8 @@ from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, M
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
 
+Cited = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure if it is one
+
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "quote": "{quote}",
@@ -133,7 +135,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     has_parts: bool = False  # the question has several: a short count is given with what it counts
 
-    def add(self, key: str, spans: Sequence[tuple[str, Span, str | None]], **values: object) -> tuple[int, ...]:
+    def add(self, key: str, spans: Sequence[Cited], **values: object) -> tuple[int, ...]:
         """Add one sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
 
         `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
@@ -185,9 +187,7 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
     seen: set[str] = set()
     for measure in measures:
         number = measure.number.rpartition(".")[0]
-        place: list[tuple[str, Span, str | None]] = [
-            (register.document, Span(start=measure.start, end=measure.end), measure.number)
-        ]
+        place: list[Cited] = [(register.document, Span(start=measure.start, end=measure.end), measure.number)]
         if number in heads and number not in seen:
             seen.add(number)
             parent = heads[number]

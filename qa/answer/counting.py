@@ -29,6 +29,15 @@ def head_stems(phrase: str) -> frozenset[str]:
     return frozenset(stem(word) for word in found[-1:])
 
 
+def counted_phrase(question: str) -> str:
+    """What stands behind "how many" up to a verb or preposition; "" for other questions.
+
+    counted_phrase("How many high-tech zones are there?") -> "high-tech zones "
+    """
+    asked = _HOW_MANY.search(question)
+    return _PHRASE_END.split(asked[1])[0] if asked else ""
+
+
 def counted_nouns(question: str) -> frozenset[str]:
     """The stem of the noun behind "how many", or before it where nothing follows; empty for other questions."""
     asked = _HOW_MANY.search(question)

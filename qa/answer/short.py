@@ -6,11 +6,12 @@ A wrong figure in bold is worse than none: where a sentence holds several that c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.answer.counting import counted_nouns
-from qa.answer.question import Question, Wanted
+from qa.answer.counting import counted_nouns, counted_phrase
+from qa.answer.question import Concept, Question, Wanted, wanted_in
+from qa.answer.register import own_words
 from qa.corpus.numerals import CARDINAL_WORD
 from qa.index.lexical import stem, tokens
 
@@ -55,7 +56,20 @@ _IS_WHOLE = re.compile(
     r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)  # within a name: "economic and technological zones"
 _LEAST_COVERED = 0.5
+
+
+# Chinese classifiers, with the token of the noun for those that are one ("几轮").
+_CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
+    "轮": "round",
+    "批": "batch",
+    "步": "step",
+    "类": "kind",
+}
+_HAN_COUNT = re.compile(rf"(?:多少|几)(?P<classifier>[{''.join(_CLASSIFIERS)}])?的?")
+# Kinds of which one stands for the answer even if the question also says which body it means.
+_BESIDE_BODY = frozenset({Wanted.PHONE, Wanted.FAX, Wanted.EMAIL, Wanted.URL, Wanted.DOCUMENT_NUMBER})
 
 
 class _Counted(NamedTuple):
@@ -63,6 +77,7 @@ class _Counted(NamedTuple):
 
     figure: str
     phrase: str  # figure and phrase to its noun, as the sentence has them
+    head: str  # the token of the noun
     words: frozenset[str]  # tokens of the phrase
     end: int  # where the phrase ends in the sentence
 
@@ -74,46 +89,98 @@ def short_answer(question: Question, words: str, covered: float, *, with_noun: b
     what it counts, for answers to several parts.
     short_answer(of "How many zones are there?", "There are 14 zones, including 5 high-tech zones.") -> "14"
     """
-    if Wanted.ADDRESS in question.wanted and _POST_CODE_ASKED.search(question.text):
+    own = own_words(question.text)
+    if Wanted.ADDRESS in question.wanted and _POST_CODE_ASKED.search(own):
         return _only({found[1] for found in _POST_CODE.finditer(words)})
-    if len(question.wanted) != 1 or (question.concepts and covered < _LEAST_COVERED):
+    wanted = wanted_in(own)
+    if wanted & _BESIDE_BODY:
+        wanted -= {Wanted.BODY}
+    if len(wanted) != 1:
         return ""
-    (kind,) = question.wanted
-    if kind is Wanted.COUNT:
-        counted = _counted(question, words)
-        return "" if counted is None else counted.phrase if with_noun else counted.figure
-    return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
+    (kind,) = wanted
+    if kind is not Wanted.COUNT:
+        return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
+    counted = _counted(question, own, words)
+    if counted is None or (covered < _LEAST_COVERED and not _is_named_whole(question.english, counted)):
+        return ""
+    return counted.phrase if with_noun else counted.figure
 
 
 def _only(found: set[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _counted(question: Question, words: str) -> _Counted | None:
+def _counted(question: Question, own: str, words: str) -> _Counted | None:
     """The one figure whose phrase holds all that the question names of any counted phrase.
 
     Of several the first, if it is the whole of which the others are parts ("14 zones, including 5 ..."); else None.
     """
-    phrases = list(_phrases(counted_nouns(question.english), words))
+    every = list(_phrases(words))
+    phrases = next((found for found in _with_noun(question, own, every) if found), [])
     most = {concept: max((concept.support(one.words) for one in phrases), default=0.0) for concept in question.concepts}
     holding = [
         one for one in phrases if all(concept.support(one.words) >= support for concept, support in most.items())
     ]
-    if len(holding) > 1 and not _IS_WHOLE.search(words, holding[0].end, holding[1].end):
+    if len({one.end for one in holding}) > 1 and not _IS_WHOLE.search(words, holding[0].end, holding[1].end):
         return None
     return holding[0] if holding else None
 
 
-def _phrases(nouns: frozenset[str], words: str) -> Iterator[_Counted]:
-    """Each figure that stands before one of the nouns, with the words between."""
+def _with_noun(question: Question, own: str, every: Sequence[_Counted]) -> Iterator[list[_Counted]]:
+    """The phrases of the noun that a question counts, for each noun it may be, likeliest first."""
+    asked = _HAN_COUNT.search(own)
+    if question.language == "zh" and asked:
+        before = [concept for concept in question.concepts if concept.word in own[: asked.start()]]
+        for concept in reversed(_run_of(question.concepts, own, asked.end())):
+            yield [one for one in every if _is_head(concept, one)]
+        yield [one for one in every if one.head == _CLASSIFIERS.get(asked["classifier"] or "")]
+        for concept in sorted(before, key=lambda c: -own.rfind(c.word, 0, asked.start())):
+            yield [one for one in every if _is_head(concept, one)]
+        return
+    nouns = counted_nouns(own)
+    if nouns:
+        yield [one for one in every if one.head in nouns]
+        yield [one for one in every if one.head in counted_nouns(_JOINT.sub(" ", own))]
+    elif Wanted.COUNT in wanted_in(own):  # "how many of those are high-tech ones?"
+        named = [concept for concept in question.concepts if stem(concept.word) in tokens(own)]
+        heads = {token for concept in question.concepts for sense in concept.senses for token in sense}
+        yield [one for one in every if one.head in heads and any(c.support(one.words) == 1.0 for c in named)]
+
+
+def _run_of(concepts: Sequence[Concept], text: str, at: int) -> list[Concept]:
+    """The concepts whose words stand one behind the other from `at` on."""
+    found: list[Concept] = []
+    while one := next((c for c in concepts if text.startswith(c.word, at)), None):
+        found.append(one)
+        at += len(one.word)
+    return found
+
+
+def _is_head(concept: Concept, counted: _Counted) -> bool:
+    """Whether a phrase is of a Chinese concept: it holds a whole sense of it, with its noun."""
+    return any(counted.head in sense and sense <= counted.words for sense in concept.senses)
+
+
+def _is_named_whole(question: str, counted: _Counted) -> bool:
+    """Whether "how many" asks for the phrase by two words or more, all of which it holds."""
+    named = frozenset(tokens(counted_phrase(_JOINT.sub(" ", question))))
+    return len(named) > 1 and named <= counted.words
+
+
+def _phrases(words: str) -> Iterator[_Counted]:
+    """Each figure with the words behind it up to a noun, for each word that may be the noun."""
     for figure in _COUNTED_FIGURE.finditer(words):
         after = words[figure.end() :]
         end = _AFTER_NOUN.search(after)
         phrase = after[: end.start()] if end else after
-        heads = re.finditer(r"[A-Za-z]+(?=[^A-Za-z]*(?:$|\b(?:and|or|[a-z]+ed)\b))", phrase)
-        named = [word for word in heads if stem(word[0].lower()) in nouns]
-        if named:
-            phrase = phrase[: named[-1].end()]
+        for head in re.finditer(
+            r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))", phrase
+        ):
+            counted = phrase[: head.end()]
             yield _Counted(
-                figure[0].strip(), (figure[0] + phrase).strip(), frozenset(tokens(phrase)), figure.end() + len(phrase)
+                figure[0].strip(),
+                (figure[0] + counted).strip(),
+                stem(head[0].lower()),
+                frozenset(tokens(counted)),
+                figure.end() + len(counted),
             )

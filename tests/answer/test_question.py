@@ -1,6 +1,6 @@
 import pytest
 
-from qa.answer.question import Wanted, clean, states
+from qa.answer.question import Wanted, clean, states, wanted_in
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,17 @@ def test_words_of_the_frame_are_no_concepts(read):
 )
 def test_any_text_can_be_read(read, text):
     assert read(text).language in ("en", "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("What number of policies and measures came with it?", {Wanted.COUNT}),
+        ("What number does the document have?", {Wanted.DOCUMENT_NUMBER}),
+        ("国务院那份文件是国发几号?", {Wanted.DOCUMENT_NUMBER}),
+        ("那份是几号文?", {Wanted.DOCUMENT_NUMBER}),
+        ("会议几号开的?", {Wanted.DATE}),
+    ],
+)
+def test_a_number_that_is_asked_for_is_a_count_a_document_number_or_a_day(text, kinds):
+    assert wanted_in(text) == kinds

@@ -80,3 +80,33 @@ def test_among_several_parts_a_count_says_what_it_counts():
 def test_a_short_answer_stands_in_the_sentence(question, sentence, covered, with_noun):
     for text in (question, f"How many {question}?", f"When {question}?"):
         assert short_answer(asked(text), sentence, covered, with_noun=with_noun) in sentence
+
+
+def test_a_name_joined_by_and_is_one_thing():
+    assert short_answer(asked("How many economic and technological zones are there?"), ZONES, 0.4) == "5"
+
+
+def test_what_an_earlier_question_asked_is_not_the_short_answer_to_the_one_that_leans_on_it():
+    asks_for_a_body = asked("Which meeting was that? (When was it adopted?)")
+    assert short_answer(asks_for_a_body, "On August 13, 2021, the meeting adopted it.", 1.0) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("吉林有多少个国家级高新技术产业开发区？", "5"),
+        ("国家级高新技术产业开发区有几家？", "5"),
+        ("吉林一共有多少个开发区？", "14"),
+        ("企业有多少家？", ""),
+    ],
+)
+def test_a_chinese_question_counts_the_noun_beside_its_question_word(read, text, short):
+    sentence = (
+        "There are 14 state-level development zones, including 5 state-level high-tech industrial development zones "
+        "and 2 state-level comprehensive bonded zones."
+    )
+    assert short_answer(read(text), sentence, 1.0) == short
+
+
+def test_a_chinese_classifier_that_is_a_noun_is_what_is_counted(read):
+    assert short_answer(read("一共征求了几轮意见？"), "They were solicited in two rounds from all units.", 1.0) == "two"
