@@ -178,7 +178,7 @@ class Answerer:
         """Of a later part's two readings the surer one; how sure it is of an answer is weighed from both.
 
         The context must not answer in the part's stead: what is found in it has to hold the kind of thing the part
-        asks for, and at least half of what it names.
+        asks for, and at least half of what it names; what asks the register by its own words is asked alone.
         """
         confidence = self.profile.later.probability(
             later_signals(*(r.confidence if r else None for r in (alone, context)))
@@ -186,8 +186,9 @@ class Answerer:
         best = alone or context
         if best is None:
             raise ValueError("a part has neither words of its own nor a context")
-        if alone is not None and context is not None and context.confidence > alone.confidence:
-            best = context if self._fits(context, alone.question) else alone
+        is_surer = alone is not None and context is not None and context.confidence > alone.confidence
+        if is_surer and alone and context and not self.is_looked_up(alone) and self._fits(context, alone.question):
+            best = context
         return best._replace(confidence=confidence)
 
     def _fits(self, context: Reading, own: Question) -> bool:

@@ -148,7 +148,11 @@ class Draft:
             return ()
         markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
         short = _SHORT[self.language].get(key, "").format(**values)
-        self.sentences.append(AnswerSentence(text=text, citations=markers, short=short))
+        said = (i for i, one in enumerate(self.sentences) if one.citations == markers and one.text != one.short)
+        at = next(said, None) if text == short else None  # before the sentence it rests on, said for an earlier part
+        self.sentences.insert(
+            len(self.sentences) if at is None else at, AnswerSentence(text=text, citations=markers, short=short)
+        )
         return markers
 
     def _documents_of(self, sentence: AnswerSentence) -> set[str]:

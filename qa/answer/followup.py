@@ -90,17 +90,20 @@ def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
     if not history:
         return StandAlone(question)
     earlier = _resolved(history)
-    swapped = (
-        _next_order(question, earlier)
-        or _swap_order(question, earlier)
-        or _swap_topic(question, earlier)
-        or _name_order(question, earlier)
-    )
+    swapped = _next_order(question, earlier) or with_order(question, earlier) or _swap_topic(question, earlier)
     if swapped:
         return StandAlone(swapped, earlier)
     if _needs_history(question):
         return StandAlone(f"{question.strip()} ({earlier})", earlier)
     return StandAlone(question)
+
+
+def with_order(question: str, earlier: str) -> str:
+    """A question that names another place in what an earlier one asked, by itself; "" for any other question.
+
+    with_order("how many in the second?", "How many measures are in the first aspect") -> "how many in the second aspect?"
+    """
+    return _swap_order(question, earlier) or _name_order(question, earlier)
 
 
 def list_place(question: str) -> str:

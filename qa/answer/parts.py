@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from qa.answer.followup import with_order
+
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have)"
 _ASKING = (
     rf"(?:what|when|where|who|whom|whose|which|why|how|{_AUXILIARY}|"
@@ -207,6 +209,9 @@ def _n_named(text: str) -> int:
 
 
 def _part(text: str, before: str) -> Part:
+    ordered = with_order(text, before)
+    if ordered:
+        return Part(ordered)
     n_words = 0 if _LEANS.search(text) else _n_named(text)
     context = f"{text} ({before})"
     return Part(text) if n_words >= 3 else Part(text if n_words else "", context)

@@ -110,6 +110,11 @@ _EACH_ASPECT = re.compile(
     r"(?:各|每)(?:个|一)?(?:个|大)?(?:方面|部分)",
     re.IGNORECASE,
 )
+# "How many measures does each have?", "各有几项措施": of what is not said.
+_EACH_ALONE = re.compile(
+    r"\beach\b(?=\s*(?:have|has|hold|contain|include|cover|comprise|\W*$|\W*\())|各(?:自|个)?(?:有|含|包含|包括)",
+    re.IGNORECASE,
+)
 _OF_ASPECT = re.compile(
     r"\b(?:which|what)\s+(?:of the\s+)?(?:\w+\s+)?(?:aspect|heading|pillar|theme)\s+(?:\w+\s+)?"
     r"(?:cover|include|deal|concern|address|mention|contain|list|speak|talk|relate|has|have)|"
@@ -166,7 +171,8 @@ def read_register_question(
     if place is not None:
         scope = Scope.TOPIC if subject_of(question, titles) else Scope.MEASURE
         return RegisterQuestion(Ask.LIST, scope, _value(next(group for group in place.groups() if group)))
-    if ask is Ask.COUNT and _EACH_ASPECT.search(text):
+    is_of_each = _EACH_ASPECT.search(text) or (_EACH_ALONE.search(own) and _MEASURES_NAMED.search(own))
+    if ask is Ask.COUNT and is_of_each:
         return RegisterQuestion(Ask.COUNT, Scope.EACH)
     if _OF_ASPECT.search(text) and subject_of(question, titles):
         return RegisterQuestion(Ask.PLACE, Scope.TOPIC)

@@ -22,6 +22,7 @@ from qa.answer.register import (
     subject_of,
 )
 from qa.answer.sections import SectionQuestion
+from qa.answer.short import figure_with_noun
 from qa.corpus.sentences import split_sentences
 from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.contents import OpenIndex
@@ -142,7 +143,9 @@ class RegisterAnswers:
             n_declared = register.declared_aspects if is_aspects else register.declared
             sentence = register.declared_span.of(self.index.documents[register.document].text)
             if asked.ask is Ask.COUNT and str(n_declared) in tokens(sentence):
-                draft.add("short", place, short=n_declared)
+                noun = "aspects" if is_aspects else "measures"
+                phrase = figure_with_noun(sentence, str(n_declared), noun) if draft.has_parts else ""
+                draft.add("short", place, short=phrase or n_declared)
             draft.add("quote", place)
         if asked.ask is Ask.COUNT and register.declared_span is None:
             spans = _aspect_places(register) if is_aspects else _places(register.measures)

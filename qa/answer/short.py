@@ -90,20 +90,28 @@ def short_answer(question: Question, words: str, covered: float, *, with_noun: b
     short_answer(of "How many zones are there?", "There are 14 zones, including 5 high-tech zones.") -> "14"
     """
     own = own_words(question.text)
-    if Wanted.ADDRESS in question.wanted and _POST_CODE_ASKED.search(own):
-        return _only({found[1] for found in _POST_CODE.finditer(words)})
     wanted = wanted_in(own)
     if wanted & _BESIDE_BODY:
         wanted -= {Wanted.BODY}
     if len(wanted) != 1:
         return ""
     (kind,) = wanted
+    if kind is Wanted.ADDRESS and _POST_CODE_ASKED.search(own):
+        return _only({found[1] for found in _POST_CODE.finditer(words)})
     if kind is not Wanted.COUNT:
         return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
     counted = _counted(question, own, words)
     if counted is None or (covered < _LEAST_COVERED and not _is_named_whole(question.english, counted)):
         return ""
     return counted.phrase if with_noun else counted.figure
+
+
+def figure_with_noun(words: str, figure: str, noun: str) -> str:
+    """A figure with what it counts, as a sentence has them; "" when it does not stand before that noun.
+
+    figure_with_noun("It has 23 specific measures in 6 aspects.", "23", "measures") -> "23 specific measures"
+    """
+    return next((one.phrase for one in _phrases(words) if one.figure == figure and one.head == stem(noun)), "")
 
 
 def _only(found: set[str]) -> str:

@@ -48,6 +48,24 @@ def test_a_short_answer_rests_on_the_sentence_after_it_and_is_all_short(draft, s
     assert draft.plain_text() == "23 [1]\nThe plan has 23 specific measures. [1]"
 
 
+def test_a_short_answer_of_a_later_part_stands_before_the_sentence_that_was_said_already(draft, small_index):
+    place = ("water", span_of(small_index, "water", "The plan has 23 specific measures."), None)
+    other = ("wood", span_of(small_index, "wood", "Trees are planted."), None)
+    for key, where, short in (
+        ("short", place, "23"),
+        ("quote", place, ""),
+        ("quote", other, ""),
+        ("short", place, "measures"),
+    ):
+        draft.add(key, [where], short=short)
+    assert [s.text for s in draft.sentences] == [
+        "23",
+        "measures",
+        "The plan has 23 specific measures.",
+        "Trees are planted.",
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("key", ["count_items", "count_sections", "count_all", "count_aspect", "count_aspect_stated"])
 def test_a_count_in_a_framing_line_is_a_short_answer_in_it(small_index, language, key):

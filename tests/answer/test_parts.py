@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answer.parts import MAX_PARTS, split_parts
+from qa.answer.parts import MAX_PARTS, Part, split_parts
 
 
 def own_words(part):
@@ -164,3 +164,21 @@ def test_the_nouns_of_any_question_stand_in_its_parts(question):
     joined = " ".join(searched(part) for part in parts)
     for noun in ("land", "finance", "zone", "措施"):
         assert (noun in question) == (noun in joined)
+
+
+@pytest.mark.parametrize(
+    ("question", "last"),
+    [
+        ("How many measures are in the first aspect, and how many in the second?", "how many in the second aspect?"),
+        ("第一方面有几条措施，第二有几条？", "第二方面有几条？"),
+    ],
+)
+def test_a_later_part_with_a_bare_ordinal_takes_the_noun_of_the_first(question, last):
+    assert split_parts(question)[-1] == Part(last)
+
+
+def test_a_later_part_with_an_ordinal_of_its_own_keeps_its_words():
+    assert (
+        split_parts("When was it adopted, and what is the second highlight?")[-1].alone
+        == "what is the second highlight?"
+    )

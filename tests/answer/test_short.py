@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer.question import Concept, Question, wanted_in
-from qa.answer.short import short_answer
+from qa.answer.short import figure_with_noun, short_answer
 from qa.index.lexical import tokens
 
 ZONES = (
@@ -110,3 +110,10 @@ def test_a_chinese_question_counts_the_noun_beside_its_question_word(read, text,
 
 def test_a_chinese_classifier_that_is_a_noun_is_what_is_counted(read):
     assert short_answer(read("一共征求了几轮意见？"), "They were solicited in two rounds from all units.", 1.0) == "two"
+
+
+def test_a_figure_is_found_with_what_it_counts():
+    sentence = 'The "Opinions" are divided into 23 specific measures in 6 aspects.'
+    assert figure_with_noun(sentence, "23", "measures") == "23 specific measures"
+    assert figure_with_noun(sentence, "6", "aspects") == "6 aspects"
+    assert figure_with_noun(sentence, "23", "aspects") == ""
