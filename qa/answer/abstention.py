@@ -38,6 +38,8 @@ _RARE = frozenset(
     }
 )  # fmt: skip
 
+_LITERAL = frozenset({Wanted.FAX, Wanted.EMAIL})
+
 
 def is_small_talk(text: str) -> bool:
     """Whether the whole message is a greeting, thanks, or a question about the assistant."""
@@ -119,6 +121,14 @@ def later_signals(alone: float | None, context: float | None) -> dict[str, float
             (f"no_{reading}", float(probability is None)),
         )
     }
+
+
+def lacks_what_is_asked(question: Question, ranked: Sequence[Scored], table: UnitTable) -> bool:
+    """Whether the best unit holds no fax number or e-mail address where one is asked for: other numbers are none."""
+    if not ranked or not question.wanted & _LITERAL:
+        return False
+    words = table.index.words(ranked[0].unit)
+    return not any(states(kind, words) for kind in question.wanted - {Wanted.BODY})
 
 
 def shares_of(ranked: Sequence[Scored]) -> list[float]:

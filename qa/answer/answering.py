@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from qa.answer import compose
-from qa.answer.abstention import is_small_talk, later_signals, signals
+from qa.answer.abstention import is_small_talk, lacks_what_is_asked, later_signals, signals
 from qa.answer.agreement import Place, also_said
 from qa.answer.compose import Cited, Draft
 from qa.answer.counting import n_listed
@@ -163,6 +163,8 @@ class Answerer:
             clock.lap("retrieve")
         found = signals(question, ranked, self.table)
         confidence, in_field = self.profile.read(found)
+        if lacks_what_is_asked(question, ranked, self.table):
+            confidence = min(confidence, self.profile.answer_from / 2)
         if clock:
             clock.lap("abstain")
         return Reading(question, ranked, found, confidence, in_field)
@@ -178,7 +180,7 @@ class Answerer:
         """Of a later part's two readings the surer one; how sure it is of an answer is weighed from both.
 
         The context must not answer in the part's stead: what is found in it has to hold the kind of thing the part
-        asks for, and at least half of what it names; what asks the register by its own words is asked alone.
+        asks for, and at least half of what it names.
         """
         confidence = self.profile.later.probability(
             later_signals(*(r.confidence if r else None for r in (alone, context)))
@@ -186,9 +188,8 @@ class Answerer:
         best = alone or context
         if best is None:
             raise ValueError("a part has neither words of its own nor a context")
-        is_surer = alone is not None and context is not None and context.confidence > alone.confidence
-        if is_surer and alone and context and not self.is_looked_up(alone) and self._fits(context, alone.question):
-            best = context
+        if alone is not None and context is not None and context.confidence > alone.confidence:
+            best = context if self._fits(context, alone.question) else alone
         return best._replace(confidence=confidence)
 
     def _fits(self, context: Reading, own: Question) -> bool:

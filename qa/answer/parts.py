@@ -51,6 +51,9 @@ _POLITE = re.compile(
     r"i(?:'d| would)? (?:need|like|want)|we need|state|name|list)?\s*|[\s,]*please\W*$",
     re.IGNORECASE,
 )
+_WHAT_IS = re.compile(
+    r"^what(?:'s|’s|\s+is|\s+are)\s+(?:the|its|their|your)\s+(?!.*\b(?:that|which|who|whose)\b)", re.IGNORECASE
+)
 _DETERMINER = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 # "A、B和C各有几个": what is asked of each of several things.
 _OF_EACH = re.compile(
@@ -148,6 +151,7 @@ def _slots(question: str) -> list[str]:
     """What is asked for in "title, number and date of X", each with the X; [] for any other question."""
     before, _, after = question.rpartition(":")
     words = _POLITE.sub("", after if not _ASKS.search(before) else question).strip(" .?!")
+    words = _WHAT_IS.sub("", words)
     items = [item for item in _COMMA_OR_AND.split(words) if item]
     if not 2 <= len(items) <= MAX_PARTS or not all(_SLOT.match(item) and not _HAS_VERB.match(item) for item in items):
         return []

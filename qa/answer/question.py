@@ -75,7 +75,7 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
         (Wanted.EMAIL, r"\be-?mail\b|邮箱|电子邮件"),
         (Wanted.URL, r"\b(web ?site|url|web address|link)\b|网址|链接"),
         (Wanted.ADDRESS, r"\b(street|postal|office|mailing)?\s*address\b|\b(which|what)\s+(city|street|road|town)\b|\bwhat (house|street) number\b|哪个(城市|市)|哪条(街|路)|\bwhere (is|are|can|do) .*(located|office|find|visit|write)|\bzip( ?code)?\b|\bpost(al)? ?code\b|\bpostcode\b|地址|邮编|邮政编码|在哪(里|儿)?(办公)?"),
-        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\b(what|which) number\b(?! of\b)|\b(its|their) (own )?number\b|文号|文件号|第[几多少]+号|几号文|[发字]几号|字号|编号"),
+        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\b(what|which) number\b(?! of\b)|\b(its|their) (own )?number\b|文号|文件号|第[几多少]+号|几号文|[发字]几号|(?<!国)字号|编号"),
         (Wanted.PERSON, r"\bwho(m|se)?\b.*\b(sign\w*|director|governor|leader|chief|chair\w*|minister|mayor|head|person|author|premier|secretary)\b|\bname of the (person|director|governor|official|leader)|"
                         r"叫什么名字|姓名|签发人|省长|主任是谁|负责人是谁|总理"),
         (Wanted.BODY, r"\bwho(m|se)?\b|\b(which|what)\s+(\w+\s+){0,3}?(departments?|agenc(y|ies)|authorit(y|ies)|bod(y|ies)|office|organi[sz]ations?|units?|commission|ministry|bureau|government)\b|"

@@ -176,7 +176,8 @@ def read_register_question(
         return RegisterQuestion(Ask.COUNT, Scope.EACH)
     if _OF_ASPECT.search(text) and subject_of(question, titles):
         return RegisterQuestion(Ask.PLACE, Scope.TOPIC)
-    if _COUNT_OF_ASPECTS.search(text):
+    # "how many measures? (how many aspects are there)": what it counts by its own words comes first
+    if _COUNT_OF_ASPECTS.search(own if _MEASURES_NAMED.search(own) else text):
         return RegisterQuestion(ask, Scope.ASPECTS)
     return _whole(question, text, own, ask, titles)
 

@@ -166,6 +166,11 @@ def test_the_nouns_of_any_question_stand_in_its_parts(question):
         assert (noun in question) == (noun in joined)
 
 
+def test_what_is_the_one_and_the_other_of_a_thing_are_two_parts():
+    first, second = split_parts("What is the phone number and the zip code of the organizer?")
+    assert (first.alone, second.alone) == ("what phone number of the organizer", "what zip code of the organizer")
+
+
 @pytest.mark.parametrize(
     ("question", "last"),
     [

@@ -145,6 +145,7 @@ def test_any_text_can_be_read(read, text):
         ("国务院那份文件是国发几号?", {Wanted.DOCUMENT_NUMBER}),
         ("那份是几号文?", {Wanted.DOCUMENT_NUMBER}),
         ("会议几号开的?", {Wanted.DATE}),
+        ("国字号的开发区有几个?", {Wanted.COUNT}),
     ],
 )
 def test_a_number_that_is_asked_for_is_a_count_a_document_number_or_a_day(text, kinds):

@@ -36,6 +36,8 @@ ENGLISH = [
     ("Could you enumerate the aspects the document is made of?", ("list", "aspects", "")),
     ("Summarise the six aspects, one line each, nothing more.", ("list", "aspects", "")),
     ("How many measures does each have?", ("count", "each", "")),
+    ("多少项措施？ (一共几个方面)", ("count", "all", "")),
+    ("how many measures? (How many aspects are there)", ("count", "all", "")),
     ("How many measures does each have? (Which aspects are there)", ("count", "each", "")),
     ("六个方面各有几项措施？", ("count", "each", "")),
     ("What does the final aspect promise?", ("list", "aspect", "last")),
