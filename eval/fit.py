@@ -31,7 +31,18 @@ from sklearn.metrics import roc_auc_score
 
 from eval.bench import read_external
 from eval.fit_files import ROOT, write, write_later
-from eval.fit_logistic import as_logistic, f1_of, folds_of, logistic, share_of, threshold_of, with_prior
+from eval.fit_logistic import (
+    as_logistic,
+    f1_of,
+    folds_of,
+    logistic,
+    moved,
+    out_of_fold,
+    probabilities,
+    share_of,
+    threshold_of,
+    with_prior,
+)
 from eval.fit_parts import fit_later, later_rows, open_answerer
 from eval.fit_ranking import fit_projections, fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
@@ -243,14 +254,11 @@ def story_signals(
 def fit_story(name: str, table: Floats, answerable: npt.NDArray[np.bool_], answer_from: float) -> dict[str, Any]:
     """The logistic model of stories, moved so that its best threshold is the profile's."""
     shares = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
-    bias, weights = logistic(table, answerable, shares, None)
-    logits = bias + table @ weights
-    threshold = threshold_of(1 / (1 + np.exp(-logits)), answerable, shares)
-    print(
-        f"{name} on stories: in-sample AUROC {roc_auc_score(answerable, logits):.3f}, n {len(logits)}", file=sys.stderr
-    )
-    moved = bias - float(np.log(threshold / (1 - threshold))) + float(np.log(answer_from / (1 - answer_from)))
-    return as_logistic((moved, weights), STORY_SIGNALS)
+    model = logistic(table, answerable, shares, None)
+    found = probabilities(model, table)
+    threshold = threshold_of(found, answerable, shares)
+    print(f"{name} on stories: in-sample AUROC {roc_auc_score(answerable, found):.3f}, n {len(found)}", file=sys.stderr)
+    return as_logistic(moved(model, threshold, answer_from), STORY_SIGNALS)
 
 
 def _with_pair(row: FitRow, pair: Head | None) -> FitRow:
@@ -327,12 +335,7 @@ def fit_logistic(
             for row, t in zip(rows, target, strict=True)
         ]
     )
-    folds = folds_of(keys, strata)
-    probability = np.zeros(len(rows))
-    for fold in range(10):
-        is_test = folds == fold
-        bias, weights = logistic(table[~is_test], target[~is_test], shares[~is_test], scales)
-        probability[is_test] = 1 / (1 + np.exp(-(bias + table[is_test] @ weights)))
+    probability = out_of_fold(table, target, shares, folds_of(keys, strata), scales)
     own = np.char.startswith(sets_of(rows), "jilin")
     threshold = threshold_of(probability[own], target[own], shares[own])
     _tell(label, rows, probability, target, shares, threshold)

@@ -11,8 +11,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from eval.fit_rows import Floats
+from qa.answer.weights import log_odds
 
 STRENGTH = 0.1
+N_FOLDS = 10
 # Of the questions that people ask, as the first set was made; later sets have more unanswerable ones, to learn from.
 ANSWERABLE_SHARE = 0.7
 
@@ -22,7 +24,7 @@ def folds_of(keys: Sequence[str], strata: npt.NDArray[np.str_]) -> npt.NDArray[n
     first = {key: i for i, key in reversed(list(enumerate(keys)))}
     rows = sorted(first.values())
     found: dict[str, int] = {}
-    for fold, (_, test) in enumerate(StratifiedKFold(10, shuffle=True, random_state=0).split(rows, strata[rows])):
+    for fold, (_, test) in enumerate(StratifiedKFold(N_FOLDS, shuffle=True, random_state=0).split(rows, strata[rows])):
         found |= {keys[rows[i]]: fold for i in test}
     return np.array([found[key] for key in keys])
 
@@ -40,6 +42,35 @@ def logistic(
     model.fit((table - mean) / spread, target, sample_weight=shares)
     weights = model.coef_[0] / spread
     return float(model.intercept_[0] - (weights * mean).sum()), weights
+
+
+def out_of_fold(
+    table: Floats,
+    target: npt.NDArray[np.bool_],
+    shares: Floats,
+    folds: npt.NDArray[np.int64],
+    scales: Floats | None,
+) -> Floats:
+    """The probability of each row by the model of all other folds; arguments as in `logistic` and `folds_of`."""
+    found = np.zeros(len(table))
+    for fold in range(N_FOLDS):
+        is_test = folds == fold
+        model = logistic(table[~is_test], target[~is_test], shares[~is_test], scales)
+        found[is_test] = probabilities(model, table[is_test])
+    return found
+
+
+def probabilities(model: tuple[float, Floats], table: Floats) -> Floats:
+    """The probability of each row by a bias and weights, 0..1."""
+    bias, weights = model
+    found: Floats = 1 / (1 + np.exp(-(bias + table @ weights)))
+    return found
+
+
+def moved(model: tuple[float, Floats], threshold: float, to: float) -> tuple[float, Floats]:
+    """The model whose probability is `to` where that of the given one is `threshold`."""
+    bias, weights = model
+    return bias - log_odds(threshold) + log_odds(to), weights
 
 
 def threshold_of(probability: Floats, target: npt.NDArray[np.bool_], shares: Floats) -> float:

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
-from eval.fit_logistic import as_logistic, folds_of, logistic, share_of, threshold_of, with_prior
-from eval.fit_rows import Floats
+from eval.fit_logistic import as_logistic, folds_of, logistic, moved, out_of_fold, share_of, threshold_of, with_prior
 from eval.sets import Question, read_set
 from eval.spans import Gold, Place, SearchableText, locate_gold, rests_on_gold
 from eval.systems import open_kept
@@ -28,7 +26,7 @@ from qa.answer.reading import read_heads
 from qa.answer.register_answers import Reading
 from qa.answer.retrieval import Retriever
 from qa.answer.story import is_story
-from qa.answer.weights import log_odds, read_weights
+from qa.answer.weights import read_weights
 from qa.datatypes import Status
 from qa.index.encoder import load_encoder
 from qa.index.reranker import load_reranker
@@ -112,16 +110,12 @@ def fit_later(name: str, rows: Sequence[LaterRow], answer_from: float) -> dict[s
     target = np.array([row.is_stated for row in rows])
     shares = with_prior(np.ones(len(rows)), target)
     folds = folds_of([row.question for row in rows], np.array([str(t) for t in target]))
-    logits = np.zeros(len(rows))
-    for fold in range(10):
-        is_test = folds == fold
-        bias, weights = logistic(table[~is_test], target[~is_test], shares[~is_test], None)
-        logits[is_test] = bias + table[is_test] @ weights
-    threshold = threshold_of(_sigmoid(logits), target, shares)
+    by_both = out_of_fold(table, target, shares, folds, None)
+    threshold = threshold_of(by_both, target, shares)
     surest = np.array([row.surest for row in rows])
     for label, values, at in (
         ("the surer reading", surest, answer_from),
-        ("both readings (10-fold)", _sigmoid(logits), threshold),
+        ("both readings (10-fold)", by_both, threshold),
     ):
         right = share_of((values >= at) == target, shares)
         print(
@@ -129,10 +123,4 @@ def fit_later(name: str, rows: Sequence[LaterRow], answer_from: float) -> dict[s
             f"at {at:.2f}, n {len(rows)}, stated {target.sum()}",
             file=sys.stderr,
         )
-    bias, weights = logistic(table, target, shares, None)
-    return as_logistic((bias - log_odds(threshold) + log_odds(answer_from), weights), LATER_SIGNALS)
-
-
-def _sigmoid(logits: Floats) -> npt.NDArray[np.float64]:
-    found: Floats = 1 / (1 + np.exp(-logits))
-    return found
+    return as_logistic(moved(logistic(table, target, shares, None), threshold, answer_from), LATER_SIGNALS)

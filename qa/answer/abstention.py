@@ -114,12 +114,10 @@ def later_signals(alone: float | None, context: float | None) -> dict[str, float
     about 9 either way.
     """
     return {
-        name: value
-        for reading, probability in (("alone", alone), ("context", context))
-        for name, value in (
-            (reading, log_odds(probability) if probability is not None else 0.0),
-            (f"no_{reading}", float(probability is None)),
-        )
+        "alone": 0.0 if alone is None else log_odds(alone),
+        "context": 0.0 if context is None else log_odds(context),
+        "no_alone": float(alone is None),
+        "no_context": float(context is None),
     }
 
 

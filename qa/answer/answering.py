@@ -11,7 +11,7 @@ from functools import cached_property
 from qa.answer import compose
 from qa.answer.abstention import is_small_talk, lacks_what_is_asked, later_signals, signals
 from qa.answer.agreement import Place, also_said
-from qa.answer.compose import Cited, Draft
+from qa.answer.compose import Draft, Quoted
 from qa.answer.counting import n_listed
 from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
 from qa.answer.followup import StandAlone, list_place, stand_alone
@@ -264,7 +264,7 @@ class Answerer:
         units = [unit for one in _equals(reading) for unit in self._whole_item(one.unit, everything=everything)]
         units = list(dict.fromkeys(units))
         said: set[tuple[str, Span]] = set()
-        quoted: list[tuple[list[Cited], list[Place], int | None]] = []
+        quoted: list[tuple[list[Quoted], list[Place], int | None]] = []
         for unit in sorted(units, key=lambda unit: (unit.document, unit.start)) if everything else units:
             sentence, measure = self._sentence_of(unit)
             text = self.index.documents[unit.document].text
@@ -273,7 +273,7 @@ class Answerer:
                 continue
             others = self._also_said(unit, span)
             said |= set(others)
-            places: list[Cited] = [
+            places: list[Quoted] = [
                 (unit.document, span, measure),
                 *((one.document, one.span, None) for one in others[: MAX_PLACES - 1]),
             ]
@@ -287,7 +287,7 @@ class Answerer:
                 shown = " ".join(f"[{marker}]" for marker in markers)
                 draft.note("also_said", n=len(others) + 1, total=len(self.documents), markers=shown)
 
-    def _add_short(self, draft: Draft, reading: Reading, quoted: Sequence[Sequence[Cited]]) -> None:
+    def _add_short(self, draft: Draft, reading: Reading, quoted: Sequence[Sequence[Quoted]]) -> None:
         """The figure, date or number of the first quote that answers by itself; nothing where another has its own."""
         found = [
             short_answer(

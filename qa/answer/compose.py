@@ -13,21 +13,22 @@ from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, M
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
 
-Cited = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure if it is one
+Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure if it is one
 
+# Between ** stand the characters of a line that answer by themselves.
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "quote": "{quote}",
-        "short": "{short}",
+        "short": "**{short}**",
         "item": "{number} {quote}",
         "first_item": "Aspect {aspect}, {heading}: {number} {quote}",
         "aspect": "Aspect {number}: {heading}",
-        "count_items": "{n} (counted from the text): {quote}",
-        "count_aspect": "{n} measures under aspect {number} (counted from the text): {heading}.",
-        "count_aspect_stated": "{n} measures under aspect {number}, as the text states: {heading}.",
-        "count_all": "{n} measures (counted from the text).",
-        "count_sections": "{n} (counted from the text).",
-        "count_aspects": "{n} aspects (counted from the text).",
+        "count_items": "**{n}** (counted from the text): {quote}",
+        "count_aspect": "**{n} measures** under aspect {number} (counted from the text): {heading}.",
+        "count_aspect_stated": "**{n} measures** under aspect {number}, as the text states: {heading}.",
+        "count_all": "**{n} measures** (counted from the text).",
+        "count_sections": "**{n}** (counted from the text).",
+        "count_aspects": "**{n} aspects** (counted from the text).",
         "not_stated": "The text does not state this.",
         "not_stated_near": "The text does not state this. The closest wording is shown below.",
         "off_topic": "This assistant answers questions about the loaded policy texts; this question is about something else.",
@@ -38,10 +39,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "parent_absent": "That policy is not among the loaded texts.",
         "listed": "{n} of {total} measures shown.",
         "listed_of": "{n} of {total} measures of “{title}” shown.",
-        "document_measures": "{title}: {n} measures (counted from the text).",
-        "document_measures_stated": "{title}: {n} measures, as the text states.",
-        "document_aspects": "{title}: {n} aspects (counted from the text).",
-        "document_aspects_stated": "{title}: {n} aspects, as the text states.",
+        "document_measures": "{title}: **{n} measures** (counted from the text).",
+        "document_measures_stated": "{title}: **{n} measures**, as the text states.",
+        "document_aspects": "{title}: **{n} aspects** (counted from the text).",
+        "document_aspects_stated": "{title}: **{n} aspects**, as the text states.",
         "one_of_registers": "This is about “{title}” alone; {n} documents hold lists of measures. Name another to be answered from it.",
         "also_said": "{n} of {total} documents say this in the same or nearly the same words: {markers}.",
         "correction": "The text states {found}, not {asked}.",
@@ -53,16 +54,16 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "zh": {
         "quote": "原文：“{quote}”",
-        "short": "{short}",
+        "short": "**{short}**",
         "item": "{number} 原文：“{quote}”",
         "first_item": "第{aspect}方面（{heading}）：{number} 原文：“{quote}”",
         "aspect": "第{number}方面：“{heading}”",
-        "count_items": "共 {n} 项（按原文逐项计数）。原文：“{quote}”",
-        "count_aspect": "第{number}方面（{heading}）共有 {n} 项措施（按原文逐项计数）。",
-        "count_aspect_stated": "第{number}方面（{heading}）共有 {n} 项措施（原文写明）。",
-        "count_all": "共有 {n} 项措施（按原文逐项计数）。",
-        "count_sections": "共 {n} 项（按原文逐项计数）。",
-        "count_aspects": "共有 {n} 个方面（按原文逐项计数）。",
+        "count_items": "**共 {n} 项**（按原文逐项计数）。原文：“{quote}”",
+        "count_aspect": "第{number}方面（{heading}）**共有 {n} 项措施**（按原文逐项计数）。",
+        "count_aspect_stated": "第{number}方面（{heading}）**共有 {n} 项措施**（原文写明）。",
+        "count_all": "**共有 {n} 项措施**（按原文逐项计数）。",
+        "count_sections": "**共 {n} 项**（按原文逐项计数）。",
+        "count_aspects": "**共有 {n} 个方面**（按原文逐项计数）。",
         "not_stated": "原文没有说明这一点。",
         "not_stated_near": "原文没有说明这一点。下面列出最接近的原文。",
         "off_topic": "本助手只回答与所载政策文本有关的问题，这个问题与文本无关。",
@@ -73,10 +74,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "parent_absent": "该政策文件不在所载文本之中。",
         "listed": "显示 {total} 项措施中的 {n} 项。",
         "listed_of": "显示“{title}”{total} 项措施中的 {n} 项。",
-        "document_measures": "{title}：共有 {n} 项措施（按原文逐项计数）。",
-        "document_measures_stated": "{title}：共有 {n} 项措施（原文写明）。",
-        "document_aspects": "{title}：共有 {n} 个方面（按原文逐项计数）。",
-        "document_aspects_stated": "{title}：共有 {n} 个方面（原文写明）。",
+        "document_measures": "{title}：**共有 {n} 项措施**（按原文逐项计数）。",
+        "document_measures_stated": "{title}：**共有 {n} 项措施**（原文写明）。",
+        "document_aspects": "{title}：**共有 {n} 个方面**（按原文逐项计数）。",
+        "document_aspects_stated": "{title}：**共有 {n} 个方面**（原文写明）。",
         "one_of_registers": "以上只涉及“{title}”；共有 {n} 份文件列有措施。如需其他文件，请在问题中写明。",
         "also_said": "{total} 份文件中有 {n} 份写有相同或几乎相同的话：{markers}。",
         "correction": "原文写的是 {found}，不是 {asked}。",
@@ -88,40 +89,16 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }  # fmt: skip
 
-# The characters of a framing line that answer by themselves.
-_SHORT: dict[Language, dict[str, str]] = {
-    "en": {
-        "short": "{short}",
-        "count_items": "{n}",
-        "count_sections": "{n}",
-        "count_all": "{n} measures",
-        "count_aspect": "{n} measures",
-        "count_aspect_stated": "{n} measures",
-        "count_aspects": "{n} aspects",
-        "document_measures": "{n} measures",
-        "document_measures_stated": "{n} measures",
-        "document_aspects": "{n} aspects",
-        "document_aspects_stated": "{n} aspects",
-    },
-    "zh": {
-        "short": "{short}",
-        "count_items": "共 {n} 项",
-        "count_sections": "共 {n} 项",
-        "count_all": "共有 {n} 项措施",
-        "count_aspect": "共有 {n} 项措施",
-        "count_aspect_stated": "共有 {n} 项措施",
-        "count_aspects": "共有 {n} 个方面",
-        "document_measures": "共有 {n} 项措施",
-        "document_measures_stated": "共有 {n} 项措施",
-        "document_aspects": "共有 {n} 个方面",
-        "document_aspects_stated": "共有 {n} 个方面",
-    },
-}
-
 
 def say(language: Language, key: str, **values: object) -> str:
     """A framing line in the question's language."""
-    return _WORDS[language][key].format(**values)
+    return _WORDS[language][key].replace("**", "").format(**values)
+
+
+def _short_in(language: Language, key: str, **values: object) -> str:
+    """What answers by itself in a framing line; "" where nothing does."""
+    marked = _WORDS[language][key].split("**")
+    return marked[1].format(**values) if len(marked) > 1 else ""
 
 
 @dataclass
@@ -135,7 +112,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     has_parts: bool = False  # the question has several: a short count is given with what it counts
 
-    def add(self, key: str, spans: Sequence[Cited], **values: object) -> tuple[int, ...]:
+    def add(self, key: str, spans: Sequence[Quoted], **values: object) -> tuple[int, ...]:
         """Add one sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
 
         `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
@@ -147,7 +124,7 @@ class Draft:
         if any(one.text == text and documents <= self._documents_of(one) for one in self.sentences):
             return ()
         markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
-        short = _SHORT[self.language].get(key, "").format(**values)
+        short = _short_in(self.language, key, **values)
         said = (i for i, one in enumerate(self.sentences) if one.citations == markers and one.text != one.short)
         at = next(said, None) if text == short else None  # before the sentence it rests on, said for an earlier part
         self.sentences.insert(
@@ -191,7 +168,7 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
     seen: set[str] = set()
     for measure in measures:
         number = measure.number.rpartition(".")[0]
-        place: list[Cited] = [(register.document, Span(start=measure.start, end=measure.end), measure.number)]
+        place: list[Quoted] = [(register.document, Span(start=measure.start, end=measure.end), measure.number)]
         if number in heads and number not in seen:
             seen.add(number)
             parent = heads[number]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answer import compose
-from qa.answer.compose import Cited, Draft
+from qa.answer.compose import Draft, Quoted
 from qa.answer.evidence import Scored, UnitTable
 from qa.answer.naming import asks_across, documents_named, names_whole_title
 from qa.answer.question import Question
@@ -259,9 +259,9 @@ def plain(span: Span) -> Span:
     return Span(start=span.start, end=span.end)
 
 
-def _aspect_places(register: Register) -> list[Cited]:
+def _aspect_places(register: Register) -> list[Quoted]:
     return [(register.document, plain(aspect), None) for aspect in register.aspects]
 
 
-def _places(measures: Sequence[Measure]) -> list[Cited]:
+def _places(measures: Sequence[Measure]) -> list[Quoted]:
     return [(m.document, plain(m), m.number) for m in measures]

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.answer.counting import counted_nouns, counted_phrase
-from qa.answer.question import Concept, Question, Wanted, wanted_in
+from qa.answer.question import MONTH, Concept, Question, Wanted, wanted_in
 from qa.answer.register import own_words
 from qa.corpus.numerals import CARDINAL_WORD
 from qa.index.lexical import stem, tokens
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_MONTH = rf"{MONTH}\b\.?"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 # A limit belongs to its figure: "up to 500 yuan" is not "500 yuan".
@@ -52,14 +52,14 @@ _AFTER_NOUN = re.compile(
     r"along|against|among|after|before|per|each|every|a|an|the|it|its|their|this|these|those)\b",
     re.IGNORECASE,
 )
+# What may be the noun: the last word, or a plural before "and" ("21 policies and measures", not "economic and ...").
+_HEAD = re.compile(r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))")
 _IS_WHOLE = re.compile(
     r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)  # within a name: "economic and technological zones"
 _LEAST_COVERED = 0.5
-
-
 # Chinese classifiers, with the token of the noun for those that are one ("几轮").
 _CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
     "轮": "round",
@@ -181,9 +181,7 @@ def _phrases(words: str) -> Iterator[_Counted]:
         after = words[figure.end() :]
         end = _AFTER_NOUN.search(after)
         phrase = after[: end.start()] if end else after
-        for head in re.finditer(
-            r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))", phrase
-        ):
+        for head in _HEAD.finditer(phrase):
             counted = phrase[: head.end()]
             yield _Counted(
                 figure[0].strip(),
