@@ -48,17 +48,17 @@ from eval.fit_ranking import fit_projections, fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow, Floats, KeptReader, external_rows, keep, pairs_of, read_rows, sets_of
 from eval.systems import open_kept
 from eval.tasks import AskTask, Task
-from qa.answer.abstention import shares_of, signals
-from qa.answer.evidence import UnitTable, rank_units
-from qa.answer.reading import Head, ProfileHeads, Projection
-from qa.answer.retrieval import Retriever
-from qa.answer.story import is_story
-from qa.answer.weights import profile_name, read_weights
+from qa.checksums import cache_folder
 from qa.index.builder import build_index
-from qa.index.checksums import cache_folder
-from qa.index.encoder import load_encoder
-from qa.index.reranker import OnnxReranker, load_reranker
 from qa.index.store import open_index
+from qa.models.encoder import load_encoder
+from qa.models.reranker import OnnxReranker, load_reranker
+from qa.question.story import is_story
+from qa.ranking.abstention import shares_of, signals
+from qa.ranking.candidates import Retriever
+from qa.ranking.features import UnitTable, rank_units
+from qa.ranking.heads import Head, ProfileHeads, Projection
+from qa.ranking.weights import profile_name, read_weights
 from qa.settings import JOINED_BY, MSMARCO_RERANKER, Settings, read_settings
 
 TUNE_SETS = ("jilin-tune", *(f"jilin-tune-{n}" for n in range(2, 16)))

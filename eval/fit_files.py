@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.answer.reading import Head, Heads, ProfileHeads, Projection
+from qa.ranking.heads import Head, Heads, ProfileHeads, Projection
 from qa.settings import JOINED_BY, Settings
 
 ROOT = Path(__file__).resolve().parent.parent

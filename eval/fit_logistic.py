@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from eval.fit_rows import Floats
-from qa.answer.weights import log_odds
+from qa.ranking.weights import log_odds
 
 STRENGTH = 0.1
 N_FOLDS = 10

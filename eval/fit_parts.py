@@ -17,19 +17,19 @@ from eval.fit_logistic import as_logistic, folds_of, logistic, moved, out_of_fol
 from eval.sets import Question, read_set
 from eval.spans import Gold, Place, SearchableText, locate_gold, rests_on_gold
 from eval.systems import open_kept
-from qa.answer.abstention import is_small_talk, later_signals
 from qa.answer.answering import Answerer
-from qa.answer.followup import stand_alone
-from qa.answer.parts import split_parts
-from qa.answer.question import clean
-from qa.answer.reading import read_heads
-from qa.answer.register_answers import Reading
-from qa.answer.retrieval import Retriever
-from qa.answer.story import is_story
-from qa.answer.weights import read_weights
+from qa.answer.from_register import Reading
 from qa.datatypes import Status
-from qa.index.encoder import load_encoder
-from qa.index.reranker import load_reranker
+from qa.models.encoder import load_encoder
+from qa.models.reranker import load_reranker
+from qa.question.followup import stand_alone
+from qa.question.parts import split_parts
+from qa.question.story import is_story
+from qa.question.wanted import clean
+from qa.ranking.abstention import is_small_talk, later_signals
+from qa.ranking.candidates import Retriever
+from qa.ranking.heads import read_heads
+from qa.ranking.weights import read_weights
 from qa.settings import read_settings
 
 LATER_SIGNALS = ("alone", "context", "no_alone", "no_context")

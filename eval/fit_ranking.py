@@ -10,8 +10,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from eval.fit_rows import FitRow, Floats
-from qa.answer.evidence import FEATURES, linear
-from qa.answer.reading import Head, Projection
+from qa.ranking.features import FEATURES, linear
+from qa.ranking.heads import Head, Projection
 from qa.settings import Settings
 
 # What one unit of a weight is worth differs by feature: the penalty is on weight / scale.

@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qa.answer.abstention import is_small_talk
-from qa.answer.evidence import Scored, UnitTable, carried_rows, rank_units
-from qa.answer.followup import stand_alone
-from qa.answer.question import Question, clean
-from qa.answer.reading import Projection, crossings
-from qa.answer.retrieval import Retriever, scaled
-from qa.corpus.sentences import split_sentences
 from qa.datatypes import Document, Passage, PassageKind
 from qa.index.builder import index_in_memory
-from qa.index.encoder import Encoder
-from qa.index.reranker import N_STATES, OnnxReranker
+from qa.language.sentences import split_sentences
+from qa.models.encoder import Encoder
+from qa.models.reranker import N_STATES, OnnxReranker
+from qa.question.followup import stand_alone
+from qa.question.wanted import Question, clean
+from qa.ranking.abstention import is_small_talk
+from qa.ranking.candidates import Retriever, scaled
+from qa.ranking.features import Scored, UnitTable, carried_rows, rank_units
+from qa.ranking.heads import Projection, crossings
 from qa.settings import Settings
 
 Floats = npt.NDArray[np.float64]

@@ -15,7 +15,7 @@ SHOWN = ("answer_accuracy", "citation_precision", "citation_recall", "list_compl
 
 
 def page_scores(run: Run) -> str:
-    """The run as the JSON document of `qa.web.scores`: a row for each set, plots of the last of them."""
+    """The run as the JSON document of `qa.web.scores_view`: a row for each set, plots of the last of them."""
     asked = {
         name: [row for row in rows if isinstance(row, AskRow)]
         for name, rows in by_set(run.rows).items()

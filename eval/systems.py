@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import qa
 from eval.tasks import Corpus, Item, documents_fingerprint
-from qa.corpus.reading import language_of, read_corpus
+from qa.checksums import cache_folder
+from qa.corpus.folder import read_corpus
 from qa.datatypes import Answer, Document, Hit, ModelCard, Passage, PassageKind
 from qa.errors import IndexUnusableError
 from qa.index.builder import build_index, index_in_memory
-from qa.index.checksums import cache_folder
-from qa.index.encoder import Encoder, FakeEncoder, FloatMatrix, SentenceTransformerEncoder, load_encoder
-from qa.index.joined import JoinedEncoder
-from qa.index.reranker import load_reranker
 from qa.index.store import OpenIndex, open_index
+from qa.language.identification import language_of
+from qa.models.encoder import Encoder, FakeEncoder, FloatMatrix, SentenceTransformerEncoder, load_encoder
+from qa.models.joined import JoinedEncoder
+from qa.models.reranker import load_reranker
 from qa.settings import Settings
 
 if TYPE_CHECKING:  # baselines and comparisons run without the upper floors
-    from qa.answer.retrieval import Retriever
     from qa.assistant import Assistant
+    from qa.ranking.candidates import Retriever
 
 __all__ = [
     "ENCODER_CLASSES",
@@ -166,7 +167,7 @@ def open_kept(folder: Path, settings: Settings) -> OpenIndex:
 
 def rank_with_product(items: Sequence[Item], encoder: Encoder, settings: Settings) -> ProductRank:
     """The product's retriever with one passage for each item."""
-    from qa.answer.retrieval import Retriever
+    from qa.ranking.candidates import Retriever
 
     documents = [_as_document(number, item) for number, item in enumerate(items)]
     passages = [_as_passage(item, document) for item, document in zip(items, documents, strict=True)]

@@ -20,12 +20,12 @@ from eval.bootstrap import Figure, figure
 from eval.errors import SetError, first_fault
 from eval.spans import SearchableText
 from eval.table import cell
-from qa.answer.wording import Sources, check_wording
-from qa.answer.wording_index import WordingIndex
+from qa.corpus.folder import read_corpus
 from qa.corpus.measures import read_register
 from qa.corpus.outline import read_outline
-from qa.corpus.reading import read_corpus
 from qa.datatypes import Document, Language, Record, Verdict, WordingCheck
+from qa.wording.check import Sources, check_wording
+from qa.wording.token_index import WordingIndex
 
 FOLDER = Path(__file__).parent
 SETS_FOLDER = FOLDER / "wording-sets"

@@ -8,17 +8,17 @@ from functools import cached_property
 from pathlib import Path
 
 from qa.answer.answering import Answerer
-from qa.answer.retrieval import Retriever
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
-from qa.answer.wording import Sources, check_wording
-from qa.answer.wording_index import WordingIndex
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of
 from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, WordingCheck
 from qa.errors import UsageError
-from qa.index.encoder import load_encoder
-from qa.index.reranker import load_reranker
 from qa.index.store import OpenIndex, open_index
+from qa.models.encoder import load_encoder
+from qa.models.reranker import load_reranker
+from qa.ranking.candidates import Retriever
 from qa.settings import Settings
+from qa.wording.check import Sources, check_wording
+from qa.wording.token_index import WordingIndex
 
 
 class Assistant:

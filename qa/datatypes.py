@@ -302,6 +302,15 @@ class WordingCheck(Record):
     seconds: float = Field(default=0.0, ge=0.0)
 
 
+class Term(Record):
+    """A term of a glossary: the English of the texts, the Chinese for it, what it means, a note on the wording."""
+
+    term: str = Field(min_length=1)
+    chinese: tuple[str, ...] = ()
+    meaning: str = ""
+    note: str = ""
+
+
 class ModelCard(Record):
     """Which bytes embed or rerank: name, revision, prompts, dimension, sha256 of each file."""
 

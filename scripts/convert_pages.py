@@ -23,10 +23,10 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
+from qa.corpus.folder import read_folder
 from qa.corpus.formats.markdown import plain
 from qa.corpus.outline import read_outline
 from qa.corpus.passages import read_passages
-from qa.corpus.reading import read_folder
 from qa.datatypes import BlockKind, Document
 from qa.settings import Settings
 

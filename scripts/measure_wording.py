@@ -14,9 +14,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from qa.answer.wording import Sources, check_wording
-from qa.answer.wording_index import WordingIndex
 from qa.datatypes import Document, Verdict, WordingCheck
+from qa.wording.check import Sources, check_wording
+from qa.wording.token_index import WordingIndex
 
 PAGE_CHARS = 2500
 PAGES_A_DOCUMENT = 20

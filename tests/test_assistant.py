@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answer.wording_index import WordingIndex
 from qa.assistant import Assistant, open_assistant
 from qa.datatypes import Answer, Status
 from qa.errors import UsageError
 from qa.index.builder import build_index
+from qa.wording.token_index import WordingIndex
 
 ANSWERED = (Status.ANSWERED, Status.PARTIAL)
 QUESTIONS = [

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.sets import read_set
-from qa.cli import main
+from qa.cli.main import main
 from qa.datatypes import Answer, Citation, Status
 from qa.errors import UsageError
 from qa.feedback import (

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from qa.answer.evidence import FRAME_KINDS
-from qa.answer.wording_tokens import Kind, kind_of, read_tokens
-from qa.corpus.numerals import CARDINAL_WORD, ORDINAL_WORD
 from qa.datatypes import Span
 from qa.index.contents import OpenIndex
-from qa.index.lexical import stem
 from qa.index.vectors import Rows
+from qa.language.numerals import CARDINAL_WORD, ORDINAL_WORD
+from qa.language.words import stem
+from qa.ranking.features import FRAME_KINDS
+from qa.wording.tokens import Kind, kind_of, read_tokens
 
 MIN_ALIKE = 0.9  # share of the words of both sentences that agree in order
 MIN_WORDS = 4  # shorter lines ("Contact us") are no statements

@@ -8,35 +8,35 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from qa.answer import compose
-from qa.answer.abstention import is_small_talk, lacks_what_is_asked, later_signals, signals
+from qa.answer import composing
 from qa.answer.agreement import Place, also_said
-from qa.answer.compose import Draft, Quoted
-from qa.answer.counting import n_listed
-from qa.answer.evidence import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
-from qa.answer.followup import StandAlone, list_place, stand_alone
-from qa.answer.naming import frame_words
-from qa.answer.parts import MAX_PARTS, Part, is_asking, split_parts
-from qa.answer.question import Question, Wanted, clean, states
-from qa.answer.reading import read_heads
-from qa.answer.register import (
+from qa.answer.composing import Draft, Quoted
+from qa.answer.from_register import Reading, RegisterAnswers, plain
+from qa.answer.short_answers import short_answer
+from qa.datatypes import Answer, Nearest, PassageKind, Span, Status
+from qa.index.store import Unit
+from qa.language.identification import language_of
+from qa.language.sentences import split_sentences
+from qa.language.words import tokens
+from qa.question.counting import n_listed
+from qa.question.followup import StandAlone, list_place, stand_alone
+from qa.question.naming import frame_words
+from qa.question.parts import MAX_PARTS, Part, is_asking, split_parts
+from qa.question.register_question import (
     RegisterQuestion,
     Scope,
     own_words,
     read_register_question,
     wants_everything,
 )
-from qa.answer.register_answers import Reading, RegisterAnswers, plain
-from qa.answer.retrieval import Retriever
-from qa.answer.sections import SectionQuestion, read_section_question
-from qa.answer.short import short_answer
-from qa.answer.story import is_story
-from qa.answer.weights import Profile, profile_name, read_weights
-from qa.corpus.reading import language_of
-from qa.corpus.sentences import split_sentences
-from qa.datatypes import Answer, Nearest, PassageKind, Span, Status
-from qa.index.lexical import tokens
-from qa.index.store import Unit
+from qa.question.section_question import SectionQuestion, read_section_question
+from qa.question.story import is_story
+from qa.question.wanted import Question, Wanted, clean, states
+from qa.ranking.abstention import is_small_talk, lacks_what_is_asked, later_signals, signals
+from qa.ranking.candidates import Retriever
+from qa.ranking.features import FRAME_KINDS, Scored, UnitTable, carried_rows, rank_units, wanted_match
+from qa.ranking.heads import read_heads
+from qa.ranking.weights import Profile, profile_name, read_weights
 
 N_NEAREST = 3
 SHORT_FROM = 0.75  # a figure in bold stands where confidence is high; of tuning questions 1 right one in 50 loses it
@@ -234,9 +234,9 @@ class Answerer:
         answered = [c for c in confidences if c >= self.profile.answer_from]
         for reading in readings:
             if reading not in missing:
-                compose.note_corrections(draft, reading.question)
-        compose.note_wording(draft)
-        compose.note_standing(
+                composing.note_corrections(draft, reading.question)
+        composing.note_wording(draft)
+        composing.note_standing(
             draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)]
         )
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(answered) / len(answered)
@@ -351,9 +351,9 @@ class Answerer:
             return draft.plain_text()
         if status is Status.NOT_STATED:
             return " ".join(
-                [compose.say(draft.language, "not_stated_near" if has_near else "not_stated"), *draft.notes]
+                [composing.say(draft.language, "not_stated_near" if has_near else "not_stated"), *draft.notes]
             )
-        return compose.say(draft.language, "off_topic" if has_near else "small_talk")
+        return composing.say(draft.language, "off_topic" if has_near else "small_talk")
 
     def _nearest(self, readings: Sequence[Reading]) -> tuple[Nearest, ...]:
         spans = []
@@ -361,7 +361,7 @@ class Answerer:
             for one in reading.ranked[:N_NEAREST]:
                 span, measure = self._sentence_of(one.unit)
                 spans.append((one.unit.document, plain(span), measure, max(0.0, min(1.0, one.features["dense"]))))
-        return compose.nearest_of(self.index, spans)[: N_NEAREST * len(readings)]
+        return composing.nearest_of(self.index, spans)[: N_NEAREST * len(readings)]
 
 
 def _equals(reading: Reading) -> list[Scored]:

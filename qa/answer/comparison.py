@@ -6,11 +6,11 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from qa.answer.wording_diff import diff_words
-from qa.answer.wording_tokens import read_tokens
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import Measure, Record
 from qa.index.versions import short_version
+from qa.wording.difference import diff_words
+from qa.wording.tokens import read_tokens
 
 MIN_ALIKE = 0.5  # share of words in common from which two measures count as one in other words
 

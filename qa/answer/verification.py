@@ -10,13 +10,13 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError
 from rapidfuzz.distance import Levenshtein
 
-from qa.answer.wording_diff import diff_words
-from qa.answer.wording_tokens import read_tokens
-from qa.corpus.sentences import split_sentences
 from qa.datatypes import Document, Offset, Record, Span
 from qa.errors import UsageError
 from qa.index.contents import OpenIndex
 from qa.index.versions import N_SHORT, Version, short_version, text_sha256
+from qa.language.sentences import split_sentences
+from qa.wording.difference import diff_words
+from qa.wording.tokens import read_tokens
 
 MIN_ALIKE = 0.5  # share of words in common from which a sentence counts as the quote in other words
 SURELY_ALIKE = 0.8  # from here the same words in another document are not preferred

@@ -1,14 +1,8 @@
-"""Canonical text: lines without furniture, white space normalised. Every span of a document refers to it.
-
-Also what can be told of a text from its characters alone: the first date in it and its language.
-"""
+"""Canonical text: lines without furniture, white space normalised. Every span of a document refers to it."""
 
 from __future__ import annotations
 
 import re
-
-from qa.corpus.numerals import han_value
-from qa.datatypes import Language
 
 _SPACES = re.compile(r"[^\S\n]+")
 # Marks without a width, and those that turn the direction of writing: what is shown must be what is stored.
@@ -40,8 +34,6 @@ _BUTTON = re.compile(
     r"^\W*(site\s?map|网站地图|无障碍(浏览|阅读)|print this page|打印本页|close window|关闭(窗口|本页))\W*$",
     re.IGNORECASE,
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def canonical_text(raw: str) -> str:
@@ -54,50 +46,6 @@ def canonical_lines(raw: str) -> list[str]:
     lines = _LINE_END.split(raw.translate(_INVISIBLE))
     clean = (_SPACES.sub(" ", _CONTROL.sub("", line)).strip() for line in lines)
     return [kept for kept in map(_without_furniture, clean) if kept]
-
-
-def find_date(text: str) -> str:
-    """The first date of `text` as YYYY-MM-DD; "" when it holds none.
-
-    find_date("2022 - Dec -06 10:20") -> "2022-12-06"
-    """
-    for pattern, order in _DATES:
-        match = pattern.search(text)
-        if match:
-            year, month, day = (match[name] for name in order)
-            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
-            if 1 <= number <= 12 and 1 <= int(day) <= 31:
-                return f"{year}-{number:02}-{int(day):02}"
-    return ""
-
-
-_MONTH_NAME = r"(?P<m>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.?"
-_DATES = tuple(
-    (re.compile(pattern, re.IGNORECASE), ("y", "m", "d"))
-    for pattern in (
-        rf"(?P<y>(?:19|20)\d\d)\s*-\s*{_MONTH_NAME}\s*-\s*(?P<d>\d{{1,2}})",
-        r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})",
-        rf"{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH_NAME},?\s+(?P<y>(?:19|20)\d\d)",
-    )
-)
-
-
-_HAN_DATE = re.compile(r"[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日")
-
-
-def arabic_date(line: str) -> str:
-    """A date in Chinese figures with Arabic ones, any other line as it is: 二〇二一年八月三日 -> 2021年8月3日."""
-    match = _HAN_DATE.search(line)
-    if not match:
-        return line
-    return re.sub(r"[^年月日]+", lambda part: str(han_value(part.group().replace("○", "〇")) or ""), match.group())
-
-
-def language_of(text: str) -> Language:
-    """The language of `text`: "zh" when more than a sixth of its letters are Chinese characters, else "en"."""
-    letters = sum(1 for c in text if c.isalpha())
-    return "zh" if letters and len(_HAN.findall(text)) * 6 > letters else "en"
 
 
 def _without_furniture(line: str) -> str:

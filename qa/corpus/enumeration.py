@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, roman_value
+from qa.language.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, roman_value
 
 
 class Style(StrEnum):

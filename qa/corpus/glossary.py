@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from qa.datatypes import Record
+from qa.datatypes import Term
 from qa.errors import CorpusError
 
 GLOSSARY = "glossary.jsonl"
-
-
-class Term(Record):
-    """One entry: the English of the texts, the Chinese words for it, what it means, and a note on the wording."""
-
-    term: str = Field(min_length=1)
-    chinese: tuple[str, ...] = ()
-    meaning: str = ""
-    note: str = ""
 
 
 def read_glossary(folder: Path) -> tuple[Term, ...]:

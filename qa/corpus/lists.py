@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.corpus.numerals import CARDINAL_WORD, HAN_NUMBER, number_value
 from qa.datatypes import Span
+from qa.language.numerals import CARDINAL_WORD, HAN_NUMBER, number_value
 
 _MEASURE_NOUN = (
     r"(?:measures?|policies|policy\s+measures?|initiatives?|tasks?|actions?|steps?|items?|provisions?|articles?|"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from qa.corpus.enumeration import Style, line_markers
 from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_list
 from qa.corpus.outline import Outline, section_path
-from qa.corpus.sentences import split_sentences
 from qa.datatypes import Aspect, BlockKind, Document, Measure, Register, Section, Span
+from qa.language.sentences import split_sentences
 
 _DECLARES = re.compile(
     r"\b(divided|consists?|contains?|comprises?|includes?|sets?\s+out|puts?\s+forward|proposes?|lists?|has|have|"

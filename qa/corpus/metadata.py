@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from qa.corpus.canonical import arabic_date, find_date
 from qa.datatypes import Mark
+from qa.language.dates import arabic_date, find_date
 
 _HEAD_LINES = 8
 _HEAD_CHARS = 4000

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.corpus.canonical import arabic_date, find_date
 from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
 from qa.corpus.tree import section_path
 from qa.datatypes import Block, BlockKind, Document, Section, Span
+from qa.language.dates import arabic_date, find_date
 
 __all__ = ["Outline", "read_outline", "run_in_heading", "section_path"]
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from qa.corpus.measures import read_register
 from qa.corpus.outline import Outline, read_outline, section_path
-from qa.corpus.sentences import split_sentences
 from qa.datatypes import Block, BlockKind, Document, Passage, PassageKind, Register, Section, Span
+from qa.language.sentences import split_sentences
 from qa.settings import Settings
 
 _WHOLE_KINDS = {

@@ -14,19 +14,18 @@ from pathlib import Path
 import numpy as np
 
 from qa import __version__
-from qa.corpus.glossary import Term, read_glossary
+from qa.corpus.folder import Refusal, corpus_fingerprint, read_folder
+from qa.corpus.glossary import read_glossary
 from qa.corpus.measures import count_warnings
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.corpus.reading import Refusal, corpus_fingerprint, read_folder
-from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span
+from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index.contents import Glosses, IndexParts, OpenIndex, Unit, bare_term, context_line, explained_terms
-from qa.index.crossing import Crosser
-from qa.index.encoder import Encoder, load_encoder
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import FORMAT_VERSION, build_lock, remove_orphans
-from qa.index.reuse import (
+from qa.index.store import read_versions, write_index
+from qa.index.sync import (
     Changes,
     Embedder,
     HeldDocuments,
@@ -37,9 +36,10 @@ from qa.index.reuse import (
     located_card,
     read_each,
 )
-from qa.index.store import read_versions, write_index
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version, continued
+from qa.language.crossing import Crosser
+from qa.models.encoder import Encoder, load_encoder
 from qa.settings import JOINED_BY, Settings
 
 Progress = Callable[[str, int, int], None]

@@ -10,14 +10,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from qa.corpus.glossary import Term
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Block, Document, IndexManifest, Passage, PassageKind, Record, Register, Section, Span
-from qa.index.crossing import Crosser
+from qa.datatypes import Block, Document, IndexManifest, Passage, PassageKind, Record, Register, Section, Span, Term
 from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version
+from qa.language.crossing import Crosser
 
 Digests = npt.NDArray[np.uint8]
 """sha256 digests, shape (n, 32): row i is the digest of text i."""

@@ -2,56 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+|[\u3400-\u9fff]+")
-# Words that carry no subject of their own. Question words are here too: they never stand in an answer by purpose.
-STOPWORDS = frozenset(
-    "a an the of in on at by to for from with and or but nor as is are was were be been being am do does did done have has "
-    "had having will would shall should can could may might must it its this that these those there here he she they them "
-    "their his her our your my we you i me us what which who whom whose when where why how if then than so such not no "
-    "about into over under out up down off also any all some each every more most other same own too very just only s t "
-    "please tell want know give say says said many much let got get".split()
-)
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:  # noqa: ANN401 - PyStemmer ships no types
-    import Stemmer
-
-    return Stemmer.Stemmer("english")
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The English stem of a lower-case word ("promoting" -> "promot")."""
-    return str(_stemmer().stemWord(word))
-
-
-def tokens(text: str) -> list[str]:
-    """The searchable tokens of a text, in order, repeats kept.
-
-    Letters are lower-cased and full-width forms folded. tokens("21 policies") -> ["21", "polici"]; Chinese runs give
-    single characters and pairs: tokens("开发区") -> ["开", "发", "区", "开发", "发区"].
-    """
-    found: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("'s", " ")):
-        run = match.group()
-        if run[0] >= "\u3400":
-            found += list(run) + [run[i : i + 2] for i in range(len(run) - 1)]
-        elif run[0].isdigit():
-            found.append(run.replace(",", ""))
-        elif run not in STOPWORDS:
-            found.append(stem(run))
-    return found
+from qa.language.words import tokens
 
 
 class LexicalIndex:
@@ -109,7 +67,7 @@ class LexicalIndex:
         return chosen
 
     def search(self, question: str, n: int, among: npt.NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
-        """The n best texts (of the rows `among`), best first; texts that share no word with the question are left out."""
+        """The n best texts (of the rows `among`), best first, without those that share no word with the question."""
         scores = self.scores(question, among)
         return [(row, float(scores[row])) for row in best_rows(scores, n)]
 

@@ -22,13 +22,12 @@ from typing import TypeVar
 import numpy as np
 from pydantic import ValidationError
 
-from qa.corpus.glossary import Term
+from qa.checksums import write_atomically
+from qa.corpus.folder import corpus_fingerprint
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.corpus.reading import corpus_fingerprint
-from qa.datatypes import Block, Document, FileEntry, IndexManifest, Passage, Record, Register, Section
+from qa.datatypes import Block, Document, FileEntry, IndexManifest, Passage, Record, Register, Section, Term
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
-from qa.index.checksums import write_atomically
 from qa.index.contents import Digests, IndexParts, OpenIndex, Unit, context_line
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import (

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.corpus.reading import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines, read_loose
+from qa.checksums import write_atomically
+from qa.corpus.folder import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines, read_loose
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
-from qa.index.checksums import write_atomically
 from qa.index.manifest import build_lock
 from qa.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.web.panel import about_html, both, shown
-from qa.web.scores import scores_html
+from qa.web.scores_view import scores_html
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant

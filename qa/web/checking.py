@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.datatypes import WordingCheck
 from qa.errors import QAError
 from qa.web.model_thread import ModelThread, TooSlow
-from qa.web.wording import check_html, message_html
+from qa.web.wording_view import check_html, message_html
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant

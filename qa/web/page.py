@@ -16,10 +16,10 @@ from qa.web.chat import MAX_QUESTION_CHARS, Chat
 from qa.web.checking import MAX_WORDING_CHARS, Checking
 from qa.web.conversation import Conversation
 from qa.web.panel import both, panel_html, shown
-from qa.web.register import register_html
+from qa.web.register_table import register_html
 from qa.web.strings import HTML_LANG, LANGUAGE_NAMES, LANGUAGES, examples, say, start_language
 from qa.web.warming import Warming
-from qa.web.wording import message_html
+from qa.web.wording_view import message_html
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant

@@ -32,7 +32,7 @@ from qa.web.chat import MAX_QUESTION_CHARS
 from qa.web.checking import MAX_WORDING_CHARS
 from qa.web.page import build_page, look
 from qa.web.panel import document_html
-from qa.web.register import Filter, Row, register_csv, register_json, register_rows, rows_html
+from qa.web.register_table import Filter, Row, register_csv, register_json, register_rows, rows_html
 from qa.web.warming import Warming
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ import pytest
 
 from qa.answer.agreement import say_same
 from qa.answer.answering import MAX_PLACES
-from qa.answer.naming import asks_across, documents_named
 from qa.assistant import open_assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Document, Status
 from qa.index.builder import build_index
+from qa.question.naming import asks_across, documents_named
 
 HARBOUR = """Harbour Improvement Plan
 Issued by: Town of Eastbay

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from qa.answer.retrieval import rows_in
-from qa.answer.weights import Logistic
 from qa.assistant import Assistant, open_assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Status
@@ -12,6 +10,8 @@ from qa.errors import UsageError
 from qa.index.builder import build_index
 from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
+from qa.ranking.candidates import rows_in
+from qa.ranking.weights import Logistic
 
 N_OTHERS = 120
 QUESTION = "What fee does the harbour office charge for a mooring?"

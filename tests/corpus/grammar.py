@@ -1,9 +1,10 @@
 """Small ways to ask the grammar what it reads in a text."""
 
+from qa.corpus.folder import canonical_text
 from qa.corpus.lists import run_in_list
 from qa.corpus.passages import read_passages
-from qa.corpus.reading import canonical_text, language_of
 from qa.datatypes import Document
+from qa.language.identification import language_of
 from qa.settings import Settings
 
 

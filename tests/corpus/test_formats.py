@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from word import docx, paragraph, table, xml
 
+from qa.corpus.folder import read_corpus, read_folder
 from qa.corpus.formats.docx_styles import written
 from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.pdf_layout import Row, lines_of
 from qa.corpus.formats.sniff import Format
-from qa.corpus.formats.tables import table_sentences
+from qa.corpus.formats.table_sentences import table_sentences
 from qa.corpus.outline import read_outline
-from qa.corpus.reading import read_corpus, read_folder
 from qa.datatypes import Span
 from qa.errors import CorpusError
 

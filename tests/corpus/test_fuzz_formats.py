@@ -16,10 +16,10 @@ import psutil
 import pytest
 from word import docx, paragraph, table
 
+from qa.corpus.folder import read_file
 from qa.corpus.formats.guard import Guard
-from qa.corpus.manifest import ManifestLine
+from qa.corpus.listing import ManifestLine
 from qa.corpus.passages import read_passages
-from qa.corpus.reading import read_file
 from qa.errors import CorpusError
 from qa.settings import Settings
 

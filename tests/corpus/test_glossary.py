@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa.corpus.glossary import Term, read_glossary
+from qa.corpus.glossary import read_glossary
+from qa.datatypes import Term
 from qa.errors import CorpusError
 
 

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.corpus.folder import canonical_text
 from qa.corpus.lists import declared_counts, run_in_list, split_items
-from qa.corpus.numerals import han_value, number_value, roman_value
 from qa.corpus.passages import read_passages
-from qa.corpus.reading import canonical_text, find_date, language_of
-from qa.corpus.sentences import split_sentences
 from qa.datatypes import Document
+from qa.language.dates import find_date
+from qa.language.identification import language_of
+from qa.language.numerals import han_value, number_value, roman_value
+from qa.language.sentences import split_sentences
 from qa.settings import Settings
 
 FRAGMENTS = (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from qa.corpus.folder import read_file
 from qa.corpus.formats.guard import Guard
-from qa.corpus.manifest import ManifestLine
+from qa.corpus.listing import ManifestLine
 from qa.corpus.passages import WINDOW_TOKENS, n_tokens, read_passages
-from qa.corpus.reading import read_file
 from qa.settings import Settings
 
 TEXTS = Path(__file__).parent / "texts"

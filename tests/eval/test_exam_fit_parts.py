@@ -3,8 +3,8 @@ import pytest
 
 from eval.fit_parts import LaterRow, fit_later, label_later
 from eval.sets import Question
-from qa.answer.abstention import later_signals
-from qa.answer.weights import Logistic
+from qa.ranking.abstention import later_signals
+from qa.ranking.weights import Logistic
 
 
 def asked(*, answerable=True, accepted="answered"):

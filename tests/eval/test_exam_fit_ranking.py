@@ -5,8 +5,8 @@ import pytest
 
 from eval.fit_ranking import BEST, CROSSING, METRIC, fit_ranking, scored_out_of_fold
 from eval.fit_rows import FitRow
-from qa.answer.evidence import Scored
-from qa.answer.reading import Projection
+from qa.ranking.features import Scored
+from qa.ranking.heads import Projection
 
 N, DIM, STATES = 80, 6, 5
 PARTS = (slice(0, DIM),)

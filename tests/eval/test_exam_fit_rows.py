@@ -2,7 +2,7 @@ import numpy as np
 
 from eval.fit_rows import KeptReader
 from qa.datatypes import ModelCard
-from qa.index.reranker import N_STATES
+from qa.models.reranker import N_STATES
 
 
 class CountingReader:

@@ -15,7 +15,7 @@ from eval.report import report_html
 from eval.runs import read_run, write_run
 from eval.svg import Line, bar_plot, line_plot
 from eval.table import markdown_table
-from qa.web.scores import read_scores
+from qa.web.scores_view import read_scores
 
 HOSTILE = '</style><script>alert("1")</script>\'"><img src=x onerror=alert(2)>&amp;'
 

@@ -10,8 +10,8 @@ from qa.index import builder
 _SLOWLY = """
 import sys, time
 from pathlib import Path
-from qa.index import builder, reuse, store
-from qa.index.encoder import FakeEncoder
+from qa.index import builder, store, sync
+from qa.models.encoder import FakeEncoder
 from qa.settings import Settings
 
 def slowly(owner, name):
@@ -25,7 +25,7 @@ def slowly(owner, name):
         return found
     setattr(owner, name, wrapped)
 
-slowly(reuse, "read_passages")
+slowly(sync, "read_passages")
 slowly(FakeEncoder, "encode_passages")
 for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "remove_orphans", "write_atomically"):
     slowly(store, name)

@@ -14,10 +14,10 @@ from slow_process import start_slowly
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document, PassageKind
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder, reuse, store
+from qa.index import builder, store, sync
 from qa.index.builder import build_index, index_in_memory
-from qa.index.encoder import FakeEncoder
 from qa.index.store import MANIFEST, open_index, read_manifest
+from qa.models.encoder import FakeEncoder
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
@@ -146,7 +146,7 @@ def after(n_calls, function, error):
 
 
 FAILURES = [
-    ("reading", reuse, "read_passages", 0, ValueError("bad text")),
+    ("reading", sync, "read_passages", 0, ValueError("bad text")),
     ("loading the model", builder, "load_encoder", 0, ModelError("no model")),
     ("encoding", FakeEncoder, "encode_passages", 0, RuntimeError("out of memory")),
     *(

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from qa.index.lexical import LexicalIndex, tokens
+from qa.index.lexical import LexicalIndex
+from qa.language.words import tokens
 
 TEXTS = ["fee fee road", "fee port", "road school bridge river"]
 

@@ -21,15 +21,16 @@ from sync_corpus import (
 
 from qa.answer.verification import version_document
 from qa.assistant import open_assistant
-from qa.corpus import reading
+from qa.corpus import folder as corpus_folder
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder, reuse, store
+from qa.index import builder, store
+from qa.index import sync as sync_steps
 from qa.index.builder import build_index, sync_index
-from qa.index.encoder import FakeEncoder
 from qa.index.manifest import read_manifest
-from qa.index.reuse import Move
 from qa.index.store import open_index
+from qa.index.sync import Move
 from qa.index.versions import text_sha256
+from qa.models.encoder import FakeEncoder
 from qa.settings import Settings
 
 
@@ -153,7 +154,7 @@ def test_other_settings_cut_anew_and_still_take_the_vectors_of_the_same_words(pl
 
 def test_files_that_have_not_changed_are_not_read_again(place, monkeypatch):
     read = []
-    monkeypatch.setattr(reading, "read_text", lambda t, f=reading.read_text: (read.append(t), f(t))[1])
+    monkeypatch.setattr(corpus_folder, "read_text", lambda t, f=corpus_folder.read_text: (read.append(t), f(t))[1])
     new = RULES + " Boats are free."
     write(place, "rules", new)
     sync(place)
@@ -169,11 +170,13 @@ def test_files_that_have_not_changed_are_not_read_again(place, monkeypatch):
 
 def test_other_code_reads_all_documents_anew(place, monkeypatch):
     read = []
-    monkeypatch.setattr(reuse, "read_passages", lambda d, s, f=reuse.read_passages: (read.append(d.id), f(d, s))[1])
+    monkeypatch.setattr(
+        sync_steps, "read_passages", lambda d, s, f=sync_steps.read_passages: (read.append(d.id), f(d, s))[1]
+    )
     write(place, "rules", RULES + " Boats are free.")
     sync(place)
     assert read == ["rules"]
-    for module in (reuse, builder):
+    for module in (sync_steps, builder):
         monkeypatch.setattr(module, "code_version", lambda: "f" * 16)
     sync(place)
     assert read == ["rules", "fair", "plan", "rules"]
@@ -181,11 +184,13 @@ def test_other_code_reads_all_documents_anew(place, monkeypatch):
 
 @pytest.mark.parametrize("library", ["lxml", "pypdfium2", "pystemmer"])
 def test_another_version_of_a_library_that_shapes_the_text_is_other_code(monkeypatch, library):
-    now, versions = reuse.code_version.__wrapped__(), reuse.importlib.metadata.version
-    monkeypatch.setattr(reuse.importlib.metadata, "version", lambda name: "9.9" if name == library else versions(name))
-    assert reuse.code_version.__wrapped__() != now
-    monkeypatch.setattr(reuse.importlib.metadata, "version", versions)
-    assert reuse.code_version.__wrapped__() == now
+    now, versions = sync_steps.code_version.__wrapped__(), sync_steps.importlib.metadata.version
+    monkeypatch.setattr(
+        sync_steps.importlib.metadata, "version", lambda name: "9.9" if name == library else versions(name)
+    )
+    assert sync_steps.code_version.__wrapped__() != now
+    monkeypatch.setattr(sync_steps.importlib.metadata, "version", versions)
+    assert sync_steps.code_version.__wrapped__() == now
 
 
 def test_the_encoder_is_not_loaded_when_nothing_is_to_be_embedded(place, monkeypatch):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus.reading import SUFFIXES, corpus_lines
+from qa.corpus.folder import SUFFIXES, corpus_lines
 from qa.errors import CorpusError, ModelError, UsageError
 from qa.index import builder
 from qa.index.builder import build_index

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from qa.errors import IndexDamagedError
-from qa.index.joined import part_cosines
 from qa.index.vectors import VectorIndex, unit_rows
+from qa.models.joined import part_cosines
 
 
 @pytest.fixture

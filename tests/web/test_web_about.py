@@ -6,8 +6,8 @@ from test_web_panel import Lines
 
 from eval.svg import Line, bar_plot, line_plot
 from qa.web.about import about_page
-from qa.web.scores import read_scores, scores_html
-from qa.web.svg import safe_svg
+from qa.web.safe_svg import safe_svg
+from qa.web.scores_view import read_scores, scores_html
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
 PLOT = OPEN + '<title>a &lt; b</title><rect class="s0" x="1" y="2" width="3" height="4"/><text x="1">0.5</text></svg>'

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from qa.corpus.formats.docx_styles import Numbering, Styles, W, flag, value_of
 from qa.corpus.formats.draft import Draft, Line
-from qa.corpus.formats.tables import table_sentences
+from qa.corpus.formats.table_sentences import table_sentences
 from qa.errors import CorpusError
 
 MAX_PART_BYTES = 100 * 1024 * 1024

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement as Element
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.furniture import drop_furniture, main_part, own_words
 from qa.corpus.formats.sniff import decode_page
-from qa.corpus.formats.tables import table_sentences
+from qa.corpus.formats.table_sentences import table_sentences
 from qa.errors import CorpusError
 
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}

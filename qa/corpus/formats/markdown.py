@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa.corpus.formats.draft import Draft, Line
-from qa.corpus.formats.tables import table_sentences
+from qa.corpus.formats.table_sentences import table_sentences
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from qa.corpus.formats.tables import table_sentences
+from qa.corpus.formats.table_sentences import table_sentences
 
 _THIN = 2.5  # points: what is thinner is a line
 _NEAR = 3.0

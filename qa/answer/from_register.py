@@ -1,0 +1,267 @@
+"""Answers that the register and the outline hold: whole lists, counts, a measure or a section by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from qa.answer import composing
+from qa.answer.composing import Draft, Quoted
+from qa.answer.short_answers import figure_with_noun
+from qa.datatypes import Aspect, Measure, Register, Span
+from qa.index.contents import OpenIndex
+from qa.language.sentences import split_sentences
+from qa.language.words import tokens
+from qa.question.naming import asks_across, documents_named, names_whole_title
+from qa.question.register_question import (
+    NUMBERS_APART,
+    Ask,
+    RegisterQuestion,
+    Scope,
+    aspect_at,
+    aspect_of,
+    measures_of,
+    registers_of,
+    subject_of,
+)
+from qa.question.section_question import SectionQuestion
+from qa.question.wanted import Question
+from qa.ranking.features import Scored, UnitTable
+
+_ACROSS = (Scope.ALL, Scope.ASPECTS, Scope.EACH)  # what can be asked of all documents at once
+REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off, not guessed
+
+
+class Reading(NamedTuple):
+    """One part of a question with what was found for it."""
+
+    question: Question
+    ranked: list[Scored]
+    signals: dict[str, float]
+    confidence: float  # probability that the text states an answer, 0..1
+    in_field: float  # probability that the question is of the corpus's field, 0..1
+
+
+class RegisterAnswers:
+    """Writes into a draft what the registers and outlines of an index hold."""
+
+    def __init__(self, index: OpenIndex, table: UnitTable, titles: frozenset[str], answer_from: float) -> None:
+        """titles: tokens of the documents' titles; answer_from: the least confidence of an answer found by search."""
+        self.index = index
+        self.table = table
+        self.titles = titles
+        self.answer_from = answer_from
+
+    def from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
+        """All sentences of the one section that is meant; of all sections the sentence that heads each."""
+        text = self.index.documents[asked.document].text
+        sentences = [split_sentences(text, section.start, section.end) for section in asked.below]
+        if asked.place:
+            for sentence in sentences[asked.place - 1]:
+                draft.add("quote", [(asked.document, plain(sentence), None)])
+            return REGISTER_CONFIDENCE
+        heads = [(asked.document, plain(found[0]), None) for found in sentences if found]
+        if asked.ask is Ask.COUNT:
+            draft.add("count_sections", heads, n=len(heads))
+        for head in heads:
+            draft.add("quote", [head])
+        return REGISTER_CONFIDENCE
+
+    def from_register(
+        self, draft: Draft, asked: RegisterQuestion, reading: Reading, documents: Collection[str]
+    ) -> float | None:
+        """Answer from the register of one of `documents`; None when no register fits, so that retrieval answers.
+
+        Of several registers it is that of the document which the question names, else of the one that ranks best, and
+        a note says so; a question put to all documents is answered from each, under its title.
+        """
+        registers = {key: one for key, one in registers_of(self.index.registers).items() if key in documents}
+        if len(registers) > 1 and asked.scope in _ACROSS and asks_across(reading.question.text):
+            return self._across(draft, asked, registers)
+        loaded = {key: self.index.documents[key] for key in documents}
+        named = documents_named(reading.question, loaded)
+        if named and not registers.keys() & set(named):
+            if any(names_whole_title(reading.question, loaded[key]) for key in named):
+                return None  # the one that is meant lists no measures: no other's are put in their place
+            named = ()
+        chosen = [key for key in registers if key in named] or list(registers)
+        ranked = [one.unit.document for one in reading.ranked if one.unit.document in chosen]
+        document = next(iter(ranked or (chosen if named else ())), None)
+        if document is None:
+            return None
+        sure = self._from_one(draft, asked, registers[document], reading)
+        if sure is not None and len(chosen) > 1:
+            draft.note("one_of_registers", title=loaded[document].title, n=len(chosen))
+        return sure
+
+    def _across(self, draft: Draft, asked: RegisterQuestion, registers: Mapping[str, Register]) -> float | None:
+        """Each register by itself, under a line that says whose it is and how much it holds."""
+        is_aspects = asked.scope is not Scope.ALL
+        for register in registers.values():
+            found, declared, places = (
+                (len(register.aspects), register.declared_aspects, _aspect_places(register))
+                if is_aspects
+                else (register.found, register.declared, _places(register.measures))
+            )
+            if not found:
+                continue
+            is_stated = declared == found and register.declared_span is not None
+            key = f"document_{'aspects' if is_aspects else 'measures'}{'_stated' if is_stated else ''}"
+            if is_stated and register.declared_span is not None:
+                places = [(register.document, register.declared_span, None)]
+            draft.add(key, places, title=self.index.documents[register.document].title, n=found)
+            if asked.scope is Scope.EACH:
+                self._each_aspect(draft, asked, register)
+            elif asked.ask is Ask.LIST:
+                self._list(draft, register, is_aspects=is_aspects)
+        return REGISTER_CONFIDENCE if draft.sentences else None
+
+    def _from_one(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
+        if asked.scope in (Scope.ALL, Scope.ASPECTS):
+            return self._whole_register(draft, asked, register)
+        if asked.scope is Scope.EACH and register.aspects:
+            self._each_aspect(draft, asked, register)
+            return REGISTER_CONFIDENCE
+        if asked.scope is Scope.MEASURE:
+            return self._one_measure(draft, asked, register)
+        if asked.scope is Scope.ASPECT and register.aspects:
+            numbers = asked.number.split(NUMBERS_APART)
+            return max(self._aspect(draft, asked, register, number) for number in numbers)
+        if asked.scope is Scope.HEADING:
+            headed = self.aspect_named(register, reading.question, by_heading=True)
+            return self._aspect(draft, asked, register, headed.number) if headed else None
+        if asked.scope is Scope.TOPIC:
+            return self._topic(draft, asked, register, reading)
+        return None
+
+    def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        is_aspects = asked.scope is Scope.ASPECTS
+        if is_aspects and not register.aspects:
+            return None
+        if register.declared_span is not None:
+            place = [(register.document, register.declared_span, None)]
+            n_declared = register.declared_aspects if is_aspects else register.declared
+            sentence = register.declared_span.of(self.index.documents[register.document].text)
+            if asked.ask is Ask.COUNT and str(n_declared) in tokens(sentence):
+                noun = "aspects" if is_aspects else "measures"
+                phrase = figure_with_noun(sentence, str(n_declared), noun) if draft.has_parts else ""
+                draft.add("short", place, short=phrase or n_declared)
+            draft.add("quote", place)
+        if asked.ask is Ask.COUNT and register.declared_span is None:
+            spans = _aspect_places(register) if is_aspects else _places(register.measures)
+            draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
+        elif asked.ask is Ask.LIST:
+            self._list(draft, register, is_aspects=is_aspects)
+        return REGISTER_CONFIDENCE
+
+    def _each_aspect(self, draft: Draft, asked: RegisterQuestion, register: Register) -> None:
+        for aspect in register.aspects:
+            self._aspect(draft, asked, register, aspect.number, with_quote=False)
+
+    def _list(self, draft: Draft, register: Register, *, is_aspects: bool) -> None:
+        if not is_aspects:
+            composing.draft_measures(draft, register, register.measures, register.aspects)
+            return
+        for aspect in register.aspects:
+            draft.add(
+                "aspect", [(register.document, plain(aspect), None)], number=aspect.number, heading=aspect.heading
+            )
+
+    def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+        if "." not in asked.number:
+            return self._measure_at(draft, asked.number, register, register.measures)
+        aspect = aspect_of(register, asked.number.partition(".")[0])
+        among = measures_of(register, aspect) if aspect else register.measures
+        is_last = asked.number.endswith("last") and among
+        measure = among[-1] if is_last else next((m for m in among if m.number == asked.number), None)
+        if measure is None or aspect is None:
+            draft.note("no_such_measure", number=asked.number, n=len(among), aspect=aspect.number if aspect else "-")
+            return 0.0
+        return self._measure(draft, register, measure)
+
+    def _measure_at(self, draft: Draft, place: str, register: Register, among: Sequence[Measure]) -> float:
+        """The measure at a place, "1" or "last", among several."""
+        at = len(among) if place == "last" else int(place or 0)
+        if not 1 <= at <= len(among):
+            draft.note("no_measure_at", number=place, n=len(among))
+            return 0.0
+        return self._measure(draft, register, among[at - 1])
+
+    def _measure(self, draft: Draft, register: Register, measure: Measure) -> float:
+        """The measure under its aspect, and the sentence it stands in."""
+        aspect = aspect_of(register, measure.number.rpartition(".")[0])
+        composing.draft_measures(draft, register, (measure,), (aspect,) if aspect else ())
+        sentence = self._sentence_at(register.document, measure)
+        if sentence.of(self.index.documents[register.document].text) != measure.text:
+            draft.add("quote", [(register.document, sentence, None)])
+        return REGISTER_CONFIDENCE
+
+    def _aspect(
+        self, draft: Draft, asked: RegisterQuestion, register: Register, number: str, *, with_quote: bool = True
+    ) -> float:
+        aspect = aspect_of(register, number)
+        if aspect is None:
+            draft.note("no_such_aspect", number=number, n=len(register.aspects))
+            return 0.0
+        measures = measures_of(register, aspect)
+        place = [(register.document, plain(aspect), None)]
+        if asked.ask is Ask.COUNT:
+            key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
+            draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
+        elif asked.ask is Ask.PLACE:
+            draft.add("aspect", place, number=aspect.number, heading=aspect.heading)
+        if with_quote:
+            draft.add("quote", place)
+        if asked.ask is Ask.LIST:
+            composing.draft_measures(draft, register, measures, ())
+        return REGISTER_CONFIDENCE
+
+    def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
+        """The measures on a subject: those of the aspect that the best unit stands in."""
+        named = self.aspect_named(register, reading.question)
+        if asked.number:
+            return self._measure_at(draft, asked.number, register, measures_of(register, named)) if named else None
+        if named is not None:  # the question says the heading itself: no doubt that the text lists it
+            return self._aspect(draft, asked, register, named.number)
+        best = reading.ranked[0].unit
+        is_here = best.document == register.document and reading.confidence >= self.answer_from
+        aspect = aspect_at(register, best.start, best.end) if is_here else None
+        if aspect is None:
+            return None
+        self._aspect(draft, asked, register, aspect.number)
+        return reading.confidence
+
+    def aspect_named(self, register: Register, question: Question, *, by_heading: bool = False) -> Aspect | None:
+        """The one aspect that the subject names: half of it in the heading, or nearly all of it in the aspect's words.
+
+        by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
+        """
+        subject = subject_of(question, self.titles)
+        text = self.index.documents[register.document].text
+        asked_in = [(0.5, [aspect.heading for aspect in register.aspects])]
+        if not by_heading:
+            asked_in.append((0.8, [aspect.of(text) for aspect in register.aspects]))
+        for least, words in asked_in:
+            held = (self.table.share(subject, frozenset(tokens(line))) for line in words)
+            shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
+            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+                return shares[0][1]
+        return None
+
+    def _sentence_at(self, document: str, place: Span) -> Span:
+        found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
+        unit = next(found, None)
+        return plain(unit) if unit else plain(place)
+
+
+def plain(span: Span) -> Span:
+    """The span alone, without what a subclass carries."""
+    return Span(start=span.start, end=span.end)
+
+
+def _aspect_places(register: Register) -> list[Quoted]:
+    return [(register.document, plain(aspect), None) for aspect in register.aspects]
+
+
+def _places(measures: Sequence[Measure]) -> list[Quoted]:
+    return [(m.document, plain(m), m.number) for m in measures]

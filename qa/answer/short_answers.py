@@ -1,0 +1,192 @@
+"""Short answers: the figure, date or number in a sentence that a question asks for, in the text's own characters.
+
+A wrong figure in bold is worse than none: where a sentence holds several that could be meant, there is no short answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qa.language.numerals import CARDINAL_WORD
+from qa.language.words import stem, tokens
+from qa.question.counting import counted_nouns, counted_phrase
+from qa.question.register_question import own_words
+from qa.question.wanted import MONTH, Concept, Question, Wanted, wanted_in
+
+_MONTH = rf"{MONTH}\b\.?"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+# A limit belongs to its figure: "up to 500 yuan" is not "500 yuan".
+_LIMIT = (
+    r"(?:(?:up to|at (?:least|most)|(?:no|not) (?:more|less|fewer|later|earlier|lower|higher) than|(?:more|less|fewer) than|"
+    r"(?:not )?exceed(?:s|ing)?|a (?:maximum|minimum) of|over|under|about|around|approximately|nearly|some|within|before|by the end of|"
+    r"since|until|after)\s+(?:the\s+)?|不?超过|不[少低高多迟]于|最[高低多少]|至[多少]|大?约|近)?"
+)
+_UNIT_OF_TIME = r"(?:(?:working|calendar|business) )?(?:days|weeks|months|years)"
+_WHOLE: dict[Wanted, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.IGNORECASE)
+    for kind, pattern in {
+        Wanted.DATE: rf"\b{_LIMIT}(?:{_MONTH}\s*-?\s*(?:{_DAY},?\s+)?(?:of\s+)?{_YEAR}\b|{_DAY}\s+{_MONTH},?\s*{_YEAR}\b|"
+                     rf"{_YEAR}\s*-\s*(?:{_MONTH}|\d{{1,2}})\s*-\s*\d{{1,2}}\b|\d+\s+{_UNIT_OF_TIME}\b)|"
+                     rf"{_LIMIT}(?:(?<!\d){_YEAR}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?|\d+个?(?:工作日|[日天月年])内)",
+        Wanted.TIME: r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s*(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2}\s*(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}[点时](?:\d{1,2}分)?",
+        Wanted.MONEY: rf"\b{_LIMIT}(?:[$£€¥]\s*\d[\d,.]*\d|\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion)\s+)?(?:yuan|rmb|dollars?|usd|euros?|pounds?)\b)|"
+                      rf"{_LIMIT}\d[\d,.]*\s*[万亿]?元",
+        Wanted.RATE: rf"\b{_LIMIT}\d[\d,.]*\s*(?:%|percent\b|per cent\b|percentage points?\b)|{_LIMIT}(?:\d[\d.]*%|百分之[一二三四五六七八九十百零点]+)",
+        Wanted.PHONE: r"(?<![\w-])(?:\+\d{1,3}[\d -]{6,}\d|\d{3,4}[- ]\d{6,8}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})(?![\w-])",
+        Wanted.EMAIL: r"[\w.+-]+@[\w-]+(?:\.\w+)+",
+        Wanted.URL: r"https?://[^\s)）]+|www\.[^\s)）]+",
+        Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
+    }.items()
+}  # fmt: skip
+_POST_CODE_ASKED = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
+_POST_CODE = re.compile(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
+_FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD})"
+_COUNTED_FIGURE = re.compile(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)
+# What ends a phrase behind a figure: "23 specific measures | in 6 aspects", but not "economic and technological".
+_AFTER_NOUN = re.compile(
+    rf"[^\w\s'’\"“”-]|\b(?:{_FIGURE}|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|"
+    r"to|by|with|under|from|that|which|who|there|here|now|or|into|including|such|as|around|between|through|within|over|during|across|"
+    r"along|against|among|after|before|per|each|every|a|an|the|it|its|their|this|these|those)\b",
+    re.IGNORECASE,
+)
+# What may be the noun: the last word, or a plural before "and" ("21 policies and measures", not "economic and ...").
+_HEAD = re.compile(r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))")
+_IS_WHOLE = re.compile(
+    r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)  # within a name: "economic and technological zones"
+_LEAST_COVERED = 0.5
+# Chinese classifiers, with the token of the noun for those that are one ("几轮").
+_CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
+    "轮": "round",
+    "批": "batch",
+    "步": "step",
+    "类": "kind",
+}
+_HAN_COUNT = re.compile(rf"(?:多少|几)(?P<classifier>[{''.join(_CLASSIFIERS)}])?的?")
+# Kinds of which one stands for the answer even if the question also says which body it means.
+_BESIDE_BODY = frozenset({Wanted.PHONE, Wanted.FAX, Wanted.EMAIL, Wanted.URL, Wanted.DOCUMENT_NUMBER})
+
+
+class _Counted(NamedTuple):
+    """A figure in a sentence with the phrase that it counts."""
+
+    figure: str
+    phrase: str  # figure and phrase to its noun, as the sentence has them
+    head: str  # the token of the noun
+    words: frozenset[str]  # tokens of the phrase
+    end: int  # where the phrase ends in the sentence
+
+
+def short_answer(question: Question, words: str, covered: float, *, with_noun: bool = False) -> str:
+    """The few characters of a sentence that answer a question; "" where none do, or several could.
+
+    words: the sentence; covered: the share of what the question names that it holds, 0..1; with_noun: a count with
+    what it counts, for answers to several parts.
+    short_answer(of "How many zones are there?", "There are 14 zones, including 5 high-tech zones.") -> "14"
+    """
+    own = own_words(question.text)
+    wanted = wanted_in(own)
+    if wanted & _BESIDE_BODY:
+        wanted -= {Wanted.BODY}
+    if len(wanted) != 1:
+        return ""
+    (kind,) = wanted
+    if kind is Wanted.ADDRESS and _POST_CODE_ASKED.search(own):
+        return _only({found[1] for found in _POST_CODE.finditer(words)})
+    if kind is not Wanted.COUNT:
+        return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
+    counted = _counted(question, own, words)
+    if counted is None or (covered < _LEAST_COVERED and not _is_named_whole(question.english, counted)):
+        return ""
+    return counted.phrase if with_noun else counted.figure
+
+
+def figure_with_noun(words: str, figure: str, noun: str) -> str:
+    """A figure with what it counts, as a sentence has them; "" when it does not stand before that noun.
+
+    figure_with_noun("It has 23 specific measures in 6 aspects.", "23", "measures") -> "23 specific measures"
+    """
+    return next((one.phrase for one in _phrases(words) if one.figure == figure and one.head == stem(noun)), "")
+
+
+def _only(found: set[str]) -> str:
+    return found.pop() if len(found) == 1 else ""
+
+
+def _counted(question: Question, own: str, words: str) -> _Counted | None:
+    """The one figure whose phrase holds all that the question names of any counted phrase.
+
+    Of several the first, if it is the whole of which the others are parts ("14 zones, including 5 ..."); else None.
+    """
+    every = list(_phrases(words))
+    phrases = next((found for found in _with_noun(question, own, every) if found), [])
+    most = {concept: max((concept.support(one.words) for one in phrases), default=0.0) for concept in question.concepts}
+    holding = [
+        one for one in phrases if all(concept.support(one.words) >= support for concept, support in most.items())
+    ]
+    if len({one.end for one in holding}) > 1 and not _IS_WHOLE.search(words, holding[0].end, holding[1].end):
+        return None
+    return holding[0] if holding else None
+
+
+def _with_noun(question: Question, own: str, every: Sequence[_Counted]) -> Iterator[list[_Counted]]:
+    """The phrases of the noun that a question counts, for each noun it may be, likeliest first."""
+    asked = _HAN_COUNT.search(own)
+    if question.language == "zh" and asked:
+        before = [concept for concept in question.concepts if concept.word in own[: asked.start()]]
+        for concept in reversed(_run_of(question.concepts, own, asked.end())):
+            yield [one for one in every if _is_head(concept, one)]
+        yield [one for one in every if one.head == _CLASSIFIERS.get(asked["classifier"] or "")]
+        for concept in sorted(before, key=lambda c: -own.rfind(c.word, 0, asked.start())):
+            yield [one for one in every if _is_head(concept, one)]
+        return
+    nouns = counted_nouns(own)
+    if nouns:
+        yield [one for one in every if one.head in nouns]
+        yield [one for one in every if one.head in counted_nouns(_JOINT.sub(" ", own))]
+    elif Wanted.COUNT in wanted_in(own):  # "how many of those are high-tech ones?"
+        named = [concept for concept in question.concepts if stem(concept.word) in tokens(own)]
+        heads = {token for concept in question.concepts for sense in concept.senses for token in sense}
+        yield [one for one in every if one.head in heads and any(c.support(one.words) == 1.0 for c in named)]
+
+
+def _run_of(concepts: Sequence[Concept], text: str, at: int) -> list[Concept]:
+    """The concepts whose words stand one behind the other from `at` on."""
+    found: list[Concept] = []
+    while one := next((c for c in concepts if text.startswith(c.word, at)), None):
+        found.append(one)
+        at += len(one.word)
+    return found
+
+
+def _is_head(concept: Concept, counted: _Counted) -> bool:
+    """Whether a phrase is of a Chinese concept: it holds a whole sense of it, with its noun."""
+    return any(counted.head in sense and sense <= counted.words for sense in concept.senses)
+
+
+def _is_named_whole(question: str, counted: _Counted) -> bool:
+    """Whether "how many" asks for the phrase by two words or more, all of which it holds."""
+    named = frozenset(tokens(counted_phrase(_JOINT.sub(" ", question))))
+    return len(named) > 1 and named <= counted.words
+
+
+def _phrases(words: str) -> Iterator[_Counted]:
+    """Each figure with the words behind it up to a noun, for each word that may be the noun."""
+    for figure in _COUNTED_FIGURE.finditer(words):
+        after = words[figure.end() :]
+        end = _AFTER_NOUN.search(after)
+        phrase = after[: end.start()] if end else after
+        for head in _HEAD.finditer(phrase):
+            counted = phrase[: head.end()]
+            yield _Counted(
+                figure[0].strip(),
+                (figure[0] + counted).strip(),
+                stem(head[0].lower()),
+                frozenset(tokens(counted)),
+                figure.end() + len(counted),
+            )

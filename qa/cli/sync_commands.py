@@ -1,0 +1,170 @@
+"""The commands that keep an index in step and tell what changed: `policy-qa sync | add | remove | verify | diff`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.cli.console import Progress, read_input, write, write_json
+
+if TYPE_CHECKING:
+    from qa.answer.comparison import Comparison
+    from qa.answer.verification import CitationCheck
+    from qa.assistant import Assistant
+    from qa.corpus.passages import ReadDocument
+    from qa.index.builder import BuildReport
+    from qa.settings import Settings
+
+Arguments = argparse.Namespace
+_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+
+
+def add_commands(
+    add: Callable[..., argparse.ArgumentParser],
+    open_: Callable[[Arguments], Assistant],
+    settings: Callable[[Arguments], Settings],
+) -> None:
+    """Add the five commands to a parser. `open_` and `settings` are what the other commands open with."""
+    add("sync", lambda a: _sync(a, settings(a)), "bring the index in step with the corpus, embedding only what is new")
+    put = add("add", lambda a: _add(a, settings(a)), "copy files into the corpus, and sync")
+    put.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    put.add_argument("--replace", action="store_true", help="files of the same name are newer versions")
+    take = add("remove", lambda a: _remove(a, settings(a)), "delete documents from the corpus, and sync")
+    take.add_argument("ids", nargs="+", metavar="ID")
+    verify = add(
+        "verify", lambda a: _verify(a, open_), "say whether citations still stand: unchanged, moved, reworded or gone"
+    )
+    verify.add_argument("citations", metavar="FILE", help="JSON: a citation, a list, or answers; - reads stdin")
+    diff = add("diff", lambda a: _diff(a, open_, settings(a)), "list measures added, removed, reworded and renumbered")
+    for name in ("old", "new"):
+        diff.add_argument(name, metavar=name.upper(), help="a file, a document's id, or ID@VERSION (first hex digits)")
+
+
+def _sync(arguments: Arguments, settings: Settings) -> int:
+    from qa.index.builder import sync_index
+
+    progress = Progress()
+    return _report(
+        arguments, progress, sync_index(arguments.corpus, arguments.index, settings, on_progress=progress.tell)
+    )
+
+
+def _add(arguments: Arguments, settings: Settings) -> int:
+    from qa.index.upkeep import add_files
+
+    progress = Progress()
+    report = add_files(
+        arguments.corpus, arguments.index, settings, arguments.files,
+        is_replacing=arguments.replace, on_progress=progress.tell,
+    )  # fmt: skip
+    return _report(arguments, progress, report)
+
+
+def _remove(arguments: Arguments, settings: Settings) -> int:
+    from qa.index.upkeep import remove_documents
+
+    progress = Progress()
+    report = remove_documents(arguments.corpus, arguments.index, settings, arguments.ids, on_progress=progress.tell)
+    return _report(arguments, progress, report)
+
+
+def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> int:
+    progress.close()
+    for refusal in report.refused:
+        write(f"not read: {refusal.reason}", sys.stderr)
+    for warning in report.warnings:
+        write(f"warning: {warning}", sys.stderr)
+    changes, counts = report.changes, report.manifest.counts
+    if arguments.json:
+        write_json({
+            "index": str(arguments.index), "seconds": round(report.seconds, 3), "was_in_step": not report.is_new,
+            "documents": changes.model_dump(mode="json", exclude={"unchanged"}) | {"unchanged": len(changes.unchanged)},
+            "embedded": {"passages": report.n_passages, "units": report.n_units},
+            "counts": counts, "warnings": report.warnings,
+            "refused": [refusal.model_dump() for refusal in report.refused],
+        })  # fmt: skip
+        return 0
+    for what, names in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
+        for name in names:
+            write(f"{what}: {name}")
+    for move in changes.moved:
+        write(f"moved: {move.was} -> {move.document}")
+    state = "was in step" if not report.is_new else "is in step"
+    write(
+        f"{arguments.index} {state} after {report.seconds:.1f} s: {counts['documents']} documents, "
+        f"{len(changes.unchanged)} unchanged; {report.n_passages} of {counts['passages']} passages and "
+        f"{report.n_units} of {counts['units']} units embedded."
+    )
+    return 0
+
+
+def _verify(arguments: Arguments, open_: Callable[[Arguments], Assistant]) -> int:
+    from qa.answer.verification import read_citations
+
+    checks = open_(arguments).verify(read_citations(read_input(arguments.citations)))
+    if arguments.json:
+        write_json([check.model_dump(mode="json") for check in checks])
+        return 0
+    for number, check in enumerate(checks, 1):
+        write("\n".join(_check_lines(number, check)))
+    return 0
+
+
+def _check_lines(number: int, check: CitationCheck) -> list[str]:
+    cited, found = check.cited, check.found
+    lines = [f"{number}. {check.state.value}: {cited.document} {cited.start}-{cited.end}"]
+    if found is not None and (found.document, found.start, found.end) != (cited.document, cited.start, cited.end):
+        lines[0] += f" -> {found.document} {found.start}-{found.end}"
+    lines.append(f"   “{_marked(check.diff) or cited.quote}”")
+    return lines + [f"   note: {note}" for note in check.notes]
+
+
+def _marked(diff: Iterable[tuple[str, str]]) -> str:
+    return "".join(_MARKS[tag].format(words) for tag, words in diff)
+
+
+def _diff(arguments: Arguments, open_: Callable[[Arguments], Assistant], settings: Settings) -> int:
+    from qa.answer.comparison import compare
+
+    opened: list[Assistant] = []
+
+    def assistant() -> Assistant:
+        opened[:] = opened or [open_(arguments)]
+        return opened[0]
+
+    old, new = (_side(name, assistant, settings) for name in (arguments.old, arguments.new))
+    found = compare(old, new)
+    if arguments.json:
+        write_json(found.model_dump(mode="json"))
+    else:
+        write("\n".join(_diff_lines(found)))
+    return 0
+
+
+def _side(name: str, assistant: Callable[[], Assistant], settings: Settings) -> ReadDocument:
+    """The text that an argument of diff names: a file when there is one of that name, else a document of the index."""
+    from qa.corpus.folder import read_loose
+    from qa.corpus.passages import read_passages
+
+    path = Path(name)
+    document: Any = read_loose(path) if path.is_file() else assistant().document(*name.partition("@")[::2])
+    return read_passages(document, settings)
+
+
+def _diff_lines(found: Comparison) -> list[str]:
+    lines = [
+        f"{which}: {side.document} {side.version} {side.date}, {side.found} measures"
+        for which, side in (("old", found.old), ("new", found.new))
+    ]
+    lines += [f"added {m.number}: {m.text}" for m in found.added]
+    lines += [f"removed {m.number}: {m.text}" for m in found.removed]
+    lines += [f"reworded {_numbers(one.old.number, one.new.number)}: {_marked(one.diff)}" for one in found.reworded]
+    lines += [f"renumbered {_numbers(one.old.number, one.new.number)}: {one.new.text}" for one in found.renumbered]
+    return [*lines, f"unchanged: {found.n_unchanged}", *(f"note: {note}" for note in found.notes)]
+
+
+def _numbers(old: str, new: str) -> str:
+    return old if old == new else f"{old} -> {new}"

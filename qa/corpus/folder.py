@@ -1,0 +1,269 @@
+"""A corpus folder in, documents with canonical text out.
+
+Canonical text: the lines that the format gives without furniture (language bar, breadcrumb, font and print buttons,
+registration numbers), white space normalised, empty lines left out, joined by single line ends. It is made once,
+stored in the index, and every span refers to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from qa.corpus.canonical import canonical_lines, canonical_text
+from qa.corpus.formats.draft import Draft, Line
+from qa.corpus.formats.guard import Guard
+from qa.corpus.formats.markdown import read_markdown
+from qa.corpus.formats.sniff import Format, decode, format_of
+from qa.corpus.formats.text import read_text
+from qa.corpus.glossary import GLOSSARY
+from qa.corpus.listing import MANIFEST, ManifestLine, manifest_json, read_manifest
+from qa.corpus.metadata import find_metadata
+from qa.datatypes import Document, Mark, Place, Record
+from qa.errors import CorpusError, ManifestError
+from qa.language.identification import language_of
+
+__all__ = [
+    "MANIFEST", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json", "read_corpus", "read_file",
+    "read_folder", "read_manifest",
+]  # fmt: skip
+
+SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf")
+# Documents that are not read: they are named with the way out, and not passed over in silence.
+FOREIGN_SUFFIXES = (".doc", ".wps", ".rtf", ".odt", ".ofd")
+MAX_BYTES = 50 * 1024 * 1024
+MAX_CHARS = 5_000_000
+MAX_LINES = 100_000
+_NOT_DOCUMENTS = {"readme.md", "license.txt"}
+_SIDE_FOLDER = re.compile(r"(.+)(?:_files|\.files|_Files)$")  # what a browser saves beside a page
+_WANTED = "*.txt, *.md, *.html, *.docx or *.pdf"
+_log = logging.getLogger(__name__)
+
+
+class Refusal(Record):
+    """A file that could not be read: its path inside the corpus folder, and one line that says why and what to do."""
+
+    file: str
+    reason: str
+
+
+Held = Callable[[ManifestLine, str], Document | None]
+"""The document that was made earlier of this line and of a file with this sha256. None: not known, the file is read."""
+
+
+class CorpusReading(NamedTuple):
+    """What a folder gave: documents in the order of their ids, and the files that were refused."""
+
+    documents: tuple[Document, ...]
+    refused: tuple[Refusal, ...]
+
+
+def read_corpus(folder: Path, max_bytes: int | None = None) -> tuple[Document, ...]:
+    """The documents of a folder in the order of their ids; files that cannot be read are logged and left out.
+
+    Raises as `read_folder` does.
+    """
+    documents, refused = read_folder(folder, max_bytes)
+    for refusal in refused:
+        _log.warning("not read: %s", refusal.reason)
+    return documents
+
+
+def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = None) -> CorpusReading:
+    """All documents of a folder in the order of their ids, and the files that could not be read.
+
+    manifest.jsonl says what is known of the files; those it does not name get what can be found in the text.
+    max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; spares its reading when it
+    knows the document.
+    Raises CorpusError when no file could be read (it names the first, with the reason) or the folder holds none,
+    ManifestError for a wrong manifest line.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {_WANTED} files)")
+    documents: list[Document] = []
+    refused: list[Refusal] = []
+    with Guard() as guard:
+        for line in corpus_lines(folder):
+            try:
+                documents.append(read_file(folder, line, guard, max_bytes, held))
+            except ManifestError:
+                raise
+            except CorpusError as error:
+                refused.append(Refusal(file=line.file, reason=" ".join(str(error).split())))
+    if not documents:
+        if not refused:
+            raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
+        n_more = len(refused) - 1
+        others = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
+        raise CorpusError(refused[0].reason + others)
+    return CorpusReading(tuple(sorted(documents, key=lambda document: document.id)), tuple(refused))
+
+
+def corpus_lines(folder: Path) -> list[ManifestLine]:
+    """One line for each document file: those of manifest.jsonl, then the files it does not name, with ids given."""
+    lines = read_manifest(folder)
+    for line in lines:
+        if not _lies_in(folder, folder / line.file):
+            raise ManifestError(
+                f"document {line.id!r}: file {line.file!r} lies outside the corpus folder {folder}; "
+                "copy it into the folder"
+            )
+    named = {(folder / line.file).resolve() for line in lines}
+    loose = [path for path in _document_files(folder) if path.resolve() not in named]
+    taken = {line.id for line in lines}
+    return lines + [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
+
+
+def read_loose(path: Path) -> Document:
+    """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
+    with Guard() as guard:
+        return read_file(path.parent, ManifestLine(id=_free_id(path, set()), file=path.name), guard)
+
+
+def read_file(
+    folder: Path, line: ManifestLine, guard: Guard, max_bytes: int | None = None, held: Held | None = None
+) -> Document:
+    """The document of one manifest line. Raises CorpusError, which names the file, when it cannot be read."""
+    path = folder / line.file
+    if not _lies_in(folder, path):
+        raise CorpusError(f"{path} lies outside the corpus folder {folder}; copy it into the folder")
+    if not path.is_file():
+        raise CorpusError(f"document {line.id!r}: no file {path}; put it there or take its line out of {MANIFEST}")
+    try:
+        raw, sha256 = _checked_bytes(path, line, MAX_BYTES if max_bytes is None else max_bytes)
+        document = held(line, sha256) if held is not None else None
+        return document or _document(_draft(path, raw, guard), line, sha256)
+    except CorpusError as error:
+        raise CorpusError(f"{path} {error}") from error
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error}") from error
+
+
+def _checked_bytes(path: Path, line: ManifestLine, max_bytes: int) -> tuple[bytes, str]:
+    n_bytes = path.stat().st_size
+    if n_bytes > max_bytes:
+        raise CorpusError(f"has {n_bytes:,} bytes; at most {max_bytes:,} are read. Split the file.")
+    raw = path.read_bytes()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if line.sha256 and line.sha256 != sha256:
+        raise CorpusError(
+            f"has sha256 {sha256}, {MANIFEST} says {line.sha256}. "
+            f"If the change is meant, write the new value into the line of {line.id!r}; else put the old file back."
+        )
+    return raw, sha256
+
+
+def _draft(path: Path, raw: bytes, guard: Guard) -> Draft:
+    format_ = format_of(raw, path.suffix)
+    if format_ is Format.TEXT:
+        return read_text(decode(raw))
+    if format_ is Format.MARKDOWN:
+        return read_markdown(decode(raw))
+    return guard.parse(path, format_)
+
+
+class Assembled(NamedTuple):
+    """Canonical text with the headings that the format sets and the places in the source file."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    places: tuple[Place, ...]
+
+
+def assemble(lines: Iterable[Line]) -> Assembled:
+    """Join the lines of a format to canonical text; every mark covers one whole line of it.
+
+    Raises CorpusError for a text longer than any policy.
+    """
+    kept: list[str] = []
+    marks: list[Mark] = []
+    places: list[Place] = []
+    start = 0
+    for line in lines:
+        for words in canonical_lines(line.text):
+            end = start + len(words)
+            if line.level:
+                marks.append(Mark(start=start, end=end, level=min(line.level, 9)))
+            if line.page is not None or line.anchor:
+                _add_place(places, Place(start=start, end=end, page=line.page, anchor=line.anchor))
+            kept.append(words)
+            start = end + 1
+        if start > MAX_CHARS or len(kept) > MAX_LINES:
+            raise CorpusError(f"holds more than {MAX_CHARS:,} characters or {MAX_LINES:,} lines; split the file")
+    return Assembled("\n".join(kept), tuple(marks), tuple(places))
+
+
+def _add_place(places: list[Place], place: Place) -> None:
+    if places and (places[-1].page, places[-1].anchor) == (place.page, place.anchor):
+        places[-1] = places[-1].model_copy(update={"end": place.end})
+    else:
+        places.append(place)
+
+
+def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
+    text, marks, places = assemble(draft.lines)
+    if not text:
+        raise CorpusError("holds no text once page furniture is left out; put text there or take the file away")
+    given = {key: getattr(line, key) for key in ("title", "issuer", "number", "date", "kind", "source")}
+    given["kind"] = "" if "kind" not in line.model_fields_set else line.kind
+    found = find_metadata(text, marks, draft.title, draft.known, default_title=line.id)
+    values = {key: given.get(key) or one.value for key, one in found.items()}
+    confidence = {key: 1.0 if given.get(key) else one.confidence for key, one in found.items() if values[key]}
+    return Document(
+        id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
+        language=line.language or language_of(text), **values,
+    )  # fmt: skip
+
+
+def corpus_fingerprint(folder: Path) -> str:
+    """sha256 over names and bytes of manifest, glossary and all documents: changes when any of them does."""
+    named = {folder / name for name in (MANIFEST, GLOSSARY, *_named_files(folder))}
+    digest = hashlib.sha256()
+    for path in sorted({*(path for path in named if path.is_file()), *_document_files(folder)}):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _named_files(folder: Path) -> list[str]:
+    """The files that the manifest names; [] when it cannot be read, then its own bytes say enough."""
+    try:
+        return [line.file for line in read_manifest(folder) if _lies_in(folder, folder / line.file)]
+    except CorpusError:
+        return []
+
+
+def _document_files(folder: Path) -> list[Path]:
+    suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
+    return sorted(path for path in found if not _is_aside(folder, path.relative_to(folder)))
+
+
+def _is_aside(folder: Path, path: Path) -> bool:
+    if path.name.lower() in _NOT_DOCUMENTS or any(part.startswith((".", "~$")) for part in path.parts):
+        return True
+    return any(_is_of_saved_page(folder / parent) for parent in path.parents if parent.name)
+
+
+def _is_of_saved_page(folder: Path) -> bool:
+    match = _SIDE_FOLDER.fullmatch(folder.name)
+    return match is not None and any((folder.parent / f"{match[1]}{suffix}").is_file() for suffix in (".html", ".htm"))
+
+
+def _free_id(path: Path, taken: set[str]) -> str:
+    base = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:100]
+    base = base or "document-" + hashlib.sha256(path.stem.encode()).hexdigest()[:8]
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())

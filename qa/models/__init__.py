@@ -1,0 +1,1 @@
+"""Encoders and rerankers: where their files are, and how they are run."""

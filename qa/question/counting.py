@@ -1,0 +1,88 @@
+"""Counts: figures that stand with what is asked for, and lists whose items can be counted."""
+
+from __future__ import annotations
+
+import re
+
+from qa.corpus.lists import run_in_list
+from qa.language.numerals import CARDINAL_WORD
+from qa.language.words import stem
+
+_HOW_MANY = re.compile(r"\b(?:how many|number of|how much)\s+((?:[a-z'-]+\s*){1,6})", re.IGNORECASE)
+# A word-by-word gloss of Chinese has the noun before it: "procedures how many?".
+_NOUN_AHEAD = re.compile(r"\b([a-z-]+)\s+how many\s*(?:[?？.。,，;；]|$)", re.IGNORECASE)
+_PHRASE_END = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|to|by|with|under|from|that|"
+    r"which|who|there|and|or|into|came|come|took|take|get|got|belong|belongs|deals?|concerns?)\b",
+    re.IGNORECASE,
+)
+_KIND_OF = re.compile(r"\b(?:kinds?|types?|sorts?|categories|classes|groups)\s+of\s+", re.IGNORECASE)
+_FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD}|several|both)"
+
+
+def head_stems(phrase: str) -> frozenset[str]:
+    """The stem of the head noun of a phrase: its last word before a verb or preposition; empty for none.
+
+    head_stems("different kinds of state-level zones does the page name") -> {"zone"}
+    """
+    found = re.findall(r"[a-z]+", _PHRASE_END.split(_KIND_OF.sub("", phrase, count=1))[0].lower())
+    return frozenset(stem(word) for word in found[-1:])
+
+
+def counted_phrase(question: str) -> str:
+    """What stands behind "how many" up to a verb or preposition; "" for other questions.
+
+    counted_phrase("How many high-tech zones are there?") -> "high-tech zones "
+    """
+    asked = _HOW_MANY.search(question)
+    return _PHRASE_END.split(asked[1])[0] if asked else ""
+
+
+def counted_nouns(question: str) -> frozenset[str]:
+    """The stem of the noun behind "how many", or before it where nothing follows; empty for other questions."""
+    asked = _HOW_MANY.search(question)
+    if asked:
+        return head_stems(asked[1])
+    ahead = _NOUN_AHEAD.search(question)
+    return head_stems(ahead[1]) if ahead else frozenset()
+
+
+def counts_what_is_asked(question: str, words: str) -> float:
+    """For "how many N": 1 when `words` hold a figure before N or list some, -1 when not; 0 for other questions.
+
+    counts_what_is_asked("How many comments came?", "solicited in two rounds") -> -1.0
+    """
+    nouns = counted_nouns(question)
+    if not nouns:
+        return 0.0
+    return 1.0 if figure_stands_with(nouns, words) or n_listed(question, words) else -1.0
+
+
+def figure_stands_with(nouns: frozenset[str], words: str) -> bool:
+    """Whether `words` hold a figure with one of the nouns among the six words behind it."""
+    for figure in re.finditer(rf"\b{_FIGURE}\b", words, re.IGNORECASE):
+        after = re.findall(r"[A-Za-z]+", words[figure.end() : figure.end() + 60])[:6]
+        if nouns & {stem(word.lower()) for word in after}:
+            return True
+    return False
+
+
+def n_listed(question: str, words: str) -> int | None:
+    """How many items `words` list of what "how many" asks for; None where they list none, or give a figure themselves.
+
+    n_listed("How many bodies were heard?", "Bodies such as the Court, the Senate and the Board were heard.") -> 3
+    """
+    nouns = counted_nouns(question)
+    listed = run_in_list(words, 0, len(words)) if nouns else None
+    if listed is None or len(listed.items) < 2:
+        return None
+    ahead = {stem(word.lower()) for word in re.findall(r"[A-Za-z]+", words[: listed.items[0].start])}
+    is_kinds = bool(_KIND_OF.search(question))
+    if not nouns & ahead or (figure_stands_with(nouns, words) and not is_kinds):
+        return None
+    return len(listed.items) - _has_tail([item.of(words) for item in listed.items])
+
+
+def _has_tail(items: list[str]) -> bool:
+    """Whether the last item is the rest of the sentence: the others begin with "the", it does not."""
+    return len(items) > 2 and all(item.startswith("the ") for item in items[:-1]) and not items[-1].startswith("the ")

@@ -1,0 +1,214 @@
+"""What a question asks: its language, the things it names, and the kind of answer it wants."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import NamedTuple
+
+from qa.datatypes import Language
+from qa.language.crossing import Crosser
+from qa.language.identification import language_of
+from qa.language.thesaurus import Thesaurus
+from qa.language.words import STOPWORDS, stem, tokens
+
+
+class Wanted(StrEnum):
+    """The kind of words that would answer a question."""
+
+    DATE = "date"
+    TIME = "time"
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+    PHONE = "phone"
+    FAX = "fax"
+    EMAIL = "email"
+    URL = "url"
+    ADDRESS = "address"
+    PERSON = "person"
+    BODY = "body"
+    DOCUMENT_NUMBER = "document_number"
+
+
+RELATED_SUPPORT = 0.6
+
+
+class Concept(NamedTuple):
+    """A thing the question names: its word, the ways a text may say it, as sets of tokens, and words near in meaning."""
+
+    word: str
+    senses: tuple[frozenset[str], ...]
+    related: frozenset[str] = frozenset()
+
+    def support(self, found: frozenset[str] | set[str]) -> float:
+        """How much of the best sense occurs among `found`, 0..1; a related word counts 0.6."""
+        whole = max((len(sense & found) / len(sense) for sense in self.senses if sense), default=0.0)
+        return max(whole, RELATED_SUPPORT if self.related & found else 0.0)
+
+
+class Question(NamedTuple):
+    """A stand-alone question, read. `english` is what an English reranker is given."""
+
+    text: str
+    language: Language
+    english: str
+    concepts: tuple[Concept, ...]
+    wanted: frozenset[Wanted]
+    numbers: frozenset[str]
+
+
+_ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (Wanted.DATE, r"\bwhen\b|\b(what|which|on what|by what)\s+(exact\s+)?(date|day|month|year)\b|\bdate\b|\bdeadline\b|how long ago|\bsince when\b|"
+                      r"[何几]时|[什啥]么?时候|哪一?[天年月日]|几月|(?<![发字])几号(?!文)|日期|哪个月|截止|多久前|何[日年]|日子"),
+        (Wanted.TIME, r"\b(what|which)\s+(time|hour)\b|\bo'?clock\b|(?<![了有共哪成出为])几点|什么时间"),
+        (Wanted.MONEY, r"\bhow much\s+(is|are|was|were|money|funding|subsid\w+|financ\w+|capital|support|does it cost|is the (fee|price|subsidy|loan))|"
+                       r"\b(price|cost|fee|fine|salary|budget|subsid(y|ies) (amount|per)|amount of (money|funding|subsidy))\b|"
+                       r"\b(yuan|rmb|dollars?|euros?|usd)\b|多少(万|亿)?(钱|元|资金|补贴|经费)|金额|价格|预算|多少万|补贴多少"),
+        (Wanted.RATE, r"\b(rate|percent(age)?|share|ratio|proportion)\b|%|税率|比例|百分|利率|增速|占比"),
+        (Wanted.COUNT, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bcount\b|\bhow much\b|几(个|项|条|轮|次|家|类|种|方面|招|处|样|遍|回|份|道|步|位|座|批|级|层|块|套|件|名)|多少|数量|总数"),
+        (Wanted.PHONE, r"\b(tele)?phone\b|\btel\b|\bhotline\b|\bcall\b|\bdial\b|\bcontact (number|details?)\b|\bring\b|电话|热线|联系方式"),
+        (Wanted.FAX, r"\bfax\b|传真"),
+        (Wanted.EMAIL, r"\be-?mail\b|邮箱|电子邮件"),
+        (Wanted.URL, r"\b(web ?site|url|web address|link)\b|网址|链接"),
+        (Wanted.ADDRESS, r"\b(street|postal|office|mailing)?\s*address\b|\b(which|what)\s+(city|street|road|town)\b|\bwhat (house|street) number\b|哪个(城市|市)|哪条(街|路)|\bwhere (is|are|can|do) .*(located|office|find|visit|write)|\bzip( ?code)?\b|\bpost(al)? ?code\b|\bpostcode\b|地址|邮编|邮政编码|在哪(里|儿)?(办公)?"),
+        (Wanted.DOCUMENT_NUMBER, r"\b(document|file|reference|issue) (number|no)\b|\bnumber of the (document|opinions|notice|policy)|\b(what|which) number\b(?! of\b)|\b(its|their) (own )?number\b|文号|文件号|第[几多少]+号|几号文|[发字]几号|(?<!国)字号|编号"),
+        (Wanted.PERSON, r"\bwho(m|se)?\b.*\b(sign\w*|director|governor|leader|chief|chair\w*|minister|mayor|head|person|author|premier|secretary)\b|\bname of the (person|director|governor|official|leader)|"
+                        r"叫什么名字|姓名|签发人|省长|主任是谁|负责人是谁|总理"),
+        (Wanted.BODY, r"\bwho(m|se)?\b|\b(which|what)\s+(\w+\s+){0,3}?(departments?|agenc(y|ies)|authorit(y|ies)|bod(y|ies)|office|organi[sz]ations?|units?|commission|ministry|bureau|government)\b|"
+                      r"谁|哪[一两几些]?(个|家|级)?(部门|单位|机构|机关|政府|委|厅|局|会议)|哪[一两几]家|主办单位|由哪|[何什][人么]?(人|部门|单位|机构|会议)"),
+    )
+)  # fmt: skip
+
+# Kinds whose asking words name nothing of the subject. (Those of money do: "subsidy", "price".)
+_SLOT_WORDS = frozenset(
+    {
+        Wanted.DATE,
+        Wanted.TIME,
+        Wanted.PHONE,
+        Wanted.FAX,
+        Wanted.EMAIL,
+        Wanted.URL,
+        Wanted.ADDRESS,
+        Wanted.DOCUMENT_NUMBER,
+    }
+)
+MONTH = r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+_STATES: dict[Wanted, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.IGNORECASE)
+    for kind, pattern in {
+        Wanted.DATE: rf"\b(19|20)\d\d\b.{{0,12}}\b{MONTH}\b|\b{MONTH}\b\.?\s*-?\s*(\d{{1,2}},?\s*)?(of\s+)?(19|20)\d\d|\b\d{{1,2}}(st|nd|rd|th)?\s+{MONTH}\b|"
+                     rf"\b{MONTH}\s+\d{{1,2}}\b|\b(19|20)\d\d-\d{{1,2}}-\d{{1,2}}|(19|20)?\d\d年(\d{{1,2}}月)?|within \d+ (working )?(days|weeks|months|years)|\d+\s*(days|weeks|months)\b",
+        Wanted.TIME: r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s*(am|pm|a\.m|p\.m|o'clock)|\d{1,2}[点时]",
+        Wanted.MONEY: r"[$£€¥]\s*\d|\b\d[\d,.]*\s*(yuan|rmb|dollars?|usd|euros?|pounds?|(hundred|thousand|million|billion)\s+(yuan|rmb|dollars?|usd|euros?|pounds?))|\d[\d,.]*\s*(万|亿)?元|[一二两三四五六七八九十百千万亿]{2,}元",
+        Wanted.RATE: r"\d\s*(%|percent|per cent|percentage)|百分之|\d+%|\bhalf\b|\bone[- ](third|quarter|fifth)\b",
+        Wanted.COUNT: r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|dozen|hundred|several rounds|once|twice)\b|[一二两三四五六七八九十百千万]+(个|项|条|轮|次|类|种|[座辆株户吨天日年度米])",
+        Wanted.PHONE: r"\b(\d{3,4}[- ]\d{6,8}|\+\d{1,3}[\d -]{6,}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})\b",
+        Wanted.FAX: r"\bfax\b|传真",
+        Wanted.EMAIL: r"[\w.+-]+@[\w-]+\.\w+",
+        Wanted.URL: r"https?://|www\.|\b[\w-]+\.(gov|com|org|cn|uk|net)\b",
+        Wanted.ADDRESS: r"\b(street|road|avenue|lane|boulevard|zip code|postcode|po box|p\.o\. box|building)\b|\bAdd(ress)?:|路\d*号|街\d*号|邮编|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
+        Wanted.PERSON: r"\b(mr|mrs|ms|dr|prof|governor|minister|director|secretary|mayor|premier|president|chairman)\.?\s+(?-i:[A-Z][a-z]+)",
+        Wanted.BODY: r"\b(Department|Commission|Committee|Government|Council|Office|Bureau|Ministry|Agency|Authority|Board|Congress|Court|Administration|Organi[sz]er|HMRC|DVLA|meeting)\b|"
+                     r"(厅|委|局|部|政府|国务院|办公室|委员会|单位)",
+        Wanted.DOCUMENT_NUMBER: r"(?<!\bICP )(?<!Add: )\bNo\.\s*\d+(?!\d|,?\s+(?:\w+\s+){1,3}(?:street|road|avenue|lane|building|boulevard)\b)|〔\d{4}〕\d*|[(（]\d{4}[)）]\s*(No\.|第)?\s*\d+|\d+号",
+    }.items()
+}  # fmt: skip
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
+_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
+# A question's own frame, said of any text; it names nothing that a text must hold.
+_FRAME = frozenset(
+    map(
+        stem,
+        "text page document policy article paper interpretation according mention mentioned state stated describe list name "
+        "explain question answer total exact exactly full complete whole overall thing item detail kind type mean regard "
+        "regarding concern concerning include included following there currently now present number amount figure count "
+        "quick really actually ok okay thank hello hi dear sir madam one long bring measure aspect cover deal belong fall "
+        "catalogue need foresee foreseen promise receive obtain enjoy provide offer provision arrangement requirement rule "
+        "regulation contain contained content make made envisage envisaged respect specify specified stipulate stipulated "
+        "say says said speak talk before prior after during while carry carried take taken took give given go gone get got "
+        "come came happen do done use used put keep kept let want plan planned intend intended wish hope possible true "
+        "exist existing someone somebody anyone anybody summary summarise summarize brief briefly short line reader".split(),
+    )
+)
+
+
+def clean(question: str) -> str:
+    """The question with pasted line breaks, invisible characters and odd spacing taken out; words unchanged."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question))
+    text = _HYPHEN_BREAK.sub("", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def read_question(text: str, crosser: Crosser, thesaurus: Thesaurus, known_words: frozenset[str]) -> Question:
+    """Read a stand-alone question. `known_words`: the lower-case English words of the corpus, to choose glosses by."""
+    text = clean(text)
+    language = language_of(text)
+    if language == "en":
+        text = _LATIN.sub(lambda match: thesaurus.corrected(match.group()), text)
+    if language == "zh":
+        text_zh = crosser.simplified(text)
+        english = crosser.english(text_zh, known_words)
+        concepts = _chinese_concepts(text_zh, crosser)
+    else:
+        text_zh, english, concepts = text, text, _english_concepts(text, thesaurus)
+    # what an earlier question in brackets wanted counts only where the words before it want nothing
+    own = _BRACKETS.sub("", text_zh)
+    wanted = wanted_in(own) or wanted_in(text_zh)
+    return Question(
+        text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text))
+    )
+
+
+def wanted_in(text: str) -> frozenset[Wanted]:
+    """The kinds of words that would answer `text`; empty where it asks for no such kind."""
+    wanted = frozenset(kind for kind, pattern in _ASKS if pattern.search(text))
+    if wanted & {Wanted.EMAIL, Wanted.URL}:
+        wanted -= {Wanted.ADDRESS}
+    if wanted & {Wanted.PHONE, Wanted.FAX}:
+        wanted -= {Wanted.DOCUMENT_NUMBER}
+    if wanted & {Wanted.MONEY, Wanted.RATE, Wanted.DOCUMENT_NUMBER, Wanted.PHONE, Wanted.FAX, Wanted.ADDRESS}:
+        wanted -= {Wanted.COUNT}
+    if Wanted.PERSON in wanted:
+        wanted -= {Wanted.BODY}
+    return wanted
+
+
+def states(kind: Wanted, words: str) -> bool:
+    """Whether `words` hold something of that kind: a date, a telephone number, a sum of money ..."""
+    return bool(_STATES[kind].search(words))
+
+
+def _subject_text(text: str) -> str:
+    """The text without the words that only say what kind of answer is wanted ("phone number", "on what date")."""
+    for kind, pattern in _ASKS:
+        if kind in _SLOT_WORDS:
+            text = pattern.sub(" ", text)
+    return text
+
+
+def _english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:
+    found: dict[str, Concept] = {}
+    for token in tokens(_subject_text(text)):
+        if token not in _FRAME and not token.isdigit():
+            found.setdefault(token, Concept(token, (frozenset((token,)),), thesaurus.related(token)))
+    return tuple(found.values())
+
+
+def _chinese_concepts(text: str, crosser: Crosser) -> tuple[Concept, ...]:
+    """Chinese words with their English senses; the Chinese word itself is a sense too, for Chinese texts."""
+    found: dict[str, Concept] = {}
+    for word, senses in crosser.gloss(_subject_text(text)):
+        own = frozenset(tokens(word))
+        english = [frozenset(t for t in tokens(sense) if t not in STOPWORDS) for sense in senses]
+        found.setdefault(word, Concept(word, tuple(s for s in (own, *english) if s)))
+    for token in tokens(" ".join(re.findall(r"[A-Za-z]+", text))):
+        if token not in _FRAME:
+            found.setdefault(token, Concept(token, (frozenset((token,)),)))
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Candidates for a question, their scores, and how sure an answer is."""

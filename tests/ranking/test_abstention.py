@@ -1,0 +1,82 @@
+import math
+from types import SimpleNamespace
+
+import pytest
+
+from qa.ranking.abstention import counts_what_is_asked, is_small_talk, later_signals, names_instances, shares_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello", "hi!", "Hello there", "Good morning", "thanks", "Thank you very much!", "who are you?", "what can you do?",
+        "bye", "你好", "您好！", "谢谢", "再见", "你是谁？",
+    ],
+)  # fmt: skip
+def test_a_greeting_is_small_talk(text):
+    assert is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, how many zones are there?", "hi, when was it adopted", "Thanks, and what about land?", "help with land",
+        "okay so what is measure 2.3", "test of the performance system", "cool chain logistics", "who are you to decide",
+        "你好，有多少个开发区？", "谢谢，那土地呢？", "highways", "great wall", "", "?",
+    ],
+)  # fmt: skip
+def test_a_question_that_begins_politely_is_a_question(text):
+    assert not is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "wanted"),
+    [
+        ("How many zones are there?", "there are 14 state-level development zones", 1.0),
+        ("How many rounds were held?", "opinions were solicited in two rounds", 1.0),
+        ("What is the number of measures?", "divided into 23 specific measures", 1.0),
+        ("How many comments came?", "opinions were solicited in two rounds", -1.0),
+        ("How many people live there?", "there are 14 zones", -1.0),
+        ("How many zones are there?", "the zones are many", -1.0),
+        ("When was it adopted?", "there are 14 zones", 0.0),
+        ("", "", 0.0),
+    ],
+)
+def test_a_count_must_count_what_is_asked(question, words, wanted):
+    assert counts_what_is_asked(question, words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "wanted"),
+    [
+        ("Which departments took part?", "key departments such as commerce and finance", 1.0),
+        ("Which departments took part?", "the Department of Commerce", 1.0),
+        ("What are the names of the banks?", "banks including two", 1.0),
+        ("Which cities are named?", "three cities (large ones)", 1.0),
+        ("Which departments took part?", "several departments met", -1.0),
+        ("Which banks lend?", "the zones are supported", 0.0),
+        ("When was it adopted?", "banks such as two", 0.0),
+    ],
+)
+def test_instances_must_be_named_and_not_only_mentioned(question, words, wanted):
+    assert names_instances(question, words) == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 2000, "hello " * 300, "你好" * 900, "how many " * 200, "which " * 300, " ," * 900]
+)
+def test_long_repetitions_are_judged_at_once(text):
+    is_small_talk(text + "x")
+    counts_what_is_asked(text, text)
+    names_instances(text, text)
+
+
+def test_shares_are_a_softmax_over_scores():
+    shares = shares_of([SimpleNamespace(score=2.0), SimpleNamespace(score=2.0), SimpleNamespace(score=-1e9)])
+    assert shares == pytest.approx([0.5, 0.5, 0.0]) and sum(shares) == pytest.approx(1.0)
+
+
+def test_the_signals_of_a_later_part_are_the_log_odds_of_its_readings():
+    assert later_signals(0.5, None) == {"alone": 0.0, "no_alone": 0.0, "context": 0.0, "no_context": 1.0}
+    found = later_signals(0.0, 0.8)
+    assert found["context"] == pytest.approx(math.log(4)) and found["alone"] == pytest.approx(-9.21, abs=0.01)

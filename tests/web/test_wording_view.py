@@ -1,0 +1,104 @@
+import re
+from html import unescape
+
+import pytest
+from fake_assistant import HOSTILE, MAIN
+from test_web_panel import Lines
+
+from qa.datatypes import WordingCheck
+from qa.web.checking import Checking
+from qa.web.model_thread import ModelThread
+from qa.web.wording_view import MAX_SENTENCES, check_html
+
+ALTERED = "The opinions are divided into 30 specific measures."
+
+
+@pytest.fixture
+def checking(fake):
+    return Checking(fake, ModelThread(), max_chars=200)
+
+
+def text_of(html):
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (ALTERED, ("Altered", "有改动", "nearly this")),
+        ("They improve the quality of foreign trade", ("Verbatim", "一字不差", "same words")),
+        ("Support for land", ("Stitched together", "多处拼接", "several places")),
+        ("The moon is far away", ("Not in the text", "原文没有", "No passage")),
+    ],
+)
+def test_each_verdict_is_said_in_words(checking, statement, words):
+    html = checking.check(statement)
+    assert all(word in html for word in words)
+
+
+def test_a_difference_is_marked_with_words_as_well_as_elements(checking):
+    html = checking.check(ALTERED)
+    assert re.search(r"<del><b>.*?policy.*?原文.*?</b>23</del><ins><b>.*?yours.*?所查.*?</b>30</ins>", html)
+
+
+def test_without_its_labels_the_difference_is_the_quote_and_the_statement(fake):
+    (match,) = fake.check(ALTERED).matches
+    html = check_html(fake.check(ALTERED))
+    words = re.search(r'<p class="words">(.*?)</p>', html, re.DOTALL).group(1)
+    words = re.sub(r"<b>.*?</b>", "", words)
+    assert text_of(re.sub(r"<ins>.*?</ins>", "", words)) == match.quote
+    assert text_of(re.sub(r"<del>.*?</del>", "", words)) == match.quote.replace("23", "30")
+
+
+def test_the_place_is_a_link_to_the_exact_characters(fake):
+    html = check_html(fake.check(ALTERED))
+    start, end = map(int, re.search(rf'class="open" href="#c-{MAIN}-(\d+)-(\d+)"', html).groups())
+    assert fake.documents[MAIN].text[start:end] == fake.check(ALTERED).matches[0].quote
+
+
+def test_the_reference_holds_quote_measure_title_number_date_and_address(fake):
+    html = check_html(fake.check("They improve the quality of foreign trade"))
+    copied = unescape(re.search(r'data-copy-en="([^"]*)"', html).group(1))
+    for words in ("“improve the quality of foreign trade”", "measure 5.2", fake.documents[MAIN].title,
+                  "Ji Zhengfa (2021) No. 16", "2022-12-06", "http://swt.jl.gov.cn/example/000.html"):  # fmt: skip
+        assert words in copied
+    assert "措施 5.2" in unescape(re.search(r'data-copy-zh="([^"]*)"', html).group(1))
+
+
+def test_a_paragraph_is_judged_sentence_by_sentence(checking):
+    html = checking.check(f"{ALTERED} They improve the quality of foreign trade. The moon is far.")
+    assert html.count('<section class="checked') == 3
+    assert "3 sentences checked: Verbatim 1, Altered 1, Not in the text 1." in html
+
+
+def test_hostile_words_stay_words(checking):
+    html = checking.check(HOSTILE[:200])
+    parsed = Lines(html)
+    assert parsed.tags <= {"section", "h3", "span", "p", "b", "div", "del", "ins", "a", "button", "q"}
+    assert not any(
+        name.startswith("on") or name == "style" for _, attributes in parsed.attributes for name in attributes
+    )
+    links = [attributes["href"] for tag, attributes in parsed.attributes if tag == "a"]
+    assert links and all(re.fullmatch(rf"#c-{MAIN}-\d+-\d+", link) for link in links)
+    assert HOSTILE in text_of(html)
+
+
+@pytest.mark.parametrize(
+    ("wording", "words"),
+    [
+        ("", "Nothing has been checked"),
+        (" \n", "Nothing has been checked"),
+        ("x" * 201, "201 characters; at most 200"),
+        ("explode", "Something went wrong"),
+    ],
+)
+def test_what_cannot_be_checked_is_a_message(checking, fake, wording, words):
+    html = checking.check(wording)
+    assert words in html and "secret" not in html
+    assert fake.checked in ([], ["explode"])
+
+
+def test_a_very_long_paragraph_is_cut_and_says_so():
+    part = WordingCheck(statement="s", verdict="absent")
+    html = check_html(WordingCheck(statement="p", verdict="absent", sentences=(part,) * (MAX_SENTENCES + 7)))
+    assert html.count("<section") == MAX_SENTENCES and "7 more sentences" in html

@@ -1,0 +1,111 @@
+"""The parts of the check of a wording: tokens, index, difference."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.datatypes import Document
+from qa.wording.difference import diff_words
+from qa.wording.token_index import WordingIndex
+from qa.wording.tokens import Kind, key_of, kind_of, read_tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The people’s 1,000 zones", ["the", "people's", "1000", "zones"]),
+        ("1-2, 1 – 2, 1～2", ["1", "-", "2"] * 3),
+        ("at -5 °C, - 5 zones", ["at", "-", "5", "°", "c", "5", "zones"]),
+        ("3.5% ３．５％", ["3.5", "%", "3.5", "%"]),
+        ("1,2 and 2021,23", ["1", "2", "and", "2021", "23"]),
+        ("二十三项", ["二十三", "项"]),
+        ("统一管理", ["统", "一", "管", "理"]),
+        ("2021年8月", ["2021", "年", "8", "月"]),
+        ("①优化 ② Support", ["1", "优", "化", "2", "support"]),
+        ("and/or", ["and", "/", "or"]),
+        ("“quoted”, (so) – it; is.", ["quoted", "so", "it", "is"]),
+        ("re\u0301sume\u0301", ["résumé"]),
+        ("zones' 'zones'", ["zones", "zones"]),
+        ("", []),
+    ],
+)
+def test_tokens_are_words_numbers_and_characters(text, keys):
+    assert read_tokens(text).keys == keys
+
+
+@given(st.text(max_size=80))
+def test_tokens_stand_in_order_and_give_their_keys(text):
+    tokens = read_tokens(text)
+    at = 0
+    for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True):
+        assert at <= start < end <= len(text) and key_of(text[start:end]) == key
+        at = end
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"), [("23", Kind.NUMBER), ("二十", Kind.NUMBER), ("shall", Kind.MODAL), ("或", Kind.JOINT), ("the", Kind.FUNCTION), ("july", Kind.MONTH), ("zone", Kind.WORD)]
+)  # fmt: skip
+def test_kinds_tell_what_may_be_exchanged_for_what(key, kind):
+    assert kind_of(key) is kind
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement", "diff"),
+    [
+        ("of 23 zones", "of 24 zones", [("equal", "of "), ("delete", "23"), ("insert", "24"), ("equal", " zones")]),
+        ("共23项措施", "共24项措施", [("equal", "共"), ("delete", "23"), ("insert", "24"), ("equal", "项措施")]),
+        ("a b c d", "a d", [("equal", "a "), ("delete", "b c "), ("equal", "d")]),
+        ("a, b", "a; b", [("equal", "a"), ("delete", ","), ("insert", ";"), ("equal", " b")]),
+        ("The x", "the x", [("delete", "The"), ("insert", "the"), ("equal", " x")]),
+        ("", "", []),
+        ("x", "", [("delete", "x")]),
+        ("", "x", [("insert", "x")]),
+    ],
+)
+def test_a_difference_is_of_whole_words(quote, statement, diff):
+    assert list(diff_words(quote, statement)) == diff
+
+
+_TEXTS = st.one_of(st.text(max_size=60), st.text(alphabet="ab12 .,-–“\"'的二十和\n", max_size=60))
+
+
+@given(_TEXTS, _TEXTS)
+def test_a_difference_joins_to_both_sides(quote, statement):
+    diff = diff_words(quote, statement)
+    assert "".join(words for kind, words in diff if kind != "insert") == quote
+    assert "".join(words for kind, words in diff if kind != "delete") == statement
+    kinds = [kind for kind, _ in diff]
+    assert all(one != two for one, two in zip(kinds, kinds[1:], strict=False))
+
+
+@given(_TEXTS)
+def test_a_text_does_not_differ_from_itself(text):
+    assert diff_words(text, text) == ((("equal", text),) if text else ())
+
+
+def index_of(*texts):
+    return WordingIndex([Document(id=f"d{i}", title="t", text=text) for i, text in enumerate(texts)])
+
+
+def test_a_run_is_found_in_every_document_and_never_across_two():
+    index = index_of("one two three", "three four", "two three")
+    assert len(index.find(read_tokens("two three"))) == 2
+    assert index.find(read_tokens("three three")) == []
+    assert [index.document_at(row).id for row, _ in index.find(read_tokens("three"))] == ["d0", "d1", "d2"]
+
+
+def test_the_longest_run_is_as_long_as_the_texts_allow():
+    index = index_of("a b c d", "a b c x")
+    length, rows = index.longest(index.ids_of("a b c d e".split()), 0)
+    assert (length, len(rows)) == (4, 1)
+    assert index.longest(index.ids_of(["z", "a", "b"]), 0)[0] == 0
+
+
+def test_the_document_with_the_rare_words_is_the_first_candidate():
+    texts = [f"the zone of the town {'abc'[i % 3]} has a plan for the zone " * 5 for i in range(30)]
+    texts[17] += "the quixotic zeppelin of the town has a plan"
+    index = index_of(*texts)
+    ids = index.ids_of("the quixotic zeppelin of the city".split())
+    best = index.candidates(ids, 3, 8)[0]
+    rows = range(best.start, best.end)
+    assert any(index.ids[row] == ids[1] for row in rows)
