@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from qa.answer.answering import Answerer
+from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of
 from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, WordingCheck
 from qa.errors import UsageError
 from qa.index.store import OpenIndex, open_index
-from qa.models.encoder import load_encoder
+from qa.language.thesaurus import Thesaurus
+from qa.models.encoders import load_encoder
 from qa.models.reranker import load_reranker
-from qa.ranking.candidates import Retriever
+from qa.models.seams import Encoder, Reranker
+from qa.question.reader import Background, Reader
+from qa.ranking.candidates import Searcher
+from qa.ranking.passages import best_passages
+from qa.ranking.unit_table import UnitTable
 from qa.settings import Settings
 from qa.wording.check import Sources, check_wording
 from qa.wording.token_index import WordingIndex
+
+
+class Answering(NamedTuple):
+    """What reads questions, brings candidates and answers, over the same documents."""
+
+    reader: Reader
+    searcher: Searcher
+    answerer: Answerer
+
+    def within(self, documents: Collection[str]) -> Answering:
+        """The same over a part of the documents."""
+        return Answering(
+            self.reader.within(documents), self.searcher.within(documents), self.answerer.within(documents)
+        )
+
+
+def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None, settings: Settings) -> Answering:
+    """What reads, searches and answers over an index, with models that are loaded."""
+    searcher, table = Searcher(index, encoder, reranker, settings), UnitTable(index)
+    background = Background(
+        crosser=index.crosser, thesaurus=Thesaurus(index.known_words), known_words=index.known_words,
+        documents=index.documents, outlines=index.outlines, registers=index.registers, share=table.share,
+    )  # fmt: skip
+    return Answering(Reader(background), searcher, Answerer(searcher, table))
 
 
 class Assistant:
@@ -78,12 +110,20 @@ class Assistant:
         Raises UsageError when the question is empty or longer than `max_question_chars`, or the scope holds nothing.
         """
         self._check_length(question, "question", self.settings.max_question_chars)
-        question = _without_halves(question)
         kept = [_without_halves(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
         kept = kept[-self.settings.max_history :] if self.settings.max_history else []
-        chosen = self._chosen(scope)
-        answerer = self._answerer if chosen is None else self._answerer.within(chosen)
-        return answerer.answer(question, kept, id=id)
+        answering = self._answering(scope)
+        started, clock = time.perf_counter(), Clock()
+        asked = answering.reader.read(_without_halves(question), kept)
+        clock.lap("question")
+        found = answering.answerer.answer(asked, clock)
+        return Answer(
+            id=id, question=_without_halves(question), language=asked.language, status=found.status,
+            confidence=round(found.confidence, 4), text=found.text, sentences=tuple(found.draft.sentences),
+            citations=tuple(found.draft.citations), nearest=found.nearest, notes=tuple(found.draft.notes),
+            seconds=time.perf_counter() - started, standalone=asked.standalone,
+            stages={stage: round(seconds, 5) for stage, seconds in clock.seconds.items()},
+        )  # fmt: skip
 
     def search(self, question: str, n: int = 10, *, scope: Scope | None = None) -> list[Hit]:
         """The n best passages for a question, best first, with the scores of each stage.
@@ -91,9 +131,8 @@ class Assistant:
         scope: the documents that are searched. None: all. Raises as `ask` does.
         """
         self._check_length(question, "question", self.settings.max_question_chars)
-        chosen = self._chosen(scope)
-        retriever = self._retriever if chosen is None else self._retriever.within(chosen)
-        return retriever.search(question, n)
+        answering = self._answering(scope)
+        return best_passages(answering.reader.read_words(question), answering.searcher, n)
 
     def check(self, statement: str) -> WordingCheck:
         """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.
@@ -127,18 +166,16 @@ class Assistant:
         self.ask("warm up")
 
     @cached_property
-    def _retriever_unlocked(self) -> Retriever:
+    def _answering_unlocked(self) -> Answering:
         encoder = load_encoder(self.settings.encoder, self.settings.encoder_revision)
-        return Retriever(self.index, encoder, load_reranker(self.settings.reranker), self.settings)
+        return open_answering(self.index, encoder, load_reranker(self.settings.reranker), self.settings)
 
-    @property
-    def _retriever(self) -> Retriever:
+    def _answering(self, scope: Scope | None) -> Answering:
+        """What reads, searches and answers, over the documents of a scope."""
+        chosen = self._chosen(scope)
         with self._lock:
-            return self._retriever_unlocked
-
-    @cached_property
-    def _answerer(self) -> Answerer:
-        return Answerer(self._retriever)
+            everything = self._answering_unlocked
+        return everything if chosen is None else everything.within(chosen)
 
     def _chosen(self, scope: Scope | None) -> tuple[str, ...] | None:
         """The ids in a scope; None: all documents. No model is loaded for a scope that holds nothing."""

@@ -21,7 +21,6 @@ MULTILINGUAL_E5 = "multilingual-e5-small"
 MINILM = "all-MiniLM-L6-v2"
 MPNET = "all-mpnet-base-v2"
 MSMARCO_RERANKER = "ms-marco-MiniLM-L-12-v2"
-JOINED_BY = "+"  # between the names of two encoders whose vectors stand side by side
 
 
 # The profile "fast": one small encoder and no reranker. A third of the time for a question, and worse answers.
@@ -35,7 +34,7 @@ class Settings(BaseModel):
 
     # index: a change of these needs a new build
     encoder: str = Field(
-        default=f"{MULTILINGUAL_E5}{JOINED_BY}{MPNET}", description="packaged name, folder, Hub id, or two joined by +"
+        default=f"{MULTILINGUAL_E5}+{MPNET}", description="packaged name, folder, Hub id, or two joined by +"
     )
     encoder_revision: str = Field(default="", description="Hub revision; empty for packaged models")
     max_passage_chars: int = Field(default=900, ge=80, le=8000)

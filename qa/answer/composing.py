@@ -6,99 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from qa.answer.framing import say, short_in
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
 from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, Measure, Nearest, Register, Span
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
-from qa.question.wanted import Question
+from qa.question.asked import Asked
 
 Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure if it is one
-
-# Between ** stand the characters of a line that answer by themselves.
-_WORDS: dict[Language, dict[str, str]] = {
-    "en": {
-        "quote": "{quote}",
-        "short": "**{short}**",
-        "item": "{number} {quote}",
-        "first_item": "Aspect {aspect}, {heading}: {number} {quote}",
-        "aspect": "Aspect {number}: {heading}",
-        "count_items": "**{n}** (counted from the text): {quote}",
-        "count_aspect": "**{n} measures** under aspect {number} (counted from the text): {heading}.",
-        "count_aspect_stated": "**{n} measures** under aspect {number}, as the text states: {heading}.",
-        "count_all": "**{n} measures** (counted from the text).",
-        "count_sections": "**{n}** (counted from the text).",
-        "count_aspects": "**{n} aspects** (counted from the text).",
-        "not_stated": "The text does not state this.",
-        "not_stated_near": "The text does not state this. The closest wording is shown below.",
-        "off_topic": "This assistant answers questions about the loaded policy texts; this question is about something else.",
-        "small_talk": "Hello. Ask me about the loaded policy texts, and I will answer with their own words.",
-        "partly": "Not stated in the text: {part}",
-        "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.{parent}",
-        "parent_loaded": "That policy is loaded too, as {document}.",
-        "parent_absent": "That policy is not among the loaded texts.",
-        "listed": "{n} of {total} measures shown.",
-        "listed_of": "{n} of {total} measures of “{title}” shown.",
-        "document_measures": "{title}: **{n} measures** (counted from the text).",
-        "document_measures_stated": "{title}: **{n} measures**, as the text states.",
-        "document_aspects": "{title}: **{n} aspects** (counted from the text).",
-        "document_aspects_stated": "{title}: **{n} aspects**, as the text states.",
-        "one_of_registers": "This is about “{title}” alone; {n} documents hold lists of measures. Name another to be answered from it.",
-        "also_said": "{n} of {total} documents say this in the same or nearly the same words: {markers}.",
-        "correction": "The text states {found}, not {asked}.",
-        "no_such_aspect": "The text has no aspect {number}; it has {n}.",
-        "no_such_measure": "The text has no measure {number}; aspect {aspect} has {n}.",
-        "no_measure_at": "There is no measure {number} here; there are {n}.",
-        "glossary": "On the wording \"{term}\": {note}",
-        "stands_alone": "Understood as: {question}",
-    },
-    "zh": {
-        "quote": "原文：“{quote}”",
-        "short": "**{short}**",
-        "item": "{number} 原文：“{quote}”",
-        "first_item": "第{aspect}方面（{heading}）：{number} 原文：“{quote}”",
-        "aspect": "第{number}方面：“{heading}”",
-        "count_items": "**共 {n} 项**（按原文逐项计数）。原文：“{quote}”",
-        "count_aspect": "第{number}方面（{heading}）**共有 {n} 项措施**（按原文逐项计数）。",
-        "count_aspect_stated": "第{number}方面（{heading}）**共有 {n} 项措施**（原文写明）。",
-        "count_all": "**共有 {n} 项措施**（按原文逐项计数）。",
-        "count_sections": "**共 {n} 项**（按原文逐项计数）。",
-        "count_aspects": "**共有 {n} 个方面**（按原文逐项计数）。",
-        "not_stated": "原文没有说明这一点。",
-        "not_stated_near": "原文没有说明这一点。下面列出最接近的原文。",
-        "off_topic": "本助手只回答与所载政策文本有关的问题，这个问题与文本无关。",
-        "small_talk": "您好。请就所载政策文本提问，我会用原文作答。",
-        "partly": "原文没有说明：{part}",
-        "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。{parent}",
-        "parent_loaded": "该政策文件也已载入（{document}）。",
-        "parent_absent": "该政策文件不在所载文本之中。",
-        "listed": "显示 {total} 项措施中的 {n} 项。",
-        "listed_of": "显示“{title}”{total} 项措施中的 {n} 项。",
-        "document_measures": "{title}：**共有 {n} 项措施**（按原文逐项计数）。",
-        "document_measures_stated": "{title}：**共有 {n} 项措施**（原文写明）。",
-        "document_aspects": "{title}：**共有 {n} 个方面**（按原文逐项计数）。",
-        "document_aspects_stated": "{title}：**共有 {n} 个方面**（原文写明）。",
-        "one_of_registers": "以上只涉及“{title}”；共有 {n} 份文件列有措施。如需其他文件，请在问题中写明。",
-        "also_said": "{total} 份文件中有 {n} 份写有相同或几乎相同的话：{markers}。",
-        "correction": "原文写的是 {found}，不是 {asked}。",
-        "no_such_aspect": "原文没有第 {number} 个方面；共有 {n} 个方面。",
-        "no_such_measure": "原文没有措施 {number}；第 {aspect} 个方面共有 {n} 项措施。",
-        "no_measure_at": "没有第 {number} 项措施；共有 {n} 项。",
-        "glossary": "关于用语“{term}”：{note}",
-        "stands_alone": "按此理解问题：{question}",
-    },
-}  # fmt: skip
-
-
-def say(language: Language, key: str, **values: object) -> str:
-    """A framing line in the question's language."""
-    return _WORDS[language][key].replace("**", "").format(**values)
-
-
-def _short_in(language: Language, key: str, **values: object) -> str:
-    """What answers by itself in a framing line; "" where nothing does."""
-    marked = _WORDS[language][key].split("**")
-    return marked[1].format(**values) if len(marked) > 1 else ""
 
 
 @dataclass
@@ -124,7 +40,7 @@ class Draft:
         if any(one.text == text and documents <= self._documents_of(one) for one in self.sentences):
             return ()
         markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
-        short = _short_in(self.language, key, **values)
+        short = short_in(self.language, key, **values)
         said = (i for i, one in enumerate(self.sentences) if one.citations == markers and one.text != one.short)
         at = next(said, None) if text == short else None  # before the sentence it rests on, said for an earlier part
         self.sentences.insert(
@@ -150,7 +66,8 @@ class Draft:
         self.citations.append(
             Citation(
                 marker=len(self.citations) + 1, document=document, title=source.title, measure=measure,
-                headings=tuple(section.heading for section in path), quote=span.of(source.text), start=span.start, end=span.end,
+                headings=tuple(section.heading for section in path), quote=span.of(source.text),
+                start=span.start, end=span.end,
                 issuer=source.issuer, number=source.number, date=source.date, kind=source.kind, source=source.source,
                 version=short_version(source.text),
             )
@@ -213,26 +130,25 @@ def note_wording(draft: Draft) -> None:
 _COUNTED = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
 
 
-def note_corrections(draft: Draft, question: Question) -> None:
+def note_corrections(draft: Draft, asked: Asked) -> None:
     """Where the question counts something that a cited sentence counts otherwise, say both numbers.
 
     "30 specific measures" against "23 specific measures": the text states 23 specific measures, not 30.
     """
     quotes = " ".join(citation.quote for citation in draft.citations)
     stated = {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", quotes)}
-    for asked in _COUNTED.finditer(question.english):
-        if asked["n"].replace(",", "") in stated:
+    for figure in asked.figures:
+        if figure.figure in stated:
             continue
-        words = set(re.findall(r"[a-z]{4,}", asked["noun"].lower()))
         for found in _COUNTED.finditer(quotes):
             shared = [
                 m
                 for m in re.finditer(r"[A-Za-z-]+", found["noun"])
-                if set(re.findall("[a-z]{4,}", m[0].lower())) & words
+                if figure.words & set(re.findall("[a-z]{4,}", m[0].lower()))
             ]
             if shared:
                 phrase = f"{found['n']} {found['noun'][: shared[-1].end()]}"
-                draft.note("correction", found=phrase, asked=asked["n"])
+                draft.note("correction", found=phrase, asked=figure.written)
                 break
 
 
@@ -245,7 +161,8 @@ def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, f
             found.append(
                 Nearest(
                     document=document, measure=measure, headings=tuple(section.heading for section in path),
-                    quote=span.of(index.documents[document].text), start=span.start, end=span.end, score=round(score, 4),
+                    quote=span.of(index.documents[document].text), start=span.start, end=span.end,
+                    score=round(score, 4),
                 )
             )  # fmt: skip
     return tuple(found)

@@ -6,14 +6,13 @@ A wrong figure in bold is worse than none: where a sentence holds several that c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from qa.language.numerals import CARDINAL_WORD
 from qa.language.words import stem, tokens
-from qa.question.counting import counted_nouns, counted_phrase
-from qa.question.register_question import own_words
-from qa.question.wanted import MONTH, Concept, Question, Wanted, wanted_in
+from qa.question.asked import Asked, CountHead
+from qa.question.wanted import MONTH, Wanted
 
 _MONTH = rf"{MONTH}\b\.?"
 _YEAR = r"(?:19|20)\d\d"
@@ -41,7 +40,6 @@ _WHOLE: dict[Wanted, re.Pattern[str]] = {
         Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
     }.items()
 }  # fmt: skip
-_POST_CODE_ASKED = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
 _POST_CODE = re.compile(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
 _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD})"
 _COUNTED_FIGURE = re.compile(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)
@@ -58,16 +56,7 @@ _IS_WHOLE = re.compile(
     r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)  # within a name: "economic and technological zones"
 _LEAST_COVERED = 0.5
-# Chinese classifiers, with the token of the noun for those that are one ("几轮").
-_CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
-    "轮": "round",
-    "批": "batch",
-    "步": "step",
-    "类": "kind",
-}
-_HAN_COUNT = re.compile(rf"(?:多少|几)(?P<classifier>[{''.join(_CLASSIFIERS)}])?的?")
 # Kinds of which one stands for the answer even if the question also says which body it means.
 _BESIDE_BODY = frozenset({Wanted.PHONE, Wanted.FAX, Wanted.EMAIL, Wanted.URL, Wanted.DOCUMENT_NUMBER})
 
@@ -82,26 +71,26 @@ class _Counted(NamedTuple):
     end: int  # where the phrase ends in the sentence
 
 
-def short_answer(question: Question, words: str, covered: float, *, with_noun: bool = False) -> str:
+def short_answer(asked: Asked, words: str, covered: float, *, with_noun: bool = False) -> str:
     """The few characters of a sentence that answer a question; "" where none do, or several could.
 
     words: the sentence; covered: the share of what the question names that it holds, 0..1; with_noun: a count with
     what it counts, for answers to several parts.
     short_answer(of "How many zones are there?", "There are 14 zones, including 5 high-tech zones.") -> "14"
     """
-    own = own_words(question.text)
-    wanted = wanted_in(own)
+    wanted = asked.own_wanted
     if wanted & _BESIDE_BODY:
         wanted -= {Wanted.BODY}
     if len(wanted) != 1:
         return ""
     (kind,) = wanted
-    if kind is Wanted.ADDRESS and _POST_CODE_ASKED.search(own):
+    if kind is Wanted.ADDRESS and asked.wants_post_code:
         return _only({found[1] for found in _POST_CODE.finditer(words)})
     if kind is not Wanted.COUNT:
         return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
-    counted = _counted(question, own, words)
-    if counted is None or (covered < _LEAST_COVERED and not _is_named_whole(question.english, counted)):
+    counted = _counted(asked, words)
+    is_named_whole = counted is not None and len(asked.count.phrase) > 1 and asked.count.phrase <= counted.words
+    if counted is None or (covered < _LEAST_COVERED and not is_named_whole):
         return ""
     return counted.phrase if with_noun else counted.figure
 
@@ -118,14 +107,15 @@ def _only(found: set[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _counted(question: Question, own: str, words: str) -> _Counted | None:
+def _counted(asked: Asked, words: str) -> _Counted | None:
     """The one figure whose phrase holds all that the question names of any counted phrase.
 
     Of several the first, if it is the whole of which the others are parts ("14 zones, including 5 ..."); else None.
     """
     every = list(_phrases(words))
-    phrases = next((found for found in _with_noun(question, own, every) if found), [])
-    most = {concept: max((concept.support(one.words) for one in phrases), default=0.0) for concept in question.concepts}
+    of_heads = ([one for one in every if _is_of(head, one)] for head in asked.count.heads)
+    phrases = next((found for found in of_heads if found), [])
+    most = {concept: max((concept.support(one.words) for one in phrases), default=0.0) for concept in asked.concepts}
     holding = [
         one for one in phrases if all(concept.support(one.words) >= support for concept, support in most.items())
     ]
@@ -134,45 +124,13 @@ def _counted(question: Question, own: str, words: str) -> _Counted | None:
     return holding[0] if holding else None
 
 
-def _with_noun(question: Question, own: str, every: Sequence[_Counted]) -> Iterator[list[_Counted]]:
-    """The phrases of the noun that a question counts, for each noun it may be, likeliest first."""
-    asked = _HAN_COUNT.search(own)
-    if question.language == "zh" and asked:
-        before = [concept for concept in question.concepts if concept.word in own[: asked.start()]]
-        for concept in reversed(_run_of(question.concepts, own, asked.end())):
-            yield [one for one in every if _is_head(concept, one)]
-        yield [one for one in every if one.head == _CLASSIFIERS.get(asked["classifier"] or "")]
-        for concept in sorted(before, key=lambda c: -own.rfind(c.word, 0, asked.start())):
-            yield [one for one in every if _is_head(concept, one)]
-        return
-    nouns = counted_nouns(own)
-    if nouns:
-        yield [one for one in every if one.head in nouns]
-        yield [one for one in every if one.head in counted_nouns(_JOINT.sub(" ", own))]
-    elif Wanted.COUNT in wanted_in(own):  # "how many of those are high-tech ones?"
-        named = [concept for concept in question.concepts if stem(concept.word) in tokens(own)]
-        heads = {token for concept in question.concepts for sense in concept.senses for token in sense}
-        yield [one for one in every if one.head in heads and any(c.support(one.words) == 1.0 for c in named)]
-
-
-def _run_of(concepts: Sequence[Concept], text: str, at: int) -> list[Concept]:
-    """The concepts whose words stand one behind the other from `at` on."""
-    found: list[Concept] = []
-    while one := next((c for c in concepts if text.startswith(c.word, at)), None):
-        found.append(one)
-        at += len(one.word)
-    return found
-
-
-def _is_head(concept: Concept, counted: _Counted) -> bool:
-    """Whether a phrase is of a Chinese concept: it holds a whole sense of it, with its noun."""
-    return any(counted.head in sense and sense <= counted.words for sense in concept.senses)
-
-
-def _is_named_whole(question: str, counted: _Counted) -> bool:
-    """Whether "how many" asks for the phrase by two words or more, all of which it holds."""
-    named = frozenset(tokens(counted_phrase(_JOINT.sub(" ", question))))
-    return len(named) > 1 and named <= counted.words
+def _is_of(head: CountHead, counted: _Counted) -> bool:
+    """Whether a phrase counts this noun; of a Chinese word it has to hold a whole sense."""
+    if head.concept is not None:
+        return any(counted.head in sense and sense <= counted.words for sense in head.concept.senses)
+    if head.with_any and not any(concept.support(counted.words) == 1.0 for concept in head.with_any):
+        return False
+    return counted.head in head.nouns
 
 
 def _phrases(words: str) -> Iterator[_Counted]:

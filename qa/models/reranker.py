@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import threading
-import unicodedata
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
-from qa.models.encoder import encodable, is_offline, quiet_loading, unloadable
+from qa.models.fakes import FakeReranker
+from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.onnx import MAX_TOKENS, OnnxModel
 from qa.models.registry import FAKE, Backend, Role
-
-FloatVector = npt.NDArray[np.float32]  # shape (n,)
-FloatMatrix = npt.NDArray[np.float32]
+from qa.models.seams import FloatMatrix, FloatVector, Reranker, encodable, refuse_single_text
 
 BATCH_PAIRS = 16
 _HEADLESS = ("Model", "ForMaskedLM")  # endings of architectures that come without a head for scoring
-
-
-class Reranker(Protocol):
-    """Anything that scores texts for a question; scores of two rerankers are not comparable."""
-
-    @property
-    def card(self) -> ModelCard:
-        """Which bytes these scores come from."""
-
-    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
-        """The raw logit of each text, float32, in the order given; of one text it does not depend on the others."""
-
 
 # Inside the packaged cross-encoder (12 layers, 384 wide): what the 6th, 9th and 12th layer make of each token, and the
 # pooled first token that the logit is made from.
@@ -58,7 +43,7 @@ class OnnxReranker:
 
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text; a pair beyond 512 tokens is cut, the longer half first."""
-        _refuse_single_text(texts)
+        refuse_single_text(texts)
         asked = encodable(question)
         logits = self._model.run_each([(asked, encodable(text)) for text in texts]) if texts else []
         return np.array([logit[0] for logit in logits], dtype=np.float32)
@@ -69,7 +54,7 @@ class OnnxReranker:
         A row is the pooled first token, then for each of three layers the first token, the mean over the question's
         tokens and the mean over the text's.
         """
-        _refuse_single_text(texts)
+        refuse_single_text(texts)
         asked = encodable(question)
         found = self._model.read_each([(asked, encodable(text)) for text in texts]) if texts else []
         logits = np.array([outputs[0][0] for outputs, _ in found], dtype=np.float32)
@@ -104,7 +89,7 @@ class CrossEncoderReranker:
         """The raw logit of each text, whatever activation the model's folder asks for."""
         from torch.nn import Identity
 
-        _refuse_single_text(texts)
+        refuse_single_text(texts)
         if not texts:
             return np.empty(0, dtype=np.float32)
         pairs = [(encodable(question), encodable(text)) for text in texts]
@@ -114,21 +99,9 @@ class CrossEncoderReranker:
             )
         return np.asarray(logits, dtype=np.float32).reshape(len(texts))
 
-
-class FakeReranker:
-    """Ten times the share of the question's words (of a Chinese question: characters) found in the text, less five."""
-
-    @property
-    def card(self) -> ModelCard:
-        """A card without files."""
-        return ModelCard(name=FAKE, revision="1")
-
-    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
-        """-5 for no shared word, 5 for all of them."""
-        _refuse_single_text(texts)
-        asked = _words(question)
-        shares = [len(asked & _words(text)) / max(len(asked), 1) for text in texts]
-        return np.array([10.0 * share - 5.0 for share in shares], dtype=np.float32)
+    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
+        """The logits; of what the network made of a pair nothing is shown."""
+        return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
 
 
 def load_reranker(name: str, revision: str = "") -> Reranker | None:
@@ -171,14 +144,3 @@ def _load_cross_encoder(folder: ModelFolder) -> CrossEncoderReranker:
         )
     commit = getattr(model.config, "_commit_hash", None)
     return CrossEncoderReranker(model, folder.card.model_copy(update={"revision": commit or folder.card.revision}))
-
-
-def _refuse_single_text(texts: Sequence[str]) -> None:
-    if isinstance(texts, str):
-        raise TypeError("wanted a sequence of texts, found one text")
-
-
-def _words(text: str) -> set[str]:
-    """Words of letters and digits; each Chinese character is a word."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", folded))

@@ -11,13 +11,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.language.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_figure, ordinal_value
+from qa.question.asked import in_context
+
+MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer one is taken without that
 
 
 class StandAlone(NamedTuple):
-    """The question to search with, and the earlier question it leans on ("" when it stands alone)."""
+    """A question as it is searched: its words, what is read beside them, and the earlier question it leans on.
 
-    text: str
-    leans_on: str = ""
+    context: earlier questions that are read with the words, nearest first. leans_on: None when it stands alone.
+    """
+
+    own: str
+    context: tuple[str, ...] = ()
+    leans_on: StandAlone | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words with the context behind them."""
+        return in_context(self.own, self.context)
 
 
 _ORDINAL = rf"(?:{ORDINAL_WORD}|last|\d{{1,2}}(?:st|nd|rd|th))"
@@ -84,17 +96,19 @@ _PLAIN = frozenset(
 def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
     """The question as it would be asked without its history.
 
-    stand_alone("And the second?", ["What does the first aspect include?"]).text
+    stand_alone("And the second?", ["What does the first aspect include?"]).own
     -> "What does the second aspect include?"
     """
-    if not history:
-        return StandAlone(question)
-    earlier = _resolved(history)
-    swapped = _next_order(question, earlier) or with_order(question, earlier) or _swap_topic(question, earlier)
-    if swapped:
-        return StandAlone(swapped, earlier)
+    return _stand_alone(question, _resolved(history)) if history else StandAlone(question)
+
+
+def _stand_alone(question: str, earlier: StandAlone) -> StandAlone:
+    for exchange in (_next_order, with_order, _swap_topic):
+        swapped = exchange(question, earlier.own)
+        if swapped:
+            return StandAlone(swapped, earlier.context, earlier)
     if _needs_history(question):
-        return StandAlone(f"{question.strip()} ({earlier})", earlier)
+        return StandAlone(question.strip(), (earlier.own, *earlier.context), earlier)
     return StandAlone(question)
 
 
@@ -115,12 +129,12 @@ def list_place(question: str) -> str:
     return next((group for group in match.groups() if group), "") if match else ""
 
 
-def _resolved(history: Sequence[str]) -> str:
+def _resolved(history: Sequence[str]) -> StandAlone:
     """The last earlier question, itself made to stand alone by those before it."""
-    current = history[0]
-    for index, question in enumerate(history[1:], 1):
-        current = stand_alone(question, [current]).text if index else question
-    return re.sub(r"\s*\(.*\)\s*$", "", current) if len(current) > 300 else current
+    current = StandAlone(history[0])
+    for question in history[1:]:
+        current = _stand_alone(question, current)
+    return current if len(current.text) <= MAX_EARLIER_CHARS else current._replace(context=())
 
 
 def _next_order(question: str, earlier: str) -> str:

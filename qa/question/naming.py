@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from qa.corpus.scope import plain_number
 from qa.datatypes import Document
 from qa.language.words import tokens
-from qa.question.wanted import Question
+from qa.question.asked import Asked
 
 NAMED_FROM = 0.5  # least share of a title's own words that a question has to hold to name the document
 _MIN_NUMBER_CHARS = 5  # of a number without brackets and spaces; "No. 16" alone is many documents'
@@ -30,7 +30,7 @@ def asks_across(text: str) -> bool:
     return bool(_ACROSS.search(text))
 
 
-def documents_named(question: Question, documents: Mapping[str, Document]) -> tuple[str, ...]:
+def documents_named(question: Asked, documents: Mapping[str, Document]) -> tuple[str, ...]:
     """The ids of the documents that the question names, in their order; () when it names none.
 
     The number decides; without one the title of which the question holds most of the words that not every title has,
@@ -46,7 +46,7 @@ def documents_named(question: Question, documents: Mapping[str, Document]) -> tu
     return tuple(key for key in by_title if key in by_issuer) or by_title or by_issuer
 
 
-def frame_words(question: Question, documents: Mapping[str, Document]) -> frozenset[str]:
+def frame_words(question: Asked, documents: Mapping[str, Document]) -> frozenset[str]:
     """Tokens of a question to several documents that only say which ones are meant: number, issuer, "each document"."""
     if len(documents) < 2:
         return frozenset()
@@ -57,19 +57,19 @@ def frame_words(question: Question, documents: Mapping[str, Document]) -> frozen
     return frozenset(token for phrase in phrases for token in tokens(phrase))
 
 
-def names_whole_title(question: Question, document: Document) -> bool:
+def names_whole_title(question: Asked, document: Document) -> bool:
     """Whether every word of the title stands in the question, and the title has more than one."""
     words = frozenset(tokens(document.title))
     return len(words) > 1 and words <= _words(question)
 
 
-def _by_number(question: Question, documents: Mapping[str, Document]) -> tuple[str, ...]:
+def _by_number(question: Asked, documents: Mapping[str, Document]) -> tuple[str, ...]:
     said = plain_number(f"{question.text} {question.english}")
     numbers = {key: plain_number(document.number) for key, document in documents.items()}
     return tuple(key for key, one in numbers.items() if len(one) >= _MIN_NUMBER_CHARS and one in said)
 
 
-def _by_title(question: Question, documents: Mapping[str, Document], without: set[str]) -> tuple[str, ...]:
+def _by_title(question: Asked, documents: Mapping[str, Document], without: set[str]) -> tuple[str, ...]:
     titles = {key: frozenset(tokens(document.title)) for key, document in documents.items()}
     counts = Counter(word for words in titles.values() for word in words)
     asked = _words(question) - without
@@ -81,7 +81,7 @@ def _by_title(question: Question, documents: Mapping[str, Document], without: se
     return tuple(key for key, share in shares.items() if share == best) if best >= NAMED_FROM else ()
 
 
-def _by_issuer(question: Question, documents: Mapping[str, Document]) -> tuple[str, ...]:
+def _by_issuer(question: Asked, documents: Mapping[str, Document]) -> tuple[str, ...]:
     said = _plain(f"{question.text} {question.english}")
     issuers = {key: _plain(document.issuer) for key, document in documents.items()}
     if len(set(issuers.values())) < 2:
@@ -89,7 +89,7 @@ def _by_issuer(question: Question, documents: Mapping[str, Document]) -> tuple[s
     return tuple(key for key, issuer in issuers.items() if len(issuer) >= _MIN_ISSUER_CHARS and issuer in said)
 
 
-def _words(question: Question) -> frozenset[str]:
+def _words(question: Asked) -> frozenset[str]:
     return frozenset(tokens(question.text)) | frozenset(tokens(question.english))
 
 

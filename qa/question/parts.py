@@ -100,30 +100,31 @@ _HAN_WORDING = re.compile(
 )
 
 
-class Part(NamedTuple):
-    """One part of a question: its own words, and the same with the first part's words in brackets.
+class Cut(NamedTuple):
+    """The words of one part of a question, and those of the part before it that they may lean on.
 
-    `in_context` is "" for a part that needs none; `alone` is "" for one that names nothing of its own.
+    `before` is "" for a part that leans on none; `names_itself` is False for one that says nothing without it.
     """
 
-    alone: str
-    in_context: str = ""
+    words: str
+    before: str = ""
+    names_itself: bool = True
 
 
-def split_parts(question: str) -> tuple[Part, ...]:
+def split_parts(question: str) -> tuple[Cut, ...]:
     """The parts of a question in order, each asking one thing; the question itself when it asks only one.
 
     split_parts("When was it adopted, and by whom?")
-    -> (Part("When was it adopted"), Part("", "by whom? (When was it adopted)"))
+    -> (Cut("When was it adopted"), Cut("by whom?", "When was it adopted", False))
     split_parts("Phone and postal code of the organizer, please.")
-    -> (Part("what Phone of the organizer"), Part("what postal code of the organizer"))
+    -> (Cut("what Phone of the organizer"), Cut("what postal code of the organizer"))
     """
     listed = _slots(question) or _han_slots(question) or _of_each(question)
     if listed:
-        return (Part(listed[0]), *(_part(part, listed[0]) for part in listed[1:]))
+        return (Cut(listed[0]), *(_part(part, listed[0]) for part in listed[1:]))
     spans = [(start, end) for start, end in _cut(question) if question[start:end].strip(_EDGES)]
     if len(spans) < 2 or len(spans) > MAX_PARTS:
-        return (Part(question),)
+        return (Cut(question),)
     merged: list[str] = []
     begin = spans[0][0]
     for start, end in spans:
@@ -136,13 +137,14 @@ def split_parts(question: str) -> tuple[Part, ...]:
             merged.append(piece.strip(_EDGES))
             begin = start
     if len(merged) < 2:
-        return (Part(question),)
+        return (Cut(question),)
     whole = [one for piece in merged for one in _of_each(piece) or [piece]]
     merged = whole if len(whole) <= MAX_PARTS else merged
-    parts = [Part(merged[0])]
+    parts = [Cut(merged[0])]
     for part in merged[1:]:
         # what a part without a subject leans on is the part before it, where that names something
-        before = parts[-1].alone if len(parts) > 1 and _n_named(parts[-1].alone) >= 2 else merged[0]
+        previous = parts[-1].words if parts[-1].names_itself else ""
+        before = previous if len(parts) > 1 and _n_named(previous) >= 2 else merged[0]
         parts.append(_part(part, before))
     return tuple(parts)
 
@@ -212,10 +214,9 @@ def _n_named(text: str) -> int:
     return n_words // 2 if re.search(r"[\u3400-\u9fff]", text) else n_words
 
 
-def _part(text: str, before: str) -> Part:
+def _part(text: str, before: str) -> Cut:
     ordered = with_order(text, before)
     if ordered:
-        return Part(ordered)
+        return Cut(ordered)
     n_words = 0 if _LEANS.search(text) else _n_named(text)
-    context = f"{text} ({before})"
-    return Part(text) if n_words >= 3 else Part(text if n_words else "", context)
+    return Cut(text) if n_words >= 3 else Cut(text, before, names_itself=n_words > 0)

@@ -6,49 +6,20 @@ Lists and counts come from the register, whole, and never from the best few hits
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
-from qa.datatypes import Aspect, Measure, Register
+from qa.datatypes import Aspect, Register
 from qa.language.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, ordinal_value
 from qa.language.words import tokens
-from qa.question.wanted import Concept, Question, Wanted, wanted_in
+from qa.question.asked import Ask, Asked, RegisterQuestion, Scope
+from qa.question.concepts import Concept
+from qa.question.wanted import Wanted, wanted_in
 
-
-class Ask(StrEnum):
-    """What is asked of the register."""
-
-    LIST = "list"
-    COUNT = "count"
-    PLACE = "place"  # under which aspect something stands
-
-
-class Scope(StrEnum):
-    """What of the register is asked for."""
-
-    ALL = "all"
-    EACH = "each"  # counts, aspect by aspect
-    ASPECTS = "aspects"
-    ASPECT = "aspect"
-    MEASURE = "measure"
-    TOPIC = "topic"  # the measures on some subject: retrieval says which aspect that is
-    HEADING = "heading"  # the items below a heading that the question names
-
+Share = Callable[[Sequence[Concept], frozenset[str]], float]
+"""The share of what concepts name, by weight, that some tokens hold; 0..1."""
 
 NUMBERS_APART = ","
 _NOT_IN_REGISTER = frozenset({Wanted.MONEY, Wanted.RATE, Wanted.DATE, Wanted.TIME, Wanted.PERSON, Wanted.BODY})
-
-
-class RegisterQuestion(NamedTuple):
-    """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6").
-
-    A measure's number without a point is its place among all measures or, with a subject, among those on it.
-    """
-
-    ask: Ask
-    scope: Scope
-    number: str = ""
 
 
 _MEASURES = r"(?:measures|initiatives|commitments|tasks|actions)"
@@ -137,7 +108,6 @@ _EVERYTHING = re.compile(
     r"\b(?:everything|list|all (?:that|the)|in full|what (?:does|do|is|are) .{0,60}(?:says?|said|highlight\w*|about))\b|全部|所有|列出|哪些内容|都有什么|都说了什么",
     re.IGNORECASE,
 )
-_CONTEXT = re.compile(r"(?<=\S)\s*\(.*\)\s*$")  # an earlier question, or part, that this one leans on
 # Words that ask for the register itself and name no subject of their own.
 _SCAFFOLD = frozenset(
     "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc issu "
@@ -151,15 +121,17 @@ _HAN_SCAFFOLD = re.compile(
 )
 
 
-def read_register_question(
-    question: Question, simplified: str, titles: frozenset[str] = frozenset()
-) -> RegisterQuestion | None:
+def read_register_question(question: Asked, titles: frozenset[str] = frozenset()) -> RegisterQuestion | None:
     """What the question asks of a register; None when it asks something else.
 
-    simplified: its text in simplified Chinese. titles: tokens of the documents' titles, which name no subject in them.
+    titles: tokens that name no subject in the documents, such as those of their titles.
     """
-    text = simplified
-    own = own_words(text)  # "what are they? (How many has the second aspect)" asks for a list
+    asked = _read(question, titles)
+    return asked and asked._replace(subject=subject_of(question, titles))
+
+
+def _read(question: Asked, titles: frozenset[str]) -> RegisterQuestion | None:
+    text, own = question.text, question.own  # "what are they? (How many has the second aspect)" asks for a list
     if _asks_of_each(own):
         return None
     counts = _COUNTS.search(own) or (_COUNTS.search(text) and not _LISTS.search(own))
@@ -182,7 +154,7 @@ def read_register_question(
     return _whole(question, text, own, ask, titles)
 
 
-def _whole(question: Question, text: str, own: str, ask: Ask, titles: frozenset[str]) -> RegisterQuestion | None:
+def _whole(question: Asked, text: str, own: str, ask: Ask, titles: frozenset[str]) -> RegisterQuestion | None:
     """What is asked of all aspects or measures, or of those on a subject; None when neither is listed or counted."""
     names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)
     if not (ask is Ask.COUNT or _LISTS.search(text)):
@@ -202,28 +174,6 @@ def _asks_of_each(own: str) -> bool:
     """Whether a question asks what measures cost, by when, or whose they are: the register says what they are."""
     wanted = wanted_in(_about(own)[0] or own)
     return bool(wanted & _NOT_IN_REGISTER) and Wanted.COUNT not in wanted and not _OF_ASPECT.search(own)
-
-
-def own_words(text: str) -> str:
-    """A question without the earlier one that it leans on, which stands in brackets behind it."""
-    return _CONTEXT.sub("", text)
-
-
-def aspect_of(register: Register, number: str) -> Aspect | None:
-    """The aspect with that number; None when there is none. "last" is the last one."""
-    if number == "last" and register.aspects:
-        return register.aspects[-1]
-    return next((aspect for aspect in register.aspects if aspect.number == number), None)
-
-
-def measures_of(register: Register, aspect: Aspect) -> tuple[Measure, ...]:
-    """The measures of one aspect, in order."""
-    return tuple(m for m in register.measures if m.number.rpartition(".")[0] == aspect.number)
-
-
-def aspect_at(register: Register, start: int, end: int) -> Aspect | None:
-    """The aspect whose sentence holds start..end; None outside of all."""
-    return next((a for a in register.aspects if a.start <= start and end <= a.end), None)
 
 
 def _about(text: str) -> tuple[str, str]:
@@ -275,11 +225,11 @@ def _value(written: str) -> str:
     return str(found) if found is not None else ""
 
 
-def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
+def subject_of(question: Asked, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
     """What the question names beside the register itself ("measures", "the document"), the documents' titles, the asker."""
     named = [concept for concept in question.concepts if names_subject(concept, question, titles)]
-    own = own_words(question.text)  # "and in the part on land? (How many has the part on trade?)"
-    for about in (*_about(own), *_about(question.text)):
+    # own words first: "and in the part on land? (How many has the part on trade?)"
+    for about in (*_about(question.own), *_about(question.text)):
         words = frozenset(tokens(about))
         subject = tuple(concept for concept in named if concept.word in words or concept.word in about)
         if subject:
@@ -287,7 +237,7 @@ def subject_of(question: Question, titles: frozenset[str] = frozenset()) -> tupl
     return ()
 
 
-def names_subject(concept: Concept, question: Question, titles: frozenset[str] = frozenset()) -> bool:
+def names_subject(concept: Concept, question: Asked, titles: frozenset[str] = frozenset()) -> bool:
     """Whether a concept names more than the register itself, the documents' titles, or the telling of a list."""
     if concept.word in _SCAFFOLD or number_value(concept.word) is not None:
         return False
@@ -301,6 +251,19 @@ def wants_everything(text: str) -> bool:
     return bool(_EVERYTHING.search(text))
 
 
-def registers_of(registers: Mapping[str, Register]) -> dict[str, Register]:
-    """The registers that hold measures."""
-    return {document: register for document, register in registers.items() if register.measures}
+def aspect_named(
+    register: Register, text: str, subject: Sequence[Concept], share: Share, *, by_heading: bool = False
+) -> Aspect | None:
+    """The one aspect that a subject names: half of it in the heading, or nearly all of it in the aspect's words.
+
+    text: that of the document. by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
+    """
+    asked_in = [(0.5, [aspect.heading for aspect in register.aspects])]
+    if not by_heading:
+        asked_in.append((0.8, [aspect.of(text) for aspect in register.aspects]))
+    for least, lines in asked_in:
+        held = (share(subject, frozenset(tokens(line))) for line in lines)
+        shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
+        if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+            return shares[0][1]
+    return None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from qa.corpus.outline import Outline
 from qa.datatypes import Register, Section
 from qa.language.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_value
 from qa.language.words import tokens
-from qa.question.register_question import HAN_TELLING, TELLING, Ask, names_subject
-from qa.question.wanted import Concept, Question
+from qa.question.asked import Ask, Asked, SectionQuestion
+from qa.question.concepts import Concept
+from qa.question.register_question import HAN_TELLING, TELLING, names_subject
 
 _ORDER = re.compile(
     rf"\b(?P<o>{ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th)|last|final)\b|第(?P<h>{HAN_NUMBER}|\d{{1,2}})|(?P<l>最后)",
@@ -31,31 +31,26 @@ _AFTER_ORDER = 30  # characters between the ordinal and the noun
 _OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE)
 
 
-class SectionQuestion(NamedTuple):
-    """What is asked of the sections below one: `place` is the number of the one that is meant, 0 for all of them."""
-
-    document: str
-    ask: Ask
-    below: tuple[Section, ...]
-    place: int = 0
-
-
-def read_section_question(
-    question: Question, simplified: str, outlines: Mapping[str, Outline], registers: Mapping[str, Register]
-) -> SectionQuestion | None:
-    """What the question asks of numbered sections below a heading it names; None when it asks no such thing.
+def read_section_questions(
+    question: Asked, outlines: Mapping[str, Outline], registers: Mapping[str, Register]
+) -> tuple[SectionQuestion, ...]:
+    """What the question asks of numbered sections below a heading it names, for each document that has such.
 
     Sections whose items make up the register are left to it: "aspect" and "measure" name those.
     """
-    for document, outline in outlines.items():
-        taken = {aspect.section for aspect in registers[document].aspects} if document in registers else set()
-        for head in outline.sections:
-            below = _below(head, outline.sections)
-            if len(below) < 2 or any(section.number in taken for section in below):
-                continue
-            found = _asked_of(question, simplified, head, below)
-            if found is not None:
-                return SectionQuestion(document, found[0], below, found[1])
+    found = (_of_outline(question, document, outlines[document], registers.get(document)) for document in outlines)
+    return tuple(one for one in found if one is not None)
+
+
+def _of_outline(question: Asked, document: str, outline: Outline, register: Register | None) -> SectionQuestion | None:
+    taken = {aspect.section for aspect in register.aspects} if register else set()
+    for head in outline.sections:
+        below = _below(head, outline.sections)
+        if len(below) < 2 or any(section.number in taken for section in below):
+            continue
+        asked = _asked_of(question, head, below)
+        if asked is not None:
+            return SectionQuestion(document, asked[0], below, asked[1])
     return None
 
 
@@ -64,10 +59,11 @@ def _below(head: Section, sections: Sequence[Section]) -> tuple[Section, ...]:
     return tuple(s for s in inside if s.is_run_in)
 
 
-def _asked_of(question: Question, text: str, head: Section, below: Sequence[Section]) -> tuple[Ask, int] | None:
+def _asked_of(question: Asked, head: Section, below: Sequence[Section]) -> tuple[Ask, int] | None:
     names = [concept for concept in question.concepts if _names(concept, frozenset(tokens(head.heading)))]
     if not names:
         return None
+    text = question.text
     order = _ORDER.search(text)
     if order is not None:
         place = _value(order, len(below))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from qa.language.sentences import split_sentences
+from qa.question.asked import LONG_QUESTION_CHARS
 from qa.question.parts import is_asking
 
-LONG_QUESTION_CHARS = 150
 _POLITE = re.compile(
     r"\b(?:(?:can|could|would|will)\s+(?:you|someone|anyone)\s+(?:please\s+|kindly\s+)?(?:tell|inform|advise|let|help)\s+(?:me|us)(?:\s+know)?|"
     r"(?:i|we)(?:\s+would|'d)?\s+(?:like|want|need|wish)\s+to\s+(?:know|ask|learn)|(?:i|we)\s+wonder(?:ed)?|let\s+(?:me|us)\s+know|tell\s+(?:me|us)|"

@@ -1,17 +1,9 @@
-"""What a question asks: its language, the things it names, and the kind of answer it wants."""
+"""The kind of words that would answer a question: a date, a sum of money, a telephone number ..."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
-from typing import NamedTuple
-
-from qa.datatypes import Language
-from qa.language.crossing import Crosser
-from qa.language.identification import language_of
-from qa.language.thesaurus import Thesaurus
-from qa.language.words import STOPWORDS, stem, tokens
 
 
 class Wanted(StrEnum):
@@ -30,33 +22,6 @@ class Wanted(StrEnum):
     PERSON = "person"
     BODY = "body"
     DOCUMENT_NUMBER = "document_number"
-
-
-RELATED_SUPPORT = 0.6
-
-
-class Concept(NamedTuple):
-    """A thing the question names: its word, the ways a text may say it, as sets of tokens, and words near in meaning."""
-
-    word: str
-    senses: tuple[frozenset[str], ...]
-    related: frozenset[str] = frozenset()
-
-    def support(self, found: frozenset[str] | set[str]) -> float:
-        """How much of the best sense occurs among `found`, 0..1; a related word counts 0.6."""
-        whole = max((len(sense & found) / len(sense) for sense in self.senses if sense), default=0.0)
-        return max(whole, RELATED_SUPPORT if self.related & found else 0.0)
-
-
-class Question(NamedTuple):
-    """A stand-alone question, read. `english` is what an English reranker is given."""
-
-    text: str
-    language: Language
-    english: str
-    concepts: tuple[Concept, ...]
-    wanted: frozenset[Wanted]
-    numbers: frozenset[str]
 
 
 _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
@@ -117,53 +82,6 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
         Wanted.DOCUMENT_NUMBER: r"(?<!\bICP )(?<!Add: )\bNo\.\s*\d+(?!\d|,?\s+(?:\w+\s+){1,3}(?:street|road|avenue|lane|building|boulevard)\b)|〔\d{4}〕\d*|[(（]\d{4}[)）]\s*(No\.|第)?\s*\d+|\d+号",
     }.items()
 }  # fmt: skip
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-_LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
-_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
-# A question's own frame, said of any text; it names nothing that a text must hold.
-_FRAME = frozenset(
-    map(
-        stem,
-        "text page document policy article paper interpretation according mention mentioned state stated describe list name "
-        "explain question answer total exact exactly full complete whole overall thing item detail kind type mean regard "
-        "regarding concern concerning include included following there currently now present number amount figure count "
-        "quick really actually ok okay thank hello hi dear sir madam one long bring measure aspect cover deal belong fall "
-        "catalogue need foresee foreseen promise receive obtain enjoy provide offer provision arrangement requirement rule "
-        "regulation contain contained content make made envisage envisaged respect specify specified stipulate stipulated "
-        "say says said speak talk before prior after during while carry carried take taken took give given go gone get got "
-        "come came happen do done use used put keep kept let want plan planned intend intended wish hope possible true "
-        "exist existing someone somebody anyone anybody summary summarise summarize brief briefly short line reader".split(),
-    )
-)
-
-
-def clean(question: str) -> str:
-    """The question with pasted line breaks, invisible characters and odd spacing taken out; words unchanged."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question))
-    text = _HYPHEN_BREAK.sub("", text)
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def read_question(text: str, crosser: Crosser, thesaurus: Thesaurus, known_words: frozenset[str]) -> Question:
-    """Read a stand-alone question. `known_words`: the lower-case English words of the corpus, to choose glosses by."""
-    text = clean(text)
-    language = language_of(text)
-    if language == "en":
-        text = _LATIN.sub(lambda match: thesaurus.corrected(match.group()), text)
-    if language == "zh":
-        text_zh = crosser.simplified(text)
-        english = crosser.english(text_zh, known_words)
-        concepts = _chinese_concepts(text_zh, crosser)
-    else:
-        text_zh, english, concepts = text, text, _english_concepts(text, thesaurus)
-    # what an earlier question in brackets wanted counts only where the words before it want nothing
-    own = _BRACKETS.sub("", text_zh)
-    wanted = wanted_in(own) or wanted_in(text_zh)
-    return Question(
-        text, language, english, concepts, wanted, frozenset(n.replace(",", "") for n in _NUMBER.findall(text))
-    )
 
 
 def wanted_in(text: str) -> frozenset[Wanted]:
@@ -185,30 +103,9 @@ def states(kind: Wanted, words: str) -> bool:
     return bool(_STATES[kind].search(words))
 
 
-def _subject_text(text: str) -> str:
+def subject_text(text: str) -> str:
     """The text without the words that only say what kind of answer is wanted ("phone number", "on what date")."""
     for kind, pattern in _ASKS:
         if kind in _SLOT_WORDS:
             text = pattern.sub(" ", text)
     return text
-
-
-def _english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:
-    found: dict[str, Concept] = {}
-    for token in tokens(_subject_text(text)):
-        if token not in _FRAME and not token.isdigit():
-            found.setdefault(token, Concept(token, (frozenset((token,)),), thesaurus.related(token)))
-    return tuple(found.values())
-
-
-def _chinese_concepts(text: str, crosser: Crosser) -> tuple[Concept, ...]:
-    """Chinese words with their English senses; the Chinese word itself is a sense too, for Chinese texts."""
-    found: dict[str, Concept] = {}
-    for word, senses in crosser.gloss(_subject_text(text)):
-        own = frozenset(tokens(word))
-        english = [frozenset(t for t in tokens(sense) if t not in STOPWORDS) for sense in senses]
-        found.setdefault(word, Concept(word, tuple(s for s in (own, *english) if s)))
-    for token in tokens(" ".join(re.findall(r"[A-Za-z]+", text))):
-        if token not in _FRAME:
-            found.setdefault(token, Concept(token, (frozenset((token,)),)))
-    return tuple(found.values())

@@ -6,25 +6,15 @@ import math
 import re
 from collections.abc import Sequence
 
-from qa.datatypes import PassageKind
 from qa.language.words import STOPWORDS, stem
-from qa.question.counting import counted_nouns, counts_what_is_asked, head_stems
-from qa.question.wanted import Question, Wanted, states
-from qa.ranking.features import Scored, UnitTable, wanted_match
+from qa.question.asked import Asked
+from qa.question.counting import counts_what_is_asked
+from qa.question.wanted import Wanted, states
+from qa.ranking.features import wanted_match
+from qa.ranking.score import Scored
+from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import log_odds
 
-_SMALL_TALK = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: (?:so|very) much)?|thx|bye|goodbye|how are you(?: (?:today|doing))?|"
-    r"who are you|what(?:'s| is) your name|what can you do|nice to meet you|ok(?:ay)?|great|cool|lol|test|help|"
-    r"你好|您好|嗨|早上好|下午好|晚上好|谢谢你?您?|多谢|再见|拜拜|你是谁|你叫什么(?:名字)?|你会什么|你能做什么|在吗|哈哈+)"
-    r"(?:[\s,，.!！?？~]*(?:there|you|all|friend|assistant|again|and|you are (?:so |very |really )?(?:helpful|kind|nice|great|good|welcome)|how are you|today|"
-    r"for (?:your|the) (?:help|time|answer)|thanks?(?: you)?|very much|so much|今天怎么样|啊|呀))*\W*$",
-    re.IGNORECASE,
-)
-_WHICH = re.compile(
-    r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})",
-    re.IGNORECASE,
-)
 _INSTANCES = r"(?:such as|including|includes?|namely|:|\()"
 _REGISTER_NOUNS = frozenset(
     map(stem, "measure measures aspect aspects document policy date time year month day number title name".split())
@@ -41,12 +31,7 @@ _RARE = frozenset(
 _LITERAL = frozenset({Wanted.FAX, Wanted.EMAIL})
 
 
-def is_small_talk(text: str) -> bool:
-    """Whether the whole message is a greeting, thanks, or a question about the assistant."""
-    return bool(_SMALL_TALK.match(text))
-
-
-def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> dict[str, float]:
+def signals(asked: Asked, ranked: Sequence[Scored], table: UnitTable) -> dict[str, float]:
     """What speaks for and against an answer in `ranked` (best first), as numbers of about -1 to 1.
 
     rerank: the best unit's logit / 10. pair: a linear reading of the reranker's states. reading, matching: linear
@@ -56,21 +41,20 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
     coverage: share of the question's concepts in the best unit; unknown: share that occurs nowhere in the corpus.
     wanted: whether the kind of thing asked for (date, money, person ...) stands in the best unit; hard: the same for
     kinds that few sentences hold. slot_*: unknown and uncovered words where such a kind is asked for, where
-    they tell more. attached, instances, head_unknown: see the functions. numbers: share of the question's figures that the best units lack.
+    they tell more. attached, instances, head_unknown: see the functions.
     """
     if not ranked:
         return {"nothing": 1.0}
     best = ranked[0]
     words = table.index.words(best.unit)
-    weights = {concept: table.weight(concept) for concept in question.concepts}
+    weights = {concept: table.weight(concept) for concept in asked.concepts}
     total = sum(weights.values()) or 1.0
     unknown = sum(w for concept, w in weights.items() if not table.occurs(concept)) / total
     dense = [one.features["dense"] for one in ranked]
     second = [one.features.get("second", 0.0) for one in ranked]
     english = table.index.english(best.unit)
-    near = [table.index.words(one.unit) for one in ranked[:3]]
-    hard = question.wanted & _RARE
-    is_slot = float(bool(question.wanted))
+    hard = asked.wanted & _RARE
+    is_slot = float(bool(asked.wanted))
     shares = shares_of(ranked)
     return {
         "rerank": best.features.get("rerank", 0.0) / 10,
@@ -92,18 +76,15 @@ def signals(question: Question, ranked: Sequence[Scored], table: UnitTable) -> d
         "lexical": best.features["lexical"],
         "coverage": best.features["coverage"],
         "unknown": unknown,
-        "any_unknown": float(unknown > 0),
         "slot_unknown": is_slot * unknown,
         "slot_uncovered": is_slot * (1 - best.features["coverage"]),
-        "attached": counts_what_is_asked(question.english, english) if Wanted.COUNT in question.wanted else 0.0,
-        "instances": names_instances(question.english, english),
-        "head_unknown": _head_unknown(question, table),
-        "wanted": wanted_match(question, words),
+        "attached": counts_what_is_asked(asked.count, english) if Wanted.COUNT in asked.wanted else 0.0,
+        "instances": names_instances(asked, english),
+        "head_unknown": _head_unknown(asked, table),
+        "wanted": wanted_match(asked, words),
         "hard": float(any(states(kind, words) for kind in hard) * 2 - 1) if hard else 0.0,
-        "numbers": sum(not any(n in text for text in near) for n in question.numbers) / max(1, len(question.numbers)),
-        "few_concepts": float(len(question.concepts) <= 1),
-        "frame": float(best.unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
-        "chinese": float(question.language == "zh"),
+        "few_concepts": float(len(asked.concepts) <= 1),
+        "chinese": float(asked.language == "zh"),
     }
 
 
@@ -121,12 +102,12 @@ def later_signals(alone: float | None, context: float | None) -> dict[str, float
     }
 
 
-def lacks_what_is_asked(question: Question, ranked: Sequence[Scored], table: UnitTable) -> bool:
+def lacks_what_is_asked(asked: Asked, ranked: Sequence[Scored], table: UnitTable) -> bool:
     """Whether the best unit holds no fax number or e-mail address where one is asked for: other numbers are none."""
-    if not ranked or not question.wanted & _LITERAL:
+    if not ranked or not asked.wanted & _LITERAL:
         return False
     words = table.index.words(ranked[0].unit)
-    return not any(states(kind, words) for kind in question.wanted - {Wanted.BODY})
+    return not any(states(kind, words) for kind in asked.wanted - {Wanted.BODY})
 
 
 def shares_of(ranked: Sequence[Scored]) -> list[float]:
@@ -135,34 +116,30 @@ def shares_of(ranked: Sequence[Scored]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def names_instances(question: str, words: str) -> float:
+def names_instances(asked: Asked, words: str) -> float:
     """For "which N": 1 when `words` name some, -1 when they only say N, 0 when that is open.
 
     Named is what follows ("N such as ...") or what has a name (capitals). A word before N that the question has not
     ("a chain length system" for "which system") leaves it open: 0.
     """
-    which = _WHICH.search(question)
-    nouns = (head_stems(which[1]) if which else frozenset()) - _REGISTER_NOUNS
-    tokens_found = list(re.finditer(r"[A-Za-z]+", words))
-    said = [match for match in tokens_found if stem(match.group().lower()) in nouns]
+    nouns = (asked.instances_of or frozenset()) - _REGISTER_NOUNS
+    said = [match for match in re.finditer(r"[A-Za-z]+", words) if stem(match.group().lower()) in nouns]
     if not said:
         return 0.0
     if any(match.group()[0].isupper() for match in said):
         return 1.0
     if any(re.match(rf"\W*(?:\w+\W+){{0,2}}?{_INSTANCES}", words[match.end() : match.end() + 40]) for match in said):
         return 1.0
-    asked = {stem(word) for word in re.findall(r"[a-z]+", question.lower())}
-    return 0.0 if any(_is_qualified(words, match, asked) for match in said) else -1.0
+    return 0.0 if any(_is_qualified(words, match, asked.stems) for match in said) else -1.0
 
 
-def _head_unknown(question: Question, table: UnitTable) -> float:
+def _head_unknown(asked: Asked, table: UnitTable) -> float:
     """1 when the thing that "which" or "how many" asks for ("banks") occurs nowhere in the corpus, 0 else."""
-    which = _WHICH.search(question.english)
-    heads = (head_stems(which[1]) if which else counted_nouns(question.english)) - _REGISTER_NOUNS
-    return float(any(c.word in heads and not table.occurs(c) for c in question.concepts))
+    heads = (asked.count.nouns if asked.instances_of is None else asked.instances_of) - _REGISTER_NOUNS
+    return float(any(c.word in heads and not table.occurs(c) for c in asked.concepts))
 
 
-def _is_qualified(words: str, noun: re.Match[str], asked: set[str]) -> bool:
+def _is_qualified(words: str, noun: re.Match[str], stems: frozenset[str]) -> bool:
     """Whether the word before the noun says which one, beyond the question: "chain length" before "system"."""
     before = re.search(r"([A-Za-z-]+)[\s\"”’)]*$", words[: noun.start()])
-    return before is not None and before[1].lower() not in STOPWORDS | _VAGUE and stem(before[1].lower()) not in asked
+    return before is not None and before[1].lower() not in STOPWORDS | _VAGUE and stem(before[1].lower()) not in stems

@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.datatypes import Record
-from qa.settings import JOINED_BY
 
 
 class Head(Record):
@@ -91,6 +90,11 @@ class ProfileHeads(Record):
     field_matching: Head  # and of the same products
 
 
+NO_HEADS = ProfileHeads(
+    metric=NOTHING, best=None, reading=None, matching=NOTHING, field_reading=None, field_matching=NOTHING
+)
+
+
 class Heads(Record):
     """The readings, of which models' numbers they are, and what they were fitted on."""
 
@@ -101,10 +105,10 @@ class Heads(Record):
     pair: Head  # log-odds that this text answers the question; fitted on an external set alone
     profiles: dict[str, ProfileHeads]  # by the names of weights.json
 
-    def of_profile(self, name: str, encoder: str) -> ProfileHeads:
-        """The readings of a profile; of another encoder's vectors no products are read: those give 0."""
+    def of_profile(self, name: str, encoders: tuple[str, ...]) -> ProfileHeads:
+        """The readings of a profile; of other encoders' vectors no products are read: those give 0."""
         heads = self.profiles[name]
-        is_fitted = encoder in (JOINED_BY.join(self.encoders), self.encoders[0])
+        is_fitted = encoders == self.encoders[: len(encoders)]
         of_products = ("metric", "crossing", "matching", "field_matching")
         return heads if is_fitted else heads.model_copy(update=dict.fromkeys(of_products, NOTHING))
 

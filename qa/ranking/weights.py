@@ -52,9 +52,9 @@ class Weights(Record):
     profiles: dict[str, Profile]
 
 
-def profile_name(*, has_reranker: bool, is_joined: bool) -> str:
+def profile_name(*, has_reranker: bool, n_encoders: int) -> str:
     """The name of a way of searching, as in weights.json: "rerank", "plain", "rerank-joined", "plain-joined"."""
-    return ("rerank" if has_reranker else "plain") + ("-joined" if is_joined else "")
+    return ("rerank" if has_reranker else "plain") + ("-joined" if n_encoders > 1 else "")
 
 
 @lru_cache(maxsize=1)

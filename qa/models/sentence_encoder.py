@@ -1,4 +1,4 @@
-"""Texts become unit vectors, through sentence-transformers or, in tests, through a hash.
+"""Texts become unit vectors through sentence-transformers.
 
 A question and a passage are encoded differently when the model's card has prompts. A dot
 product of two rows is a cosine.
@@ -6,48 +6,21 @@ product of two rows is a cosine.
 
 from __future__ import annotations
 
-import hashlib
-import importlib
-import os
-import re
 import threading
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
+from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
-from qa.models.registry import FAKE, Backend, Role
-from qa.settings import JOINED_BY
-
-FloatMatrix = npt.NDArray[np.float32]  # shape (n, dimension)
+from qa.models.registry import Backend, Role
+from qa.models.seams import FloatMatrix, encodable, refuse_single_text
 
 BATCH_TEXTS = 32
 _PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")  # the names sentence-transformers knows
-_OFF = {"0", "no", "off", "false", ""}  # what huggingface_hub takes for off
-
-
-class Encoder(Protocol):
-    """Anything that turns questions and passages into unit vectors of one space."""
-
-    @property
-    def card(self) -> ModelCard:
-        """Which bytes these vectors come from; `dimension` is never None."""
-
-    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        """One unit row for each question, float32, in the order given; no texts give shape (0, dimension)."""
-
-    def encode_passages(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> FloatMatrix:
-        """One unit row for each passage, float32, in the order given; no texts give shape (0, dimension).
-
-        on_progress is called after each batch with how many passages it held (fits `tqdm.update`).
-        """
 
 
 class SentenceTransformerEncoder:
@@ -67,12 +40,28 @@ class SentenceTransformerEncoder:
         """Which bytes these vectors come from."""
         return self._card
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The model alone."""
+        return (self._card.name,)
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """The whole row."""
+        return (slice(0, self._dimension),)
+
     def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
         """One unit row for each question."""
         return self._encode(texts, self._model.encode_query, self._card.query_prompt, None)
 
-    def encode_passages(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> FloatMatrix:
-        """One unit row for each passage."""
+    def encode_passages(
+        self,
+        texts: Sequence[str],
+        bare: Sequence[str] | None = None,
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> FloatMatrix:
+        """One unit row for each passage, read in its context."""
         return self._encode(texts, self._model.encode_document, self._card.passage_prompt, on_progress)
 
     def _encode(
@@ -83,7 +72,7 @@ class SentenceTransformerEncoder:
         on_progress: Callable[[int], None] | None,
     ) -> FloatMatrix:
         """Encode longest first, so that texts in a batch need little padding."""
-        _refuse_single_text(texts)
+        refuse_single_text(texts)
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         for start in range(0, len(order), BATCH_TEXTS):
@@ -103,55 +92,12 @@ class SentenceTransformerEncoder:
         return vectors
 
 
-class FakeEncoder:
-    """Deterministic vectors of hashed words and character n-grams; no weights, any language.
-
-    Texts that share words or characters are near each other. Shipped for tests and for trying
-    the rest of the program without a model; not for use.
-    """
-
-    DIMENSION = 256
-
-    @property
-    def card(self) -> ModelCard:
-        """A card without files."""
-        return ModelCard(name=FAKE, revision="1", dimension=self.DIMENSION)
-
-    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        """One unit row for each question; the same as for a passage of the same words."""
-        return self.encode_passages(texts)
-
-    def encode_passages(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> FloatMatrix:
-        """One unit row for each passage."""
-        _refuse_single_text(texts)
-        vectors = np.zeros((len(texts), self.DIMENSION), dtype=np.float64)
-        for row, text in enumerate(texts):
-            for feature, weight in _features(text):
-                digest = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=8).digest(), "big")
-                vectors[row, digest % self.DIMENSION] += weight if digest >> 63 else -weight
-            if not vectors[row].any():
-                vectors[row, 0] = 1.0
-            if on_progress is not None:
-                on_progress(1)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors.astype(np.float32)
-
-
-def load_encoder(name: str, revision: str = "") -> Encoder:
-    """The encoder called `name`: packaged, a folder, a Hub id, "fake", or two of those joined by +.
-
-    `revision` is that of the only one, or of the first.
+def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerEncoder:
+    """The encoder called `name`: packaged, a folder or a Hub id.
 
     The first call in a process takes seconds (it imports torch). Raises ModelError when the
     model is not there, is not an encoder or its bytes are not the pinned ones.
     """
-    if name == FAKE:
-        return FakeEncoder()
-    if JOINED_BY in name and not Path(name).expanduser().is_dir():
-        from qa.models.joined import JoinedEncoder
-
-        first, second = name.split(JOINED_BY, 1)
-        return JoinedEncoder(load_encoder(first.strip(), revision), load_encoder(second.strip()))
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
         raise ModelError(f"{name!r} is a reranker, wanted an encoder. Set encoder to another model.")
@@ -164,41 +110,6 @@ def load_encoder(name: str, revision: str = "") -> Encoder:
     except Exception as error:  # whatever a foreign folder or a hub that is away may raise
         raise unloadable(folder, error) from error
     return SentenceTransformerEncoder(model, _completed_card(folder, model))
-
-
-def unloadable(folder: ModelFolder, error: Exception) -> ModelError:
-    """The error for a model that was located but cannot be loaded, with what to try."""
-    if folder.path is not None:
-        return ModelError(f"the model in {folder.path} cannot be loaded: {error}")
-    hint = "Check the name, the revision and the network."
-    if is_offline():
-        hint = "Downloads are off; run once with HF_HUB_OFFLINE=0 to fetch it, or point to a folder that holds it."
-    return ModelError(f"model {folder.source!r} cannot be loaded from the Hub or its cache: {error} {hint}")
-
-
-def is_offline() -> bool:
-    """Whether the environment forbids the model hub."""
-    return os.environ.get("HF_HUB_OFFLINE", "1").lower() not in _OFF
-
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates, which no tokenizer takes, replaced by question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-@contextmanager
-def quiet_loading() -> Iterator[None]:
-    """Keep transformers from drawing bars and load reports while a model is opened."""
-    logging: Any = importlib.import_module("transformers.utils.logging")  # as Any: its functions are untyped
-    verbosity, has_bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(verbosity)
-        if has_bars:
-            logging.enable_progress_bar()
 
 
 def _open_folder_or_hub(folder: ModelFolder) -> Any:  # noqa: ANN401
@@ -260,18 +171,3 @@ def _completed_card(folder: ModelFolder, model: Any) -> ModelCard:  # noqa: ANN4
             "passage_prompt": next((prompt for prompt in prompts if prompt), ""),
         }
     )
-
-
-def _refuse_single_text(texts: Sequence[str]) -> None:
-    if isinstance(texts, str):
-        raise TypeError("wanted a sequence of texts, found one text")
-
-
-def _features(text: str) -> Iterator[tuple[str, float]]:
-    """Words, then runs of one to three characters, with weights; case and width do not count."""
-    folded = unicodedata.normalize("NFKC", encodable(text)).casefold()
-    for word in re.findall(r"\w+", folded):
-        yield f"word {word}", 2.0
-        for n_chars in (1, 2, 3):
-            for start in range(len(word) - n_chars + 1):
-                yield f"{n_chars} {word[start : start + n_chars]}", n_chars / 3

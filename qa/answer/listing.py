@@ -3,56 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from copy import copy
 
 from qa.answer import composing
 from qa.answer.composing import Draft, Quoted
+from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
+from qa.corpus.registers import aspect_at, aspect_of, measures_of, registers_of
 from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.contents import OpenIndex
 from qa.language.sentences import split_sentences
 from qa.language.words import tokens
-from qa.question.naming import asks_across, documents_named, names_whole_title
-from qa.question.register_question import (
-    NUMBERS_APART,
-    Ask,
-    RegisterQuestion,
-    Scope,
-    aspect_at,
-    aspect_of,
-    measures_of,
-    registers_of,
-    subject_of,
-)
-from qa.question.section_question import SectionQuestion
-from qa.question.wanted import Question
-from qa.ranking.features import Scored, UnitTable
+from qa.question.asked import Ask, Asked, RegisterQuestion, Scope, SectionQuestion
+from qa.question.register_question import NUMBERS_APART, Share, aspect_named
+from qa.ranking.score import Scored
 
 _ACROSS = (Scope.ALL, Scope.ASPECTS, Scope.EACH)  # what can be asked of all documents at once
 REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off, not guessed
 
 
-class Reading(NamedTuple):
-    """One part of a question with what was found for it."""
-
-    question: Question
-    ranked: list[Scored]
-    signals: dict[str, float]
-    confidence: float  # probability that the text states an answer, 0..1
-    in_field: float  # probability that the question is of the corpus's field, 0..1
-
-
-class RegisterAnswers:
+class Listing:
     """Writes into a draft what the registers and outlines of an index hold."""
 
-    def __init__(self, index: OpenIndex, table: UnitTable, titles: frozenset[str], answer_from: float) -> None:
-        """titles: tokens of the documents' titles; answer_from: the least confidence of an answer found by search."""
+    def __init__(self, index: OpenIndex, share: Share, answer_from: float) -> None:
+        """share: as questions are read with; answer_from: the least confidence of an answer found by search."""
         self.index = index
-        self.table = table
-        self.titles = titles
+        self.share = share
         self.answer_from = answer_from
+        self.documents: Collection[str] = index.documents  # the ids that answers come from
 
-    def from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
+    def within(self, documents: Collection[str]) -> Listing:
+        """The same over a part of the documents."""
+        scoped = copy(self)
+        scoped.documents = documents
+        return scoped
+
+    def is_settled(self, asked: Asked) -> bool:
+        """Whether the question alone says what is to be looked up where, so that nothing has to be searched for it."""
+        if asked.sections and asked.sections[0].place:
+            return len(asked.sections) == 1
+        if asked.register is None:
+            return len(asked.sections) == 1
+        is_one = len(self.documents) == 1 or bool(asked.named) or (asked.is_across and asked.register.scope in _ACROSS)
+        return is_one and (asked.register.scope is not Scope.TOPIC or self._names_aspect(asked))
+
+    def _names_aspect(self, asked: Asked) -> bool:
+        register = self._register_meant(asked, ())
+        return register is not None and self._aspect_named(register, asked) is not None
+
+    def answer(self, draft: Draft, asked: Asked, found: Evidence | None = None) -> float | None:
+        """Answer from outline or register; its confidence, or None when neither holds what is asked.
+
+        found: what was found by search, where the question alone does not settle what is meant.
+        """
+        sections = self._sections_meant(asked, found.ranked if found else ())
+        if sections is not None and sections.place:  # "the third highlight": said more closely than "the third aspect"
+            return self._from_sections(draft, sections)
+        sure = self._from_register(draft, asked, found)
+        if sure is None and sections is not None:
+            return self._from_sections(draft, sections)
+        return sure
+
+    def _sections_meant(self, asked: Asked, ranked: Sequence[Scored]) -> SectionQuestion | None:
+        """The sections of the document that ranks best among those that have such."""
+        best_first = dict.fromkeys([*(one.unit.document for one in ranked), *self.documents])
+        order = {document: place for place, document in enumerate(best_first)}
+        return min(asked.sections, key=lambda one: order[one.document], default=None)
+
+    def _from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
         """All sentences of the one section that is meant; of all sections the sentence that heads each."""
         text = self.index.documents[asked.document].text
         sentences = [split_sentences(text, section.start, section.end) for section in asked.below]
@@ -67,32 +85,40 @@ class RegisterAnswers:
             draft.add("quote", [head])
         return REGISTER_CONFIDENCE
 
-    def from_register(
-        self, draft: Draft, asked: RegisterQuestion, reading: Reading, documents: Collection[str]
-    ) -> float | None:
-        """Answer from the register of one of `documents`; None when no register fits, so that retrieval answers.
+    def _from_register(self, draft: Draft, asked: Asked, found: Evidence | None) -> float | None:
+        """Answer from the register of a document; None when no register fits, so that retrieval answers.
 
         Of several registers it is that of the document which the question names, else of the one that ranks best, and
         a note says so; a question put to all documents is answered from each, under its title.
         """
-        registers = {key: one for key, one in registers_of(self.index.registers).items() if key in documents}
-        if len(registers) > 1 and asked.scope in _ACROSS and asks_across(reading.question.text):
-            return self._across(draft, asked, registers)
-        loaded = {key: self.index.documents[key] for key in documents}
-        named = documents_named(reading.question, loaded)
-        if named and not registers.keys() & set(named):
-            if any(names_whole_title(reading.question, loaded[key]) for key in named):
-                return None  # the one that is meant lists no measures: no other's are put in their place
-            named = ()
-        chosen = [key for key in registers if key in named] or list(registers)
-        ranked = [one.unit.document for one in reading.ranked if one.unit.document in chosen]
-        document = next(iter(ranked or (chosen if named else ())), None)
-        if document is None:
+        if asked.register is None:
             return None
-        sure = self._from_one(draft, asked, registers[document], reading)
-        if sure is not None and len(chosen) > 1:
-            draft.note("one_of_registers", title=loaded[document].title, n=len(chosen))
+        registers = self._registers()
+        if len(registers) > 1 and asked.register.scope in _ACROSS and asked.is_across:
+            return self._across(draft, asked.register, registers)
+        register = self._register_meant(asked, found.ranked if found else ())
+        if register is None:
+            return None
+        sure = self._from_one(draft, asked, register, found)
+        n_chosen = len(registers.keys() & set(asked.named)) or len(registers)
+        if sure is not None and n_chosen > 1:
+            draft.note("one_of_registers", title=self.index.documents[register.document].title, n=n_chosen)
         return sure
+
+    def _registers(self) -> dict[str, Register]:
+        return {key: one for key, one in registers_of(self.index.registers).items() if key in self.documents}
+
+    def _register_meant(self, asked: Asked, ranked: Sequence[Scored]) -> Register | None:
+        """The register that a question is put to; None when its document has none, or is not known."""
+        registers = self._registers()
+        named = [key for key in registers if key in asked.named]
+        if asked.named and not named and asked.is_named_whole:
+            return None  # the one that is meant lists no measures: no other's are put in their place
+        chosen = named or list(registers)
+        best = [one.unit.document for one in ranked if one.unit.document in chosen]
+        is_plain = bool(named) or len(self.documents) == 1
+        document = next(iter(best or (chosen if is_plain else ())), None)
+        return None if document is None else registers[document]
 
     def _across(self, draft: Draft, asked: RegisterQuestion, registers: Mapping[str, Register]) -> float | None:
         """Each register by itself, under a line that says whose it is and how much it holds."""
@@ -116,7 +142,10 @@ class RegisterAnswers:
                 self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE if draft.sentences else None
 
-    def _from_one(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
+    def _from_one(self, draft: Draft, question: Asked, register: Register, found: Evidence | None) -> float | None:
+        asked = question.register
+        if asked is None:
+            return None
         if asked.scope in (Scope.ALL, Scope.ASPECTS):
             return self._whole_register(draft, asked, register)
         if asked.scope is Scope.EACH and register.aspects:
@@ -128,10 +157,10 @@ class RegisterAnswers:
             numbers = asked.number.split(NUMBERS_APART)
             return max(self._aspect(draft, asked, register, number) for number in numbers)
         if asked.scope is Scope.HEADING:
-            headed = self.aspect_named(register, reading.question, by_heading=True)
+            headed = self._aspect_named(register, question, by_heading=True)
             return self._aspect(draft, asked, register, headed.number) if headed else None
         if asked.scope is Scope.TOPIC:
-            return self._topic(draft, asked, register, reading)
+            return self._topic(draft, question, register, found)
         return None
 
     def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
@@ -216,37 +245,28 @@ class RegisterAnswers:
             composing.draft_measures(draft, register, measures, ())
         return REGISTER_CONFIDENCE
 
-    def _topic(self, draft: Draft, asked: RegisterQuestion, register: Register, reading: Reading) -> float | None:
+    def _topic(self, draft: Draft, question: Asked, register: Register, found: Evidence | None) -> float | None:
         """The measures on a subject: those of the aspect that the best unit stands in."""
-        named = self.aspect_named(register, reading.question)
+        named, asked = self._aspect_named(register, question), question.register
+        if asked is None:
+            return None
         if asked.number:
             return self._measure_at(draft, asked.number, register, measures_of(register, named)) if named else None
         if named is not None:  # the question says the heading itself: no doubt that the text lists it
             return self._aspect(draft, asked, register, named.number)
-        best = reading.ranked[0].unit
-        is_here = best.document == register.document and reading.confidence >= self.answer_from
-        aspect = aspect_at(register, best.start, best.end) if is_here else None
+        if found is None or not found.ranked or found.confidence < self.answer_from:
+            return None
+        best = found.ranked[0].unit
+        aspect = aspect_at(register, best.start, best.end) if best.document == register.document else None
         if aspect is None:
             return None
         self._aspect(draft, asked, register, aspect.number)
-        return reading.confidence
+        return found.confidence
 
-    def aspect_named(self, register: Register, question: Question, *, by_heading: bool = False) -> Aspect | None:
-        """The one aspect that the subject names: half of it in the heading, or nearly all of it in the aspect's words.
-
-        by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
-        """
-        subject = subject_of(question, self.titles)
-        text = self.index.documents[register.document].text
-        asked_in = [(0.5, [aspect.heading for aspect in register.aspects])]
-        if not by_heading:
-            asked_in.append((0.8, [aspect.of(text) for aspect in register.aspects]))
-        for least, words in asked_in:
-            held = (self.table.share(subject, frozenset(tokens(line))) for line in words)
-            shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
-            if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
-                return shares[0][1]
-        return None
+    def _aspect_named(self, register: Register, asked: Asked, *, by_heading: bool = False) -> Aspect | None:
+        """The aspect of a register that the question's subject names; None for none."""
+        text, subject = self.index.documents[register.document].text, asked.register.subject if asked.register else ()
+        return aspect_named(register, text, subject, self.share, by_heading=by_heading)
 
     def _sentence_at(self, document: str, place: Span) -> Span:
         found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))

@@ -1,0 +1,88 @@
+"""Framing lines of an answer in English and Chinese. They are ours, never a policy's words."""
+
+from __future__ import annotations
+
+from qa.datatypes import Language
+
+# Between ** stand the characters of a line that answer by themselves.
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "quote": "{quote}",
+        "short": "**{short}**",
+        "item": "{number} {quote}",
+        "first_item": "Aspect {aspect}, {heading}: {number} {quote}",
+        "aspect": "Aspect {number}: {heading}",
+        "count_items": "**{n}** (counted from the text): {quote}",
+        "count_aspect": "**{n} measures** under aspect {number} (counted from the text): {heading}.",
+        "count_aspect_stated": "**{n} measures** under aspect {number}, as the text states: {heading}.",
+        "count_all": "**{n} measures** (counted from the text).",
+        "count_sections": "**{n}** (counted from the text).",
+        "count_aspects": "**{n} aspects** (counted from the text).",
+        "not_stated_near": "The text does not state this. The closest wording is shown below.",
+        "off_topic": "This assistant answers questions about the loaded policy texts; this question is about something else.",
+        "small_talk": "Hello. Ask me about the loaded policy texts, and I will answer with their own words.",
+        "partly": "Not stated in the text: {part}",
+        "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.{parent}",
+        "parent_loaded": "That policy is loaded too, as {document}.",
+        "parent_absent": "That policy is not among the loaded texts.",
+        "listed": "{n} of {total} measures shown.",
+        "listed_of": "{n} of {total} measures of “{title}” shown.",
+        "document_measures": "{title}: **{n} measures** (counted from the text).",
+        "document_measures_stated": "{title}: **{n} measures**, as the text states.",
+        "document_aspects": "{title}: **{n} aspects** (counted from the text).",
+        "document_aspects_stated": "{title}: **{n} aspects**, as the text states.",
+        "one_of_registers": "This is about “{title}” alone; {n} documents hold lists of measures. Name another to be answered from it.",
+        "also_said": "{n} of {total} documents say this in the same or nearly the same words: {markers}.",
+        "correction": "The text states {found}, not {asked}.",
+        "no_such_aspect": "The text has no aspect {number}; it has {n}.",
+        "no_such_measure": "The text has no measure {number}; aspect {aspect} has {n}.",
+        "no_measure_at": "There is no measure {number} here; there are {n}.",
+        "glossary": "On the wording \"{term}\": {note}",
+        "stands_alone": "Understood as: {question}",
+    },
+    "zh": {
+        "quote": "原文：“{quote}”",
+        "short": "**{short}**",
+        "item": "{number} 原文：“{quote}”",
+        "first_item": "第{aspect}方面（{heading}）：{number} 原文：“{quote}”",
+        "aspect": "第{number}方面：“{heading}”",
+        "count_items": "**共 {n} 项**（按原文逐项计数）。原文：“{quote}”",
+        "count_aspect": "第{number}方面（{heading}）**共有 {n} 项措施**（按原文逐项计数）。",
+        "count_aspect_stated": "第{number}方面（{heading}）**共有 {n} 项措施**（原文写明）。",
+        "count_all": "**共有 {n} 项措施**（按原文逐项计数）。",
+        "count_sections": "**共 {n} 项**（按原文逐项计数）。",
+        "count_aspects": "**共有 {n} 个方面**（按原文逐项计数）。",
+        "not_stated_near": "原文没有说明这一点。下面列出最接近的原文。",
+        "off_topic": "本助手只回答与所载政策文本有关的问题，这个问题与文本无关。",
+        "small_talk": "您好。请就所载政策文本提问，我会用原文作答。",
+        "partly": "原文没有说明：{part}",
+        "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。{parent}",
+        "parent_loaded": "该政策文件也已载入（{document}）。",
+        "parent_absent": "该政策文件不在所载文本之中。",
+        "listed": "显示 {total} 项措施中的 {n} 项。",
+        "listed_of": "显示“{title}”{total} 项措施中的 {n} 项。",
+        "document_measures": "{title}：**共有 {n} 项措施**（按原文逐项计数）。",
+        "document_measures_stated": "{title}：**共有 {n} 项措施**（原文写明）。",
+        "document_aspects": "{title}：**共有 {n} 个方面**（按原文逐项计数）。",
+        "document_aspects_stated": "{title}：**共有 {n} 个方面**（原文写明）。",
+        "one_of_registers": "以上只涉及“{title}”；共有 {n} 份文件列有措施。如需其他文件，请在问题中写明。",
+        "also_said": "{total} 份文件中有 {n} 份写有相同或几乎相同的话：{markers}。",
+        "correction": "原文写的是 {found}，不是 {asked}。",
+        "no_such_aspect": "原文没有第 {number} 个方面；共有 {n} 个方面。",
+        "no_such_measure": "原文没有措施 {number}；第 {aspect} 个方面共有 {n} 项措施。",
+        "no_measure_at": "没有第 {number} 项措施；共有 {n} 项。",
+        "glossary": "关于用语“{term}”：{note}",
+        "stands_alone": "按此理解问题：{question}",
+    },
+}  # fmt: skip
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """A framing line in the question's language."""
+    return _WORDS[language][key].replace("**", "").format(**values)
+
+
+def short_in(language: Language, key: str, **values: object) -> str:
+    """What answers by itself in a framing line; "" where nothing does."""
+    marked = _WORDS[language][key].split("**")
+    return marked[1].format(**values) if len(marked) > 1 else ""

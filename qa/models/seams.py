@@ -1,0 +1,75 @@
+"""What the rest of the program asks of an encoder and of a reranker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.datatypes import ModelCard
+
+FloatMatrix = npt.NDArray[np.float32]  # shape (n, dimension)
+FloatVector = npt.NDArray[np.float32]  # shape (n,)
+
+
+class Encoder(Protocol):
+    """Anything that turns questions and passages into unit vectors of one space."""
+
+    @property
+    def card(self) -> ModelCard:
+        """Which bytes these vectors come from; `dimension` is never None."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The models whose numbers stand in a row, in their order."""
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """Where the numbers of each of these models stand in a row."""
+
+    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
+        """One unit row for each question, float32, in the order given; no texts give shape (0, dimension).
+
+        The part of a model that does not read a question's language is zero.
+        """
+
+    def encode_passages(
+        self,
+        texts: Sequence[str],
+        bare: Sequence[str] | None = None,
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> FloatMatrix:
+        """One unit row for each passage, float32, in the order given; no texts give shape (0, dimension).
+
+        texts: the passages in their context (title, heading path). bare: their words alone, in English, for models that
+        read these; None: as `texts`. on_progress is called after each batch with how many passages it held (fits
+        `tqdm.update`).
+        """
+
+
+class Reranker(Protocol):
+    """Anything that scores texts for a question; scores of two rerankers are not comparable."""
+
+    @property
+    def card(self) -> ModelCard:
+        """Which bytes these scores come from."""
+
+    def score(self, question: str, texts: Sequence[str]) -> FloatVector:
+        """The raw logit of each text, float32, in the order given; of one text it does not depend on the others."""
+
+    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
+        """The logits, and for each text what the network made of the pair; (n, 0) where it does not show that."""
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which no tokenizer takes, replaced by question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def refuse_single_text(texts: Sequence[str]) -> None:
+    """Raise TypeError for a text in the place of a sequence of texts."""
+    if isinstance(texts, str):
+        raise TypeError("wanted a sequence of texts, found one text")

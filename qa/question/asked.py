@@ -1,0 +1,168 @@
+"""What is asked, as records. They are made once, by `reader`; whatever comes after takes them and parses nothing again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from qa.datatypes import Language, Section
+from qa.question.concepts import Concept
+from qa.question.wanted import Wanted
+
+LONG_QUESTION_CHARS = 150  # from here the reranker, which was made for short questions, is not asked
+
+
+class Ask(StrEnum):
+    """What is asked of the register or the outline."""
+
+    LIST = "list"
+    COUNT = "count"
+    PLACE = "place"  # under which aspect something stands
+
+
+class Scope(StrEnum):
+    """What of the register is asked for."""
+
+    ALL = "all"
+    EACH = "each"  # counts, aspect by aspect
+    ASPECTS = "aspects"
+    ASPECT = "aspect"
+    MEASURE = "measure"
+    TOPIC = "topic"  # the measures on some subject: retrieval says which aspect that is
+    HEADING = "heading"  # the items below a heading that the question names
+
+
+class RegisterQuestion(NamedTuple):
+    """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6").
+
+    A measure's number without a point is its place among all measures or, with a subject, among those on it.
+    `subject` is what the question names beside the register itself.
+    """
+
+    ask: Ask
+    scope: Scope
+    number: str = ""
+    subject: tuple[Concept, ...] = ()
+
+
+class SectionQuestion(NamedTuple):
+    """What is asked of the sections below one: `place` is the number of the one that is meant, 0 for all of them."""
+
+    document: str
+    ask: Ask
+    below: tuple[Section, ...]
+    place: int = 0
+
+
+class CountHead(NamedTuple):
+    """What may be the noun that is counted: stems, or a Chinese word whose senses hold it.
+
+    with_any: the counted phrase has to hold one of these whole; () asks for none.
+    """
+
+    nouns: frozenset[str] = frozenset()
+    concept: Concept | None = None
+    with_any: tuple[Concept, ...] = ()
+
+
+class CountAsked(NamedTuple):
+    """What "how many" counts: stems of the noun, words of the phrase, and what the noun may be, likeliest first."""
+
+    nouns: frozenset[str] = frozenset()
+    phrase: frozenset[str] = frozenset()
+    is_of_kinds: bool = False  # "how many kinds of ..."
+    heads: tuple[CountHead, ...] = ()
+
+
+class FigureAsked(NamedTuple):
+    """A figure that the question states of something: "30 specific measures"."""
+
+    written: str
+    figure: str  # without commas
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that is asked, parsed. `own` are its words, `context` what it leans on, nearest first.
+
+    `english` is what an English reranker is given. `wanted` are the kinds of words that would answer; those that its
+    own words ask for are `own_wanted`. `named` are the documents that it names.
+    """
+
+    own: str
+    context: tuple[str, ...]
+    language: Language
+    english: str
+    concepts: tuple[Concept, ...]
+    wanted: frozenset[Wanted]
+    own_wanted: frozenset[Wanted]
+    count: CountAsked = CountAsked()
+    instances_of: frozenset[str] | None = None  # "which N": stems of N; None: it does not ask so
+    stems: frozenset[str] = frozenset()  # of all its English words
+    figures: tuple[FigureAsked, ...] = ()
+    named: tuple[str, ...] = ()
+    is_named_whole: bool = False  # the whole title of one of them is said
+    is_across: bool = False  # it is put to all documents
+    wants_everything: bool = False
+    wants_post_code: bool = False
+    register: RegisterQuestion | None = None  # None: it is not for the register
+    sections: tuple[SectionQuestion, ...] = ()  # for the outline: one for each document that has such sections
+
+    @property
+    def text(self) -> str:
+        """Its words with those it leans on behind them, as an encoder reads them."""
+        return in_context(self.own, self.context)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What is searched for: its words, and their English where that is another."""
+        return tuple(dict.fromkeys((self.text, self.english or self.text)))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long for a reranker."""
+        return len(self.english) > LONG_QUESTION_CHARS
+
+
+class Part(NamedTuple):
+    """One part of a question: read alone, in the context of the part before it, and by its asking sentences.
+
+    `alone` is None for a part that names nothing of its own, `in_context` for one that needs none. `sentences` are
+    those of `alone` that ask, where other words stand around them. `is_later`: another part stands before it.
+    """
+
+    alone: Asked | None
+    in_context: Asked | None = None
+    sentences: tuple[Asked, ...] = ()
+    is_later: bool = False
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Its readings alone and in context."""
+        return tuple(one for one in (self.alone, self.in_context) if one is not None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message of a person: its words, the earlier questions as they were asked, and the parts it has.
+
+    `leans_on` is the earlier question that it leans on, None for none; `standalone` its words as they are searched.
+    """
+
+    text: str
+    language: Language
+    earlier: tuple[str, ...]
+    standalone: str
+    leans_on: Asked | None
+    parts: tuple[Part, ...]
+    is_small_talk: bool = False  # then it has no parts
+    is_story: bool = False  # then it has one part, read whole
+
+
+def in_context(own: str, context: tuple[str, ...]) -> str:
+    """Words with what they lean on in brackets behind them, each inside the brackets of the one before."""
+    if not context:
+        return own
+    return f"{own} ({in_context(context[0], context[1:])})"

@@ -1,0 +1,193 @@
+"""From a message to what it asks: the one place where the words of a question are parsed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qa.corpus.outline import Outline
+from qa.datatypes import Aspect, Document, Language, Register
+from qa.language.crossing import Crosser
+from qa.language.identification import language_of
+from qa.language.sentences import split_sentences
+from qa.language.thesaurus import Thesaurus
+from qa.language.words import stem, tokens
+from qa.question.asked import Asked, FigureAsked, Part, Question, Scope, in_context
+from qa.question.concepts import chinese_concepts, english_concepts
+from qa.question.counting import head_stems, read_count
+from qa.question.followup import StandAlone, list_place, stand_alone
+from qa.question.naming import asks_across, documents_named, frame_words, names_whole_title
+from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
+from qa.question.register_question import Share, aspect_named, read_register_question, wants_everything
+from qa.question.section_question import read_section_questions
+from qa.question.small_talk import is_small_talk
+from qa.question.story import is_story
+from qa.question.wanted import wanted_in
+
+_LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
+_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_WHICH = re.compile(
+    r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})",
+    re.IGNORECASE,
+)
+_FIGURE_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
+_POST_CODE = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
+
+
+def clean(question: str) -> str:
+    """The question with pasted line breaks, invisible characters and odd spacing taken out; words unchanged."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question))
+    text = _HYPHEN_BREAK.sub("", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a question is read against: the words of a corpus and what is known of its documents.
+
+    share: how much of some concepts a set of tokens holds, by how telling each is in the corpus.
+    """
+
+    crosser: Crosser
+    thesaurus: Thesaurus
+    known_words: frozenset[str]  # lower-case English words of the corpus, to choose glosses by
+    documents: Mapping[str, Document]
+    outlines: Mapping[str, Outline]
+    registers: Mapping[str, Register]
+    share: Share
+
+
+class Reader:
+    """Reads the questions of one corpus."""
+
+    def __init__(self, background: Background) -> None:
+        """Keep what questions are read against; titles of documents name no subject in them."""
+        self._background = background
+        self._titles = frozenset(token for one in background.documents.values() for token in tokens(one.title))
+
+    def within(self, documents: Collection[str]) -> Reader:
+        """The same for a part of the documents: no other is named or has sections that are asked for."""
+        scoped = Reader(
+            replace(
+                self._background,
+                documents={key: one for key, one in self._background.documents.items() if key in documents},
+                outlines={key: one for key, one in self._background.outlines.items() if key in documents},
+                registers={key: one for key, one in self._background.registers.items() if key in documents},
+            )
+        )
+        scoped._titles = self._titles
+        return scoped
+
+    def read(self, text: str, history: Sequence[str] = ()) -> Question:
+        """What a message asks, given the earlier questions of the conversation, oldest first."""
+        words, earlier = clean(text), tuple(clean(one) for one in history)
+        language = language_of(words)
+        if is_small_talk(words):
+            return Question(words, language, earlier, "", None, (), is_small_talk=True)
+        alone = self._stand_alone(words, earlier)
+        leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context) if alone.leans_on else None
+        standalone = alone.text if alone.leans_on else ""
+        own, context = self._simplified(alone.own), tuple(map(self._simplified, alone.context))
+        if is_story(in_context(own, context)):
+            parts: tuple[Part, ...] = (Part(self.read_words(own, context)),)
+            return Question(words, language, earlier, standalone, leans_on, parts, is_story=True)
+        first, *later = split_parts(own)
+        parts = (self._alone(first.words, context), *(self._later_part(cut, context) for cut in later))
+        return Question(words, language, earlier, standalone, leans_on, parts)
+
+    def read_words(self, own: str, context: Sequence[str] = ()) -> Asked:
+        """What some words ask, read with those that they lean on, nearest first."""
+        language = language_of(in_context(own, tuple(context)))
+        asked = self._words_of(
+            self._normal(own, language), tuple(self._normal(one, language) for one in context), language
+        )
+        documents = self._background.documents
+        named = documents_named(asked, documents)
+        titles = self._titles | frame_words(asked, documents)
+        return replace(
+            asked,
+            named=named,
+            is_named_whole=any(names_whole_title(asked, documents[key]) for key in named),
+            is_across=asks_across(asked.text),
+            wants_everything=wants_everything(asked.text),
+            register=read_register_question(asked, titles),
+            sections=read_section_questions(asked, self._background.outlines, self._background.registers),
+        )
+
+    def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:
+        """What the words alone say, whatever documents there are."""
+        background, text = self._background, in_context(own, context)
+        if language == "zh":
+            english = background.crosser.english(text, background.known_words)
+            concepts = chinese_concepts(text, background.crosser)
+        else:
+            english, concepts = text, english_concepts(text, background.thesaurus)
+        own_wanted = wanted_in(own)
+        which = _WHICH.search(english)
+        return Asked(
+            own=own,
+            context=context,
+            language=language,
+            english=english,
+            concepts=concepts,
+            wanted=own_wanted or wanted_in(text),  # what it leans on counts where its own words want nothing
+            own_wanted=own_wanted,
+            count=read_count(own, english, language, concepts, own_wanted),
+            instances_of=head_stems(which[1]) if which else None,
+            stems=frozenset(stem(word) for word in re.findall("[a-z]+", english.lower())),
+            figures=tuple(
+                FigureAsked(
+                    one["n"], one["n"].replace(",", ""), frozenset(re.findall("[a-z]{4,}", one["noun"].lower()))
+                )
+                for one in _FIGURE_OF.finditer(english)
+            ),
+            wants_post_code=bool(_POST_CODE.search(own)),
+        )
+
+    def _later_part(self, cut: Cut, context: tuple[str, ...]) -> Part:
+        """A part behind the first: what it leans on is the part before it, and what the whole question leans on."""
+        alone = self._alone(cut.words, context) if cut.names_itself else Part(None)
+        read_with = self.read_words(cut.words, (cut.before, *context)) if cut.before else None
+        return alone._replace(in_context=read_with, is_later=True)
+
+    def _alone(self, own: str, context: tuple[str, ...]) -> Part:
+        """A part read by itself. Words around a question, pasted or meant to mislead, do not hide what it asks."""
+        asking = [words for words in (s.of(own) for s in split_sentences(own)) if is_asking(words)]
+        if asking == [own] or len(asking) > MAX_PARTS:
+            asking = []
+        return Part(self.read_words(own, context), None, tuple(self.read_words(one) for one in asking))
+
+    def _stand_alone(self, question: str, history: Sequence[str]) -> StandAlone:
+        """The question without its history; one that picks from the list before it names the place in the register."""
+        alone = stand_alone(question, history)
+        place = list_place(question) if history else ""
+        earlier = stand_alone(history[-1], history[:-1]) if place else None
+        aspect = self._aspect_listed(earlier) if earlier else None
+        if aspect is None:
+            return alone
+        if place.startswith("第"):
+            return StandAlone(f"第{aspect.number}方面{place}项", (), earlier)
+        ordinal = "last" if place.startswith("最后") else place.lower()
+        return StandAlone(f"the {ordinal} measure of the {aspect.number}th aspect", (), earlier)
+
+    def _aspect_listed(self, question: StandAlone) -> Aspect | None:
+        """The one aspect whose measures answer a question by subject; None when none do."""
+        asked = self.read_words(question.own, question.context)
+        registers = [one for one in self._background.registers.values() if one.aspects]
+        if asked.register is None or asked.register.scope is not Scope.TOPIC or not registers:
+            return None
+        text = self._background.documents[registers[0].document].text
+        return aspect_named(registers[0], text, asked.register.subject, self._background.share)
+
+    def _simplified(self, text: str) -> str:
+        return self._background.crosser.simplified(text)
+
+    def _normal(self, words: str, language: Language) -> str:
+        """Words in simplified characters or, of an English question, with slips of the pen mended by the corpus."""
+        words = clean(words)
+        if language == "zh":
+            return self._simplified(words)
+        return _LATIN.sub(lambda match: self._background.thesaurus.corrected(match.group()), words)
