@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from asking import reader_of
 
 from qa.corpus.folder import read_corpus
 from qa.corpus.outline import Outline
@@ -14,8 +15,6 @@ from qa.index.builder import build_index
 from qa.index.store import open_index
 from qa.language.crossing import Crosser
 from qa.language.thesaurus import Thesaurus
-from qa.question.register_question import read_register_question
-from qa.question.wanted import read_question
 from qa.settings import Settings
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -79,18 +78,18 @@ def thesaurus(page_words):
 
 
 @pytest.fixture(scope="session")
-def read(crosser, thesaurus, page_words):
-    """Read a question as the answerer does."""
-    return lambda text: read_question(text, crosser, thesaurus, page_words)
+def read(crosser, page_words):
+    """Read the words of a question, and what they lean on, as the product does."""
+    reader = reader_of(page_words, crosser)
+    return lambda own, *context: reader.read_words(own, context)
 
 
 @pytest.fixture(scope="session")
-def read_register(read, crosser):
+def read_register(read):
     """(ask, scope, number) of a question for the register; None for another question."""
 
-    def reader(text):
-        question = read(text)
-        found = read_register_question(question, crosser.simplified(question.text))
+    def reader(own, *context):
+        found = read(own, *context).register
         return None if found is None else (found.ask.value, found.scope.value, found.number)
 
     return reader

@@ -5,6 +5,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from asking import with_thresholds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,8 +108,7 @@ def jilin_assistant(jilin_index, fake_settings):
 def eager(jilin_index, fake_settings):
     """The same, answering everything that is not small talk: what it says must be cited all the same."""
     assistant = Assistant(jilin_index, fake_settings)
-    answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
+    with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
     return assistant
 
 
@@ -116,8 +116,7 @@ def eager(jilin_index, fake_settings):
 def wary(jilin_index, fake_settings):
     """The same, taking every question for one of the field and none for answerable, but by the register."""
     assistant = Assistant(jilin_index, fake_settings)
-    answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 0.98, "field_from": 0.0})
+    with_thresholds(assistant, answer_from=0.98, field_from=0.0)
     return assistant
 
 
@@ -507,8 +506,7 @@ def test_a_document_without_measures_does_not_hide_those_of_another(open_small):
 def test_markup_and_format_marks_in_a_document_are_its_words(open_small):
     text = "Odd {0} plan\nThe <b>fee</b> is ${FEE} or {quote} for %s. The town pays it.\n"
     assistant = open_small(text)
-    answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
+    with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
     for question in ("What is the fee?", "费用是多少？", "{0}?"):
         answer = assistant.ask(question)
         check_answer(assistant, answer)
@@ -517,17 +515,16 @@ def test_markup_and_format_marks_in_a_document_are_its_words(open_small):
 
 def test_models_that_read_english_are_given_a_chinese_text_in_english(open_small):
     assistant = open_small(FAIR)
-    retriever, table = assistant._retriever, assistant._answerer.table
+    table = assistant._answering(None).answerer.weighing.table
     row = next(row for row, u in enumerate(assistant.index.units) if "审批时间" in assistant.index.words(u))
     assert "审批时间" not in table.contexts[row] and {"time", "three"} <= set(table.contexts[row].split())
-    assert retriever.index.unit_lexical.search("examine and approve time", 1)[0][0] == row
-    assert retriever.index.unit_lexical.search("审批时间", 1)[0][0] == row
+    assert assistant.index.unit_lexical.search("examine and approve time", 1)[0][0] == row
+    assert assistant.index.unit_lexical.search("审批时间", 1)[0][0] == row
 
 
 def test_a_chinese_text_is_quoted_in_its_own_words_never_in_its_gloss(open_small):
     assistant = open_small(FAIR)
-    answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
+    with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
     answer = assistant.ask("审批时间压缩到几天？")
     check_answer(assistant, answer)
     assert "将审批时间压缩到三天以内" in answer.citations[0].quote

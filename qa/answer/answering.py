@@ -78,8 +78,7 @@ class Answerer:
         """Take what brings candidates, and the words of all units of its index."""
         self.index = searcher.index
         self.weighing = Weighing(searcher, table)
-        self.answer_from = self.weighing.profile.answer_from
-        self.listing = Listing(self.index, table.share, self.answer_from)
+        self.listing = Listing(self.index, table.share)
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Answerer:
@@ -117,13 +116,13 @@ class Answerer:
         sure = self.listing.answer(draft, found.asked, found)
         if sure is None:
             sure = found.confidence
-            if sure >= self.answer_from and found.ranked:
+            if found.is_sure:
                 self._from_units(draft, found)
         return _Outcome(part, found.asked, sure, in_field)
 
     def _weigh(self, draft: Draft, outcomes: Sequence[_Outcome]) -> tuple[Status, float]:
         """The status of the whole and its confidence; notes say what is missing and what the answer rests on."""
-        missing = [one for one in outcomes if one.confidence < self.answer_from]
+        missing = [one for one in outcomes if one.confidence < self.weighing.profile.answer_from]
         if len(missing) == len(outcomes):
             is_of_field = max(one.in_field for one in outcomes) >= self.weighing.profile.field_from
             status = Status.NOT_STATED if is_of_field else Status.OFF_TOPIC

@@ -27,6 +27,12 @@ class Evidence(NamedTuple):
     signals: dict[str, float]
     confidence: float  # probability that the text states an answer, 0..1
     in_field: float  # probability that the question is of the corpus's field, 0..1
+    answer_from: float  # the least confidence of an answer
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is sure enough to be answered from."""
+        return bool(self.ranked) and self.confidence >= self.answer_from
 
 
 class Weighing:
@@ -57,9 +63,8 @@ class Weighing:
         clock.lap("retrieve")
         found = signals(asked, ranked, self.table)
         clock.lap("abstain")
-        return Evidence(
-            asked, ranked, found, self.profile.story.probability(found), self._plain.in_field.probability(found)
-        )
+        confidence, in_field = self.profile.story.probability(found), self._plain.in_field.probability(found)
+        return Evidence(asked, ranked, found, confidence, in_field, self.profile.answer_from)
 
     def of_words(self, asked: Asked, carried: frozenset[int], clock: Clock) -> Evidence:
         """Of one reading of a part of a question."""
@@ -70,7 +75,7 @@ class Weighing:
         if lacks_what_is_asked(asked, ranked, self.table):
             confidence = min(confidence, self.profile.answer_from / 2)
         clock.lap("abstain")
-        return Evidence(asked, ranked, found, confidence, in_field)
+        return Evidence(asked, ranked, found, confidence, in_field, self.profile.answer_from)
 
     def of_part(self, part: Part, carried: frozenset[int], clock: Clock) -> Evidence:
         """Of a part of a question: the surer of its readings alone and in context.

@@ -25,11 +25,10 @@ REGISTER_CONFIDENCE = 0.99  # what the outline and the register hold is read off
 class Listing:
     """Writes into a draft what the registers and outlines of an index hold."""
 
-    def __init__(self, index: OpenIndex, share: Share, answer_from: float) -> None:
-        """share: as questions are read with; answer_from: the least confidence of an answer found by search."""
+    def __init__(self, index: OpenIndex, share: Share) -> None:
+        """share: as questions are read with."""
         self.index = index
         self.share = share
-        self.answer_from = answer_from
         self.documents: Collection[str] = index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Listing:
@@ -254,7 +253,7 @@ class Listing:
             return self._measure_at(draft, asked.number, register, measures_of(register, named)) if named else None
         if named is not None:  # the question says the heading itself: no doubt that the text lists it
             return self._aspect(draft, asked, register, named.number)
-        if found is None or not found.ranked or found.confidence < self.answer_from:
+        if found is None or not found.is_sure:
             return None
         best = found.ranked[0].unit
         aspect = aspect_at(register, best.start, best.end) if best.document == register.document else None

@@ -1,6 +1,7 @@
 """Answers over several documents: whose list it is, which document is named, and how many say the same."""
 
 import pytest
+from asking import with_thresholds
 
 from qa.answer.agreement import say_same
 from qa.answer.answering import MAX_PLACES
@@ -49,8 +50,7 @@ def open_texts(tmp_path_factory, fake_settings):
                 (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
             build_index(folder / "corpus", folder / "index", fake_settings)
             made[key] = assistant = open_assistant(folder / "corpus", folder / "index", fake_settings)
-            answerer = assistant._answerer
-            answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
+            with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
         return made[key]
 
     return opener

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from asking import with_thresholds
 
 from qa.assistant import Assistant, open_assistant
 from qa.corpus.scope import Scope
@@ -31,8 +32,7 @@ def opened(folder, texts, settings):
         (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
     build_index(folder / "corpus", folder / "index", settings)
     assistant = open_assistant(folder / "corpus", folder / "index", settings)
-    answerer = assistant._answerer
-    answerer.profile = answerer.profile.model_copy(update={"answer_from": 1e-9, "field_from": 0.0})
+    with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
     return assistant
 
 
@@ -69,13 +69,11 @@ def test_a_search_gives_every_passage_of_the_scope_and_no_other(crowd, scope):
 
 
 def test_the_closest_wording_of_an_abstention_stands_in_the_scope(crowd):
-    answerer = crowd._answerer
-    before = answerer.profile
-    answerer.profile = before.model_copy(update={"answer_from": 0.9999, "field_from": 0.0})
+    before = with_thresholds(crowd, answer_from=0.9999, field_from=0.0)
     try:
         answer = crowd.ask(QUESTION, scope=Scope(documents=("small",)))
     finally:
-        answerer.profile = before
+        with_thresholds(crowd, **before)
     assert answer.status is Status.NOT_STATED
     assert {near.document for near in answer.nearest} == {"small"}
 
@@ -146,15 +144,13 @@ def test_items_are_counted_where_their_heading_is_named_and_not_elsewhere(plans)
 
 
 def test_an_earlier_question_is_not_answered_in_the_place_of_the_one_that_leans_on_it(plans):
-    answerer = plans._answerer
-    before = answerer.profile
-    answerer.profile = before.model_copy(update={"answer_from": 0.98, "field_from": 0.0})
+    before = with_thresholds(plans, answer_from=0.98, field_from=0.0)
     try:
         answer = plans.ask(
             "How much money goes with it?", ["What does the second aspect include?"], scope=Scope(documents=("south",))
         )
     finally:
-        answerer.profile = before
+        with_thresholds(plans, **before)
     assert answer.status is Status.NOT_STATED
 
 
@@ -197,12 +193,12 @@ STORY = (
 
 
 def test_a_story_is_one_part_and_its_confidence_is_that_of_stories(crowd, monkeypatch):
-    answerer = crowd._answerer
-    sure = answerer.profile.model_copy(update={"story": Logistic(bias=1.0, weights={})})
-    monkeypatch.setattr(answerer, "profile", sure)
+    weighing = crowd._answering(None).answerer.weighing
+    sure = weighing.profile.model_copy(update={"story": Logistic(bias=1.0, weights={})})
+    monkeypatch.setattr(weighing, "profile", sure)
     answer = crowd.ask(STORY)
     assert answer.status is Status.ANSWERED and answer.confidence == pytest.approx(0.7311, abs=1e-4)
     unsure = sure.model_copy(update={"story": Logistic(bias=-30.0, weights={})})
-    monkeypatch.setattr(answerer, "profile", unsure)
+    monkeypatch.setattr(weighing, "profile", unsure)
     assert crowd.ask(STORY).status in (Status.NOT_STATED, Status.OFF_TOPIC)
     assert crowd.ask("What fee does the harbour office charge?").status is Status.ANSWERED  # no story

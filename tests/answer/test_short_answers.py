@@ -1,12 +1,11 @@
 """Short answers: the characters of a sentence that answer, or none where several could."""
 
 import pytest
+from asking import reader_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer.short_answers import figure_with_noun, short_answer
-from qa.language.words import tokens
-from qa.question.wanted import Concept, Question, wanted_in
 
 ZONES = (
     "There are 14 state-level zones here, including 5 economic and technological zones, 5 high-tech zones, "
@@ -14,11 +13,11 @@ ZONES = (
 )
 
 
-def asked(text, *named):
-    """A question as it is read; `named` are the things it names besides what stands in its own tokens."""
-    words = [token for token in tokens(text) if token not in {"mani", "there"}]
-    concepts = tuple(Concept(word, (frozenset({word}),)) for word in [*words, *named])
-    return Question(text, "en", text, concepts, wanted_in(text), frozenset())
+READER = reader_of()
+
+
+def asked(text, *context):
+    return READER.read_words(text, context)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ def test_a_name_joined_by_and_is_one_thing():
 
 
 def test_what_an_earlier_question_asked_is_not_the_short_answer_to_the_one_that_leans_on_it():
-    asks_for_a_body = asked("Which meeting was that? (When was it adopted?)")
+    asks_for_a_body = asked("Which meeting was that?", "When was it adopted?")
     assert short_answer(asks_for_a_body, "On August 13, 2021, the meeting adopted it.", 1.0) == ""
 
 

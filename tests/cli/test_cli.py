@@ -552,7 +552,7 @@ def test_search_and_ask_keep_to_the_documents_that_are_chosen(
 ):
     weights = read_weights()  # the fake encoder takes nothing for a question of the field
     open_ = {name: profile.model_copy(update={"field_from": 0.0}) for name, profile in weights.profiles.items()}
-    monkeypatch.setattr("qa.answer.answering.read_weights", lambda: weights.model_copy(update={"profiles": open_}))
+    monkeypatch.setattr("qa.answer.evidence.read_weights", lambda: weights.model_copy(update={"profiles": open_}))
     main(["build", *two_towns])
     capsys.readouterr()
     assert main(["search", "fees", *two_towns, "--json", *options]) == 0

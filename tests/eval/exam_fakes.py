@@ -21,7 +21,7 @@ from qa.datatypes import (
     PassageKind,
     Status,
 )
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 
 SENTENCES = (
     "The province has 14 state-level development zones.",

@@ -14,7 +14,7 @@ from eval.spans import is_exact
 from eval.tasks import Corpus, Item
 from eval.vectors import MIN_KEPT, KeptVectors
 from qa.datatypes import Document, Status
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 
 IDS = ["a", "b", "c"]
 TEXTS = ["The zones are developed.", "全省开发区的管理", "Nothing of this."]

@@ -13,7 +13,7 @@ from eval.openers import PRODUCT, open_ask, open_rank
 from eval.runs import read_run
 from eval.systems import INDEX_FOLDER
 from eval.tasks import Corpus, Item
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 
 CONFIG = ExamConfig(name="tiny", system="assistant", settings={"encoder": "fake", "reranker": ""})
 

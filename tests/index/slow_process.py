@@ -11,7 +11,7 @@ _SLOWLY = """
 import sys, time
 from pathlib import Path
 from qa.index import builder, store, sync
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
 def slowly(owner, name):

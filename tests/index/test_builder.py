@@ -17,7 +17,7 @@ from qa.errors import CorpusError, ModelError, UsageError
 from qa.index import builder, store, sync
 from qa.index.builder import build_index, index_in_memory
 from qa.index.store import MANIFEST, open_index, read_manifest
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")

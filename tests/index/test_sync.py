@@ -30,7 +30,7 @@ from qa.index.manifest import read_manifest
 from qa.index.store import open_index
 from qa.index.sync import Move
 from qa.index.versions import text_sha256
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
 
@@ -45,9 +45,9 @@ def embedded(monkeypatch):
     """The texts that the encoder is given, in their order."""
     texts, encode = [], FakeEncoder.encode_passages
 
-    def listening(self, batch, *, on_progress=None):
+    def listening(self, batch, bare=None, *, on_progress=None):
         texts.extend(batch)
-        return encode(self, batch, on_progress=on_progress)
+        return encode(self, batch, bare, on_progress=on_progress)
 
     monkeypatch.setattr(FakeEncoder, "encode_passages", listening)
     return texts

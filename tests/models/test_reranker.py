@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from qa.errors import ModelError
+from qa.models.fakes import FakeReranker
 from qa.models.locating import locate
-from qa.models.reranker import FakeReranker, load_reranker
+from qa.models.reranker import load_reranker
 from qa.settings import MINILM, MSMARCO_RERANKER
 
 TEXTS = [

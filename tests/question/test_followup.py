@@ -1,6 +1,6 @@
 import pytest
 
-from qa.question.followup import stand_alone
+from qa.question.followup import StandAlone, stand_alone
 
 FIRST = "What does the first aspect include?"
 
@@ -53,7 +53,7 @@ def test_an_ordinal_with_its_own_noun_or_without_a_numbered_thing_before_keeps_i
     ],
 )
 def test_a_chinese_question_that_adds_to_the_one_before_leans_on_it(question, earlier):
-    assert stand_alone(question, [earlier]).leans_on == earlier
+    assert stand_alone(question, [earlier]).leans_on.text == earlier
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_new_topic_replaces_the_old_one_in_the_frame_of_the_earlier_question(q
 def test_a_question_that_points_back_carries_the_earlier_one_and_keeps_its_own_words(question, earlier):
     found = stand_alone(question, [earlier])
     assert question in found.text and earlier in found.text
-    assert found.leans_on == earlier
+    assert found.leans_on.text == earlier
 
 
 @pytest.mark.parametrize(
@@ -111,17 +111,17 @@ def test_a_question_that_points_back_carries_the_earlier_one_and_keeps_its_own_w
     ],
 )
 def test_a_complete_question_is_left_alone_whatever_was_asked_before(question):
-    assert stand_alone(question, ["Which measures support finance?"]) == (question, "")
+    assert stand_alone(question, ["Which measures support finance?"]) == StandAlone(question)
 
 
 def test_a_change_of_topic_carries_nothing_of_the_old_topic():
     found = stand_alone("What is the postal address of the organizer?", [FIRST, "And the second?", "And the third?"])
-    assert found == ("What is the postal address of the organizer?", "")
+    assert found == StandAlone("What is the postal address of the organizer?")
 
 
 @pytest.mark.parametrize("question", ["And the second?", "Why?", "那人才呢？", "", "?"])
 def test_without_history_a_question_is_never_changed(question):
-    assert stand_alone(question, []) == (question, "")
+    assert stand_alone(question, []) == StandAlone(question)
 
 
 def test_a_chain_of_ordinals_is_followed_to_its_frame():
@@ -131,12 +131,12 @@ def test_a_chain_of_ordinals_is_followed_to_its_frame():
 
 def test_a_pronoun_after_an_ordinal_follow_up_leans_on_the_resolved_question():
     found = stand_alone("Why is it needed?", [FIRST, "And the second?"])
-    assert found.leans_on == "What does the second aspect include?"
+    assert found.leans_on.text == "What does the second aspect include?"
 
 
 def test_a_question_about_something_else_cuts_the_chain():
     history = [FIRST, "When did the State Council issue the Several Opinions?"]
-    assert stand_alone("And the second?", history).leans_on == history[-1]
+    assert stand_alone("And the second?", history).leans_on.text == history[-1]
     assert "aspect" not in stand_alone("And the second?", history).text
 
 

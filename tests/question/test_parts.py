@@ -4,17 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.question.parts import MAX_PARTS, Part, split_parts
-
-
-def own_words(part):
-    """The words of a part, without the first part's words that follow in brackets."""
-    return part.alone or re.sub(r" \(.*\)$", "", part.in_context)
+from qa.question.parts import MAX_PARTS, Cut, split_parts
 
 
 def searched(part):
     """All words that a part is searched with."""
-    return f"{part.alone} {part.in_context}"
+    return f"{part.words} {part.before}"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +44,7 @@ def searched(part):
 )
 def test_a_question_that_asks_one_thing_is_one_part(question):
     (part,) = split_parts(question)
-    assert part.alone == question and part.in_context == ""
+    assert part == Cut(question)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +90,7 @@ def test_several_questions_become_several_parts_in_order(question, wanted):
     parts = split_parts(question)
     assert len(parts) == len(wanted)
     for part, words in zip(parts, wanted, strict=True):
-        assert words in own_words(part)
+        assert words in part.words
 
 
 @pytest.mark.parametrize(
@@ -108,7 +103,7 @@ def test_several_questions_become_several_parts_in_order(question, wanted):
 )
 def test_a_part_without_a_subject_is_searched_with_the_first_part(question, first):
     last = split_parts(question)[-1]
-    assert last.alone == "" and first in last.in_context
+    assert not last.names_itself and first in last.before
 
 
 @pytest.mark.parametrize(
@@ -122,18 +117,18 @@ def test_a_part_without_a_subject_is_searched_with_the_first_part(question, firs
 )
 def test_no_part_begins_or_ends_inside_brackets(question):
     for part in split_parts(question):
-        words = own_words(part)
+        words = part.words
         assert words.count("(") == words.count(")") and words.count("（") == words.count("）")
 
 
 def test_a_part_begins_where_it_is_asked_to_say_more():
     parts = split_parts("Give the number of the act and say how many harbours it names.")
-    assert [own_words(part) for part in parts] == ["Give the number of the act", "how many harbours it names."]
+    assert [part.words for part in parts] == ["Give the number of the act", "how many harbours it names."]
 
 
 def test_more_parts_than_the_limit_are_asked_as_one():
     question = " ".join(f"What is item {n}?" for n in range(MAX_PARTS + 1))
-    assert [part.alone for part in split_parts(question)] == [question]
+    assert [part.words for part in split_parts(question)] == [question]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +163,7 @@ def test_the_nouns_of_any_question_stand_in_its_parts(question):
 
 def test_what_is_the_one_and_the_other_of_a_thing_are_two_parts():
     first, second = split_parts("What is the phone number and the zip code of the organizer?")
-    assert (first.alone, second.alone) == ("what phone number of the organizer", "what zip code of the organizer")
+    assert (first.words, second.words) == ("what phone number of the organizer", "what zip code of the organizer")
 
 
 @pytest.mark.parametrize(
@@ -179,11 +174,11 @@ def test_what_is_the_one_and_the_other_of_a_thing_are_two_parts():
     ],
 )
 def test_a_later_part_with_a_bare_ordinal_takes_the_noun_of_the_first(question, last):
-    assert split_parts(question)[-1] == Part(last)
+    assert split_parts(question)[-1] == Cut(last)
 
 
 def test_a_later_part_with_an_ordinal_of_its_own_keeps_its_words():
     assert (
-        split_parts("When was it adopted, and what is the second highlight?")[-1].alone
+        split_parts("When was it adopted, and what is the second highlight?")[-1].words
         == "what is the second highlight?"
     )

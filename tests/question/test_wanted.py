@@ -1,6 +1,7 @@
 import pytest
 
-from qa.question.wanted import Wanted, clean, states, wanted_in
+from qa.question.reader import clean
+from qa.question.wanted import Wanted, states, wanted_in
 
 
 @pytest.mark.parametrize(
@@ -107,10 +108,6 @@ def test_addresses_and_codes_are_not_corrected(read, question):
     assert read(question).text == question
 
 
-def test_figures_are_read_without_their_separators(read):
-    assert read("Are 1,234 or 5.5 of 23 zones new?").numbers == {"1234", "5.5", "23"}
-
-
 def test_a_chinese_question_has_english_concepts(read):
     question = read("吉林省有多少个国家级开发区？")
     assert question.language == "zh"
@@ -119,7 +116,7 @@ def test_a_chinese_question_has_english_concepts(read):
 
 def test_traditional_and_simplified_questions_are_read_alike(read):
     simplified, traditional = read("吉林省有多少个国家级开发区？"), read("吉林省有多少個國家級開發區？")
-    assert simplified[2:] == traditional[2:]
+    assert simplified == traditional
 
 
 def test_words_of_the_frame_are_no_concepts(read):

@@ -2,8 +2,13 @@ import math
 from types import SimpleNamespace
 
 import pytest
+from asking import reader_of
 
-from qa.ranking.abstention import counts_what_is_asked, is_small_talk, later_signals, names_instances, shares_of
+from qa.question.counting import counts_what_is_asked
+from qa.question.small_talk import is_small_talk
+from qa.ranking.abstention import later_signals, names_instances, shares_of
+
+READER = reader_of()
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ def test_a_question_that_begins_politely_is_a_question(text):
     ],
 )
 def test_a_count_must_count_what_is_asked(question, words, wanted):
-    assert counts_what_is_asked(question, words) == wanted
+    assert counts_what_is_asked(READER.read_words(question).count, words) == wanted
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def test_a_count_must_count_what_is_asked(question, words, wanted):
     ],
 )
 def test_instances_must_be_named_and_not_only_mentioned(question, words, wanted):
-    assert names_instances(question, words) == wanted
+    assert names_instances(READER.read_words(question), words) == wanted
 
 
 @pytest.mark.parametrize(
@@ -67,8 +72,8 @@ def test_instances_must_be_named_and_not_only_mentioned(question, words, wanted)
 )
 def test_long_repetitions_are_judged_at_once(text):
     is_small_talk(text + "x")
-    counts_what_is_asked(text, text)
-    names_instances(text, text)
+    counts_what_is_asked(READER.read_words(text).count, text)
+    names_instances(READER.read_words(text), text)
 
 
 def test_shares_are_a_softmax_over_scores():

@@ -9,9 +9,10 @@ from qa.corpus.passages import read_passages
 from qa.datatypes import Document
 from qa.index.builder import index_in_memory
 from qa.index.vectors import VectorIndex
-from qa.models.encoder import FakeEncoder
-from qa.models.reranker import FakeReranker
-from qa.ranking.candidates import RERANK_WEIGHT, Retriever, _fuse, _with_rerank, scaled
+from qa.models.fakes import FakeEncoder, FakeReranker
+from qa.ranking.candidates import Searcher
+from qa.ranking.cosines import scaled
+from qa.ranking.passages import RERANK_WEIGHT, _fuse, _with_rerank, best_passages
 from qa.settings import Settings
 
 scores = st.lists(st.floats(-50, 50, allow_nan=False), min_size=1, max_size=20)
@@ -60,16 +61,16 @@ def harbour():
     settings = Settings(encoder="fake", reranker="fake")
     passages = read_passages(document, settings).passages
     index = index_in_memory([document], passages, FakeEncoder(), settings)
-    return Retriever(index, FakeEncoder(), FakeReranker(), settings)
+    return Searcher(index, FakeEncoder(), FakeReranker(), settings)
 
 
-def test_hits_stand_in_the_order_of_their_score_and_carry_what_each_stage_gave(harbour):
-    hits = harbour.search("How many quays are there?", 10)
+def test_hits_stand_in_the_order_of_their_score_and_carry_what_each_stage_gave(harbour, read):
+    hits = best_passages(read("How many quays are there?"), harbour, 10)
     assert "14 quays" in hits[0].passage.text
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all({"fused", "dense", "rerank"} <= set(hit.scores) for hit in hits)
     assert not any("lexical" in hit.scores for hit in hits if "quays" not in hit.passage.text)
 
 
-def test_a_question_of_unknown_words_is_not_heard_by_the_lexical_arm(harbour):
-    assert not any("lexical" in hit.scores for hit in harbour.search("zebra giraffe plan okapi", 10))
+def test_a_question_of_unknown_words_is_not_heard_by_the_lexical_arm(harbour, read):
+    assert not any("lexical" in hit.scores for hit in best_passages(read("zebra giraffe plan okapi"), harbour, 10))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from qa.models.encoders import names_of
 from qa.models.reranker import N_STATES
 from qa.ranking.heads import Head, read_heads
 from qa.settings import MSMARCO_RERANKER, Settings
@@ -33,8 +34,8 @@ def test_the_packaged_heads_fit_the_packaged_reranker_and_name_no_report_set():
 def test_the_metric_is_not_read_of_another_encoders_vectors():
     heads = read_heads()
     name = "rerank-joined"
-    assert heads.of_profile(name, Settings().encoder) is heads.profiles[name]
-    foreign = heads.of_profile(name, "another-model+one-more")
+    assert heads.of_profile(name, names_of(Settings().encoder)) is heads.profiles[name]
+    foreign = heads.of_profile(name, ("another-model", "one-more"))
     assert foreign.best == heads.profiles[name].best
     for head in (foreign.metric, foreign.matching, foreign.field_matching):
         assert head.of(np.ones((2, 1152), dtype=np.float32)).tolist() == [0.0, 0.0]

@@ -7,9 +7,10 @@ from qa.datatypes import Document, Term
 from qa.index.builder import make_parts
 from qa.index.contents import OpenIndex
 from qa.index.sync import Embedder
-from qa.models.encoder import FakeEncoder
-from qa.ranking.candidates import Retriever
-from qa.ranking.features import MEANING_SUPPORT, UnitTable, rank_units
+from qa.models.fakes import FakeEncoder
+from qa.ranking.candidates import Searcher
+from qa.ranking.score import rank_units
+from qa.ranking.unit_table import MEANING_SUPPORT, UnitTable
 from qa.settings import Settings
 
 TEXT = (
@@ -71,17 +72,14 @@ def test_a_word_of_a_meaning_counts_less_than_a_word_of_the_text(opened, read):
     assert table.meant(read(""), row) == 0.0
 
 
-def test_the_cosine_of_a_meaning_raises_that_of_its_unit_and_no_other(opened):
+def test_the_cosine_of_a_meaning_raises_that_of_its_unit_and_no_other(opened, read):
     index, settings = opened
     question = "Which officer answers for each quay?"
     bare, _ = index_of(())
     with_terms, without = (
-        {
-            one.row: one.features
-            for one in rank_units(retriever.read(question), retriever, UnitTable(held), {"meant_dense": 1.0})
-        }
+        {one.row: one.features for one in rank_units(read(question), searcher, UnitTable(held), {"meant_dense": 1.0})}
         for held in (index, bare)
-        for retriever in [Retriever(held, FakeEncoder(), None, settings)]
+        for searcher in [Searcher(held, FakeEncoder(), None, settings)]
     )
     steward = row_of(index, "The chain steward")
     assert with_terms[steward]["meant_dense"] > with_terms[steward]["dense"] + 0.1

@@ -5,9 +5,11 @@ import pytest
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document
 from qa.index.builder import index_in_memory
-from qa.models.encoder import FakeEncoder
+from qa.models.fakes import FakeEncoder
 from qa.ranking.abstention import signals
-from qa.ranking.features import FEATURES, Scored, UnitTable
+from qa.ranking.features import FEATURES
+from qa.ranking.score import Scored
+from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Logistic, Profile, profile_name, read_weights, sigmoid
 from qa.settings import Settings
 
@@ -36,8 +38,8 @@ def ranked(table):
 
 def test_the_file_holds_a_profile_with_and_without_reranker():
     assert set(read_weights().profiles) == set(PROFILES)
-    assert profile_name(has_reranker=True, is_joined=False) == "rerank"
-    assert profile_name(has_reranker=False, is_joined=True) == "plain-joined"
+    assert profile_name(has_reranker=True, n_encoders=1) == "rerank"
+    assert profile_name(has_reranker=False, n_encoders=2) == "plain-joined"
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -86,10 +88,7 @@ def test_the_plain_profiles_do_not_lean_on_a_reranker(name):
 def test_signals_are_finite_and_bounded(question, table, ranked, read):
     for found in (signals(read(question), ranked, table), signals(read(question), ranked[:1], table)):
         assert all(math.isfinite(value) and abs(value) <= 60 for value in found.values()), found
-        shares = {
-            name: found[name]
-            for name in ("coverage", "unknown", "any_unknown", "numbers", "few_concepts", "hard", "lead")
-        }
+        shares = {name: found[name] for name in ("coverage", "unknown", "few_concepts", "hard", "lead")}
         assert all(-1 <= value <= 1 for value in shares.values()), shares
 
 
@@ -115,13 +114,6 @@ def test_a_question_outside_the_field_stays_below_the_threshold_of_an_answer(in_
 
 def test_no_candidate_is_a_signal_of_its_own(table, read):
     assert signals(read("anything"), [], table) == {"nothing": 1.0}
-
-
-def test_figures_that_the_best_units_lack_count_as_missing(table, ranked, read):
-    assert signals(read("Are there 14 quays?"), ranked, table)["numbers"] == pytest.approx(
-        0.0 if any("14" in table.index.words(one.unit) for one in ranked) else 1.0
-    )
-    assert signals(read("Are there 99 quays?"), ranked, table)["numbers"] == 1.0
 
 
 @pytest.mark.parametrize(("value", "wanted"), [(0, 0.5), (1000, 1.0), (-1000, 0.0), (math.log(3), 0.75)])

@@ -5,20 +5,22 @@ import pytest
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
-from qa.models.encoder import FakeEncoder, load_encoder
-from qa.models.joined import JoinedEncoder, part_cosines
+from qa.models.encoders import JoinedEncoder, load_encoder
+from qa.models.fakes import FakeEncoder
+from qa.ranking.cosines import part_cosines
 
 
 class Lengths:
     """An encoder of two numbers: a direction by the number of characters."""
 
+    names, parts = ("lengths",), (slice(0, 2),)
     card = ModelCard(name="lengths", revision="1", dimension=2, query_prompt="ask: ")
 
     def encode_questions(self, texts):
         angles = np.array([len(text) for text in texts], dtype=np.float64) / 10
         return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
 
-    def encode_passages(self, texts, *, on_progress=None):
+    def encode_passages(self, texts, bare=None, *, on_progress=None):
         if on_progress:
             on_progress(len(texts))
         return self.encode_questions(texts)
@@ -47,7 +49,7 @@ def test_a_chinese_question_leaves_the_second_part_empty(joined):
 
 
 def test_units_go_to_the_second_encoder_without_their_context(joined):
-    bare = joined.encode_units(["heading\nland"], ["land"])[0]
+    bare = joined.encode_passages(["heading\nland"], ["land"])[0]
     assert bare[joined.parts[1]] == pytest.approx(np.sqrt(0.5) * Lengths().encode_passages(["land"])[0], abs=1e-5)
     assert bare[joined.parts[0]] == pytest.approx(
         np.sqrt(0.5) * FakeEncoder().encode_passages(["heading\nland"])[0], abs=1e-5

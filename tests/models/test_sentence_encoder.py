@@ -5,7 +5,10 @@ import pytest
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
-from qa.models.encoder import FakeEncoder, SentenceTransformerEncoder, encodable, load_encoder
+from qa.models.encoders import load_encoder
+from qa.models.fakes import FakeEncoder
+from qa.models.seams import encodable
+from qa.models.sentence_encoder import SentenceTransformerEncoder
 from qa.settings import MINILM, MSMARCO_RERANKER, MULTILINGUAL_E5
 
 BGE = "bge-small-en-v1.5"
@@ -150,11 +153,11 @@ def test_an_encoder_without_dimension_is_refused():
 
 
 def test_a_reranker_is_not_taken_for_an_encoder(monkeypatch):
-    from qa.models import encoder, locating, registry
+    from qa.models import locating, registry, sentence_encoder
 
     card = registry.PACKAGED[MSMARCO_RERANKER].card
     found = locating.ModelFolder(None, card, registry.Backend.ONNX, registry.Role.RERANKER)
-    monkeypatch.setattr(encoder, "locate", lambda *_: found)
+    monkeypatch.setattr(sentence_encoder, "locate", lambda *_: found)
     with pytest.raises(ModelError, match="is a reranker, wanted an encoder"):
         load_encoder(MSMARCO_RERANKER)
 

@@ -1,0 +1,38 @@
+"""Reading questions in tests: as the product does, over words and documents of the test's own."""
+
+import re
+
+from qa.language.crossing import Crosser
+from qa.language.thesaurus import Thesaurus
+from qa.question.reader import Background, Reader
+
+
+def reader_of(words=(), crosser=None, documents=None, outlines=None, registers=None):
+    """A reader over a corpus of these lower-case words; what concepts share with a text is not weighed."""
+
+    def share(concepts, found):
+        return sum(concept.support(found) for concept in concepts) / len(concepts) if concepts else 0.0
+
+    background = Background(
+        crosser=crosser or Crosser(),
+        thesaurus=Thesaurus(words),
+        known_words=frozenset(words),
+        documents=documents or {},
+        outlines=outlines or {},
+        registers=registers or {},
+        share=share,
+    )
+    return Reader(background)
+
+
+def words_of(text):
+    """The lower-case English words of a text."""
+    return frozenset(re.findall("[a-z]+", text.lower()))
+
+
+def with_thresholds(assistant, **thresholds):
+    """Set thresholds of the weights that an assistant answers by; what they were before, to set them back."""
+    weighing = assistant._answering(None).answerer.weighing
+    before = {name: getattr(weighing.profile, name) for name in thresholds}
+    weighing.profile = weighing.profile.model_copy(update=thresholds)
+    return before
