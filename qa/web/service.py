@@ -6,14 +6,12 @@ page needs are let through; a route that a later Gradio adds stays closed.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import errno
 import logging
 import re
 import socket
-import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +23,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.errors import IndexUnusableError, QAError, UsageError
-from qa.feedback import DEFAULT_FOLDER, FeedbackStore
-from qa.settings import Settings, read_settings
+from qa.errors import IndexUnusableError, UsageError
+from qa.feedback import FeedbackStore
+from qa.settings import Settings
 from qa.web.chat import MAX_QUESTION_CHARS
 from qa.web.checking import MAX_WORDING_CHARS
 from qa.web.page import build_page, look
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
-PORT = 7860
 OPEN_ROUTES = re.compile(
     r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?|config|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|svelte/.+"
@@ -218,14 +214,7 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(
-    corpus: Path,
-    index: Path,
-    settings: Settings,
-    host: str = HOST,
-    port: int = PORT,
-    feedback: Path | None = DEFAULT_FOLDER,
-) -> None:
+def serve(corpus: Path, index: Path, settings: Settings, host: str, port: int, feedback: Path | None) -> None:
     """Serve the page until it is stopped. Without a usable index the page says which command makes one.
 
     feedback: the folder that opinions go to; None keeps none.
@@ -250,34 +239,3 @@ def serve(
         logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the command line and serve. Returns the exit code."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("qa").setLevel(logging.INFO)
-    try:
-        settings = read_settings(options.settings)
-        feedback = None if options.no_feedback else options.feedback
-        serve(options.corpus, options.index, settings, options.host, options.port, feedback)
-    except QAError as error:
-        logger.error("%s", error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 0
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="Chat with a folder of policy documents on a local web page.")
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of documents (default: corpus)")
-    parser.add_argument("--index", type=Path, default=Path("index"), help="folder of the index (default: index)")
-    parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
-    parser.add_argument("--settings", type=Path, default=None, help="JSON file of settings")
-    parser.add_argument(
-        "--feedback", type=Path, default=DEFAULT_FOLDER, help=f"folder for opinions (default: {DEFAULT_FOLDER})"
-    )
-    parser.add_argument("--no-feedback", action="store_true", help="keep no opinions")
-    return parser

@@ -1,18 +1,14 @@
 import json
 import logging
-import socket
-import sys
 import time
-import types
 
 import httpx
 import pytest
 from fake_assistant import MAIN, SECOND, FakeAssistant
 from web_server import serving
 
-from qa.errors import IndexMissingError, UsageError
-from qa.web import service
-from qa.web.service import HEADERS, PORT, bind, main, make_app
+from qa.errors import UsageError
+from qa.web.service import HEADERS, bind, make_app
 
 CLOSED = [
     "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
@@ -144,11 +140,6 @@ def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
     assert "When was it adopted?" in stored and "127.0.0.1" not in stored and "s1" not in stored
 
 
-def test_without_a_folder_no_opinion_is_stored(started):
-    options = service._parser().parse_args(["--no-feedback"])
-    assert options.no_feedback and str(service._parser().parse_args([]).feedback) == "feedback"
-
-
 def test_questions_are_not_logged(url, caplog):
     fns, _ = fn_indices(url)
     with caplog.at_level(logging.DEBUG, logger="qa"):
@@ -188,53 +179,3 @@ def test_a_port_that_is_taken_is_named():
 def test_an_address_that_is_not_ours_is_named():
     with pytest.raises(UsageError, match="cannot listen on 203.0.113.1 port 80"):
         bind("203.0.113.1", 80)
-
-
-def test_by_default_only_this_machine_can_reach_the_page():
-    options = service._parser().parse_args([])
-    assert (options.host, options.port) == ("127.0.0.1", PORT) == ("127.0.0.1", 7860)
-
-
-@pytest.fixture
-def started(monkeypatch):
-    """The app that `serve` would run, with a stand-in for qa.assistant."""
-    apps = []
-    monkeypatch.setattr(service.uvicorn.Server, "run", lambda self, sockets: apps.append(self.config.app))
-    module = types.ModuleType("qa.assistant")
-    monkeypatch.setitem(sys.modules, "qa.assistant", module)
-    level = logging.getLogger("qa").level
-    yield apps, module
-    logging.getLogger("qa").setLevel(level)
-
-
-def test_the_command_serves_what_open_assistant_opens(started):
-    apps, module = started
-    seen = []
-    module.open_assistant = lambda corpus, index, settings: seen.append((str(corpus), str(index))) or FakeAssistant()
-    assert main(["--corpus", "c", "--index", "i", "--port", "0"]) == 0
-    assert seen == [("c", "i")] and len(apps) == 1
-
-
-def test_an_unusable_index_is_told_of_on_the_page(started, caplog):
-    def open_assistant(corpus, index, settings):
-        raise IndexMissingError("no index in i; run `policy-qa build`")
-
-    apps, module = started
-    module.open_assistant = open_assistant
-    assert main(["--port", "0"]) == 0
-    assert len(apps) == 1 and "policy-qa build" in caplog.text
-
-
-def test_a_taken_port_ends_the_command_with_2(started, caplog):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        assert main(["--port", str(other.getsockname()[1])]) == 2
-    assert "is taken" in caplog.text
-
-
-def test_bad_settings_end_the_command_with_2(started, caplog, tmp_path):
-    path = tmp_path / "settings.json"
-    path.write_text('{"no_such": 1}', encoding="utf-8")
-    assert main(["--settings", str(path)]) == 2
-    assert "no_such" in caplog.text
