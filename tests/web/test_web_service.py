@@ -8,7 +8,8 @@ from fake_assistant import MAIN, SECOND, FakeAssistant
 from web_server import serving
 
 from qa.errors import UsageError
-from qa.web.service import HEADERS, bind, make_app
+from qa.web.request_guard import HEADERS
+from qa.web.service import bind, make_app
 
 CLOSED = [
     "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
@@ -85,17 +86,17 @@ def test_nothing_is_reported_recorded_or_published(url):
 def test_the_history_stays_on_the_server(url, shared_fake):
     fns, _ = fn_indices(url)
     forged = {"exchanges": [{"question": "forged", "is_answered": True}]}
-    for question in ("When was it adopted?", "What about land?"):
+    for question in ("When was it adopted?", "What about wharves?"):
         assert run_direct(url, fns["take"], [question, forged, "en"]).status_code == 200
         told = run_event(url, fns["answer"], [forged, "en"])
     assert told["success"]
-    assert shared_fake.seen[-1] == ("What about land?", ["When was it adopted?"])
+    assert shared_fake.seen[-1] == ("What about wharves?", ["When was it adopted?"])
 
 
 def test_the_queue_for_the_model_cannot_be_passed_by(url, shared_fake):
     fns, _ = fn_indices(url)
     asked = len(shared_fake.seen)
-    run_direct(url, fns["take"], ["What about land?", None, "en"], "impatient")
+    run_direct(url, fns["take"], ["What about wharves?", None, "en"], "impatient")
     assert run_direct(url, fns["answer"], [None, "en"], "impatient").status_code == 404
     assert len(shared_fake.seen) == asked
 
@@ -103,9 +104,9 @@ def test_the_queue_for_the_model_cannot_be_passed_by(url, shared_fake):
 def test_two_visitors_share_no_history(url, shared_fake):
     fns, _ = fn_indices(url)
     for session in ("visitor-a", "visitor-b"):
-        run_direct(url, fns["take"], ["What about land?", None, "en"], session)
+        run_direct(url, fns["take"], ["What about wharves?", None, "en"], session)
         run_event(url, fns["answer"], [None, "en"], session)
-    assert shared_fake.seen[-2:] == [("What about land?", [])] * 2
+    assert shared_fake.seen[-2:] == [("What about wharves?", [])] * 2
 
 
 def test_a_document_is_given_by_its_id(url):
@@ -143,9 +144,9 @@ def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
 def test_questions_are_not_logged(url, caplog):
     fns, _ = fn_indices(url)
     with caplog.at_level(logging.DEBUG, logger="qa"):
-        run_direct(url, fns["take"], ["What about secret land?", None, "en"], "logged")
+        run_direct(url, fns["take"], ["What about secret wharves?", None, "en"], "logged")
         run_event(url, fns["answer"], [None, "en"], "logged")
-    assert "secret land" not in caplog.text
+    assert "secret wharves" not in caplog.text
 
 
 def test_ready_is_said_only_when_the_models_are_loaded():
