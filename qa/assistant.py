@@ -13,7 +13,7 @@ from qa.answer.answering import Answerer
 from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of
-from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, SupportKind, WordingCheck
 from qa.errors import UsageError
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
@@ -72,6 +72,11 @@ class Assistant:
     def manifest(self) -> IndexManifest:
         """What the index was built from."""
         return self.index.manifest
+
+    @property
+    def support_kinds(self) -> tuple[SupportKind, ...]:
+        """The kinds of support that the corpus tells its measures apart by; () when it names none."""
+        return self.index.support_kinds
 
     def blocks(self, document: str) -> tuple[Block, ...]:
         """The lines of a document's text, in order, with what each is. Raises UsageError for an unknown id."""

@@ -311,6 +311,37 @@ class Term(Record):
     note: str = ""
 
 
+NotBlank = Annotated[str, Field(pattern=r"\S")]  # not empty, and not white space alone
+
+
+class Label(Record):
+    """What something is called, in both languages of the page."""
+
+    en: NotBlank
+    zh: NotBlank
+
+    def of(self, language: Language) -> str:
+        """The name in that language."""
+        return self.en if language == "en" else self.zh
+
+
+class SupportKind(Record):
+    """A kind of support that measures may give: its name, what it is called, and the words that tell it.
+
+    Without words it is the kind of the measures that fit no other.
+    """
+
+    kind: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
+    label: Label
+    english: tuple[NotBlank, ...] = ()  # beginnings of words
+    chinese: tuple[NotBlank, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it is told by words of its own."""
+        return bool(self.english or self.chinese)
+
+
 class ModelCard(Record):
     """Which bytes embed or rerank: name, revision, prompts, dimension, sha256 of each file."""
 

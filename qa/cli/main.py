@@ -1,6 +1,6 @@
 """The command line: `policy-qa build | ask | search | check | measures | serve | feedback | doctor`.
 
-Further commands are in `qa/cli_sync.py`.
+Further commands are in `sync_commands.py` and `serve_command.py` beside this file.
 
 With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
 stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
@@ -22,6 +22,7 @@ from qa import __version__
 from qa.cli.console import Progress, read_input, readable
 from qa.cli.console import write as _write
 from qa.cli.console import write_json as _write_json
+from qa.cli.serve_command import add_serve
 from qa.cli.sync_commands import add_commands
 from qa.errors import QAError, UsageError
 from qa.feedback import DEFAULT_FOLDER, candidate_lines
@@ -93,11 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "say whether the texts say this, word for word")
     check.add_argument("statement", help="a sentence or a paragraph; - reads stdin")
     add("measures", _measures, "show the register: measures declared and found")
-    serve = add("serve", _serve, "start the chat page")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=7860)
-    _add_feedback_folder(serve)
-    serve.add_argument("--no-feedback", action="store_true", help="keep no opinions")
+    _add_feedback_folder(add_serve(add, _settings))
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
     _add_feedback_folder(feedback)
@@ -351,17 +348,7 @@ def _or_none(count: int | None) -> str:
     return "none" if count is None else str(count)
 
 
-# --- serve, feedback, doctor ---
-
-
-def _serve(arguments: argparse.Namespace) -> int:
-    try:
-        from qa.web.service import serve
-    except ModuleNotFoundError as error:
-        raise UsageError(f"the page needs {error.name}: pip install 'policy-qa[chat]'") from error
-    feedback = None if arguments.no_feedback else arguments.feedback
-    serve(arguments.corpus, arguments.index, _settings(arguments), arguments.host, arguments.port, feedback)
-    return 0
+# --- feedback, doctor ---
 
 
 def _feedback(arguments: argparse.Namespace) -> int:

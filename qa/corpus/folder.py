@@ -23,6 +23,7 @@ from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
 from qa.corpus.listing import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
+from qa.corpus.support import SUPPORT
 from qa.datatypes import Document, Mark, Place, Record
 from qa.errors import CorpusError, ManifestError
 from qa.language.identification import language_of
@@ -220,8 +221,8 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary and all documents: changes when any of them does."""
-    named = {folder / name for name in (MANIFEST, GLOSSARY, *_named_files(folder))}
+    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does."""
+    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
     digest = hashlib.sha256()
     for path in sorted({*(path for path in named if path.is_file()), *_document_files(folder)}):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")

@@ -19,6 +19,7 @@ from qa.corpus.glossary import read_glossary
 from qa.corpus.measures import count_warnings
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
+from qa.corpus.support import read_support_kinds
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index.contents import Glosses, IndexParts, OpenIndex, Unit, bare_term, context_line, explained_terms
@@ -109,11 +110,13 @@ class _Build:
         documents, refused = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents)
         readings = tuple(read_each(documents, self.settings, known))
         _tell(self.on_progress, "documents", len(documents), len(documents))
+        kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
         embedder = self._embedder(card, known)
         parts = make_parts(readings, embedder, self.settings, self.on_progress, read_glossary(self.corpus))
         versions, held, warnings = _earlier(self.index, known)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        parts = replace(parts, versions=continued(versions, held, documents, now), sources=held_documents.sources)
+        versions = continued(versions, held, documents, now)
+        parts = replace(parts, versions=versions, sources=held_documents.sources, support_kinds=kinds)
 
         def manifest_of(files: dict[str, FileEntry]) -> IndexManifest:
             return _manifest(parts, embedder.card, self.settings, fingerprint, files)

@@ -12,7 +12,19 @@ import numpy.typing as npt
 
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Block, Document, IndexManifest, Passage, PassageKind, Record, Register, Section, Span, Term
+from qa.datatypes import (
+    Block,
+    Document,
+    IndexManifest,
+    Passage,
+    PassageKind,
+    Record,
+    Register,
+    Section,
+    Span,
+    SupportKind,
+    Term,
+)
 from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version
@@ -117,7 +129,7 @@ class IndexParts:
     Rows of `term_vectors` are positions in `explained`. `passage_digests`, `unit_digests` and `term_digests` are the
     sha256 of the exact words that were embedded for each row, heading path included; a later build takes the vectors of
     rows whose digest it meets again. `versions`: every text the index has ever held. `sources`: a digest of the file
-    and manifest line that each document was made of.
+    and manifest line that each document was made of. `support_kinds`: what the corpus tells its measures apart by.
     """
 
     readings: tuple[ReadDocument, ...]
@@ -134,6 +146,7 @@ class IndexParts:
     term_digests: Digests
     versions: tuple[Version, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
+    support_kinds: tuple[SupportKind, ...] = ()
 
     @cached_property
     def documents(self) -> dict[str, Document]:

@@ -23,7 +23,7 @@ from qa.errors import (
     UsageError,
 )
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
 CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all the others

@@ -26,7 +26,18 @@ from qa.checksums import write_atomically
 from qa.corpus.folder import corpus_fingerprint
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Block, Document, FileEntry, IndexManifest, Passage, Record, Register, Section, Term
+from qa.datatypes import (
+    Block,
+    Document,
+    FileEntry,
+    IndexManifest,
+    Passage,
+    Record,
+    Register,
+    Section,
+    SupportKind,
+    Term,
+)
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
 from qa.index.contents import Digests, IndexParts, OpenIndex, Unit, context_line
 from qa.index.lexical import LexicalIndex
@@ -187,6 +198,7 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
             term_digests=_read_digests(by_name["terms.digests.npy"]),
             versions=_read_lines(by_name["versions.jsonl"], Version),
             sources={name: reading.source for name, reading in found.items()},
+            support_kinds=_read_lines(by_name["support.jsonl"], SupportKind),
         )
     except (KeyError, ValidationError, OSError, ValueError) as error:
         raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
@@ -263,6 +275,7 @@ def _write_parts(folder: Path, parts: IndexParts) -> None:
     _write_lines(folder / "passages.jsonl", parts.passages)
     _write_lines(folder / "units.jsonl", parts.units)
     _write_lines(folder / "glossary.jsonl", parts.glossary)
+    _write_lines(folder / "support.jsonl", parts.support_kinds)
     _write_lines(folder / "versions.jsonl", parts.versions)
     np.save(folder / "passages.digests.npy", parts.passage_digests, allow_pickle=False)
     np.save(folder / "units.digests.npy", parts.unit_digests, allow_pickle=False)

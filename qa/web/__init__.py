@@ -13,6 +13,6 @@ os.environ["GRADIO_RUN_HISTORY"] = "False"
 os.environ["GRADIO_MCP_SERVER"] = "False"
 os.environ["GRADIO_SSR_MODE"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-# A table of past events, summed up with pandas after each one for a dashboard that is closed here.
+# A table of past events, summed up with pandas after each event, for a dashboard that is closed here.
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**12)

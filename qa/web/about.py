@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.web.panel import about_html, both, shown
+from qa.web.document_panel import about_html
+from qa.web.html_words import both, shown
 from qa.web.scores_view import scores_html
 
 if TYPE_CHECKING:
@@ -14,15 +15,15 @@ MAX_DOCUMENTS = 20
 N_HOW = 5
 
 
-def about_page(assistant: Assistant, *, keeps_feedback: bool, scores: str | None = None) -> str:
-    """The whole tab. scores: text of a scores file; None for the packaged one."""
+def about_page(assistant: Assistant, *, keeps_feedback: bool) -> str:
+    """The whole tab."""
     stored = ["about_stored_1", "about_stored_2" if keeps_feedback else "about_stored_off", "about_stored_3"]
     how = "".join(f"<li>{both(f'about_how_{n}')}</li>" for n in range(1, N_HOW + 1))
     kept = "".join(f"<li>{both(key)}</li>" for key in stored)
     return (
         f"{_texts(assistant)}<h2>{both('about_how')}</h2><ul>{how}</ul>"
         f"<h2>{both('about_stored')}</h2><ul>{kept}</ul>"
-        f'<h2 id="scores-title">{both("about_scores")}</h2>{scores_html(scores)}'
+        f'<h2 id="scores-title">{both("about_scores")}</h2>{scores_html()}'
         f"<h2>{both('versions')}</h2>{_versions(assistant)}"
     )
 

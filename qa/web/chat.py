@@ -13,9 +13,11 @@ import gradio as gr
 from qa.datatypes import Answer, Language
 from qa.errors import QAError
 from qa.feedback import FeedbackStore, Verdict, row_of
-from qa.web.conversation import MAX_OPEN, MAX_OPINIONS, Conversation, Exchange
+from qa.settings import Settings
+from qa.web.answer_markdown import answer_markdown, beginning_markdown, cuts
+from qa.web.conversation import MAX_OPEN, MAX_OPINIONS, Conversation, Exchange, Message, busy, says
+from qa.web.inert_markdown import inert
 from qa.web.model_thread import ModelThread, Stopped, TooSlow
-from qa.web.render import Message, answer_markdown, beginning_markdown, busy, cuts, inert, says
 from qa.web.strings import say
 from qa.web.transcript import answer_text, conversation_markdown
 from qa.web.warming import Warming
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_QUESTION_CHARS = 2000
 LONG_QUESTION_CHARS = 200  # how much of a question that is too long is shown
 MAX_ANSWER_S = 60.0
 MAX_LOADING_S = 600.0  # more, while the models are still loading
@@ -39,14 +40,14 @@ class Chat:
         self,
         assistant: Assistant,
         warming: Warming,
-        max_question_chars: int = MAX_QUESTION_CHARS,
+        settings: Settings,
         feedback: FeedbackStore | None = None,
         versions: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer with `assistant`, once `warming` is done; keep opinions in `feedback`, where there is one."""
+        """Answer with `assistant`, once `warming` is done; keep opinions in `feedback`, where that is a folder."""
         self.assistant = assistant
         self.warming = warming
-        self.max_question_chars = max_question_chars
+        self.max_question_chars = settings.max_question_chars
         self.max_answer_s = MAX_ANSWER_S
         self.feedback = feedback
         self.versions = versions or {}
@@ -57,8 +58,8 @@ class Chat:
         question = (question or "").strip()
         left = ""
         if len(question) > self.max_question_chars:
-            left, found = question, len(question)
-            words = say("too_long", language, found=found, limit=self.max_question_chars)
+            left = question
+            words = say("too_long", language, n_chars=len(question), limit=self.max_question_chars)
             conversation.tell(question[:LONG_QUESTION_CHARS] + "…", words)
         elif question and len(conversation.open_exchanges()) >= MAX_OPEN:
             left = question
@@ -79,7 +80,7 @@ class Chat:
     def again(self, conversation: Conversation, language: Language) -> list[Message]:
         """Put the newest question in line once more, in place of what it was told. Nothing while it is answered."""
         last = conversation.exchanges[-1] if conversation.exchanges else None
-        if last is not None and last.waiting and _has_ended(last):  # one that was too long is not whole here
+        if last is not None and last.waiting and _has_ended(last):  # a question that was too long is not kept whole
             conversation.exchanges.pop()
             self.take(last.question, conversation, language)
         return conversation.messages()
@@ -174,9 +175,9 @@ class Chat:
     def rate_with_reason(self, reason: str, conversation: Conversation, language: Language) -> str:
         """Store the last opinion once more, with its reason."""
         exchange = conversation.last_answered()
-        if exchange is None or not exchange.verdict:
+        if exchange is None or exchange.verdict is None:
             return ""
-        return self.rate("up" if exchange.verdict == "up" else "down", reason or "", conversation, language)
+        return self.rate(exchange.verdict, reason or "", conversation, language)
 
 
 def _has_ended(exchange: Exchange) -> bool:

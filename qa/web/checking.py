@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.datatypes import WordingCheck
 from qa.errors import QAError
+from qa.settings import Settings
 from qa.web.model_thread import ModelThread, TooSlow
 from qa.web.wording_view import check_html, message_html
 
@@ -15,18 +16,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_WORDING_CHARS = 5000
 MAX_CHECK_S = 60.0
 
 
 class Checking:
-    """Checks over one assistant. Gives HTML, and never raises."""
+    """Checks wordings with an assistant. Gives HTML, and never raises."""
 
-    def __init__(self, assistant: Assistant, model: ModelThread, max_chars: int = MAX_WORDING_CHARS) -> None:
+    def __init__(self, assistant: Assistant, model: ModelThread, settings: Settings) -> None:
         """Check with `assistant`, in the thread of `model`."""
         self.assistant = assistant
         self.model = model
-        self.max_chars = max_chars
+        self.max_chars = settings.max_check_chars
 
     def check(self, wording: str) -> str:
         """The verdicts on a sentence or a paragraph, or what is wrong with it, as HTML."""
@@ -34,7 +34,7 @@ class Checking:
         if not wording:
             return message_html("check_empty")
         if len(wording) > self.max_chars:
-            return message_html("check_too_long", found=len(wording), limit=self.max_chars)
+            return message_html("check_too_long", n_chars=len(wording), limit=self.max_chars)
         try:
             return check_html(self.model.run(lambda: self._checked(wording), MAX_CHECK_S, lambda: False))
         except TooSlow:

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypedDict
 from uuid import uuid4
 
 from qa.datatypes import Answer
-from qa.web.render import Message, asks, busy, says
+from qa.feedback import Verdict
+from qa.web.inert_markdown import inert
 
 MAX_EXCHANGES = 100
 MAX_OPEN = 4
 MAX_OPINIONS = 6  # rows of feedback that one answer may cause
+
+
+class Message(TypedDict):
+    """One message of the chat, as gr.Chatbot takes it."""
+
+    role: str
+    content: str
+
+
+def says(markdown: str) -> Message:
+    """A message of the assistant; `markdown` is ours or has been made inert."""
+    return {"role": "assistant", "content": markdown}
+
+
+def asks(question: str) -> Message:
+    """A message of the user."""
+    return {"role": "user", "content": inert(question)}
+
+
+def busy(words: str = "") -> str:
+    """The sign that more is to come. The style sheet shows the Stop button while this sign is on the page."""
+    return f'<span class="busy">{words}</span>'
 
 
 @dataclass
@@ -24,7 +48,7 @@ class Exchange:
     answer: Answer | None = None  # None: it waits, it failed, or it was stopped
     history: list[str] = field(default_factory=list)  # the earlier questions it was asked with
     is_stopped: bool = False
-    verdict: str = ""  # "up" or "down" once the visitor said so
+    verdict: Verdict | None = None  # None: the visitor has not said whether the answer helped
     n_opinions: int = 0
 
     @property

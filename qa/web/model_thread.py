@@ -1,4 +1,4 @@
-"""The one thread that uses the models, so that who waits for it can stop waiting."""
+"""The single thread that uses the models, so that whoever waits for it can stop waiting."""
 
 from __future__ import annotations
 

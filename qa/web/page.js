@@ -56,7 +56,7 @@ async function show(id) {
     const reply = await fetch("documents/" + encodeURIComponent(id)).catch(() => null);
     if (!reply || !reply.ok) return null;
     const body = await reply.text();
-    if (!articleOf(id)) articles.insertAdjacentHTML("beforeend", body); // escaped by panel.py
+    if (!articleOf(id)) articles.insertAdjacentHTML("beforeend", body); // escaped by document_panel.py
     article = articleOf(id);
   }
   for (const other of articles.children) other.hidden = other !== article;
@@ -66,14 +66,14 @@ async function show(id) {
 
 // Which characters a link means: [document, start, end], or null.
 async function place(href) {
-  let found = href.match(/^#c-(.+)-(\d+)-(\d+)$/);
-  if (found) return [found[1], Number(found[2]), Number(found[3])];
-  found = href.match(/^#m-(?:(.+)-)?(\d+(?:\.\d+)*)$/);
-  if (!found) return null;
+  let parts = href.match(/^#c-(.+)-(\d+)-(\d+)$/);
+  if (parts) return [parts[1], Number(parts[2]), Number(parts[3])];
+  parts = href.match(/^#m-(?:(.+)-)?(\d+(?:\.\d+)*)$/);
+  if (!parts) return null;
   const all = [...articles.querySelectorAll("article")];
-  const article = found[1] ? await show(found[1]) : all.find((a) => !a.hidden) || all[0];
+  const article = parts[1] ? await show(parts[1]) : all.find((a) => !a.hidden) || all[0];
   const spans = article ? JSON.parse(article.dataset.places) : {};
-  return Object.hasOwn(spans, found[2]) ? [article.dataset.document, ...spans[found[2]]] : null;
+  return Object.hasOwn(spans, parts[2]) ? [article.dataset.document, ...spans[parts[2]]] : null;
 }
 
 async function open(href, link) {

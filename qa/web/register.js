@@ -10,7 +10,7 @@ async function refresh() {
     element.querySelector("#" + kind).href = `register.${kind}?${wanted}`;
   const reply = await fetch(`register?${wanted}`).catch(() => null);
   if (!reply?.ok || mine !== wish) return;
-  rows.innerHTML = await reply.text(); // escaped by register.py
+  rows.innerHTML = await reply.text(); // escaped by register_table.py
 }
 
 if (form) {

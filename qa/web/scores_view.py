@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from qa.datatypes import Record
-from qa.web.panel import both, shown
+from qa.web.html_words import both, shown
 from qa.web.safe_svg import safe_svg
 
 logger = logging.getLogger(__name__)

@@ -1,19 +1,12 @@
-"""The HTTP service: what may be asked of it, the headers it answers with, and starting it.
-
-Gradio opens many routes (uploads, a file and a web proxy, run history, an API). Only those the
-page needs are let through; a route that a later Gradio adds stays closed.
-"""
+"""The HTTP service: the page, the documents and the register by address, whether it is ready; and starting it."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import errno
 import logging
-import re
 import socket
-import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,17 +15,15 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.errors import IndexUnusableError, QAError, UsageError
-from qa.feedback import DEFAULT_FOLDER, FeedbackStore
-from qa.settings import Settings, read_settings
-from qa.web.chat import MAX_QUESTION_CHARS
-from qa.web.checking import MAX_WORDING_CHARS
+from qa.errors import IndexUnusableError, UsageError
+from qa.feedback import FeedbackStore
+from qa.settings import Settings
+from qa.web.document_panel import document_html
 from qa.web.page import build_page, look
-from qa.web.panel import document_html
-from qa.web.register_table import Filter, Row, register_csv, register_json, register_rows, rows_html
+from qa.web.register_rows import Filter, register_csv, register_json, register_rows
+from qa.web.register_table import rows_html
+from qa.web.request_guard import RequestGuard
 from qa.web.warming import Warming
 
 if TYPE_CHECKING:
@@ -40,74 +31,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
-PORT = 7860
-OPEN_ROUTES = re.compile(
-    r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?|config|theme\.css|favicon\.ico|robots\.txt"
-    r"|assets/.+|static/.+|svelte/.+"
-    r"|gradio_api/(run/predict|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
-)
-HEADERS = {
-    # 'unsafe-inline' and 'unsafe-eval' are forced by Gradio: escaping is the real defence.
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
-        "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-
-class Guard:
-    """Closes every route that is not in OPEN_ROUTES and adds HEADERS to each reply."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer it."""
-        if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
-        elif scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1008})
-        else:
-            answer = self._refusal(scope) or self.app
-            await answer(scope, receive, _with_headers(send))
-
-    def _refusal(self, scope: Scope) -> Response | None:
-        """The reply to a request that is not let through; None when it is."""
-        headers = dict(scope["headers"])
-        if not OPEN_ROUTES.fullmatch(scope["path"]):
-            return PlainTextResponse("Not found", status_code=404)
-        if scope["method"] not in ("GET", "HEAD") and headers.get(b"sec-fetch-site") == b"cross-site":
-            return PlainTextResponse("Not from another site", status_code=403)
-        return None
-
-
-def _with_headers(send: Send) -> Send:
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers[name] = value
-        await send(message)
-
-    return send_with_headers
-
 
 def make_app(
     assistant: Assistant | None,
     *,
+    settings: Settings | None = None,
     problem: str = "",
-    max_question_chars: int = MAX_QUESTION_CHARS,
-    max_wording_chars: int = MAX_WORDING_CHARS,
     feedback: Path | None = None,
 ) -> FastAPI:
     """The page and its service. Without an assistant the page says `problem` and nothing is ready.
 
+    settings: how long questions and wordings may be. None: the defaults.
     feedback: the folder that opinions go to; None keeps none.
     """
     warming = Warming(assistant) if assistant else None
@@ -119,20 +53,13 @@ def make_app(
         yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(CORSMiddleware, allow_origins=[])  # with one here, Gradio adds none of its own
-    app.add_middleware(Guard)
+    app.add_middleware(CORSMiddleware, allow_origins=[])  # Gradio adds its own unless CORS is set here
+    app.add_middleware(RequestGuard)
     _add_health_routes(app, warming, problem)
     if assistant:
         _add_text_routes(app, assistant)
     store = FeedbackStore(feedback) if feedback else None
-    page = build_page(
-        assistant,
-        warming,
-        problem=problem,
-        max_question_chars=max_question_chars,
-        max_wording_chars=max_wording_chars,
-        feedback=store,
-    )
+    page = build_page(assistant, warming, settings=settings, problem=problem, feedback=store)
     gr.mount_gradio_app(
         app,
         page,
@@ -170,7 +97,8 @@ def _add_health_routes(app: FastAPI, warming: Warming | None, problem: str) -> N
 
 def _add_text_routes(app: FastAPI, assistant: Assistant) -> None:
     """The documents, and the register as rows of the page, as CSV and as JSON."""
-    rows = register_rows(assistant)
+    rows, kinds = register_rows(assistant), assistant.support_kinds
+    is_several = len(assistant.documents) > 1
 
     @app.get("/documents/{document}")
     def document_view(document: str) -> Response:
@@ -178,27 +106,24 @@ def _add_text_routes(app: FastAPI, assistant: Assistant) -> None:
             return PlainTextResponse("Not found", status_code=404)
         return HTMLResponse(document_html(assistant, document))
 
-    def fitting(wanted: Filter) -> list[Row]:
-        return [row for row in rows if wanted.fits(row)]
-
     @app.get("/register")
     def register_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
         wanted = Filter(words, aspect, support, document)
-        return HTMLResponse(rows_html(rows, wanted, is_several=len(assistant.documents) > 1))
+        return HTMLResponse(rows_html(rows, wanted, kinds, is_several=is_several))
 
     @app.get("/register.csv")
     def csv_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
-        found = register_csv(fitting(Filter(words, aspect, support, document)))
-        return Response(found, media_type="text/csv; charset=utf-8", headers=_as_file("measures.csv"))
+        fitting = Filter(words, aspect, support, document).fitting(rows)
+        return _as_file("measures.csv", register_csv(fitting, kinds), "text/csv; charset=utf-8")
 
     @app.get("/register.json")
     def json_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
-        found = register_json(fitting(Filter(words, aspect, support, document)))
-        return Response(found, media_type="application/json", headers=_as_file("measures.json"))
+        fitting = Filter(words, aspect, support, document).fitting(rows)
+        return _as_file("measures.json", register_json(fitting, kinds), "application/json")
 
 
-def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _as_file(name: str, content: str, media_type: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -218,15 +143,8 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(
-    corpus: Path,
-    index: Path,
-    settings: Settings,
-    host: str = HOST,
-    port: int = PORT,
-    feedback: Path | None = DEFAULT_FOLDER,
-) -> None:
-    """Serve the page until it is stopped. Without a usable index the page says which command makes one.
+def serve(corpus: Path, index: Path, settings: Settings, host: str, port: int, feedback: Path | None) -> None:
+    """Serve the page until it is stopped. Without a usable index the page says which command builds an index.
 
     feedback: the folder that opinions go to; None keeps none.
     """
@@ -239,45 +157,8 @@ def serve(
         except IndexUnusableError as error:
             problem = str(error)
             logger.error("%s", problem)
-        app = make_app(
-            assistant,
-            problem=problem,
-            max_question_chars=settings.max_question_chars,
-            max_wording_chars=settings.max_check_chars,
-            feedback=feedback,
-        )
+        app = make_app(assistant, settings=settings, problem=problem, feedback=feedback)
         address = f"[{host}]" if ":" in host else host
         logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the command line and serve. Returns the exit code."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("qa").setLevel(logging.INFO)
-    try:
-        settings = read_settings(options.settings)
-        feedback = None if options.no_feedback else options.feedback
-        serve(options.corpus, options.index, settings, options.host, options.port, feedback)
-    except QAError as error:
-        logger.error("%s", error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 0
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="Chat with a folder of policy documents on a local web page.")
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of documents (default: corpus)")
-    parser.add_argument("--index", type=Path, default=Path("index"), help="folder of the index (default: index)")
-    parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
-    parser.add_argument("--settings", type=Path, default=None, help="JSON file of settings")
-    parser.add_argument(
-        "--feedback", type=Path, default=DEFAULT_FOLDER, help=f"folder for opinions (default: {DEFAULT_FOLDER})"
-    )
-    parser.add_argument("--no-feedback", action="store_true", help="keep no opinions")
-    return parser

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from qa.datatypes import Language
-
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
-HTML_LANG: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 
 STRINGS: dict[Language, dict[str, str]] = {
     "en": {
@@ -52,7 +46,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "waiting": "Reading the policy…",
         "loading": "The models are still loading. The answer follows as soon as they are ready…",
         "busy": "Too many questions are waiting. Please ask again in a moment.",
-        "too_long": "The question has {found} characters; at most {limit} are read. Please shorten it.",
+        "too_long": "The question has {n_chars} characters; at most {limit} are read. Please shorten it.",
         "failed": "The question could not be answered: {reason}",
         "failed_inside": "Something went wrong while answering. The server's log says what.",
         "no_index_title": "There is no index to answer from",
@@ -95,11 +89,11 @@ STRINGS: dict[Language, dict[str, str]] = {
         # check
         "check_lead": "Paste a sentence or a paragraph. Each sentence is compared with the policy, word by word.",
         "check_box": "Wording to check",
-        "check_hint": "For example: The opinions are divided into 30 specific measures in 6 aspects.",
+        "check_hint": "For example: a sentence from a speech, a report or a leaflet",
         "check_go": "Check",
         "check_wait": "Comparing with the text…",
         "check_empty": "Nothing has been checked yet.",
-        "check_too_long": "The wording has {found} characters; at most {limit} are read. Please shorten it.",
+        "check_too_long": "The wording has {n_chars} characters; at most {limit} are read. Please shorten it.",
         "check_failed": "The wording could not be checked: {reason}",
         "check_summary": "{count} sentences checked: {verdicts}.",
         "check_legend": "Marked “policy”: only in the policy. Marked “yours”: only in the wording you pasted.",
@@ -120,8 +114,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "page_address": "Place",
         # measures
         "measures_lead": "Every measure in the text, in the text's own words. A number opens its place.",
-        "measures_declared": "{found} measures found; the text declares {declared}.",
-        "measures_undeclared": "{found} measures found; the text declares no number.",
+        "measures_declared": "{n_measures} measures found; the text declares {declared}.",
+        "measures_undeclared": "{n_measures} measures found; the text declares no number.",
         "measures_none": "No measures were found in the documents here.",
         "filter_words": "Words",
         "filter_words_hint": "Find in the measures",
@@ -138,15 +132,6 @@ STRINGS: dict[Language, dict[str, str]] = {
         "support_rule": "The kind of support is derived by rule from the measure's words; it is not the policy's own.",
         "download_csv": "Download CSV",
         "download_json": "Download JSON",
-        "support_money": "Money and taxes",
-        "support_land": "Land",
-        "support_people": "People and talent",
-        "support_powers": "Powers and approvals",
-        "support_institutions": "Institutions and reform",
-        "support_industry": "Industry and investment",
-        "support_innovation": "Science and innovation",
-        "support_opening": "Opening and trade",
-        "support_other": "Other",
         # about
         "about_text": "The text",
         "about_texts": "The texts ({count})",
@@ -210,7 +195,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "waiting": "正在查阅政策……",
         "loading": "模型仍在加载，加载完成后立即回答……",
         "busy": "排队的问题过多，请稍后再问。",
-        "too_long": "问题共 {found} 个字符，最多可读 {limit} 个，请缩短。",
+        "too_long": "问题共 {n_chars} 个字符，最多可读 {limit} 个，请缩短。",
         "failed": "无法回答该问题：{reason}",
         "failed_inside": "回答时出现错误，详情见服务器日志。",
         "no_index_title": "没有可用的索引",
@@ -249,11 +234,11 @@ STRINGS: dict[Language, dict[str, str]] = {
         "feedback_full": "对该回答的意见已足够，谢谢。",
         "check_lead": "粘贴一句话或一段话，逐句、逐词与政策原文比对。",
         "check_box": "待核对的表述",
-        "check_hint": "例如：The opinions are divided into 30 specific measures in 6 aspects.",
+        "check_hint": "例如：讲话、报告或宣传材料中的一句话",
         "check_go": "核对",
         "check_wait": "正在与原文比对……",
         "check_empty": "尚未核对任何表述。",
-        "check_too_long": "表述共 {found} 个字符，最多可读 {limit} 个，请缩短。",
+        "check_too_long": "表述共 {n_chars} 个字符，最多可读 {limit} 个，请缩短。",
         "check_failed": "无法核对该表述：{reason}",
         "check_summary": "共核对 {count} 句：{verdicts}。",
         "check_legend": "标“原文”的字词只见于政策原文，标“所查”的字词只见于您粘贴的表述。",
@@ -273,8 +258,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "copy_reference": "复制出处",
         "page_address": "位置",
         "measures_lead": "原文中的全部措施，均为原文字词。点击编号可打开其位置。",
-        "measures_declared": "找到 {found} 条措施；原文自称 {declared} 条。",
-        "measures_undeclared": "找到 {found} 条措施；原文没有写明条数。",
+        "measures_declared": "找到 {n_measures} 条措施；原文自称 {declared} 条。",
+        "measures_undeclared": "找到 {n_measures} 条措施；原文没有写明条数。",
         "measures_none": "这里的文件中没有找到措施。",
         "filter_words": "字词",
         "filter_words_hint": "在措施中查找",
@@ -291,15 +276,6 @@ STRINGS: dict[Language, dict[str, str]] = {
         "support_rule": "支持类型由程序按措施的字词推定，并非政策原文。",
         "download_csv": "下载 CSV",
         "download_json": "下载 JSON",
-        "support_money": "资金与税费",
-        "support_land": "土地",
-        "support_people": "人才与人力",
-        "support_powers": "权限与审批",
-        "support_institutions": "体制与改革",
-        "support_industry": "产业与招商",
-        "support_innovation": "科技创新",
-        "support_opening": "对外开放",
-        "support_other": "其他",
         "about_text": "文件",
         "about_texts": "文件（{count}）",
         "about_more": "另有 {count} 份，见文件列表",
@@ -342,29 +318,3 @@ def examples(language: Language) -> list[str]:
 def kind_words(kind: str, language: Language) -> str:
     """What a document's kind is called; a kind that has no words here is given as it is."""
     return STRINGS[language].get(f"kind_{kind}", kind)
-
-
-def start_language(wanted: str, accepted: str) -> Language:
-    """The language to open the page in: `?lang=` when it names one, else the browser's first choice.
-
-    wanted: value of `?lang=`, empty when absent. accepted: the Accept-Language header.
-    """
-    for tag in (wanted, *_by_preference(accepted)):
-        prefix = tag.strip().lower().partition("-")[0]
-        for language in LANGUAGES:
-            if prefix == language:
-                return language
-    return "en"
-
-
-def _by_preference(accepted: str) -> Sequence[str]:
-    """Language tags of an Accept-Language header, the most wanted first."""
-    weighted: list[tuple[float, str]] = []
-    for part in accepted.split(","):
-        tag, _, quality = part.partition(";q=")
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            weight = 0.0
-        weighted.append((weight, tag))
-    return [tag for weight, tag in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
-from qa.web.render import inert_line, status_words, text_markdown
+from qa.web.answer_markdown import place_path, status_words, text_markdown
+from qa.web.inert_markdown import inert_line
 from qa.web.strings import kind_words, say
 
 
@@ -36,9 +37,8 @@ def answer_text(answer: Answer) -> str:
 
 
 def _where(near: Nearest, language: Language) -> str:
-    parts = [say("measure", language, number=near.measure)] if near.measure else []
-    told = " › ".join([*parts, *near.headings])
-    return f" ({told})" if told else ""
+    path = place_path(near, language)
+    return f" ({path})" if path else ""
 
 
 def conversation_markdown(exchanges: Iterable[tuple[str, Answer | None]], language: Language) -> str:

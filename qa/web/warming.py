@@ -45,7 +45,7 @@ class Warming:
     def _load(self) -> None:
         try:
             self._assistant.warm()
-        except Exception as error:  # a thread has no caller: kept for every one who waits
+        except Exception as error:  # a thread has no caller: kept for all who wait
             logger.exception("the models could not be loaded")
             self.error = error
         finally:

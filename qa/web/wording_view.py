@@ -1,17 +1,18 @@
 """The result of a wording check as HTML: verdicts and differences in words as well as in colour.
 
-Everything is escaped here; the interface's words stand in both languages and the style sheet shows one.
+Everything is escaped here; the interface's words stand in both languages and the style sheet shows the page's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from qa.datatypes import Language, Verdict, WordingCheck, WordingMatch
-from qa.web.panel import both, shown
-from qa.web.render import target
-from qa.web.strings import LANGUAGES, say
+from qa.web.answer_markdown import target
+from qa.web.html_words import attributes_in_both, both, in_both, shown
+from qa.web.strings import say
 from qa.web.transcript import reference
 
 MAX_SENTENCES = 60
@@ -37,9 +38,7 @@ def message_html(key: str, **values: object) -> str:
 
 def _summary(parts: Sequence[WordingCheck]) -> str:
     counts = Counter(part.verdict for part in parts)
-    words = "".join(
-        f'<span class="{lang}">{shown(_summary_words(counts, len(parts), lang))}</span>' for lang in LANGUAGES
-    )
+    words = in_both(lambda language: _summary_words(counts, len(parts), language))
     return f'<p class="summary" role="status">{words}</p>'
 
 
@@ -63,7 +62,7 @@ def _sentence_html(part: WordingCheck) -> str:
 def _match_html(match: WordingMatch, verdict: Verdict) -> str:
     is_altered = verdict is Verdict.ALTERED and any(kind != "equal" for kind, _ in match.diff)
     words = _diff_html(match) if is_altered else f"<q>{shown(match.quote)}</q>"
-    copies = " ".join(f'data-copy-{lang}="{shown(reference(match, lang))}"' for lang in LANGUAGES)
+    copies = attributes_in_both("data-copy", partial(reference, match))
     href = shown(target(match.document, match.start, match.end))
     return (
         f'<div class="match"><p class="words">{words}</p><p class="place">{_place_html(match)}</p>'
@@ -85,10 +84,7 @@ def _diff_html(match: WordingMatch) -> str:
 
 
 def _place_html(match: WordingMatch) -> str:
-    measure = "".join(
-        f'<span class="{lang}">{shown(say("measure", lang, number=match.measure))}</span>' for lang in LANGUAGES
-    )
-    parts = [measure] if match.measure else []
+    parts = [both("measure", number=match.measure)] if match.measure else []
     parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number) if part]
     parts += [f'<span class="date">{shown(match.date)}</span>'] if match.date else []
     return " · ".join(parts)

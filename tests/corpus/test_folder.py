@@ -250,11 +250,13 @@ def test_a_file_too_large_to_read_is_refused_by_its_size(folder, monkeypatch):
 # --- fingerprint ---
 
 
-@pytest.mark.parametrize("changed", ["a.txt", "manifest.jsonl", "glossary.jsonl", "README.md"])
+@pytest.mark.parametrize("changed", ["a.txt", "manifest.jsonl", "glossary.jsonl", "support.jsonl", "README.md"])
 def test_the_fingerprint_changes_with_everything_a_build_reads(folder, changed):
     (folder / "a.txt").write_text("Fees fall.", encoding="utf-8")
     (folder / "README.md").write_text("Rents rise.", encoding="utf-8")
     (folder / "glossary.jsonl").write_text('{"term": "fee"}\n', encoding="utf-8")
+    kind = '{"kind": "money", "label": {"en": "Money", "zh": "钱"}, "english": ["fee"]}\n'
+    (folder / "support.jsonl").write_text(kind, encoding="utf-8")
     write_manifest(folder, {"id": "readme", "file": "README.md"})
     before = corpus_fingerprint(folder)
     assert corpus_fingerprint(folder) == before

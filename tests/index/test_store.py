@@ -23,7 +23,8 @@ from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
 FILES = [
-    MANIFEST, "documents.jsonl", "outlines.jsonl", "passages.jsonl", "units.jsonl", "glossary.jsonl", "versions.jsonl",
+    MANIFEST, "documents.jsonl", "outlines.jsonl", "passages.jsonl", "units.jsonl", "glossary.jsonl", "support.jsonl",
+    "versions.jsonl",
     "passages.digests.npy", "units.digests.npy", "terms.digests.npy", "passages.faiss", "units.faiss", "terms.faiss", *(f"lexical-{what}/{name}.index.{end}" for what in ("passages", "units") for name, end in
                      [("data.csc", "npy"), ("indices.csc", "npy"), ("indptr.csc", "npy"), ("params", "json"), ("vocab", "json")]),
 ]  # fmt: skip
@@ -40,6 +41,8 @@ def built(tmp_path_factory):
         encoding="utf-8",
     )
     (folder / "corpus" / "glossary.jsonl").write_text('{"term": "fee", "chinese": ["费用"]}\n', encoding="utf-8")
+    kind = '{"kind": "money", "label": {"en": "Money", "zh": "钱"}, "english": ["fee"]}\n'
+    (folder / "corpus" / "support.jsonl").write_text(kind, encoding="utf-8")
     build_index(folder / "corpus", folder / "index", SETTINGS)
     return folder
 
@@ -82,6 +85,7 @@ def test_an_index_is_opened_as_it_was_built(built):
     ]
     assert opened.manifest.counts == {"documents": 1, "passages": 9, "units": 9, "measures": 5}
     assert opened.glossary[0].chinese == ("费用",)
+    assert [(kind.kind, kind.label.zh, kind.english) for kind in opened.support_kinds] == [("money", "钱", ("fee",))]
     assert opened.vectors.size == opened.lexical.size == len(opened.passages) == 9
 
 
@@ -278,7 +282,7 @@ def test_settings_of_question_time_do_not_matter_to_an_index(built):
     )
 
 
-@pytest.mark.parametrize("change", ["edit", "add", "remove", "glossary"])
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "glossary", "support"])
 def test_a_corpus_that_has_changed_is_told(copy, change):
     corpus = copy / "corpus"
     if change == "edit":
@@ -288,7 +292,7 @@ def test_a_corpus_that_has_changed_is_told(copy, change):
     elif change == "remove":
         (corpus / "plan.txt").unlink()
     else:
-        (corpus / "glossary.jsonl").unlink()
+        (corpus / f"{change}.jsonl").unlink()
     with pytest.raises(IndexMismatchError, match=r"corpus has changed since .*index was built.*policy-qa build"):
         open_index(copy / "index", corpus, SETTINGS)
 

@@ -67,6 +67,21 @@ def test_one_changed_sentence_is_all_that_is_embedded(place, embedded):
     assert (report.changes.changed, report.changes.unchanged) == (("rules",), ("fair", "plan"))
 
 
+def test_kinds_of_support_are_taken_over_without_embedding_and_told_when_wrong(place, embedded):
+    path = place / "corpus" / "support.jsonl"
+    path.write_text('{"kind": "fees", "label": {"en": "Fees", "zh": "费用"}, "english": ["fee"]}\n', encoding="utf-8")
+    report = sync(place)
+    assert report.is_new and embedded == []
+    assistant = open_assistant(place / "corpus", place / "index", SETTINGS)
+    assert [kind.kind for kind in assistant.support_kinds] == ["fees"]
+    shutil.move(path, place / "aside.jsonl")
+    sync(place)
+    assert opened(place).support_kinds == ()
+    path.write_text('{"kind": "fees"}\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"support\.jsonl, line 1: label: Field required"):
+        sync(place)
+
+
 def test_a_document_under_another_name_has_moved_and_nothing_is_embedded(place, embedded):
     (place / "corpus" / "rules.txt").rename(place / "corpus" / "port.txt")
     report = sync(place)
@@ -134,7 +149,7 @@ def test_versions_that_are_damaged_are_told_to_be_lost(place):
 @pytest.mark.parametrize("is_packaged", [True, False])
 def test_vectors_of_another_encoder_are_not_taken(place, monkeypatch, embedded, is_packaged):
     if not is_packaged:  # then only the loaded model knows its card
-        monkeypatch.setattr(builder, "located_card", lambda _settings: None)
+        monkeypatch.setattr(builder, "located_card", lambda *_: None)
         write(place, "rules", RULES + " Boats are free.")
         assert sync(place).n_passages == 1
     card = FakeEncoder().card.model_copy(update={"revision": "2"})

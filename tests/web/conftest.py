@@ -14,6 +14,7 @@ from web_server import serving
 
 if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there is no page to test
     collect_ignore = [
+        "test_serve_command.py",
         "test_web_page.py",
         "test_web_service.py",
         "test_web_browser.py",

@@ -1,4 +1,4 @@
-"""A stand-in for qa.assistant.Assistant: the same surface, canned answers over a real page, no models.
+"""A stand-in for qa.assistant.Assistant: the same surface, canned answers over a invented page, no models.
 
 `python tests/web/fake_assistant.py [port] [several]` serves the page over it, to look at.
 """
@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from fake_texts import ASPECTS, HOSTILE, LINES, MAIN, SECOND, SECOND_LINES
+from fake_texts import ASPECTS, HOSTILE, KINDS, LINES, MAIN, SECOND, SECOND_LINES
 
 from qa.datatypes import (
     Answer,
@@ -50,7 +50,7 @@ def register_of(document: Document) -> Register:
     if document.id != MAIN:
         return Register(document=document.id)
     text, aspects, measures = document.text, [], []
-    at = text.index("It mainly includes")
+    at = text.index("They are these:")
     for number, (heading, items) in ASPECTS.items():
         at = text.index(heading, at)
         head = Span(start=at, end=at + len(heading))
@@ -71,8 +71,8 @@ class FakeAssistant:
 
     def __init__(self, *, is_several: bool = False, delay_s: float = 0.0, is_broken: bool = False):
         main, blocks = document_of(
-            MAIN, LINES, issuer="Jilin Provincial Department of Commerce", number="Ji Zhengfa (2021) No. 16",
-            date="2022-12-06", kind="interpretation", source="http://swt.jl.gov.cn/example/000.html",
+            MAIN, LINES, issuer="Alder River Authority", number="Alder Order No. 5",
+            date="2023-05-04", kind="interpretation", source="http://river.example/boats/000.html",
         )  # fmt: skip
         self.documents: Mapping[str, Document] = {MAIN: main}
         self._blocks = {MAIN: blocks}
@@ -84,6 +84,7 @@ class FakeAssistant:
             )  # fmt: skip
             self.documents |= {SECOND: second, "hostile-1": hostile}
             self._blocks |= {SECOND: blocks, "hostile-1": hostile_blocks}
+        self.support_kinds = KINDS
         self._registers = {name: register_of(document) for name, document in self.documents.items()}
         self.delay_s, self.is_broken = delay_s, is_broken
         self.is_warm = False
@@ -139,7 +140,7 @@ class FakeAssistant:
         )  # fmt: skip
 
 
-MAIN_CONTENTS = "Ii. Main contents"
+RULES = "Ii. What the rules hold"
 
 
 def answer_of(
@@ -153,29 +154,26 @@ def answer_of(
 
 
 def adopted(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = (
-        'On August 13, 2021, the "Implementation Opinions" were reviewed and adopted by the executive meeting of the '
-        "provincial government."
-    )
+    quote = 'On March 9, 2023, the "Boat Rules" were read and adopted by the river council.'
     lead = "原文写明：" if language == "zh" else ""
     return answer_of(
         question,
         language,
         f"{lead}{quote} [1]",
-        [fake.cite(1, quote, headings=("1. Drafting background and process",))],
+        [fake.cite(1, quote, headings=("1. How the rules came about",))],
     )
 
 
 def counted(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = 'The "Implementation Opinions" are divided into 23 specific measures in 6 aspects.'
-    zones = "there are 14 state-level development zones in our province"
+    quote = 'The "Boat Rules" are divided into 23 measures in 6 aspects.'
+    moorings = "there are 14 moorings on the river"
     text = {
-        "en": f"{quote} [1] The text also says {zones}. [2][1]",
-        "zh": f"原文写明共 6 个方面 23 条措施：“{quote}”[1] 另外：“{zones}”[2]",
+        "en": f"{quote} [1] The text also says {moorings}. [2][1]",
+        "zh": f"原文写明共 6 个方面 23 条措施：“{quote}”[1] 另外：“{moorings}”[2]",
     }[language]
     cited = [
-        fake.cite(1, quote, headings=(MAIN_CONTENTS,)),
-        fake.cite(2, zones, headings=("1. Drafting background and process",)),
+        fake.cite(1, quote, headings=(RULES,)),
+        fake.cite(2, moorings, headings=("1. How the rules came about",)),
     ]
     return answer_of(question, language, text, cited)
 
@@ -186,15 +184,15 @@ def listed(fake: FakeAssistant, question: str, language: str) -> Answer:
     for n, measure in enumerate(register.measures, 1):
         title, facts = fake.documents[MAIN].title, fake.documents[MAIN]
         cited.append(
-            Citation(marker=n, document=MAIN, title=title, measure=measure.number, headings=(MAIN_CONTENTS, measure.section),
+            Citation(marker=n, document=MAIN, title=title, measure=measure.number, headings=(RULES, measure.section),
                      quote=measure.text, start=measure.start, end=measure.end, issuer=facts.issuer, number=facts.number,
                      date=facts.date, kind=facts.kind)
         )  # fmt: skip
         lines.append(f"- {measure.number} {measure.text} [{n}]")
     lead = {"en": "The text lists 23 of 23 measures, in 6 aspects:", "zh": "原文列出 6 个方面的 23 条措施："}[language]
     note = {
-        "en": 'The English page repeats "finance" in aspect 6, where the Chinese original has two different words.',
-        "zh": "英文页面第六方面两次写作 “finance”，中文原文是两个不同的词。",
+        "en": 'The English page repeats "fees" in aspect 6, where the Chinese original has two different words.',
+        "zh": "英文页面第六方面两次写作 “fees”，中文原文是两个不同的词。",
     }[language]
     return answer_of(question, language, "\n".join([lead, *lines]), cited, notes=(note,))
 
@@ -202,36 +200,33 @@ def listed(fake: FakeAssistant, question: str, language: str) -> Answer:
 def not_stated(fake: FakeAssistant, question: str, language: str) -> Answer:
     register = fake.register(MAIN)
     near = [
-        Nearest(document=MAIN, measure=measure.number, headings=(MAIN_CONTENTS, measure.section), quote=measure.text,
+        Nearest(document=MAIN, measure=measure.number, headings=(RULES, measure.section), quote=measure.text,
                 start=measure.start, end=measure.end, score=0.4)
         for measure in register.measures if measure.number in ("6.1", "3.5")
     ]  # fmt: skip
     text = {
-        "en": "The text names no amount of money for an enterprise.",
-        "zh": "原文没有写明给企业的资金数额。",
+        "en": "The text names no amount of money for an owner.",
+        "zh": "原文没有写明给船主的资金数额。",
     }[language]
     return answer_of(question, language, text, status=Status.NOT_STATED, confidence=0.62, nearest=tuple(near))
 
 
 def partly(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = (
-        "focusing on providing policy guarantees in terms of increasing support for elements such as finance, land, "
-    )
-    quote = quote + "finance, and human resources."
-    text = f"Sixth, strengthen policy guarantees, {quote} [1]"
+    quote = "with help in such things as fees, wharves, fees, and trained hands."
+    text = f"Sixth, stand by the owners of old boats, {quote} [1]"
     if language == "zh":
         text = f"原文在第六方面写道：“{quote}”[1]"
-    note = {"en": "What form the support takes is not stated.", "zh": "原文没有说明支持的具体形式。"}[language]
+    note = {"en": "What form the help takes is not stated.", "zh": "原文没有说明帮助的具体形式。"}[language]
     return answer_of(
-        question, language, text, [fake.cite(1, quote, headings=(MAIN_CONTENTS, "strengthen policy guarantees"))],
-        status=Status.PARTIAL, confidence=0.7, notes=(note,), standalone="What support is given for land and finance?",
+        question, language, text, [fake.cite(1, quote, headings=(RULES, "stand by the owners of old boats"))],
+        status=Status.PARTIAL, confidence=0.7, notes=(note,), standalone="What help is given with wharves and fees?",
     )  # fmt: skip
 
 
 def across(fake: FakeAssistant, question: str, language: str) -> Answer:
     """A quote that runs over two lines, with characters outside the basic plane; one in each document."""
-    quote = "😀\n各开发区应当𠮷祥如意😀地推进"
-    first = "establish a direct reporting channel mechanism"
+    quote = "😀\n各船主应当𠮷祥如意😀地换领"
+    first = "open a counter at every lock"
     return answer_of(
         question, language, "One [1], the other [2].",
         [fake.cite(1, quote, document=SECOND), fake.cite(2, first, measure="1.2")],
@@ -239,7 +234,7 @@ def across(fake: FakeAssistant, question: str, language: str) -> Answer:
 
 
 def hostile(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = "decentralization"
+    quote = "shorten the printed forms"
     start = fake.documents[MAIN].text.index(quote)
     citation = Citation(
         marker=1, document=MAIN, title=HOSTILE, measure='1"><img src=x onerror=window.pwned=1>', headings=(HOSTILE,),
@@ -271,9 +266,9 @@ def unusable(fake: FakeAssistant, question: str, language: str) -> Answer:
 def long_answer(fake: FakeAssistant, question: str, language: str) -> Answer:
     """Three citations, and many sentences more, so that it comes in pieces."""
     words = [
-        "divided into 23 specific measures in 6 aspects",
-        "On August 13, 2021",
-        "improve the quality of foreign trade",
+        "divided into 23 measures in 6 aspects",
+        "On March 9, 2023",
+        "improve the moorings for foreign boats",
     ]
     cited = [fake.cite(n, quote) for n, quote in enumerate(words, 1)]
     text = " ".join(f"{quote} [{n}]." for n, quote in enumerate(words, 1))
@@ -288,8 +283,8 @@ def match_of(fake: FakeAssistant, quote: str, diff=(), **more) -> WordingMatch:
 
 
 def verdict_on(fake: FakeAssistant, statement: str) -> WordingCheck:
-    """altered: 30 measures, or hostile words; verbatim: foreign trade; stitched: land; else absent."""
-    quote = 'The "Implementation Opinions" are divided into 23 specific measures in 6 aspects.'
+    """altered: 30 measures, or hostile words; verbatim: foreign boats; stitched: wharves; else absent."""
+    quote = 'The "Boat Rules" are divided into 23 measures in 6 aspects.'
     if "onerror" in statement:
         diff = (("delete", quote), ("insert", HOSTILE))
         found = match_of(fake, quote, diff, title=HOSTILE, measure=HOSTILE, headings=(HOSTILE,), number=HOSTILE)
@@ -298,14 +293,14 @@ def verdict_on(fake: FakeAssistant, statement: str) -> WordingCheck:
         before, after = quote.split("23")
         diff = (("equal", before), ("delete", "23"), ("insert", "30"), ("equal", after))
         return WordingCheck(statement=statement, verdict="altered",
-                            matches=(match_of(fake, quote, diff, headings=(MAIN_CONTENTS,)),))  # fmt: skip
-    if "foreign trade" in statement:
-        found = match_of(fake, "improve the quality of foreign trade", measure="5.2", headings=(MAIN_CONTENTS,))
+                            matches=(match_of(fake, quote, diff, headings=(RULES,)),))  # fmt: skip
+    if "foreign boats" in statement:
+        found = match_of(fake, "improve the moorings for foreign boats", measure="5.2", headings=(RULES,))
         return WordingCheck(statement=statement, verdict="verbatim", matches=(found,))
-    if "land" in statement:
+    if "wharves" in statement:
         both = (
-            match_of(fake, "encouraging market-oriented operation", measure="2.3"),
-            match_of(fake, "human resources"),
+            match_of(fake, "lending life jackets at the locks", measure="2.3"),
+            match_of(fake, "trained hands"),
         )
         return WordingCheck(statement=statement, verdict="stitched", matches=both)
     if "explode" in statement:
@@ -317,7 +312,7 @@ ANSWERS = [
     (r"at length|详细", long_answer),
     (r"onerror|hostile", hostile), (r"explode", broken), (r"unusable", unusable), (r"slow", slow), (r"across", across),
     (r"adopted|审议", adopted), (r"how many|多少条", counted), (r"which measures|哪些措施", listed),
-    (r"how much|资金", not_stated), (r"land|土地", partly), (r"", off_topic),
+    (r"how much|资金", not_stated), (r"wharves|码头", partly), (r"", off_topic),
 ]  # fmt: skip
 
 if __name__ == "__main__":

@@ -1,113 +1,90 @@
-"""The texts that the fake assistant stands on: a real page, a Chinese notice, and words that mean harm."""
+"""The texts that the fake assistant stands on: an invented page, a Chinese notice, and words that mean harm.
+
+The Alder River Authority does not exist. No word here is taken from a corpus of the project.
+"""
 
 # ruff: noqa: E501 (the page's own words)
 
-from qa.datatypes import BlockKind
+from qa.datatypes import BlockKind, SupportKind
 
-TITLE = (
-    "Policy interpretation of the Implementation Opinions of Jilin Provincial People's Government on Accelerating "
-    "the High-quality Development of the Province's National Development Zones"
-)
+TITLE = "Explanation of the Boat Rules of the Alder River Authority on Licences for Boats on the River and its Locks"
 LINES = [
     (BlockKind.TITLE, TITLE),
-    (BlockKind.DATE, "2022 - Dec -06 10:20:00 Article Source:"),
+    (BlockKind.DATE, "2023 - May -04 10:20:00 Source: river office"),
     (
         BlockKind.PARAGRAPH,
-        'The relevant policies of the "Implementation Opinions on Accelerating the Promotion of High-quality Development '
-        "of the Province's National Development Zones\" Ji Zhengfa (2021) No. 16 (hereinafter referred to as the "
-        '"Implementation Opinions") are interpreted as follows:',
+        'The "Boat Rules on Licences for Boats on the River and its Locks", Alder Order No. 5 (below: the "Boat Rules"), '
+        "are explained here:",
     ),
-    (BlockKind.HEADING, "1. Drafting background and process"),
+    (BlockKind.HEADING, "1. How the rules came about"),
     (
         BlockKind.PARAGRAPH,
-        "In July 2020, The State Council issued Several Opinions on Promoting the High-quality Development of National "
-        "High-tech Industrial Development Zones (Guofa (2020) No. 7), proposing 21 policies and measures to provide "
-        "policy support for the development of state-level development zones. At present, there are 14 state-level "
-        "development zones in our province, including 5 state-level economic and technological development zones, 5 "
-        "state-level high-tech industrial development zones, 2 state-level border economic cooperation zones and 2 "
-        "state-level comprehensive bonded zones. In recent years, the construction and development have achieved good "
-        "results, but there is still a gap compared with developed provinces. In order to implement the spirit of The "
-        "State Council document and accelerate the promotion of the province's national development zones as a whole to "
-        "become bigger and stronger, the Provincial Department of Commerce and the Provincial Department of Science and "
-        'Technology studied and formulated the "Implementation Opinions", aiming to take the high-quality development of '
-        "national development zones as a breakthrough and radiate to drive the better and faster development of the "
-        'province\'s development zones. The "Implementation Opinions" were solicited in two rounds from the relevant '
-        "units of the central and provincial governments, relevant regions and national development zones, and were "
-        "revised and improved to reach a consensus. Procedures such as public participation, expert argumentation, risk "
-        "assessment, collective discussion, legal consultation and legality review have been strictly implemented. On "
-        'August 13, 2021, the "Implementation Opinions" were reviewed and adopted by the executive meeting of the '
-        "provincial government.",
+        "In the spring of 2022 the lock keepers asked for simpler licences and wrote down 21 complaints of skippers. At "
+        "present, there are 14 moorings on the river, of which 5 lie at locks, 5 at villages, 2 at the weir and 2 at the "
+        "ferry. In recent years more boats have come than before, but the banks have suffered. In order to answer the "
+        'complaints, the boat office and the lock office wrote the "Boat Rules". They were shown twice to the villages, '
+        'the ferry and the skippers, and were changed until all agreed. On March 9, 2023, the "Boat Rules" were read and '
+        "adopted by the river council.",
     ),
-    (BlockKind.HEADING, "Ii. Main contents"),
+    (BlockKind.HEADING, "Ii. What the rules hold"),
+    (BlockKind.PARAGRAPH, 'The "Boat Rules" are divided into 23 measures in 6 aspects. They are these:'),
     (
         BlockKind.PARAGRAPH,
-        'The "Implementation Opinions" are divided into 23 specific measures in 6 aspects. It mainly includes:',
+        "First, we will make it simple to apply, with three measures to shorten the printed forms, open a counter at every "
+        "lock, and accept papers of other rivers. The second is to keep boats safe, including checking hulls every other "
+        "year, checking engines every year, lending life jackets at the locks, and teaching skippers of hired boats. The "
+        "third is to keep the water clean, including collecting waste oil, banning paint with copper, planting reeds along "
+        "the banks, counting fish in the autumn, building more pump stations, and sharing readings with other rivers. The "
+        "fourth is to spread what is known, with three measures to hold evening courses, lend books at the weir, and print "
+        "maps of the shallows. Fifth, welcome boats from abroad, with efforts to lower the price of foreign licences, "
+        "improve the moorings for foreign boats, and write the signs in four languages. Sixth, stand by the owners of old "
+        "boats, with help in such things as fees, wharves, fees, and trained hands.",
     ),
+    (BlockKind.HEADING, "Third, what is new"),
     (
         BlockKind.PARAGRAPH,
-        "First, we will continue to optimize the business environment, including three measures to increase "
-        "decentralization, establish a direct reporting channel mechanism, and replicate and promote the reform "
-        "experience of pilot free trade zones. The second is to deepen the reform of the system and mechanism, including "
-        "improving the management system of the development zone, deepening the reform of the performance incentive "
-        "mechanism, encouraging market-oriented operation, and taking the lead in promoting the reform of the science and "
-        "technology system. The third is to accelerate industrial transformation and upgrading, including building a "
-        "modern industrial system, promoting green and intensive development, accelerating the formation of industrial "
-        "clusters, promoting the development of the whole industrial chain, increasing efforts to attract investment, and "
-        "strengthening all-round cooperation. The fourth is to establish and improve the innovation ecosystem, including "
-        "three measures to gather high-end innovation resources, improve the scientific and technological service system, "
-        "and promote the transformation of scientific and technological achievements. Fifth, open wider to the outside "
-        "world, including efforts to increase the level of foreign investment, improve the quality of foreign trade, and "
-        "actively integrate into the global innovation network three measures. Sixth, strengthen policy guarantees, "
-        "focusing on providing policy guarantees in terms of increasing support for elements such as finance, land, "
-        "finance, and human resources.",
+        "First, a licence is given at the counter on the same day. Whoever brings hull papers, engine papers and a picture "
+        'of the boat gets the "one visit" licence. Second, the lock keepers alone say who may pass at night; the boat '
+        'office leaves that to them. Third, the "1-2 bend" rule: between 1-2 bends of the river no two hired boats turn at '
+        "the same time. Fourth, the readings of the water are shown at every lock.",
     ),
-    (BlockKind.HEADING, "Third, features and highlights"),
-    (
-        BlockKind.PARAGRAPH,
-        "First, we will focus on improving the business environment. We will intensify efforts to delegate power. Focus on "
-        "the whole chain of administrative approval of enterprise establishment, certificate handling, and project "
-        'construction, and take the "a la carte" decentralization. Endow the provincial government of the development zone '
-        "with the right to directly report matters of approval and report. Second, we need to crack down on institutional "
-        "mechanisms. Emphasize the main responsibility of economic management and investment services, and streamline or "
-        "divest social management functions according to local conditions. Support development zones to implement the "
-        "appointment system and archives sealing system, and establish a performance evaluation system. Encourage the "
-        'implementation of the "management committee + company" management model. Third, highlight the direction of '
-        "industrial development. Guide development zones to develop towards industrial clusters and industrial chains. "
-        "Focus on building 1-2 leading industrial clusters, focus on building 1-2 industrial chains around industrial "
-        'clusters, and establish a "chain length system". Fourth, we will promote the establishment of a sound innovation '
-        "ecosystem in development zones.",
-    ),
-    (BlockKind.RELATED, "Implementation Opinions of Jilin Provincial People's Government on Accelerating the High-quality "
-     "Development of National Development Zones of the Province"),
-    (BlockKind.CONTACT, "Organizer: Jilin Provincial Department of Commerce Tel: 0431-85677437"),
+    (BlockKind.RELATED, "Boat Rules of the Alder River Authority on Licences for Boats on the River and its Locks"),
+    (BlockKind.CONTACT, "Written by: Boat office of the Alder River Authority Tel: 0555-123456"),
 ]  # fmt: skip
 ASPECTS = {
-    "1": ("continue to optimize the business environment", [
-        "increase decentralization", "establish a direct reporting channel mechanism",
-        "replicate and promote the reform experience of pilot free trade zones"]),
-    "2": ("deepen the reform of the system and mechanism", [
-        "improving the management system of the development zone",
-        "deepening the reform of the performance incentive mechanism", "encouraging market-oriented operation",
-        "taking the lead in promoting the reform of the science and technology system"]),
-    "3": ("accelerate industrial transformation and upgrading", [
-        "building a modern industrial system", "promoting green and intensive development",
-        "accelerating the formation of industrial clusters", "promoting the development of the whole industrial chain",
-        "increasing efforts to attract investment", "strengthening all-round cooperation"]),
-    "4": ("establish and improve the innovation ecosystem", [
-        "gather high-end innovation resources", "improve the scientific and technological service system",
-        "promote the transformation of scientific and technological achievements"]),
-    "5": ("open wider to the outside world", [
-        "increase the level of foreign investment", "improve the quality of foreign trade",
-        "actively integrate into the global innovation network"]),
-    "6": ("strengthen policy guarantees", ["finance", "land", "finance", "human resources"]),
+    "1": ("make it simple to apply", [
+        "shorten the printed forms", "open a counter at every lock", "accept papers of other rivers"]),
+    "2": ("keep boats safe", [
+        "checking hulls every other year", "checking engines every year", "lending life jackets at the locks",
+        "teaching skippers of hired boats"]),
+    "3": ("keep the water clean", [
+        "collecting waste oil", "banning paint with copper", "planting reeds along the banks",
+        "counting fish in the autumn", "building more pump stations", "sharing readings with other rivers"]),
+    "4": ("spread what is known", ["hold evening courses", "lend books at the weir", "print maps of the shallows"]),
+    "5": ("welcome boats from abroad", [
+        "lower the price of foreign licences", "improve the moorings for foreign boats",
+        "write the signs in four languages"]),
+    "6": ("stand by the owners of old boats", ["fees", "wharves", "fees", "trained hands"]),
 }  # fmt: skip
-MAIN = "jilin-interpretation"
+KINDS = tuple(
+    SupportKind.model_validate(
+        {"kind": kind, "label": {"en": en, "zh": zh}, "english": english.split(), "chinese": chinese.split()}
+    )
+    for kind, en, zh, english, chinese in (
+        ("money", "Money", "费用", "fee price", "费"),
+        ("places", "Places", "场所", "wharv", "码头"),
+        ("papers", "Papers", "证件", "form paper licence", "执照"),
+        ("crossing", "Crossing borders", "跨境", "foreign abroad", "境外"),
+        ("other", "Other", "其他", "", ""),
+    )
+)
+MAIN = "boat-rules-explained"
 SECOND = "second-notice"
 SECOND_LINES = [
-    (BlockKind.TITLE, "关于开发区的通知 𠮷 & <Notice>"),
+    (BlockKind.TITLE, "关于船舶执照的通知 𠮷 & <Notice>"),
     (BlockKind.HEADING, "一、总则 😀😀"),
-    (BlockKind.PARAGRAPH, "各开发区应当𠮷祥如意😀地推进改革；不得收取费用。"),
-    (BlockKind.PARAGRAPH, "第二条措施：支持科技创新<b>不是标签</b>。"),
+    (BlockKind.PARAGRAPH, "各船主应当𠮷祥如意😀地换领执照；不得转借他人。"),
+    (BlockKind.PARAGRAPH, "第二条措施：码头备有救生衣<b>不是标签</b>。"),
 ]
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ${window.pwned=1} {{value}} `x` '

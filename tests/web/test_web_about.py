@@ -2,7 +2,7 @@ import json
 
 import pytest
 from fake_assistant import FakeAssistant
-from test_web_panel import Lines
+from html_reading import Lines
 
 from eval.svg import Line, bar_plot, line_plot
 from qa.web.about import about_page
@@ -16,7 +16,7 @@ PLOT = OPEN + '<title>a &lt; b</title><rect class="s0" x="1" y="2" width="3" hei
 def scores_text(**more):
     found = {
         "date": "2026-11-24", "commit": "abc1234", "command": "python -m eval run",
-        "rows": [{"set": "jilin-report", "n": 159, "measures": {"accuracy": [0.74, 0.65, 0.81], "MRR": None}}],
+        "rows": [{"set": "river-report", "n": 159, "measures": {"accuracy": [0.74, 0.65, 0.81], "MRR": None}}],
         "plots": [{"title": "Recall", "svg": PLOT}],
     }  # fmt: skip
     return json.dumps(found | more)
@@ -24,7 +24,7 @@ def scores_text(**more):
 
 def test_the_table_shows_sets_values_intervals_and_where_they_come_from():
     html = scores_html(scores_text())
-    for words in ("jilin-report", "159", "0.74 <small>[0.65, 0.81]</small>", "<td>–</td>", "2026-11-24", "abc1234",
+    for words in ("river-report", "159", "0.74 <small>[0.65, 0.81]</small>", "<td>–</td>", "2026-11-24", "abc1234",
                   "python -m eval run", "<svg", "Recall"):  # fmt: skip
         assert words in html
 
@@ -68,7 +68,7 @@ def test_a_drawing_with_anything_else_is_left_out(inside):
         line_plot(
             [Line("a & b", [(0, 0), (1, 1)], [2, 3]), Line("c", [(0, 1), (1, 0)], is_dashed=True)], "x", "y: share"
         ),
-        bar_plot([("jilin-tune", 0.79, "0.79 [0.72, 0.86]"), ("第二套", 0.5, "n = 3")], "accuracy"),
+        bar_plot([("river-tune", 0.79, "0.79 [0.72, 0.86]"), ("第二套", 0.5, "n = 3")], "accuracy"),
     ],
 )
 def test_the_plots_of_the_exam_are_plain_drawings(plot):
@@ -82,15 +82,15 @@ def test_what_is_no_drawing_is_left_out(text):
 
 def test_the_tab_says_what_the_text_is_and_what_is_kept():
     html = about_page(FakeAssistant(), keeps_feedback=True)
-    for words in ("interpretation, not the policy itself", "Jilin Provincial Department of Commerce", "2022-12-06",
-                  "Ji Zhengfa (2021) No. 16", "http://swt.jl.gov.cn/example/000.html", "fake-encoder r1",
+    for words in ("interpretation, not the policy itself", "Alder River Authority", "2023-05-04",
+                  "Alder Order No. 5", "http://river.example/boats/000.html", "fake-encoder r1",
                   "No address, no name", "政策解读用来说明政策"):  # fmt: skip
         assert words in html
     assert "stores no opinions" in about_page(FakeAssistant(), keeps_feedback=False)
 
 
 def test_hostile_facts_of_a_document_stay_words():
-    parsed = Lines(about_page(FakeAssistant(is_several=True), keeps_feedback=True, scores=scores_text()))
+    parsed = Lines(about_page(FakeAssistant(is_several=True), keeps_feedback=True))
     assert not parsed.tags & {"script", "img", "form", "button", "style"}
     links = [attributes["href"] for tag, attributes in parsed.attributes if tag == "a"]
-    assert links == ["http://swt.jl.gov.cn/example/000.html"]
+    assert links == ["http://river.example/boats/000.html"]

@@ -70,13 +70,13 @@ def test_the_text_of_the_document_is_whole_after_marking(guarded, url):
     for n in (0, 7, 22):
         guarded.locator("#chat li > a").nth(n).click()
     assert guarded.evaluate(lines) == before == FakeAssistant().documents[MAIN].text.split("\n")
-    assert marked(guarded) == ["human resources"]
+    assert marked(guarded) == ["trained hands"]
 
 
 def test_a_document_can_be_chosen(guarded, url):
     open_page(guarded, url)
     guarded.locator("#choice").select_option(SECOND)
-    guarded.get_by_text("各开发区应当").wait_for()
+    guarded.get_by_text("各船主应当").wait_for()
     assert guarded.locator("#doc article:visible").count() == 1
 
 
@@ -118,9 +118,9 @@ def test_an_example_is_asked_by_a_click(guarded, url, example):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/?lang=zh#m-3.5", "increasing efforts to attract investment"),
-        (f"/#m-{MAIN}-5.3", "actively integrate into the global innovation network"),
-        ("/#m-6", "strengthen policy guarantees"),
+        ("/?lang=zh#m-3.5", "building more pump stations"),
+        (f"/#m-{MAIN}-5.3", "write the signs in four languages"),
+        ("/#m-6", "stand by the owners of old boats"),
     ],
 )
 def test_a_link_to_a_measure_opens_it(guarded, url, path, words):
@@ -150,7 +150,7 @@ def test_the_sources_are_closed_at_first_and_lead_to_the_text(guarded, url):
     assert not quote.is_visible()
     guarded.locator("#chat summary").focus()
     guarded.keyboard.press("Enter")
-    assert "“On August 13, 2021" in quote.inner_text()
+    assert "“On March 9, 2023" in quote.inner_text()
     quote.locator("a").click()
     assert_shows(guarded, quote.locator("a").get_attribute("href"))
 
@@ -178,7 +178,7 @@ def test_a_new_conversation_is_empty(guarded, url, shared_fake):
     ask(guarded, *CITED["en"])
     guarded.get_by_role("button", name="New conversation").click()
     guarded.get_by_text("What would you like to know?").wait_for()
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     assert shared_fake.seen[-1] == ("When was it adopted?", [])
 
 
@@ -192,7 +192,7 @@ def test_hostile_words_do_nothing(guarded, url):
     inside = "#chat .message, #doc article"
     assert guarded.locator(inside).locator("img, script, form, iframe, style").count() == 0
     links = guarded.locator(inside).locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert links and all(re.match(rf"#c-{MAIN}-\d+-\d+$|http://swt\.jl\.gov\.cn/", link) for link in links)
+    assert links and all(re.match(rf"#c-{MAIN}-\d+-\d+$|http://river\.example/", link) for link in links)
     emphasised = guarded.locator("#chat .message strong, #chat .message em, #chat .message code").all_inner_texts()
     assert not {"bold", "it", "x", "code"} & set(emphasised)
     for shown in ("<img src=x onerror=", "[click](javascript:", "https://evil.example/a", "| a | $$x$$ </article>"):
@@ -228,7 +228,7 @@ def test_a_question_during_loading_waits_and_is_answered(page):
     with serving(make_app(FakeAssistant(delay_s=5))) as address:
         open_page(page, address)
         ask(page, "When was it adopted?", "models are still loading")
-        page.locator('#chat [data-testid="bot"]').filter(has_text="On August 13").wait_for(timeout=TIMEOUT_MS)
+        page.locator('#chat [data-testid="bot"]').filter(has_text="On March 9").wait_for(timeout=TIMEOUT_MS)
 
 
 def test_a_phone_stacks_the_panes_and_scrolls_only_down(guarded, url):
@@ -254,7 +254,7 @@ def test_the_page_is_accessible(guarded, url, axe_source, scheme, language):
     open_page(guarded, url, f"/?lang={language}")
     check_with_axe(guarded, axe_source)
     ask(guarded, *CITED[language])
-    question, words = {"en": ("What about land?", "in part"), "zh": ("对土地有什么支持？", "部分表述")}[language]
+    question, words = {"en": ("What about wharves?", "in part"), "zh": ("对码头有什么帮助？", "部分表述")}[language]
     ask(guarded, question, words)
     guarded.locator("#chat summary").last.click()
     guarded.locator("#chat p > a").last.click()

@@ -13,9 +13,7 @@ from qa.web.service import make_app
 
 pytestmark = pytest.mark.browser
 
-WORDING = (
-    "The opinions are divided into 30 specific measures. They improve the quality of foreign trade. The moon is far."
-)
+WORDING = "The rules are divided into 30 measures. They improve the moorings for foreign boats. The moon is far."
 TABS = {"ask": ("Ask", "提问"), "check": ("Check wording", "核对表述"), "measures": ("Measures", "措施"),
         "about": ("About and scores", "说明与评测")}  # fmt: skip
 
@@ -76,53 +74,59 @@ def test_stop_is_there_while_a_question_is_open_and_ends_it(guarded, url):
 
 def test_ask_again_asks_the_newest_question_once_more(guarded, url, shared_fake):
     open_page(guarded, url)
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     n_seen = len(shared_fake.seen)
     guarded.get_by_role("button", name="Ask again").click()
     guarded.wait_for_timeout(600)
-    guarded.locator('#chat [data-testid="bot"]').filter(has_text="On August 13").wait_for()
+    guarded.locator('#chat [data-testid="bot"]').filter(has_text="On March 9").wait_for()
     assert shared_fake.seen[n_seen:] == [("When was it adopted?", [])]
     assert guarded.locator('#chat [data-testid="user"]').count() == 1
 
 
 def test_a_follow_up_carries_the_earlier_question(guarded, url, shared_fake):
     open_page(guarded, url)
-    ask(guarded, "When was it adopted?", "On August 13")
-    ask(guarded, "What about land?", "in part")
-    assert shared_fake.seen[-1] == ("What about land?", ["When was it adopted?"])
+    ask(guarded, "When was it adopted?", "On March 9")
+    ask(guarded, "What about wharves?", "in part")
+    assert shared_fake.seen[-1] == ("What about wharves?", ["When was it adopted?"])
 
 
 def test_an_answer_is_copied_with_its_references(guarded, url):
     allow_clipboard(guarded)
     open_page(guarded, url)
     assert not guarded.locator("#copy").is_visible()
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     guarded.wait_for_timeout(400)
     guarded.get_by_role("button", name="Copy answer").click()
     text = copied(guarded)
-    for words in ("When was it adopted?", "[1] “On August 13, 2021", "No. 16", "2022-12-06", "http://swt.jl.gov.cn/"):
+    for words in (
+        "When was it adopted?",
+        "[1] “On March 9, 2023",
+        "Order No. 5",
+        "2023-05-04",
+        "http://river.example/",
+    ):
         assert words in text
 
 
 def test_copying_works_where_the_clipboard_interface_is_missing(guarded, url):
     allow_clipboard(guarded)
     open_page(guarded, url)
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     guarded.wait_for_timeout(400)
     guarded.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     guarded.get_by_role("button", name="Copy answer").click()
-    assert "On August 13, 2021" in copied(guarded)
+    assert "On March 9, 2023" in copied(guarded)
 
 
 def test_the_conversation_is_saved_as_markdown(guarded, url):
     open_page(guarded, url)
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     guarded.wait_for_timeout(400)
     with guarded.expect_download() as saving:
         guarded.get_by_role("button", name="Save conversation").click()
     assert saving.value.suggested_filename == "conversation.md"
     text = saving.value.path().read_text(encoding="utf-8")
-    assert text.startswith("# Ask the policy\n\n## When was it adopted?") and "- [1] “On August 13" in text
+    assert text.startswith("# Ask the policy\n\n## When was it adopted?") and "- [1] “On March 9" in text
 
 
 def test_an_opinion_and_its_reason_are_stored(guarded, url, opinions):
@@ -168,23 +172,23 @@ def test_back_returns_to_the_tab_the_link_stands_in(guarded, url):
 def test_a_checked_place_is_copied_as_a_reference_with_its_address(guarded, url):
     allow_clipboard(guarded)
     open_page(guarded, url, "/?lang=zh")
-    check(guarded, "They improve the quality of foreign trade")
+    check(guarded, "They improve the moorings for foreign boats")
     button = guarded.locator("#checked .copy")
     button.click()
     text = copied(guarded)
     for words in (
-        "“improve the quality of foreign trade”",
+        "“improve the moorings for foreign boats”",
         "措施 5.2",
-        "No. 16",
-        "2022-12-06",
-        "http://swt.jl.gov.cn/",
+        "Order No. 5",
+        "2023-05-04",
+        "http://river.example/",
     ):
         assert words in text
     address = text.splitlines()[-1].partition("：")[2] or text.splitlines()[-1].partition(": ")[2]
     guarded.goto("about:blank")
     guarded.goto(address)
     guarded.locator("#doc mark.hit").wait_for()
-    assert guarded.locator("#doc mark.hit").inner_text() == "improve the quality of foreign trade"
+    assert guarded.locator("#doc mark.hit").inner_text() == "improve the moorings for foreign boats"
 
 
 @pytest.mark.parametrize(("wording", "words"), [("", "Nothing has been checked"), ("explode", "Something went wrong")])
@@ -215,12 +219,12 @@ def test_the_register_is_filtered_opened_and_downloaded(guarded, url):
     guarded.locator("#rows .fitting", has_text="2 of 23").wait_for()
     guarded.locator("#filter-words").fill("")
     guarded.locator("#filter-aspect").select_option(f"{MAIN} 6")
-    guarded.locator("#filter-support").select_option("land")
+    guarded.locator("#filter-support").select_option("places")
     guarded.locator("#rows .fitting", has_text="1 of 23").wait_for()
     link = guarded.locator("#rows a")
     link.click()
     assert_shows(guarded, link.get_attribute("href"))
-    assert quote_of(MAIN, link.get_attribute("href")) == "land"
+    assert quote_of(MAIN, link.get_attribute("href")) == "wharves"
     for kind in ("csv", "json"):
         with guarded.expect_download() as saving:
             guarded.locator(f"#{kind}").click()
@@ -233,7 +237,7 @@ def test_the_filters_speak_the_language_of_the_page(guarded, url):
     open_page(guarded, url)
     open_tab(guarded, "measures")
     guarded.get_by_label("中文").check()
-    guarded.locator("#filter-support option", has_text="科技创新").wait_for(state="attached")
+    guarded.locator("#filter-support option", has_text="证件").wait_for(state="attached")
     assert guarded.locator("#filter-words").get_attribute("placeholder") == "在措施中查找"
     assert guarded.locator("#filter-support option[value='']").text_content() == "全部"
 
@@ -253,13 +257,13 @@ def test_all_tabs_are_named_in_both_languages_without_reload(guarded, url):
 
 def test_a_tab_keeps_its_state_while_another_is_open(guarded, url):
     open_page(guarded, url)
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     check(guarded, WORDING)
     open_tab(guarded, "measures")
     open_tab(guarded, "check")
     assert guarded.locator("#checked .checked").count() == 3
     open_tab(guarded, "ask")
-    assert "On August 13" in guarded.locator("#chat").inner_text()
+    assert "On March 9" in guarded.locator("#chat").inner_text()
 
 
 def test_a_page_without_measures_says_so(page):
@@ -290,11 +294,11 @@ def test_no_tab_scrolls_sideways_on_a_phone(guarded, url, language):
 def test_every_tab_is_accessible(guarded, url, axe_source, scheme, language):
     guarded.emulate_media(color_scheme=scheme)
     open_page(guarded, url, f"/?lang={language}")
-    ask(guarded, "When was it adopted?", "On August 13")
+    ask(guarded, "When was it adopted?", "On March 9")
     guarded.locator("#up").click()
     guarded.locator("#reason").wait_for()
     check_with_axe(guarded, axe_source)
-    check(guarded, WORDING + " Support for land.")
+    check(guarded, WORDING + " Help with wharves.")
     check_with_axe(guarded, axe_source)
     for name in ("measures", "about"):
         open_tab(guarded, name)
@@ -304,8 +308,8 @@ def test_every_tab_is_accessible(guarded, url, axe_source, scheme, language):
 def test_a_document_of_another_language_can_be_checked_against_too(guarded, url):
     open_page(guarded, url)
     guarded.locator("#choice").select_option(SECOND)
-    guarded.get_by_text("各开发区应当").wait_for()
-    check(guarded, "They improve the quality of foreign trade")
+    guarded.get_by_text("各船主应当").wait_for()
+    check(guarded, "They improve the moorings for foreign boats")
     guarded.locator("#checked a.open").click()
     guarded.locator("#doc mark.hit").wait_for()
     assert guarded.locator("#choice").input_value() == MAIN

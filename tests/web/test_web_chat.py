@@ -6,16 +6,17 @@ import pytest
 from fake_assistant import HOSTILE, FakeAssistant
 
 from qa.feedback import FeedbackStore, read_rows
+from qa.settings import Settings
+from qa.web.answer_markdown import cuts
 from qa.web.chat import Chat
-from qa.web.conversation import MAX_OPINIONS, Conversation
+from qa.web.conversation import MAX_OPINIONS, Conversation, busy
 from qa.web.model_thread import ModelThread, Stopped, TooSlow
-from qa.web.render import busy, cuts
 from qa.web.warming import Warming
 
 
 @pytest.fixture
 def chat(fake, tmp_path):
-    return Chat(fake, Warming(fake), feedback=FeedbackStore(tmp_path), versions={"policy-qa": "1"})
+    return Chat(fake, Warming(fake), Settings(), feedback=FeedbackStore(tmp_path), versions={"policy-qa": "1"})
 
 
 def ask(chat, conversation, question, language="en"):
@@ -64,7 +65,7 @@ def test_stop_in_mid_answer_keeps_what_was_shown(chat):
     stopped = chat.stop(conversation, "en")
     *_, told = pieces
     assert told == stopped
-    assert told[-1]["content"].endswith("*Stopped.*") and "August 13" in told[-1]["content"]
+    assert told[-1]["content"].endswith("*Stopped.*") and "March 9" in told[-1]["content"]
     assert busy() not in told[-1]["content"] and "The end." not in told[-1]["content"]
 
 
@@ -90,18 +91,18 @@ def test_an_answer_that_takes_too_long_is_given_up(chat):
 def test_ask_again_replaces_the_newest_answer(chat, fake):
     conversation = Conversation()
     ask(chat, conversation, "When was it adopted?")
-    ask(chat, conversation, "What about land?")
+    ask(chat, conversation, "What about wharves?")
     shown = chat.again(conversation, "en")
     assert [message["role"] for message in shown] == ["user", "assistant"] * 2
     *_, told = chat.answer(conversation, "en")
-    assert len(told) == 4 and "land" in told[-1]["content"]
-    assert fake.seen[-1] == ("What about land?", ["When was it adopted?"])
+    assert len(told) == 4 and "wharves" in told[-1]["content"]
+    assert fake.seen[-1] == ("What about wharves?", ["When was it adopted?"])
 
 
 def test_ask_again_does_nothing_while_there_is_nothing_to_repeat(chat, fake):
     conversation = Conversation()
     assert chat.again(conversation, "en") == []
-    chat.take("land?", conversation, "en")
+    chat.take("wharves?", conversation, "en")
     before = conversation.messages()
     assert chat.again(conversation, "en") == before
     chat.max_question_chars = 5
@@ -114,8 +115,8 @@ def test_what_can_be_copied_has_each_quote_with_its_references(chat):
     conversation = Conversation()
     ask(chat, conversation, "When was it adopted?")
     told = json.loads(chat.to_take_along(conversation, "en"))
-    for words in ("When was it adopted?", "Stated in the text", "[1] “On August 13, 2021", "Ji Zhengfa (2021) No. 16",
-                  "2022-12-06", "http://swt.jl.gov.cn/example/000.html", "1. Drafting background"):  # fmt: skip
+    for words in ("When was it adopted?", "Stated in the text", "[1] “On March 9, 2023", "Alder Order No. 5",
+                  "2023-05-04", "http://river.example/boats/000.html", "1. How the rules"):  # fmt: skip
         assert words in told["answer"]
 
 
@@ -128,7 +129,7 @@ def test_the_saved_conversation_has_every_question_and_answer(chat):
     assert [line for line in saved.splitlines() if line.startswith("#")] == [
         "# Ask the policy", "## When was it adopted?", "## How much money?", "## explode"
     ]  # fmt: skip
-    assert "“finance”" in saved and "- [1] “On August 13, 2021" in saved
+    assert "“fees”" in saved and "- [1] “On March 9, 2023" in saved
 
 
 def test_hostile_words_are_inert_in_the_saved_conversation(chat):
@@ -141,13 +142,13 @@ def test_hostile_words_are_inert_in_the_saved_conversation(chat):
 def test_an_opinion_is_stored_with_what_the_server_knows(chat, tmp_path):
     conversation = Conversation()
     ask(chat, conversation, "When was it adopted?")
-    ask(chat, conversation, "What about land?")
+    ask(chat, conversation, "What about wharves?")
     assert chat.rate("down", "", conversation, "en").startswith("Thank you")
     chat.rate_with_reason("not what I asked", conversation, "en")
     first, second = read_rows(tmp_path)
-    assert (first.question, first.history, first.verdict) == ("What about land?", ("When was it adopted?",), "down")
+    assert (first.question, first.history, first.verdict) == ("What about wharves?", ("When was it adopted?",), "down")
     assert second.answer == first.answer and second.reason == "not what I asked" and second.verdict == "down"
-    assert first.spans[0].quote.endswith("human resources.") and first.versions == {"policy-qa": "1"}
+    assert first.spans[0].quote.endswith("trained hands.") and first.versions == {"policy-qa": "1"}
 
 
 def test_an_answer_takes_only_so_many_opinions(chat, tmp_path):
@@ -162,7 +163,7 @@ def test_without_an_answer_or_a_folder_nothing_is_stored(chat, tmp_path):
     chat.rate("up", "", conversation, "en")
     chat.rate_with_reason("why", conversation, "en")
     fake = FakeAssistant()
-    silent = Chat(fake, Warming(fake))
+    silent = Chat(fake, Warming(fake), Settings())
     ask(silent, conversation, "When was it adopted?")
     assert silent.rate("up", "", conversation, "en") == "This server keeps no opinions."
     assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ import gradio as gr
 import pytest
 from fake_assistant import MAIN, FakeAssistant
 
+from qa.settings import Settings
 from qa.web.chat import Chat
 from qa.web.conversation import MAX_EXCHANGES, MAX_OPEN, Conversation
 from qa.web.page import MAX_WAITING, build_page
@@ -12,7 +13,7 @@ from qa.web.warming import Warming
 
 @pytest.fixture
 def chat(fake):
-    return Chat(fake, Warming(fake), max_question_chars=50)
+    return Chat(fake, Warming(fake), Settings(max_question_chars=50))
 
 
 def say(chat, conversation, question, language="en"):
@@ -26,7 +27,7 @@ def test_a_question_is_shown_at_once_and_then_answered(chat):
     assert left == ""
     assert [message["role"] for message in taken] == ["user", "assistant"]
     assert taken[0]["content"] == "When was it adopted?"
-    assert len(told) == 2 and "On August 13, 2021" in told[1]["content"]
+    assert len(told) == 2 and "On March 9, 2023" in told[1]["content"]
 
 
 def test_an_empty_question_is_ignored(chat):
@@ -36,23 +37,23 @@ def test_an_empty_question_is_ignored(chat):
 def test_earlier_questions_are_the_history(chat, fake):
     conversation = Conversation()
     say(chat, conversation, "When was it adopted?")
-    say(chat, conversation, "What about land?")
-    assert fake.seen == [("When was it adopted?", []), ("What about land?", ["When was it adopted?"])]
+    say(chat, conversation, "What about wharves?")
+    assert fake.seen == [("When was it adopted?", []), ("What about wharves?", ["When was it adopted?"])]
 
 
 def test_a_question_that_failed_is_no_history(chat, fake):
     conversation = Conversation()
     say(chat, conversation, "explode")
-    say(chat, conversation, "What about land?")
-    assert fake.seen[-1] == ("What about land?", [])
+    say(chat, conversation, "What about wharves?")
+    assert fake.seen[-1] == ("What about wharves?", [])
 
 
 def test_a_new_conversation_forgets(chat, fake):
     conversation = Conversation()
     say(chat, conversation, "When was it adopted?")
     assert chat.forget(conversation) == []
-    say(chat, conversation, "What about land?")
-    assert fake.seen[-1] == ("What about land?", [])
+    say(chat, conversation, "What about wharves?")
+    assert fake.seen[-1] == ("What about wharves?", [])
 
 
 def test_an_error_is_a_message_and_says_nothing_of_the_inside(chat):
@@ -66,7 +67,7 @@ def test_an_error_a_user_can_mend_is_told_in_the_pages_language(chat):
 
 
 def test_a_question_that_is_too_long_is_left_in_the_box(chat, fake):
-    question = "land " * 20
+    question = "boat " * 20
     left, _, told = say(chat, Conversation(), question)
     assert left == question.strip() and fake.seen == []
     assert "99 characters; at most 50" in told[-1]["content"]
@@ -75,14 +76,14 @@ def test_a_question_that_is_too_long_is_left_in_the_box(chat, fake):
 def test_too_many_open_questions_are_not_put_in_line(chat):
     conversation = Conversation()
     for _ in range(MAX_OPEN):
-        chat.take("land?", conversation, "en")
+        chat.take("wharves?", conversation, "en")
     left, told = chat.take("one more?", conversation, "en")
     assert left == "one more?" and told[-1]["content"].startswith("Too many questions")
 
 
 def test_when_the_queue_is_full_the_newest_question_is_told_so(chat):
     conversation = Conversation()
-    chat.take("land?", conversation, "en")
+    chat.take("wharves?", conversation, "en")
     assert chat.give_up(conversation, "en")[-1]["content"].startswith("Too many questions")
     assert not conversation.open_exchanges()
 
@@ -99,9 +100,9 @@ def test_a_question_before_the_models_are_loaded_waits(fake):
     warming = Warming(fake)
     warming.start()
     assert not warming.is_ready
-    _, taken, told = say(Chat(fake, warming), Conversation(), "When was it adopted?")
+    _, taken, told = say(Chat(fake, warming, Settings()), Conversation(), "When was it adopted?")
     assert "still loading" in taken[-1]["content"]
-    assert fake.is_warm and "On August 13" in told[-1]["content"]
+    assert fake.is_warm and "On March 9" in told[-1]["content"]
 
 
 def test_the_models_are_loaded_once():
@@ -116,7 +117,7 @@ def test_the_models_are_loaded_once():
 
 def test_models_that_cannot_be_loaded_are_told_of_in_the_chat():
     fake = FakeAssistant(is_broken=True)
-    _, _, told = say(Chat(fake, Warming(fake)), Conversation(), "land?")
+    _, _, told = say(Chat(fake, Warming(fake), Settings()), Conversation(), "wharves?")
     assert "policy-qa doctor" in told[-1]["content"] and fake.seen == []
 
 

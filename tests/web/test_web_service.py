@@ -1,18 +1,15 @@
 import json
 import logging
-import socket
-import sys
 import time
-import types
 
 import httpx
 import pytest
 from fake_assistant import MAIN, SECOND, FakeAssistant
 from web_server import serving
 
-from qa.errors import IndexMissingError, UsageError
-from qa.web import service
-from qa.web.service import HEADERS, PORT, bind, main, make_app
+from qa.errors import UsageError
+from qa.web.request_guard import HEADERS
+from qa.web.service import bind, make_app
 
 CLOSED = [
     "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
@@ -89,17 +86,17 @@ def test_nothing_is_reported_recorded_or_published(url):
 def test_the_history_stays_on_the_server(url, shared_fake):
     fns, _ = fn_indices(url)
     forged = {"exchanges": [{"question": "forged", "is_answered": True}]}
-    for question in ("When was it adopted?", "What about land?"):
+    for question in ("When was it adopted?", "What about wharves?"):
         assert run_direct(url, fns["take"], [question, forged, "en"]).status_code == 200
         told = run_event(url, fns["answer"], [forged, "en"])
     assert told["success"]
-    assert shared_fake.seen[-1] == ("What about land?", ["When was it adopted?"])
+    assert shared_fake.seen[-1] == ("What about wharves?", ["When was it adopted?"])
 
 
 def test_the_queue_for_the_model_cannot_be_passed_by(url, shared_fake):
     fns, _ = fn_indices(url)
     asked = len(shared_fake.seen)
-    run_direct(url, fns["take"], ["What about land?", None, "en"], "impatient")
+    run_direct(url, fns["take"], ["What about wharves?", None, "en"], "impatient")
     assert run_direct(url, fns["answer"], [None, "en"], "impatient").status_code == 404
     assert len(shared_fake.seen) == asked
 
@@ -107,9 +104,9 @@ def test_the_queue_for_the_model_cannot_be_passed_by(url, shared_fake):
 def test_two_visitors_share_no_history(url, shared_fake):
     fns, _ = fn_indices(url)
     for session in ("visitor-a", "visitor-b"):
-        run_direct(url, fns["take"], ["What about land?", None, "en"], session)
+        run_direct(url, fns["take"], ["What about wharves?", None, "en"], session)
         run_event(url, fns["answer"], [None, "en"], session)
-    assert shared_fake.seen[-2:] == [("What about land?", [])] * 2
+    assert shared_fake.seen[-2:] == [("What about wharves?", [])] * 2
 
 
 def test_a_document_is_given_by_its_id(url):
@@ -144,17 +141,12 @@ def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
     assert "When was it adopted?" in stored and "127.0.0.1" not in stored and "s1" not in stored
 
 
-def test_without_a_folder_no_opinion_is_stored(started):
-    options = service._parser().parse_args(["--no-feedback"])
-    assert options.no_feedback and str(service._parser().parse_args([]).feedback) == "feedback"
-
-
 def test_questions_are_not_logged(url, caplog):
     fns, _ = fn_indices(url)
     with caplog.at_level(logging.DEBUG, logger="qa"):
-        run_direct(url, fns["take"], ["What about secret land?", None, "en"], "logged")
+        run_direct(url, fns["take"], ["What about secret wharves?", None, "en"], "logged")
         run_event(url, fns["answer"], [None, "en"], "logged")
-    assert "secret land" not in caplog.text
+    assert "secret wharves" not in caplog.text
 
 
 def test_ready_is_said_only_when_the_models_are_loaded():
@@ -188,53 +180,3 @@ def test_a_port_that_is_taken_is_named():
 def test_an_address_that_is_not_ours_is_named():
     with pytest.raises(UsageError, match="cannot listen on 203.0.113.1 port 80"):
         bind("203.0.113.1", 80)
-
-
-def test_by_default_only_this_machine_can_reach_the_page():
-    options = service._parser().parse_args([])
-    assert (options.host, options.port) == ("127.0.0.1", PORT) == ("127.0.0.1", 7860)
-
-
-@pytest.fixture
-def started(monkeypatch):
-    """The app that `serve` would run, with a stand-in for qa.assistant."""
-    apps = []
-    monkeypatch.setattr(service.uvicorn.Server, "run", lambda self, sockets: apps.append(self.config.app))
-    module = types.ModuleType("qa.assistant")
-    monkeypatch.setitem(sys.modules, "qa.assistant", module)
-    level = logging.getLogger("qa").level
-    yield apps, module
-    logging.getLogger("qa").setLevel(level)
-
-
-def test_the_command_serves_what_open_assistant_opens(started):
-    apps, module = started
-    seen = []
-    module.open_assistant = lambda corpus, index, settings: seen.append((str(corpus), str(index))) or FakeAssistant()
-    assert main(["--corpus", "c", "--index", "i", "--port", "0"]) == 0
-    assert seen == [("c", "i")] and len(apps) == 1
-
-
-def test_an_unusable_index_is_told_of_on_the_page(started, caplog):
-    def open_assistant(corpus, index, settings):
-        raise IndexMissingError("no index in i; run `policy-qa build`")
-
-    apps, module = started
-    module.open_assistant = open_assistant
-    assert main(["--port", "0"]) == 0
-    assert len(apps) == 1 and "policy-qa build" in caplog.text
-
-
-def test_a_taken_port_ends_the_command_with_2(started, caplog):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        assert main(["--port", str(other.getsockname()[1])]) == 2
-    assert "is taken" in caplog.text
-
-
-def test_bad_settings_end_the_command_with_2(started, caplog, tmp_path):
-    path = tmp_path / "settings.json"
-    path.write_text('{"no_such": 1}', encoding="utf-8")
-    assert main(["--settings", str(path)]) == 2
-    assert "no_such" in caplog.text

@@ -3,7 +3,8 @@ import string
 import pytest
 
 from qa.datatypes import Status
-from qa.web.strings import LANGUAGES, STRINGS, examples, kind_words, say, start_language
+from qa.web.page_language import LANGUAGES, start_language
+from qa.web.strings import STRINGS, examples, kind_words, say
 
 
 def fields(words):

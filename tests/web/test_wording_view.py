@@ -3,19 +3,20 @@ from html import unescape
 
 import pytest
 from fake_assistant import HOSTILE, MAIN
-from test_web_panel import Lines
+from html_reading import Lines
 
 from qa.datatypes import WordingCheck
+from qa.settings import Settings
 from qa.web.checking import Checking
 from qa.web.model_thread import ModelThread
 from qa.web.wording_view import MAX_SENTENCES, check_html
 
-ALTERED = "The opinions are divided into 30 specific measures."
+ALTERED = "The rules are divided into 30 measures."
 
 
 @pytest.fixture
 def checking(fake):
-    return Checking(fake, ModelThread(), max_chars=200)
+    return Checking(fake, ModelThread(), Settings(max_check_chars=200))
 
 
 def text_of(html):
@@ -26,8 +27,8 @@ def text_of(html):
     ("statement", "words"),
     [
         (ALTERED, ("Altered", "有改动", "nearly this")),
-        ("They improve the quality of foreign trade", ("Verbatim", "一字不差", "same words")),
-        ("Support for land", ("Stitched together", "多处拼接", "several places")),
+        ("They improve the moorings for foreign boats", ("Verbatim", "一字不差", "same words")),
+        ("Help with wharves", ("Stitched together", "多处拼接", "several places")),
         ("The moon is far away", ("Not in the text", "原文没有", "No passage")),
     ],
 )
@@ -57,16 +58,16 @@ def test_the_place_is_a_link_to_the_exact_characters(fake):
 
 
 def test_the_reference_holds_quote_measure_title_number_date_and_address(fake):
-    html = check_html(fake.check("They improve the quality of foreign trade"))
+    html = check_html(fake.check("They improve the moorings for foreign boats"))
     copied = unescape(re.search(r'data-copy-en="([^"]*)"', html).group(1))
-    for words in ("“improve the quality of foreign trade”", "measure 5.2", fake.documents[MAIN].title,
-                  "Ji Zhengfa (2021) No. 16", "2022-12-06", "http://swt.jl.gov.cn/example/000.html"):  # fmt: skip
+    for words in ("“improve the moorings for foreign boats”", "measure 5.2", fake.documents[MAIN].title,
+                  "Alder Order No. 5", "2023-05-04", "http://river.example/boats/000.html"):  # fmt: skip
         assert words in copied
     assert "措施 5.2" in unescape(re.search(r'data-copy-zh="([^"]*)"', html).group(1))
 
 
 def test_a_paragraph_is_judged_sentence_by_sentence(checking):
-    html = checking.check(f"{ALTERED} They improve the quality of foreign trade. The moon is far.")
+    html = checking.check(f"{ALTERED} They improve the moorings for foreign boats. The moon is far.")
     assert html.count('<section class="checked') == 3
     assert "3 sentences checked: Verbatim 1, Altered 1, Not in the text 1." in html
 

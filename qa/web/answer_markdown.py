@@ -1,17 +1,12 @@
-"""An answer as chat messages: the engine's plain text plus structure, links and nothing else.
-
-`inert` is the one way in: every string that comes from a question, a document or an answer goes
-through it, and after it holds neither HTML nor Markdown. The links, emphasis and lists around
-it are written here.
-"""
+"""An answer as chat Markdown: its text with links to the passages, the nearest wording, notes and sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from collections.abc import Sequence
 
 from qa.datatypes import Answer, Citation, Language, Nearest, Status
+from qa.web.inert_markdown import inert_line, with_markers
 from qa.web.strings import kind_words, say
 
 HIGH_CONFIDENCE = 0.75
@@ -20,53 +15,8 @@ MAX_TITLE_CHARS = 160
 MAX_PIECES = 10
 MIN_PIECE_CHARS = 120
 
-_MARKUP = re.compile(r"[&<>\\`*_\[\]~|$#@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_BLOCK_START = re.compile(r"(?P<digits>\d*)(?P<sign>(?<!\d)[-+=]|(?<=\d)[.)](?=\s|$))")
-_NEWLINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
-_ITEM = re.compile(r"\s*(?:[-•]\s+|(?=\d+\.\d+\s))")  # "- words", or a measure: "2.3 words"
-_MARKER = re.compile(r"\[(\d{1,9})\]")
-# "Aspect 1, heading: 1.1 words [2] [3]" with a further measure on the next line: head and first item share a line.
-_HEADED = re.compile(
-    r"^(?P<head>[^\n\[\]]{1,300}?[:：])[^\S\n]*(?P<item>\d+\.\d+\s[^\n\[\]]*)(?P<first>\[\d+\])?[^\S\n]*(?P<last>\[\d+\])"
-    r"(?=\s*\n\d+\.\d+\s)",
-    re.MULTILINE,
-)
 _SPACE = re.compile(r"\s+")
 _BOLD = "\ue000", "\ue001"  # private characters around what will be bold, while the text is made inert
-
-
-class Message(TypedDict):
-    """One message of the chat, as gr.Chatbot takes it."""
-
-    role: str
-    content: str
-
-
-def inert(text: str) -> str:
-    """Text as chat Markdown that shows exactly these characters and does nothing.
-
-    Markup characters become character references. White space at the start of a line is
-    dropped (it would make a code block).
-    """
-    return "\n".join(_inert_line(line.strip()) for line in _NEWLINE.split(text))
-
-
-def _inert_line(line: str) -> str:
-    """One line made inert; what would begin a list, rule or heading at its start included."""
-    start = _BLOCK_START.match(line)
-    if not start:
-        return _MARKUP.sub(_reference, line)
-    return f"{start['digits']}&#{ord(start['sign'])};{_MARKUP.sub(_reference, line[start.end() :])}"
-
-
-def _reference(found: re.Match[str]) -> str:
-    names = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-    return names.get(found.group(), f"&#{ord(found.group())};")
-
-
-def inert_line(text: str) -> str:
-    """Like `inert`, on one line."""
-    return inert(" ".join(text.split()))
 
 
 def target(document: str, start: int, end: int) -> str:
@@ -74,61 +24,17 @@ def target(document: str, start: int, end: int) -> str:
     return f"#c-{document}-{start}-{end}"
 
 
+def place_path(place: Citation | Nearest, language: Language) -> str:
+    """Measure number and heading path in plain words: "measure 2.3 › Heading"; "" where neither is known."""
+    measure = [say("measure", language, number=place.measure)] if place.measure else []
+    return " › ".join([*measure, *place.headings])
+
+
 def definition(label: str, place: Citation | Nearest, language: Language) -> str:
     """A Markdown link definition: `[1]: #c-doc-10-20 "measure 2.3, Heading"`."""
-    parts = [say("measure", language, number=place.measure)] if place.measure else []
-    title = inert_line(" › ".join([*parts, *place.headings]))[:MAX_TITLE_CHARS]
+    title = inert_line(place_path(place, language))[:MAX_TITLE_CHARS]
     title = re.sub(r"&[^;]*$", "", title).replace('"', "&quot;")  # no half reference at the cut
     return f'[{label}]: {target(place.document, place.start, place.end)} "{title}"'
-
-
-def with_markers(text: str, markers: Iterable[int]) -> str:
-    """The text made inert, with each [n] of `markers` a link to its definition."""
-    text = _HEADED.sub(_head_and_item, text)
-    known, parts, at = set(markers), [], 0
-    for found in _MARKER.finditer(text):
-        if int(found.group(1)) in known:
-            parts += [text[at : found.start()], found.group()]
-            at = found.end()
-    parts.append(text[at:])
-    shown: list[str] = []
-    for line in _lines_of(parts):
-        is_item = _ITEM.match(line[0]) is not None
-        if shown and shown[-1].startswith("- ") and not is_item:
-            shown.append("")  # else it would be a part of the last item
-        shown.append(_linked_line(line))
-    return "\n".join(shown)
-
-
-def _head_and_item(found: re.Match[str]) -> str:
-    """The head on a line of its own with its marker, then the first item with its own."""
-    head = f"{found['head']} {found['first'] or ''}".rstrip()
-    return f"{head}\n{found['item'].rstrip()} {found['last']}"
-
-
-def _lines_of(parts: Sequence[str]) -> list[list[str]]:
-    """Lines of alternating plain text (even places) and markers (odd places)."""
-    lines: list[list[str]] = [[""]]
-    for place, part in enumerate(parts):
-        if place % 2:
-            lines[-1] += [part, ""]
-            continue
-        first, *others = _NEWLINE.split(part)
-        lines[-1][-1] += first
-        lines += [[other] for other in others]
-    return lines
-
-
-def _linked_line(line: list[str]) -> str:
-    """One line: what begins as a list item is one, text is inert, markers are links."""
-    item = _ITEM.match(line[0])
-    shown = "- " + _inert_line(line[0][item.end() :]) if item else _inert_line(line[0].lstrip())
-    for marker, text in zip(line[1::2], line[2::2], strict=True):
-        shown += marker if not shown or shown.endswith(" ") else f" {marker}"  # "[1][2]" would be one link
-        if text[:1] in ("(", ":"):  # "[1](x)" and "[1]: x" would be markup too
-            shown, text = f"{shown}&#{ord(text[0])};", text[1:]
-        shown += _MARKUP.sub(_reference, text)
-    return shown.rstrip()
 
 
 def status_words(answer: Answer) -> str:
@@ -162,27 +68,22 @@ def text_markdown(answer: Answer, n_chars: int | None = None) -> str:
     return shown.replace(begin, "**").replace(end, "**")
 
 
-def cuts(text: str, max_pieces: int = MAX_PIECES, min_chars: int = MIN_PIECE_CHARS) -> list[int]:
+def cuts(text: str) -> list[int]:
     """Where a text may be cut to be shown bit by bit: after white space, rising, the end left out.
 
-    At most `max_pieces` pieces, each at least `min_chars` long but the last. No marker is ever cut.
+    At most MAX_PIECES pieces, each at least MIN_PIECE_CHARS long but the last. No marker is ever cut.
     """
-    step = max(min_chars, -(-len(text) // max_pieces))
-    found: list[int] = []
+    step = max(MIN_PIECE_CHARS, -(-len(text) // MAX_PIECES))
+    places: list[int] = []
     for space in _SPACE.finditer(text):
-        if space.end() - (found[-1] if found else 0) >= step and space.end() < len(text):
-            found.append(space.end())
-    return found
+        if space.end() - (places[-1] if places else 0) >= step and space.end() < len(text):
+            places.append(space.end())
+    return places
 
 
 def beginning_markdown(answer: Answer, n_chars: int) -> str:
     """The answer up to `n_chars` of its text, with every link definition, so that its links work already."""
     return "\n\n".join(part for part in [*_opening(answer, n_chars), _definitions(answer)] if part)
-
-
-def busy(words: str = "") -> str:
-    """The sign that more is to come. The style sheet shows the Stop button while one is on the page."""
-    return f'<span class="busy">{words}</span>'
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -268,13 +169,3 @@ def _source_item(citation: Citation, language: Language) -> str:
     where = _place(citation, language)
     quote = say("quote", language, quote=inert_line(citation.quote))
     return f"- [{citation.marker}] " + (f"{where}: " if where else "") + quote
-
-
-def says(markdown: str) -> Message:
-    """A message of the assistant; `markdown` is ours or has been made inert."""
-    return {"role": "assistant", "content": markdown}
-
-
-def asks(question: str) -> Message:
-    """A message of the user."""
-    return {"role": "user", "content": inert(question)}

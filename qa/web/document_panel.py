@@ -1,4 +1,4 @@
-"""The document view: HTML in which every character of a document can be found by its offset.
+"""The document beside the tabs: HTML in which every character of a document can be found by its offset.
 
 Each line of the canonical text is an element with `data-start` and `data-end` in code points,
 and its text content is exactly `text[start:end]`: numbers of measures stand in attributes and
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from html import escape
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qa.datatypes import Block, BlockKind, Document, Register, Span
-from qa.web.strings import HTML_LANG, LANGUAGES, kind_words, say
+from qa.web.html_words import both, in_both, shown
+from qa.web.page_language import HTML_LANG
+from qa.web.strings import kind_words
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -28,8 +30,11 @@ def panel_html(assistant: Assistant) -> str:
     shown = next(iter(documents), None)
     article = document_html(assistant, shown) if shown else f'<p class="about">{both("no_documents")}</p>'
     return (
-        '<div class="bar"><h2 id="panel-title">' + both("document") + "</h2>" + _choice(documents) + ""
-        f'<button type="button" id="back" hidden>{both("back")}</button></div>'
+        '<div class="bar"><h2 id="panel-title">'
+        + both("document")
+        + "</h2>"
+        + _choice(documents)
+        + f'<button type="button" id="back" hidden>{both("back")}</button></div>'
         f'<p id="missing" role="status"><span hidden>{both("missing")}</span></p>'
         f'<div id="articles" role="region" aria-labelledby="panel-title" tabindex="0">{article}</div>'
     )
@@ -66,15 +71,10 @@ def article_html(document: Document, blocks: Sequence[Block], register: Register
 def about_html(document: Document) -> str:
     """What is known about a document: kind, number, date, issuer, source."""
     rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
-    rows.insert(0, ("kind", _kind_html(document.kind)))
+    rows.insert(0, ("kind", in_both(partial(kind_words, document.kind)) if document.kind else ""))
     rows.append(("source", _source_html(document.source)))
     body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
     return f'<dl class="about">{body}</dl>'
-
-
-def _kind_html(kind: str) -> str:
-    parts = [f'<span class="{lang}">{shown(kind_words(kind, lang))}</span>' for lang in LANGUAGES]
-    return "".join(parts) if kind else ""
 
 
 def _source_html(source: str) -> str:
@@ -89,7 +89,7 @@ def _with_gaps(text: str, blocks: Sequence[Block]) -> list[tuple[Span, BlockKind
     lines: list[tuple[Span, BlockKind]] = []
     at = 0
     for block in sorted(blocks, key=lambda block: block.start):
-        if block.start < at:  # overlaps the one before: nothing is shown twice
+        if block.start < at:  # overlaps the block before: nothing is shown twice
             continue
         lines += _gap(text, at, block.start)
         lines.append((block, block.kind))
@@ -115,18 +115,3 @@ def _line_html(document: Document, line: Span, kind: BlockKind, anchors: Mapping
         inside += f'<span class="measure" id="{anchor}" data-number="{number}"></span>'
         inside += shown(document.text[start:end])
     return f'<{tag} class="{kind.value}" data-start="{line.start}" data-end="{line.end}">{inside}</{tag}>'
-
-
-def shown(text: str) -> str:
-    """Text as HTML that shows exactly these characters, in content and in attributes.
-
-    A NUL would be dropped by the browser and a carriage return changed, and the offsets with them.
-    """
-    return escape(text, quote=True).replace("\r", "&#13;").replace("\0", "\ufffd")
-
-
-def both(key: str, **values: object) -> str:
-    """Interface words in both languages, with `values` filled in; the style sheet shows the one of the page."""
-    return "".join(
-        f'<span class="{lang}" lang="{HTML_LANG[lang]}">{shown(say(key, lang, **values))}</span>' for lang in LANGUAGES
-    )

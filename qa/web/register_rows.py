@@ -1,0 +1,113 @@
+"""The register as rows: each a measure, filtered, and written as CSV or JSON to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from qa.corpus.support import kinds_of
+from qa.datatypes import Document, Register, SupportKind
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+MAX_FILTER_CHARS = 200
+COLUMNS = ("document", "title", "number", "aspect", "words", "support", "start", "end", "source")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class Row(NamedTuple):
+    """One measure as the table shows it. `support`: kinds of support, derived by rule."""
+
+    document: str
+    title: str
+    number: str
+    aspect_number: str
+    aspect: str
+    words: str
+    support: tuple[str, ...]
+    start: int
+    end: int
+    source: str
+
+
+class Filter(NamedTuple):
+    """What is wanted of the register; an empty field wants everything. `aspect` is "document aspect-number"."""
+
+    words: str = ""
+    aspect: str = ""
+    support: str = ""
+    document: str = ""
+
+    def fits(self, row: Row) -> bool:
+        """Whether a row has all that is wanted; `words` is looked for without regard to case."""
+        return (
+            self.words.strip()[:MAX_FILTER_CHARS].casefold() in row.words.casefold()
+            and self.aspect in ("", f"{row.document} {row.aspect_number}")
+            and (not self.support or self.support in row.support)
+            and self.document in ("", row.document)
+        )
+
+    def fitting(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows that have all that is wanted, in their order."""
+        return [row for row in rows if self.fits(row)]
+
+
+def register_rows(assistant: Assistant) -> list[Row]:
+    """All measures of the corpus, document by document."""
+    rows: list[Row] = []
+    for register in assistant.measures():
+        document = assistant.documents[register.document]
+        rows += _rows_of(document, register, assistant.support_kinds)
+    return rows
+
+
+def _rows_of(document: Document, register: Register, kinds: Sequence[SupportKind]) -> list[Row]:
+    headings = {aspect.number: aspect.heading for aspect in register.aspects}
+    return [
+        Row(document.id, document.title, measure.number, _aspect_of(measure.number),
+            headings.get(_aspect_of(measure.number), measure.section), measure.text, kinds_of(measure.text, kinds),
+            measure.start, measure.end, document.source)
+        for measure in register.measures
+    ]  # fmt: skip
+
+
+def _aspect_of(number: str) -> str:
+    return number.rpartition(".")[0] or number
+
+
+def register_csv(rows: Sequence[Row], kinds: Sequence[SupportKind]) -> str:
+    """CSV with a byte-order mark, so that spreadsheets read Chinese; what could be a formula is made text.
+
+    kinds: those of the corpus; without any there is no column `support`, whose kinds stand with semicolons between.
+    """
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(_columns(kinds))
+    for row in rows:
+        writer.writerow([_cell(value) for value in _values(row, kinds).values()])
+    return "\ufeff" + lines.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A value that a spreadsheet shows and does not compute: an apostrophe goes before what begins a formula."""
+    if isinstance(value, list):
+        return _cell("; ".join(value))
+    return "'" + value if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA) else value
+
+
+def register_json(rows: Sequence[Row], kinds: Sequence[SupportKind]) -> str:
+    """A JSON list of objects with the same fields; `support` is a list of kinds, left out where the corpus has none."""
+    return json.dumps([_values(row, kinds) for row in rows], ensure_ascii=False, indent=1)
+
+
+def _columns(kinds: Sequence[SupportKind]) -> list[str]:
+    return [column for column in COLUMNS if kinds or column != "support"]
+
+
+def _values(row: Row, kinds: Sequence[SupportKind]) -> dict[str, object]:
+    values = row._asdict() | {"aspect": f"{row.aspect_number}. {row.aspect}", "support": list(row.support)}
+    return {column: values[column] for column in _columns(kinds)}

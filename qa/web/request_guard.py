@@ -1,0 +1,68 @@
+"""Which requests reach the page, and the headers of every reply.
+
+Gradio opens many routes (uploads, a file and a web proxy, run history, an API). Only those the page needs are let
+through; a route that a later Gradio adds stays closed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fastapi.responses import PlainTextResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+OPEN_ROUTES = re.compile(
+    r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?|config|theme\.css|favicon\.ico|robots\.txt"
+    r"|assets/.+|static/.+|svelte/.+"
+    r"|gradio_api/(run/predict|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
+)
+HEADERS = {
+    # 'unsafe-inline' and 'unsafe-eval' are forced by Gradio: escaping is the real defence.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+        "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class RequestGuard:
+    """Closes every route that is not in OPEN_ROUTES and adds HEADERS to each reply."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            answer = self._refusal(scope) or self.app
+            await answer(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The reply to a request that is not let through; None when it is."""
+        headers = dict(scope["headers"])
+        if not OPEN_ROUTES.fullmatch(scope["path"]):
+            return PlainTextResponse("Not found", status_code=404)
+        if scope["method"] not in ("GET", "HEAD") and headers.get(b"sec-fetch-site") == b"cross-site":
+            return PlainTextResponse("Not from another site", status_code=403)
+        return None
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return send_with_headers
