@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.configs import ExamConfig
-from eval.openers import Openers
-from eval.tasks import Corpus, Item
+from eval.questions.tasks import Corpus, Item
+from eval.systems.configurations import ExamConfig
+from eval.systems.openers import Openers
 from qa.datatypes import (
     Answer,
     AnswerSentence,

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from exam_fakes import DOCUMENT, SENTENCES, TEXT
 
-from eval.baselines import Bm25Rank, CitesFirst, DenseRank, FaissRank, cut_passages, paragraphs, windows
-from eval.configs import CONFIGS_FOLDER, ExamConfig, read_config
-from eval.errors import ConfigError
-from eval.openers import open_ask, open_rank
-from eval.spans import is_exact
-from eval.tasks import Corpus, Item
-from eval.vectors import MIN_KEPT, KeptVectors
+from eval.exam_errors import ConfigError
+from eval.judging.coverage import is_exact
+from eval.questions.tasks import Corpus, Item
+from eval.systems.baselines import Bm25Rank, CitesFirst, DenseRank, FaissRank
+from eval.systems.configurations import CONFIGS_FOLDER, ExamConfig, read_config
+from eval.systems.kept_vectors import MIN_KEPT, KeptVectors
+from eval.systems.openers import open_ask, open_rank
+from eval.systems.text_cuts import cut_passages, paragraphs, windows
 from qa.datatypes import Document, Status
 from qa.models.encoder import FakeEncoder
 

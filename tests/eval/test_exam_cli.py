@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from exam_fakes import FAKES, write_exam
 
-from eval import cli
-from eval.openers import Openers
-from eval.runs import read_run
-from eval.systems import read_documents
+from eval import commands
+from eval.reports.runs import read_run
+from eval.systems.openers import Openers
+from eval.systems.product import read_documents
 from qa.datatypes import Answer, Status
 
 
@@ -30,7 +30,7 @@ SILENT = Openers(lambda _config, corpus: SilentSystem(read_documents(corpus.fold
 
 
 def test_alone_it_sits_every_committed_set_and_prints_the_figures(tmp_path, capsys):
-    assert cli.main(["--out", str(tmp_path)], SILENT) == 0
+    assert commands.main(["--out", str(tmp_path)], SILENT) == 0
     out = capsys.readouterr().out
     for words in (
         "jilin-tune",
@@ -48,7 +48,7 @@ def test_alone_it_sits_every_committed_set_and_prints_the_figures(tmp_path, caps
 
 
 def test_the_committed_sets_are_free_of_faults_and_disjoint(capsys):
-    assert cli.main(["sets"], SILENT) == 0
+    assert commands.main(["sets"], SILENT) == 0
     assert "jilin-report: 159 questions" in capsys.readouterr().out
 
 
@@ -64,7 +64,7 @@ def test_the_committed_sets_are_free_of_faults_and_disjoint(capsys):
     ],
 )
 def test_wrong_use_is_one_line_and_exit_2(tmp_path, capsys, words, message):
-    assert cli.main([*words, "--out", str(tmp_path)], SILENT) == 2
+    assert commands.main([*words, "--out", str(tmp_path)], SILENT) == 2
     captured = capsys.readouterr()
     assert captured.err.startswith(message) and captured.err.count("\n") == 1 and captured.out == ""
     assert list(tmp_path.iterdir()) == []
@@ -75,20 +75,24 @@ def test_each_faulty_line_of_a_set_is_one_error(tmp_path, capsys):
     lines = found.read_text(encoding="utf-8").splitlines()
     absent = lines[0].replace('"q1"', '"q9"').replace("development zones", "moons")
     found.write_text("\n".join([*lines, "{", lines[0]]), encoding="utf-8")
-    assert cli.main(["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out")], FAKES) == 2
+    assert (
+        commands.main(["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out")], FAKES) == 2
+    )
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith(f"error: {found}, line 9: not JSON") and second.endswith(
         "line 10: id 'q1' stands on line 1 already"
     )
     found.write_text("\n".join([*lines, absent]), encoding="utf-8")
-    assert cli.main(["sets", str(found), "--corpus", str(corpus)], FAKES) == 2
+    assert commands.main(["sets", str(found), "--corpus", str(corpus)], FAKES) == 2
     (error,) = capsys.readouterr().err.splitlines()
     assert error.startswith(f"error: {found}, line 9: evidence does not occur in the corpus")
 
 
 def test_absent_external_data_is_skipped_with_a_line_and_exit_0(tmp_path, capsys):
     assert (
-        cli.main(["run", "--set", "bench:scifact", "--bench", str(tmp_path / "none"), "--out", str(tmp_path)], SILENT)
+        commands.main(
+            ["run", "--set", "bench:scifact", "--bench", str(tmp_path / "none"), "--out", str(tmp_path)], SILENT
+        )
         == 0
     )
     captured = capsys.readouterr()
@@ -98,7 +102,7 @@ def test_absent_external_data_is_skipped_with_a_line_and_exit_0(tmp_path, capsys
 def test_several_configurations_are_several_runs(tmp_path, capsys):
     found, corpus = write_exam(tmp_path)
     words = ["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out")]
-    assert cli.main([*words, "--config", "default", "--config", "no-rerank"], FAKES) == 0
+    assert commands.main([*words, "--config", "default", "--config", "no-rerank"], FAKES) == 0
     assert sorted(path.name[16:] for path in (tmp_path / "out").iterdir()) == ["default", "no-rerank"]
 
 
@@ -106,7 +110,9 @@ def test_an_interrupted_run_writes_nothing(tmp_path, capsys):
     def interrupted(_config, _corpus):
         raise KeyboardInterrupt
 
-    assert cli.main(["run", "--set", "jilin-tune", "--out", str(tmp_path)], Openers(interrupted, FAKES.rank)) == 130
+    assert (
+        commands.main(["run", "--set", "jilin-tune", "--out", str(tmp_path)], Openers(interrupted, FAKES.rank)) == 130
+    )
     assert "nothing was written" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
 
 
@@ -127,7 +133,7 @@ def test_an_interrupted_run_keeps_the_sets_that_were_done(tmp_path, capsys):
     openers = Openers(lambda _config, found: InterruptedAtNinth(read_documents(found.folder)), FAKES.rank)
     out = tmp_path / "out"
     words = ["run", "--set", str(first), "--set", str(second), "--corpus", str(corpus), "--out", str(out)]
-    assert cli.main(words, openers) == 130
+    assert commands.main(words, openers) == 130
     (folder,) = out.iterdir()
     run = read_run(folder)
     assert ([entry.name for entry in run.config.sets], len(run.rows)) == (["mini-report"], 8)
@@ -140,6 +146,6 @@ def test_a_run_of_several_sets_ends_as_one_folder_with_all_of_them(tmp_path):
     second.write_text(first.read_text(encoding="utf-8"), encoding="utf-8")
     out = tmp_path / "out"
     words = ["run", "--set", str(first), "--set", str(second), "--corpus", str(corpus), "--out", str(out)]
-    assert cli.main(words, FAKES) == 0
+    assert commands.main(words, FAKES) == 0
     (folder,) = out.iterdir()
     assert sorted(read_run(folder).scores) == ["mini-report", "second"]

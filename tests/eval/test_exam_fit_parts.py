@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from eval.fit_parts import LaterRow, fit_later, label_later
-from eval.sets import Question
+from eval.questions.question_sets import Question
+from fit.later_parts import LaterRow, fit_later, label_later
 from qa.ranking.abstention import later_signals
 from qa.ranking.weights import Logistic
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from eval.fit_ranking import BEST, CROSSING, METRIC, fit_ranking, scored_out_of_fold
-from eval.fit_rows import FitRow
+from fit.question_rows import FitRow
+from fit.ranking_fit import BEST, CROSSING, METRIC, fit_ranking, scored_out_of_fold
 from qa.ranking.features import Scored
 from qa.ranking.heads import Projection
 

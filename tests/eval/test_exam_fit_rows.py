@@ -1,6 +1,6 @@
 import numpy as np
 
-from eval.fit_rows import KeptReader
+from fit.question_rows import KeptReader
 from qa.datatypes import ModelCard
 from qa.models.reranker import N_STATES
 

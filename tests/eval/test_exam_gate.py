@@ -5,9 +5,10 @@ import json
 import pytest
 from exam_fakes import FAKES, TEXT, write_exam
 
-from eval import cli, gate
-from eval.broken import BREAKS
-from eval.runs import read_run
+from eval import commands
+from eval.reports import gate
+from eval.reports.runs import read_run
+from eval.systems.broken_systems import BREAKS
 
 
 @pytest.fixture
@@ -16,15 +17,15 @@ def exam(tmp_path):
     found, corpus = write_exam(tmp_path)
     shared = ["--corpus", str(corpus), "--out", str(tmp_path / "out")]
     baseline = ["--baseline", str(tmp_path / "baseline.json")]
-    assert cli.main(["run", "--set", str(found), *shared], FAKES) == 0
+    assert commands.main(["run", "--set", str(found), *shared], FAKES) == 0
     raised = ["baseline", "latest", "--set", found.stem, "--out", str(tmp_path / "out"), *baseline]
-    assert cli.main(raised, FAKES) == 0
+    assert commands.main(raised, FAKES) == 0
     return found, ["gate", "--set", str(found), *shared, *baseline]
 
 
 def test_an_unchanged_system_passes(exam, capsys):
     _, words = exam
-    assert cli.main(words, FAKES) == 0
+    assert commands.main(words, FAKES) == 0
     out = capsys.readouterr().out
     assert out.endswith("gate passed\n") and "now wrong: 0" in out
 
@@ -41,7 +42,7 @@ def test_an_unchanged_system_passes(exam, capsys):
 )
 def test_a_stage_broken_on_purpose_fails_the_gate(exam, capsys, broken, measure):
     _, words = exam
-    assert cli.main([*words, "--break", broken], FAKES) == 1
+    assert commands.main([*words, "--break", broken], FAKES) == 1
     out = capsys.readouterr().out
     assert f"FAIL {measure}" in out and out.endswith("gate failed\n")
 
@@ -52,7 +53,7 @@ def test_every_break_is_tested():
 
 def test_the_questions_that_changed_are_printed(exam, capsys):
     _, words = exam
-    cli.main([*words, "--break", "never-answers"], FAKES)
+    commands.main([*words, "--break", "never-answers"], FAKES)
     out = capsys.readouterr().out
     assert (
         "now wrong: 6" in out
@@ -62,29 +63,29 @@ def test_the_questions_that_changed_are_printed(exam, capsys):
 
 def test_a_run_may_be_checked_without_sitting_again(exam, tmp_path, capsys):
     _, words = exam
-    assert cli.main([*words, "--run", "latest"], FAKES) == 0
+    assert commands.main([*words, "--run", "latest"], FAKES) == 0
     assert "gate passed" in capsys.readouterr().out
 
 
 def test_a_shortened_run_fails_though_its_figures_are_fine(exam, tmp_path, capsys):
     found, words = exam
     run = ["run", "--set", str(found), *words[3:7], "--limit", "6"]
-    assert cli.main(run, FAKES) == 0
-    assert cli.main([*words, "--run", "latest"], FAKES) == 1
+    assert commands.main(run, FAKES) == 0
+    assert commands.main([*words, "--run", "latest"], FAKES) == 1
     assert "only the first 6 questions were put" in capsys.readouterr().out
 
 
 def test_a_changed_set_fails_until_the_baseline_is_set_again(exam, capsys):
     found, words = exam
     found.write_text(found.read_text(encoding="utf-8").replace("Best pizza?", "Best pasta?"), encoding="utf-8")
-    assert cli.main(words, FAKES) == 1
+    assert commands.main(words, FAKES) == 1
     assert "FAIL mini-report has changed since the baseline" in capsys.readouterr().out
 
 
 def test_a_changed_corpus_fails(exam, capsys):
     found, words = exam
     (found.parent / "corpus" / "mini.txt").write_text(TEXT + "\nOne more line.", encoding="utf-8")
-    assert cli.main(words, FAKES) == 1
+    assert commands.main(words, FAKES) == 1
     assert "FAIL the corpus has changed since the baseline" in capsys.readouterr().out
 
 
@@ -107,27 +108,27 @@ def test_a_fall_within_the_stated_tolerance_passes_and_beyond_it_fails(exam, tmp
 def test_a_measure_that_nobody_knows_is_refused(exam, tmp_path, capsys):
     _, words = exam
     changed_baseline(tmp_path, lambda c: c["metrics"].update(speed={"value": 1.0, "tolerance": 0.0}))
-    assert cli.main(words, FAKES) == 2
+    assert commands.main(words, FAKES) == 2
     assert "no measure is called 'speed'" in capsys.readouterr().err
 
 
 def test_a_measure_that_has_no_value_any_more_fails(exam, tmp_path, capsys):
     _, words = exam
     changed_baseline(tmp_path, lambda c: c["metrics"].update(list_completeness={"value": 1.0, "tolerance": 0.0}))
-    assert cli.main(words, FAKES) == 1
+    assert commands.main(words, FAKES) == 1
     assert "FAIL list completeness: no value any more, baseline 1.000" in capsys.readouterr().out
 
 
 def test_a_measure_where_less_is_better_fails_when_it_rises(exam, tmp_path, capsys):
     _, words = exam
     changed_baseline(tmp_path, lambda c: c["metrics"].update(ece={"value": 0.0, "tolerance": 0.001}))
-    assert cli.main(words, FAKES) == 1
+    assert commands.main(words, FAKES) == 1
     assert "FAIL calibration error" in capsys.readouterr().out
 
 
 def test_a_baseline_is_lowered_only_when_that_is_said(exam, tmp_path, capsys):
     found, words = exam
-    cli.main([*words, "--break", "never-answers"], FAKES)
+    commands.main([*words, "--break", "never-answers"], FAKES)
     changed_baseline(tmp_path, lambda c: c["metrics"]["answer_accuracy"].update(value=1.02, tolerance=0.01))
     raised = [
         "baseline",
@@ -139,18 +140,18 @@ def test_a_baseline_is_lowered_only_when_that_is_said(exam, tmp_path, capsys):
         str(tmp_path / "baseline.json"),
     ]
     first_run = sorted((tmp_path / "out").iterdir())[0].name
-    assert cli.main([*raised, first_run], FAKES) == 2
+    assert commands.main([*raised, first_run], FAKES) == 2
     assert "this would lower the baseline; add --lower" in capsys.readouterr().err
-    assert cli.main([*raised, first_run, "--lower"], FAKES) == 0
+    assert commands.main([*raised, first_run, "--lower"], FAKES) == 0
     lowered = gate.read_baseline(tmp_path / "baseline.json").metrics["answer_accuracy"]
     assert (lowered.value, lowered.tolerance) == (1.0, 0.01)  # the stated tolerance stays
 
 
 def test_a_broken_run_is_no_baseline(exam, tmp_path, capsys):
     found, words = exam
-    cli.main([*words, "--break", "shifted-quotes"], FAKES)
+    commands.main([*words, "--break", "shifted-quotes"], FAKES)
     raised = ["baseline", "latest", "--set", found.stem, "--out", str(tmp_path / "out"), "--lower", *words[7:9]]
-    assert cli.main(raised, FAKES) == 2
+    assert commands.main(raised, FAKES) == 2
     assert "cannot be a baseline" in capsys.readouterr().err
 
 
@@ -166,5 +167,5 @@ def test_a_baseline_that_cannot_be_used_says_why(tmp_path, capsys, content, word
     path = tmp_path / "baseline.json"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    assert cli.main(["gate", "--baseline", str(path)], FAKES) == 2
+    assert commands.main(["gate", "--baseline", str(path)], FAKES) == 2
     assert words in capsys.readouterr().err

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from exam_fakes import DOCUMENT, SENTENCES, TEXT, an_answer, citation, passage, place_of
 
-from eval.judging import Asked, judge
-from eval.records import LostAt
-from eval.scores import score_set
-from eval.sets import Question
-from eval.spans import SearchableText, locate_gold
+from eval.judging.answer_judge import Asked, judge
+from eval.judging.records import LostAt
+from eval.questions.gold import SearchableText, locate_gold
+from eval.questions.question_sets import Question
+from eval.scores.set_scores import score_set
 from qa.datatypes import Hit, Status
 
 TEXTS = {"mini": SearchableText.of(TEXT)}

@@ -5,57 +5,57 @@ import math
 import numpy as np
 import pytest
 
-from eval import bootstrap, measures
-from eval.bootstrap import Statistic, difference, draw, figure
+from eval.scores import bootstrap, formulas
+from eval.scores.bootstrap import Statistic, difference, draw, figure
 
 SEED = 7
 
 
 def test_auroc_of_a_known_list_is_three_of_four_pairs():
-    assert measures.auroc([0.9, 0.8, 0.7, 0.6], [True, False, True, False]).value == 0.75
+    assert formulas.auroc([0.9, 0.8, 0.7, 0.6], [True, False, True, False]).value == 0.75
 
 
 def test_auroc_counts_ties_half():
-    assert measures.auroc([0.5, 0.5], [True, False]).value == 0.5
+    assert formulas.auroc([0.5, 0.5], [True, False]).value == 0.5
 
 
 def test_auroc_of_one_class_has_no_value():
-    found = figure(measures.auroc([0.5, 0.6], [True, True]), SEED)
+    found = figure(formulas.auroc([0.5, 0.6], [True, True]), SEED)
     assert (found.value, found.n, found.low, found.high) == (None, 0, None, None)
 
 
 def test_calibration_error_of_a_known_list():
     # bin 9: |0.95 - 1/2| = 0.45, bin 1: |0.15 - 0| = 0.15, each half of the questions
     confidence, stated = [0.95, 0.95, 0.15, 0.15], [True, False, False, False]
-    assert measures.expected_calibration_error(confidence, stated).value == pytest.approx(0.3)
+    assert formulas.expected_calibration_error(confidence, stated).value == pytest.approx(0.3)
 
 
 @pytest.mark.parametrize(
     ("confidence", "number"), [(0.0, 0), (0.0999, 0), (0.1, 1), (0.3, 3), (0.7, 7), (0.9999, 9), (1.0, 9)]
 )
 def test_a_confidence_on_an_edge_belongs_to_the_upper_bin(confidence, number):
-    assert measures.bins_of(np.array([confidence]))[0] == number
+    assert formulas.bins_of(np.array([confidence]))[0] == number
 
 
 def test_risk_coverage_area_of_a_known_list():
     # risks at coverage 1/4..4/4: 0, 0, 1/3, 1/4
-    area = measures.area_under_risk_coverage([0.9, 0.8, 0.7, 0.6], [False, False, True, False])
+    area = formulas.area_under_risk_coverage([0.9, 0.8, 0.7, 0.6], [False, False, True, False])
     assert area.value == pytest.approx((0 + 0 + 1 / 3 + 1 / 4) / 4, abs=1e-6)
 
 
 def test_risk_coverage_area_does_not_depend_on_the_order_of_equal_confidences():
-    first = measures.area_under_risk_coverage([0.5] * 4, [True, False, False, False])
-    second = measures.area_under_risk_coverage([0.5] * 4, [False, False, False, True])
+    first = formulas.area_under_risk_coverage([0.5] * 4, [True, False, False, False])
+    second = formulas.area_under_risk_coverage([0.5] * 4, [False, False, False, True])
     assert first.value == second.value == 0.25
 
 
 def test_risk_coverage_curve_has_one_point_for_each_confidence():
-    curve = measures.risk_coverage_curve([0.9, 0.5, 0.5, 0.1], [False, True, False, True])
+    curve = formulas.risk_coverage_curve([0.9, 0.5, 0.5, 0.1], [False, True, False, True])
     assert curve == [(0.25, 0.0), (0.75, pytest.approx(1 / 3)), (1.0, 0.5)]
 
 
 def test_reliability_bins_hold_means_and_counts():
-    assert measures.reliability_bins([0.15, 0.17, 0.95], [False, True, True]) == [
+    assert formulas.reliability_bins([0.15, 0.17, 0.95], [False, True, True]) == [
         (pytest.approx(0.16), 0.5, 2),
         (pytest.approx(0.95), 1.0, 1),
     ]
@@ -63,58 +63,58 @@ def test_reliability_bins_hold_means_and_counts():
 
 def test_precision_recall_and_f1_of_a_known_list():
     predicted, gold = [True, True, True, False], [True, False, False, True]
-    assert measures.precision(predicted, gold).value == pytest.approx(1 / 3, abs=1e-6)
-    assert measures.recall(predicted, gold).value == 0.5
-    assert measures.f1(predicted, gold).value == 0.4
+    assert formulas.precision(predicted, gold).value == pytest.approx(1 / 3, abs=1e-6)
+    assert formulas.recall(predicted, gold).value == 0.5
+    assert formulas.f1(predicted, gold).value == 0.4
 
 
 def test_never_predicting_has_no_precision_but_recall_and_f1_of_zero():
     predicted, gold = [False, False], [True, False]
-    assert measures.precision(predicted, gold).value is None
-    assert measures.recall(predicted, gold).value == 0.0
-    assert measures.f1(predicted, gold).value == 0.0
+    assert formulas.precision(predicted, gold).value is None
+    assert formulas.recall(predicted, gold).value == 0.0
+    assert formulas.f1(predicted, gold).value == 0.0
 
 
 def test_without_gold_positives_recall_and_f1_have_no_value():
-    assert measures.recall([True], [False]).value is None
-    assert measures.f1([True], [False]).value is None
+    assert formulas.recall([True], [False]).value is None
+    assert formulas.f1([True], [False]).value is None
 
 
 def test_mean_leaves_out_what_has_no_gold():
-    found = measures.mean([1, None, 0, None])
+    found = formulas.mean([1, None, 0, None])
     assert (found.value, found.n) == (0.5, 2)
-    assert measures.mean([None, None]).value is None
-    assert measures.mean([]).value is None
+    assert formulas.mean([None, None]).value is None
+    assert formulas.mean([]).value is None
 
 
 def test_a_ratio_is_pooled_over_the_questions():
-    found = measures.ratio([(1, 2), None, (3, 4), (0, 0)])
+    found = formulas.ratio([(1, 2), None, (3, 4), (0, 0)])
     assert (found.value, found.n) == (pytest.approx(4 / 6, abs=1e-6), 2)
 
 
 @pytest.mark.parametrize(("share", "value"), [(0.0, 1.0), (0.5, 2.5), (0.95, 3.85), (1.0, 4.0)])
 def test_quantiles_of_a_known_list(share, value):
-    assert measures.quantile([4.0, 1.0, None, 3.0, 2.0], share).value == pytest.approx(value)
+    assert formulas.quantile([4.0, 1.0, None, 3.0, 2.0], share).value == pytest.approx(value)
 
 
 def test_quantile_of_nothing_has_no_value():
-    assert measures.quantile([None, None], 0.5).value is None
+    assert formulas.quantile([None, None], 0.5).value is None
 
 
 def test_the_interval_of_a_constant_is_that_constant():
-    found = figure(measures.mean([0.7] * 20), SEED)
+    found = figure(formulas.mean([0.7] * 20), SEED)
     assert (found.value, found.low, found.high) == (0.7, 0.7, 0.7)
 
 
 def test_the_interval_of_a_fair_coin_is_the_binomial_one():
     # standard error of the mean of 100 fair draws is 0.05, so 95% lie in 0.5 +- 0.098
-    found = figure(measures.mean([0, 1] * 50), SEED)
+    found = figure(formulas.mean([0, 1] * 50), SEED)
     assert found.low == pytest.approx(0.402, abs=0.015)
     assert found.high == pytest.approx(0.598, abs=0.015)
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another():
-    values = measures.mean([0, 1, 1, 0, 1, 0.5, 0.25])
+    values = formulas.mean([0, 1, 1, 0, 1, 0.5, 0.25])
     assert figure(values, 1) == figure(values, 1)
     assert (draw(7, 1) != draw(7, 2)).any()
 
@@ -125,19 +125,19 @@ def test_every_resample_draws_as_many_questions_as_there_are():
 
 
 def test_a_run_compared_with_itself_differs_by_zero():
-    values = measures.mean([0, 1, 1, 0])
+    values = formulas.mean([0, 1, 1, 0])
     found = difference(values, values, SEED)
     assert (found.value, found.low, found.high) == (0.0, 0.0, 0.0)
 
 
 def test_a_paired_difference_that_is_the_same_everywhere_has_no_width():
-    found = difference(measures.mean([0.1, 0.5, 0.9]), measures.mean([0.2, 0.6, 1.0]), SEED)
+    found = difference(formulas.mean([0.1, 0.5, 0.9]), formulas.mean([0.2, 0.6, 1.0]), SEED)
     assert (found.value, found.low, found.high) == (0.1, 0.1, 0.1)
 
 
 def test_runs_of_different_length_are_not_paired():
     with pytest.raises(ValueError, match="paired questions wanted, found 1 and 2"):
-        difference(measures.mean([1]), measures.mean([1, 0]), SEED)
+        difference(formulas.mean([1]), formulas.mean([1, 0]), SEED)
 
 
 CONFIDENCE = [0.9, 0.8, 0.8, 0.4, 0.3, 0.1]
@@ -148,13 +148,13 @@ WEIGHTS = [2, 0, 1, 1, 1, 1]
 @pytest.mark.parametrize(
     "measure",
     [
-        lambda c, p: measures.auroc(c, p),
-        lambda c, p: measures.expected_calibration_error(c, p),
-        lambda c, p: measures.area_under_risk_coverage(c, p),
-        lambda c, p: measures.quantile(c, 0.5),
-        lambda c, p: measures.quantile(c, 0.95),
-        lambda c, p: measures.f1([x > 0.5 for x in c], p),
-        lambda c, p: measures.mean(c),
+        lambda c, p: formulas.auroc(c, p),
+        lambda c, p: formulas.expected_calibration_error(c, p),
+        lambda c, p: formulas.area_under_risk_coverage(c, p),
+        lambda c, p: formulas.quantile(c, 0.5),
+        lambda c, p: formulas.quantile(c, 0.95),
+        lambda c, p: formulas.f1([x > 0.5 for x in c], p),
+        lambda c, p: formulas.mean(c),
     ],
 )
 def test_a_weight_of_two_is_the_same_as_the_question_twice(measure):
@@ -165,6 +165,6 @@ def test_a_weight_of_two_is_the_same_as_the_question_twice(measure):
 
 
 def test_resamples_without_anything_to_score_are_left_out_of_the_interval():
-    found = figure(measures.auroc([0.9, 0.1], [True, False]), SEED)  # half of the resamples hold one class only
+    found = figure(formulas.auroc([0.9, 0.1], [True, False]), SEED)  # half of the resamples hold one class only
     assert (found.value, found.low, found.high) == (1.0, 1.0, 1.0)
     assert not any(math.isnan(value) for value in (found.value, found.low, found.high))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from eval.ranking import document_scores, group_ranks, passage_scores, rank_scores, trec_lines
-from eval.spans import Place
+from eval.judging.retrieval_measures import document_scores, group_ranks, passage_scores, rank_scores, trec_lines
+from eval.questions.gold import Place
 
 
 def test_a_relevant_item_in_third_place_scores_as_worked_out_by_hand():

@@ -7,14 +7,15 @@ import re
 import pytest
 from exam_fakes import FAKES, QUESTIONS, VectorSystem, open_vector_system, write_exam
 
-from eval import cli, runs
-from eval.compare import compare_runs, comparison_text
-from eval.errors import RunError
-from eval.openers import Openers
-from eval.report import report_html
-from eval.runs import read_run, write_run
-from eval.svg import Line, bar_plot, line_plot
-from eval.table import markdown_table
+from eval import commands
+from eval.exam_errors import RunError
+from eval.reports import runs
+from eval.reports.figures_table import markdown_table
+from eval.reports.html_report import report_html
+from eval.reports.plots import Line, bar_plot, line_plot
+from eval.reports.run_comparison import compare_runs, comparison_text
+from eval.reports.runs import read_run, write_run
+from eval.systems.openers import Openers
 from qa.web.scores_view import read_scores
 
 HOSTILE = '</style><script>alert("1")</script>\'"><img src=x onerror=alert(2)>&amp;'
@@ -23,7 +24,7 @@ HOSTILE = '</style><script>alert("1")</script>\'"><img src=x onerror=alert(2)>&a
 def sit(tmp_path, *options, openers=FAKES, name="mini-report"):
     found, corpus = write_exam(tmp_path, name)
     words = ["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out"), *options]
-    assert cli.main(words, openers) == 0
+    assert commands.main(words, openers) == 0
     return read_run("latest", tmp_path / "out")
 
 
@@ -96,7 +97,7 @@ def test_a_ranking_set_is_scored_over_items_and_pages(tmp_path):
     (folder / "queries.jsonl").write_text('{"_id": "q", "text": "word2 ?"}\n', encoding="utf-8")
     (folder / "qrels.tsv").write_text("h\nq\tp2#1\t1\n", encoding="utf-8")
     words = ["run", "--set", f"bench:{folder}", "--out", str(tmp_path / "out")]
-    assert cli.main(words, FAKES) == 0
+    assert commands.main(words, FAKES) == 0
     figures = read_run("latest", tmp_path / "out").scores["beir"].figures
     assert (figures["passage_ndcg@10"].value, figures["document_recall@1"].value) == (1.0, 1.0)
 
@@ -211,7 +212,7 @@ def test_a_report_escapes_hostile_questions_answers_and_stage_names(tmp_path, mo
 
 def test_the_report_command_writes_the_page_beside_the_run(tmp_path, capsys):
     run = sit(tmp_path)
-    assert cli.main(["report", run.folder.name, "--out", str(run.folder.parent)], FAKES) == 0
+    assert commands.main(["report", run.folder.name, "--out", str(run.folder.parent)], FAKES) == 0
     assert (run.folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert capsys.readouterr().out.endswith("report.html\n")
 
@@ -220,7 +221,7 @@ def test_the_page_gets_the_figures_of_the_run_in_the_form_it_reads(tmp_path):
     run = sit(tmp_path, openers=WORSE)
     target = tmp_path / "page.json"
     words = ["page", run.folder.name, "--out", str(run.folder.parent), "--file", str(target)]
-    assert cli.main(words, FAKES) == 0
+    assert commands.main(words, FAKES) == 0
     scores = read_scores(target.read_text(encoding="utf-8"))
     accuracy = run.scores["mini-report"].figures["answer_accuracy"]
     assert [(row.set, row.n) for row in scores.rows] == [("mini-report", len(QUESTIONS))]

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from eval.errors import SetError
-from eval.sets import Question, evidence_faults, read_set, set_path, shared_questions
-from eval.spans import SearchableText
+from eval.exam_errors import SetError
+from eval.questions.gold import SearchableText
+from eval.questions.question_sets import Question, evidence_faults, read_set, set_path, shared_questions
 from qa.datatypes import Status
 
 GOOD = {

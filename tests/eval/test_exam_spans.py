@@ -4,18 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.errors import EvalError
-from eval.spans import (
-    Place,
-    SearchableText,
-    cuts_a_word,
-    finds,
-    groups_found,
-    is_exact,
-    locate_gold,
-    n_gold_characters,
-    rests_on_gold,
-)
+from eval.exam_errors import EvalError
+from eval.judging.coverage import finds, groups_found, is_exact, n_gold_characters, rests_on_gold
+from eval.questions.gold import Place, SearchableText, cuts_a_word, locate_gold
 
 GOLD_PLACE = Place("d", 100, 110)
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from exam_fakes import SENTENCES, TEXT, write_exam
 
-from eval import cli
-from eval.broken import shuffled_vectors
-from eval.configs import ExamConfig
-from eval.openers import PRODUCT, open_ask, open_rank
-from eval.runs import read_run
-from eval.systems import INDEX_FOLDER
-from eval.tasks import Corpus, Item
+from eval import commands
+from eval.questions.tasks import Corpus, Item
+from eval.reports.runs import read_run
+from eval.systems.broken_systems import shuffled_vectors
+from eval.systems.configurations import ExamConfig
+from eval.systems.openers import PRODUCT, open_ask, open_rank
+from eval.systems.product import INDEX_FOLDER
 from qa.models.encoder import FakeEncoder
 
 CONFIG = ExamConfig(name="tiny", system="assistant", settings={"encoder": "fake", "reranker": ""})
@@ -76,7 +76,7 @@ def test_a_whole_sitting_of_the_product_can_be_scored(tmp_path):
         "--out",
         str(tmp_path / "out"),
     ]
-    assert cli.main(words, PRODUCT) == 0
+    assert commands.main(words, PRODUCT) == 0
     scores = read_run("latest", tmp_path / "out").scores["mini-report"]
     assert (scores.n, scores.n_failed) == (8, 0)
     assert scores.figures["citation_exact"].value in (None, 1.0)

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from eval import cli, wording
-from eval.errors import SetError
+from eval import commands
+from eval.exam_errors import SetError
+from eval.statements import verdict_exam
 from qa.datatypes import Verdict, WordingCheck
 
 LINE = {
@@ -23,7 +24,7 @@ LINE = {
 
 @pytest.fixture(scope="module")
 def sources():
-    return wording.read_sources()
+    return verdict_exam.read_sources()
 
 
 @pytest.fixture
@@ -40,17 +41,17 @@ def documents_of(sources):
     return {document.id: document for document in sources.words.documents}
 
 
-@pytest.mark.parametrize("name", wording.NAMES)
+@pytest.mark.parametrize("name", verdict_exam.NAMES)
 def test_the_committed_sets_are_free_of_faults_and_large_enough(sources, name):
-    cases = wording.read_cases(wording.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
+    cases = verdict_exam.read_cases(verdict_exam.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
     assert len(cases) >= 60
     assert {case.verdict for case in cases} == set(Verdict) and {case.lang for case in cases} == {"en", "zh"}
 
 
 def test_no_statement_is_in_both_sets_and_each_has_its_own_chinese_text(sources):
     tune, report = (
-        wording.read_cases(wording.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
-        for name in wording.NAMES
+        verdict_exam.read_cases(verdict_exam.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
+        for name in verdict_exam.NAMES
     )
     assert not {case.statement for case in tune} & {case.statement for case in report}
     assert {case.document for case in tune if case.lang == "zh"} == {"yunchuan-jobs", None}
@@ -73,22 +74,22 @@ def test_no_statement_is_in_both_sets_and_each_has_its_own_chinese_text(sources)
 def test_a_faulty_line_is_named_with_file_and_number(sources, write, changed, message):
     path = write(LINE, "", LINE | {"id": "b"} | changed)
     with pytest.raises(SetError) as raised:
-        wording.read_cases(path, documents_of(sources))
+        verdict_exam.read_cases(path, documents_of(sources))
     assert f"{path}, line 3: " in str(raised.value) and message in str(raised.value)
 
 
 def test_an_id_that_stands_twice_and_an_empty_file_are_faults(sources, write):
     with pytest.raises(SetError, match="line 2: id 'a'"):
-        wording.read_cases(write(LINE, LINE), documents_of(sources))
+        verdict_exam.read_cases(write(LINE, LINE), documents_of(sources))
     with pytest.raises(SetError, match="holds no statement"):
-        wording.read_cases(write(""), documents_of(sources))
+        verdict_exam.read_cases(write(""), documents_of(sources))
 
 
 def test_a_wrong_verdict_and_a_wrong_place_are_counted(sources, write):
     wrong_verdict = LINE | {"id": "b", "verdict": "verbatim"}
     wrong_place = LINE | {"id": "c", "places": ["缓缴期间免收滞纳金"]}
     path = write(LINE, wrong_verdict, wrong_place)
-    result = wording.sit("tune", sources, 7, path.parent)
+    result = verdict_exam.sit("tune", sources, 7, path.parent)
     assert result.verdicts.value == pytest.approx(2 / 3, abs=1e-6) and result.verdicts.n == 3
     assert result.places.value == pytest.approx(2 / 3, abs=1e-6)
     assert result.confusion == {(Verdict.ALTERED, Verdict.ALTERED): 2, (Verdict.VERBATIM, Verdict.ALTERED): 1}
@@ -96,23 +97,23 @@ def test_a_wrong_verdict_and_a_wrong_place_are_counted(sources, write):
 
 
 def test_a_statement_that_is_nowhere_has_no_place(sources):
-    case = wording.WordingCase(id="a", lang="en", kind="absent", statement="x", verdict=Verdict.ABSENT)
+    case = verdict_exam.WordingCase(id="a", lang="en", kind="absent", statement="x", verdict=Verdict.ABSENT)
     check = WordingCheck(statement="x", verdict=Verdict.ABSENT)
-    assert wording.is_placed(case, check, documents_of(sources)) is None
+    assert verdict_exam.is_placed(case, check, documents_of(sources)) is None
 
 
 def test_the_command_prints_figures_and_a_confusion_table(capsys):
-    assert cli.main(["wording", "--set", "tune"]) == 0
+    assert commands.main(["wording", "--set", "tune"]) == 0
     out = capsys.readouterr().out
     assert "verdict accuracy" in out and "place accuracy" in out and "gold / found" in out
 
 
 def test_the_command_with_json_writes_one_document(capsys):
-    assert cli.main(["wording", "--set", "report", "--json"]) == 0
+    assert commands.main(["wording", "--set", "report", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["set"] == "wording-report" and found["verdict_accuracy"]["n"] == 83
     assert sum(sum(row.values()) for row in found["confusion"].values()) == 83
 
 
 def test_the_report_set_holds_the_accuracy_that_was_promised(sources):
-    assert wording.sit("report", sources, 7).verdicts.value >= 0.95
+    assert verdict_exam.sit("report", sources, 7).verdicts.value >= 0.95

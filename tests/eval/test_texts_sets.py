@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.sets import evidence_faults, read_set
-from eval.spans import SearchableText
-from eval.systems import read_documents
+from eval.questions.gold import SearchableText
+from eval.questions.question_sets import evidence_faults, read_set
+from eval.systems.product import read_documents
 
 TESTS = Path(__file__).parents[1]
 SET = TESTS.parent / "eval" / "texts-sets" / "zh-texts.jsonl"
