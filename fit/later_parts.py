@@ -1,6 +1,6 @@
 """Fit how sure a later part of a question is of its answer, from its readings alone and in context.
 
-Runs last, by the other weights as they stand in `qa/answer/weights.json`, over tuning questions with several parts.
+Runs last, by the other weights as they stand in `qa/ranking/weights.json`, over tuning questions with several parts.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from fit.kept_reader import KeptReader
 from qa.datatypes import Document, Passage, PassageKind
 from qa.index.builder import index_in_memory
 from qa.language.sentences import split_sentences
 from qa.models.encoder import Encoder
-from qa.models.reranker import N_STATES, OnnxReranker
 from qa.question.followup import stand_alone
 from qa.question.wanted import Question, clean
 from qa.ranking.abstention import is_small_talk
@@ -29,42 +28,7 @@ from qa.settings import Settings
 Floats = npt.NDArray[np.float64]
 UNFITTED = {"dense": 1.0, "second": 1.0, "lexical": 0.1}
 N_WIDE = 24  # candidates a question is fitted with; more than are asked for at run time
-
-
-class KeptReader:
-    """A reranker whose readings are kept, in memory and in a file, so that no pair is read twice."""
-
-    def __init__(self, reranker: OnnxReranker, folder: Path | None = None) -> None:
-        """folder: where readings are kept between fits, in a file named by the reranker's card; None: nowhere."""
-        self._reranker = reranker
-        self._kept: dict[str, tuple[float, npt.NDArray[np.float16]]] = {}
-        card = hashlib.sha256(reranker.card.model_dump_json().encode()).hexdigest()[:16]
-        self._path = folder / f"{card}.npz" if folder else None
-        if self._path is not None and self._path.is_file():
-            with np.load(self._path, allow_pickle=False) as stored:
-                values = zip(stored["logits"].tolist(), stored["states"], strict=True)
-                self._kept = dict(zip(stored["keys"].tolist(), values, strict=True))
-
-    def read(self, question: str, texts: Sequence[str]) -> tuple[list[float], npt.NDArray[np.float16]]:
-        """Logits and inner states (half precision, shape (n, N_STATES)), as `OnnxReranker.read` gives them."""
-        keys = {text: hashlib.sha256(f"{question}\0{text}".encode()).hexdigest() for text in texts}
-        new = [text for text, key in keys.items() if key not in self._kept]
-        logits, states = self._reranker.read(question, new)
-        for text, logit, state in zip(new, logits, states, strict=True):
-            self._kept[keys[text]] = float(logit), state.astype(np.float16)
-        found = [self._kept[keys[text]] for text in texts]
-        return [logit for logit, _ in found], np.array([state for _, state in found]).reshape(len(texts), N_STATES)
-
-    def save(self) -> None:
-        """Write what is kept, aside first."""
-        if self._path is None or not self._kept:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._path.with_suffix(".tmp")
-        with aside.open("wb") as stream:
-            logits, states = zip(*self._kept.values(), strict=True)
-            np.savez(stream, keys=np.array(list(self._kept)), logits=np.array(logits), states=np.stack(states))
-        aside.replace(self._path)
+OWN = "jilin"  # how the names of the sets over the page begin
 
 
 @dataclass(frozen=True)
@@ -150,12 +114,12 @@ def external_rows(folder: Path, n: int, encoder: Encoder, reranker: KeptReader, 
 
     So the same question is answerable once and once not.
     """
-    texts = {item["_id"]: item["text"] for item in _lines(folder / "corpus.jsonl")}
+    texts = {item["_id"]: item["text"] for item in json_lines(folder / "corpus.jsonl")}
     documents = [Document(id=key, title="", text=text) for key, text in texts.items()]
     passages = [_passage(document) for document in documents]
     retriever = Retriever(index_in_memory(documents, passages, encoder, settings), encoder, None, settings)
     table = UnitTable(retriever.index)
-    queries = _lines(folder / "queries.jsonl")
+    queries = json_lines(folder / "queries.jsonl")
     for query in queries[:: max(1, len(queries) // n)][:n]:
         record = {"id": query["_id"], "answerable": True, "evidence": [list(query["answers"])], "expect": "answered"}
         row = _row(folder.parent.name, record, query["text"], retriever, table, reranker)
@@ -165,29 +129,6 @@ def external_rows(folder: Path, n: int, encoder: Encoder, reranker: KeptReader, 
         rest = np.flatnonzero(~row.gold)
         without = row.taking(rest, [row.ranked[i] for i in rest])
         yield replace(without, record={**record, "answerable": False, "evidence": []})
-
-
-def pairs_of(folder: Path, reranker: OnnxReranker) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    """For each question of a BEIR folder and each sentence of its paragraph: states, logit, and whether it answers.
-
-    Shapes (n, N_STATES), (n,), (n,). Sentences of 400 characters and more are left out.
-    """
-    texts = {item["_id"]: item["text"] for item in _lines(folder / "corpus.jsonl")}
-    qrels = dict(line.split("\t")[:2] for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:])
-    states: list[npt.NDArray[np.float32]] = []
-    logits: list[float] = []
-    labels: list[bool] = []
-    for query in _lines(folder / "queries.jsonl"):
-        text = texts[qrels[query["_id"]]]
-        sentences = [s.of(text) for s in split_sentences(text, 0, len(text)) if len(s.of(text)) < 400]
-        holds = [any(answer in sentence for answer in query["answers"]) for sentence in sentences]
-        if not any(holds):
-            continue
-        found_logits, found_states = reranker.read(query["text"], sentences)
-        states.append(found_states)
-        logits += found_logits.tolist()
-        labels += holds
-    return np.vstack(states).reshape(-1, N_STATES).astype(np.float64), np.array(logits), np.array(labels, dtype=bool)
 
 
 def _passage(document: Document) -> Passage:
@@ -202,15 +143,16 @@ def _passage(document: Document) -> Passage:
     )
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def keep(rows: Iterable[FitRow]) -> list[FitRow]:
-    """The rows that have candidates; a question without any says nothing to the fit."""
-    return [row for row in rows if row.ranked]
 
 
 def sets_of(rows: Sequence[FitRow]) -> npt.NDArray[np.str_]:
     """The set of each row."""
     return np.array([row.set_name for row in rows])
+
+
+def are_own(names: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+    """Whether each set is one over the page (by its name), not an external one."""
+    return np.char.startswith(names, OWN)

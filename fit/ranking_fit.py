@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from fit.question_rows import FitRow, Floats
+from fit.question_rows import FitRow, Floats, are_own, sets_of
 from qa.ranking.features import FEATURES, linear
 from qa.ranking.heads import Head, Projection
 from qa.settings import Settings
@@ -51,7 +51,7 @@ class Ranking(NamedTuple):
 
 def fit_projections(rows: Sequence[FitRow]) -> tuple[Projection, ...]:
     """For each encoder the main directions of the page's questions and units (principal components)."""
-    own = [row for row in rows if row.set_name.startswith("jilin")] or list(rows)
+    own = [row for row, mine in zip(rows, are_own(sets_of(rows)), strict=True) if mine] or list(rows)
     found = []
     for part in own[0].parts:
         asked = np.array([row.asked[part] for row in own], dtype=np.float64)

@@ -11,7 +11,7 @@ from qa.ranking.heads import Head, Heads, ProfileHeads, Projection
 from qa.settings import JOINED_BY, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-WEIGHTS, READING = (ROOT / "qa" / "answer" / name for name in ("weights.json", "reading.json"))
+WEIGHTS, HEADS = (ROOT / "qa" / "ranking" / name for name in ("weights.json", "heads.json"))
 
 
 def write(
@@ -25,7 +25,7 @@ def write(
     settings = Settings()
     document = {
         "fitted_on": fitted_on,
-        "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m eval.fit"},
+        "fitted_with": {"encoder": settings.encoder, "reranker": settings.reranker, "script": "python -m fit"},
         "profiles": profiles,
     }
     WEIGHTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
@@ -37,7 +37,7 @@ def write(
         pair=pair,
         profiles=dict(readings),
     )
-    READING.write_text(heads.model_dump_json() + "\n", encoding="utf-8")
+    HEADS.write_text(heads.model_dump_json() + "\n", encoding="utf-8")
 
 
 def write_later(later: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from eval.judging.records import AskRow, RankRow, Row, Seconds
+from eval.judging.records import AskRow, Row, Seconds
 from eval.judging.retrieval_measures import NAMES
 from eval.scores import formulas
 from eval.scores.bootstrap import Figure, Statistic, figure
@@ -184,8 +184,3 @@ def _count(names: Iterable[str]) -> dict[str, int]:
     for name in names:
         counts[name] = counts.get(name, 0) + 1
     return counts
-
-
-def is_ranking(rows: Sequence[Row]) -> bool:
-    """Whether the rows of a set come from a system that only ranks."""
-    return bool(rows) and all(isinstance(row, RankRow) for row in rows)
