@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from exam_fakes import FAKES, write_exam
 
-from eval import commands
+from eval import __file__ as exam_file
+from eval import chosen_tasks, commands
+from eval.questions.question_sets import find_sets, set_path
 from eval.reports.runs import read_run
 from eval.systems.openers import Openers
 from eval.systems.product import read_documents
@@ -29,27 +33,44 @@ class SilentSystem:
 SILENT = Openers(lambda _config, corpus: SilentSystem(read_documents(corpus.folder)), FAKES.rank)
 
 
-def test_alone_it_sits_every_committed_set_and_prints_the_figures(tmp_path, capsys):
-    assert commands.main(["--out", str(tmp_path)], SILENT) == 0
-    out = capsys.readouterr().out
-    for words in (
-        "jilin-tune",
-        "jilin-report",
-        "jilin-challenge",
-        "answer accuracy",
-        "citation recall",
-        "abstention F1",
-    ):
-        assert words in out
-    run = read_run("latest", tmp_path)
+SETS = ("jilin-challenge", "jilin-report", "jilin-tune")
+
+
+@pytest.fixture
+def few_questions(tmp_path, monkeypatch):
+    """A folder of sets in the place of eval/sets: every fifteenth question of three committed ones."""
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    for name in SETS:
+        lines = set_path(name).read_text(encoding="utf-8").splitlines()[::15]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(chosen_tasks, "find_sets", lambda: find_sets(folder))
+
+
+def test_alone_it_sits_every_set_of_the_folder_and_prints_the_figures(few_questions, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert commands.main(["--out", str(out)], SILENT) == 0
+    printed = capsys.readouterr().out
+    for words in (*SETS, "answer accuracy", "citation recall", "abstention F1"):
+        assert words in printed
+    run = read_run("latest", out)
+    assert [(entry.name, entry.n) for entry in run.config.sets] == [
+        ("jilin-challenge", 3),
+        ("jilin-report", 11),
+        ("jilin-tune", 11),
+    ]
     assert run.config.command == "python -m eval run"  # where it was written is no part of what was run
     figures = run.scores["jilin-report"].figures
     assert (figures["answer_accuracy"].value, figures["abstention_recall"].value) == (0.0, 1.0)
 
 
-def test_the_committed_sets_are_free_of_faults_and_disjoint(capsys):
+def test_the_committed_sets_are_all_there_free_of_faults_and_disjoint(capsys):
     assert commands.main(["sets"], SILENT) == 0
-    assert "jilin-report: 159 questions" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "jilin-report: 159 questions" in printed
+    names = [line.split(":")[0] for line in printed.splitlines()]
+    committed = sorted(path.stem for path in (Path(exam_file).parent / "sets").glob("*.jsonl"))
+    assert sorted(names) == committed and set(SETS) < set(names)
 
 
 @pytest.mark.parametrize(

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
 from exam_fakes import SENTENCES, TEXT, write_exam
 
 from eval import commands
 from eval.questions.tasks import Corpus, Item
 from eval.reports.runs import read_run
-from eval.systems.broken_systems import shuffled_vectors
 from eval.systems.configurations import ExamConfig
 from eval.systems.openers import PRODUCT, open_ask, open_rank
-from eval.systems.product import INDEX_FOLDER
-from qa.models.encoder import FakeEncoder
+from eval.systems.product import INDEX_FOLDER, index_sources
 
 CONFIG = ExamConfig(name="tiny", system="assistant", settings={"encoder": "fake", "reranker": ""})
-
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
 
 
 def test_the_assistant_is_opened_over_an_index_that_is_built_once_and_kept(tmp_path):
@@ -82,11 +73,16 @@ def test_a_whole_sitting_of_the_product_can_be_scored(tmp_path):
     assert scores.figures["citation_exact"].value in (None, 1.0)
 
 
-def test_while_vectors_are_shuffled_passages_get_those_of_others_and_afterwards_their_own():
-    encoder, texts = FakeEncoder(), list(SENTENCES)
-    own = encoder.encode_passages(texts)
-    with shuffled_vectors():
-        shuffled = encoder.encode_passages(texts)
-    assert not np.array_equal(own, shuffled)
-    assert sorted(map(tuple, own.tolist())) == sorted(map(tuple, shuffled.tolist()))
-    assert np.array_equal(encoder.encode_passages(texts), own)
+def test_a_change_of_any_floor_below_the_index_calls_for_a_new_index_and_one_above_does_not(tmp_path):
+    for name in (
+        "settings.py",
+        "assistant.py",
+        "language/dates.py",
+        "corpus/formats/pdf.py",
+        "answer/composing.py",
+        "index/store.py",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {path.relative_to(tmp_path).as_posix() for path in index_sources(tmp_path)}
+    assert found == {"settings.py", "language/dates.py", "corpus/formats/pdf.py", "index/store.py"}

@@ -9,6 +9,8 @@ import pytest
 from eval import commands
 from eval.exam_errors import SetError
 from eval.statements import verdict_exam
+from eval.statements.statement_cases import WordingCase, read_statements
+from eval.systems.product import read_sources
 from qa.datatypes import Verdict, WordingCheck
 
 LINE = {
@@ -24,7 +26,7 @@ LINE = {
 
 @pytest.fixture(scope="module")
 def sources():
-    return verdict_exam.read_sources()
+    return read_sources(verdict_exam.CORPORA)
 
 
 @pytest.fixture
@@ -43,14 +45,14 @@ def documents_of(sources):
 
 @pytest.mark.parametrize("name", verdict_exam.NAMES)
 def test_the_committed_sets_are_free_of_faults_and_large_enough(sources, name):
-    cases = verdict_exam.read_cases(verdict_exam.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
+    cases = read_statements(verdict_exam.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
     assert len(cases) >= 60
     assert {case.verdict for case in cases} == set(Verdict) and {case.lang for case in cases} == {"en", "zh"}
 
 
 def test_no_statement_is_in_both_sets_and_each_has_its_own_chinese_text(sources):
     tune, report = (
-        verdict_exam.read_cases(verdict_exam.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
+        read_statements(verdict_exam.SETS_FOLDER / f"wording-{name}.jsonl", documents_of(sources))
         for name in verdict_exam.NAMES
     )
     assert not {case.statement for case in tune} & {case.statement for case in report}
@@ -74,15 +76,15 @@ def test_no_statement_is_in_both_sets_and_each_has_its_own_chinese_text(sources)
 def test_a_faulty_line_is_named_with_file_and_number(sources, write, changed, message):
     path = write(LINE, "", LINE | {"id": "b"} | changed)
     with pytest.raises(SetError) as raised:
-        verdict_exam.read_cases(path, documents_of(sources))
+        read_statements(path, documents_of(sources))
     assert f"{path}, line 3: " in str(raised.value) and message in str(raised.value)
 
 
 def test_an_id_that_stands_twice_and_an_empty_file_are_faults(sources, write):
     with pytest.raises(SetError, match="line 2: id 'a'"):
-        verdict_exam.read_cases(write(LINE, LINE), documents_of(sources))
+        read_statements(write(LINE, LINE), documents_of(sources))
     with pytest.raises(SetError, match="holds no statement"):
-        verdict_exam.read_cases(write(""), documents_of(sources))
+        read_statements(write(""), documents_of(sources))
 
 
 def test_a_wrong_verdict_and_a_wrong_place_are_counted(sources, write):
@@ -97,7 +99,7 @@ def test_a_wrong_verdict_and_a_wrong_place_are_counted(sources, write):
 
 
 def test_a_statement_that_is_nowhere_has_no_place(sources):
-    case = verdict_exam.WordingCase(id="a", lang="en", kind="absent", statement="x", verdict=Verdict.ABSENT)
+    case = WordingCase(id="a", lang="en", kind="absent", statement="x", verdict=Verdict.ABSENT)
     check = WordingCheck(statement="x", verdict=Verdict.ABSENT)
     assert verdict_exam.is_placed(case, check, documents_of(sources)) is None
 

@@ -9,7 +9,7 @@ from eval.questions.gold import SearchableText
 from eval.questions.question_sets import evidence_faults, read_set
 from eval.systems.product import read_documents
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 SET = TESTS.parent / "eval" / "texts-sets" / "zh-texts.jsonl"
 
 
