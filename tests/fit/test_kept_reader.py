@@ -1,20 +1,10 @@
-import numpy as np
+"""Readings that are kept between fits."""
 
-from fit.question_rows import KeptReader
+from fit_fakes import CountingReader
+
+from fit.kept_reader import KeptReader
 from qa.datatypes import ModelCard
 from qa.models.reranker import N_STATES
-
-
-class CountingReader:
-    card = ModelCard(name="counting", revision="1", dimension=None)
-
-    def __init__(self):
-        self.n_read = 0
-
-    def read(self, question, texts):
-        self.n_read += len(texts)
-        logits = np.array([float(len(question) + len(text)) for text in texts])
-        return logits, np.full((len(texts), N_STATES), 0.5, dtype=np.float32)
 
 
 def test_no_pair_is_read_twice_not_even_by_two_fits(tmp_path):

@@ -87,3 +87,39 @@ def test_without_crossings_what_one_number_says_of_another_is_not_found():
     rows = made_up(0, told_by="crossing")
     first = [bool(row.gold[0]) for row in scored_out_of_fold(rows, np.ones(N), (), has_states=True)]
     assert np.mean(first) < 0.5
+
+
+def drawn_by(weights, n=400):
+    """Questions whose right candidate was drawn from the softmax over these weights of its features."""
+    random = np.random.default_rng(4)
+    rows = []
+    for number in range(n):
+        values = random.normal(size=(4, len(weights)))
+        powers = np.exp(values @ np.array(list(weights.values())))
+        right = random.choice(4, p=powers / powers.sum())
+        ranked = [Scored(i, None, dict(zip(weights, row.tolist(), strict=True)), 0.0) for i, row in enumerate(values)]
+        none = np.zeros((4, DIM), dtype=np.float16)
+        rows.append(
+            FitRow(
+                "jilin-x", {"id": number}, None, ranked, np.arange(4) == right, none, np.zeros(DIM, np.float32), none, PARTS,
+                None,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def test_the_conditional_logit_finds_the_weights_that_the_right_candidates_were_drawn_by():
+    told = {"coverage": 2.0, "wanted": -1.0, "title": 0.0}
+    ranking = fit_ranking(drawn_by(told), np.ones(400), (), has_states=False)
+    assert {name: ranking.weights[name] for name in told} == pytest.approx(told, abs=0.35)
+
+
+def test_a_question_has_no_say_in_the_ranking_that_orders_it_out_of_fold():
+    rows = made_up(6, told_by="feature")
+    turned = [*rows]
+    turned[9] = rows[9].taking(np.arange(4), rows[9].ranked)
+    turned[9].gold[:] = np.roll(rows[9].gold, 1)
+    before, after = (scored_out_of_fold(given, np.ones(N), (), has_states=False)[9].ranked for given in (rows, turned))
+    assert [(one.row, one.score) for one in before] == [(one.row, one.score) for one in after]
+    others = (scored_out_of_fold(given, np.ones(N), (), has_states=False)[10].ranked for given in (rows, turned))
+    assert len({tuple(one.score for one in ranked) for ranked in others}) == 2
