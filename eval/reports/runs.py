@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -242,7 +243,8 @@ def _git(*words: str) -> str:
     return done.stdout.strip()
 
 
-def _library_versions() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def _library_versions() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in LIBRARIES:
         try:

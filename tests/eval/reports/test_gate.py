@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from exam_fakes import FAKES, TEXT, write_exam
@@ -11,16 +12,24 @@ from eval.reports.runs import read_run
 from eval.systems.broken_systems import BREAKS
 
 
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory):
+    """A folder with a small set, its corpus, a run of it and the baseline of that run. Read only."""
+    folder = tmp_path_factory.mktemp("committed")
+    found, corpus = write_exam(folder)
+    out, baseline = str(folder / "out"), str(folder / "baseline.json")
+    assert commands.main(["run", "--set", str(found), "--corpus", str(corpus), "--out", out], FAKES) == 0
+    assert commands.main(["baseline", "latest", "--set", found.stem, "--out", out, "--baseline", baseline], FAKES) == 0
+    return folder
+
+
 @pytest.fixture
-def exam(tmp_path):
+def exam(committed, tmp_path):
     """Options of a small exam whose baseline is committed."""
-    found, corpus = write_exam(tmp_path)
-    shared = ["--corpus", str(corpus), "--out", str(tmp_path / "out")]
-    baseline = ["--baseline", str(tmp_path / "baseline.json")]
-    assert commands.main(["run", "--set", str(found), *shared], FAKES) == 0
-    raised = ["baseline", "latest", "--set", found.stem, "--out", str(tmp_path / "out"), *baseline]
-    assert commands.main(raised, FAKES) == 0
-    return found, ["gate", "--set", str(found), *shared, *baseline]
+    shutil.copytree(committed, tmp_path, dirs_exist_ok=True)
+    found, out = tmp_path / "mini-report.jsonl", str(tmp_path / "out")
+    shared = ["--corpus", str(tmp_path / "corpus"), "--out", out]
+    return found, ["gate", "--set", str(found), *shared, "--baseline", str(tmp_path / "baseline.json")]
 
 
 def test_an_unchanged_system_passes(exam, capsys):
