@@ -1,6 +1,6 @@
 """Which units an answer can rest on: features of each candidate, a linear score, the best ones.
 
-The weights are in weights.json, fitted by `python -m fit` on the sets it names; they are read, never guessed.
+The weights are in weights.json, fitted by `python -m eval.fit` on the sets it names; they are read, never guessed.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def read_pairs(
 ) -> list[dict[str, float]]:
     """What a reranker makes of each text: "rerank", its logit; of the packaged one also "pair", "best" and "reading".
 
-    Those are linear readings of the network's inner states (qa/ranking/heads.py); the last two are those of `heads`.
+    Those are linear readings of the network's inner states (qa/answer/reading.py); the last two are those of `heads`.
     """
     known = read_heads()
     if heads is None or not isinstance(reranker, OnnxReranker) or reranker.card.name != known.reranker:
