@@ -2,6 +2,6 @@
 
 import sys
 
-from eval.cli import main
+from eval.commands import main
 
 sys.exit(main())

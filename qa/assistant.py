@@ -22,7 +22,7 @@ from qa.models.reranker import load_reranker
 from qa.models.seams import Encoder, Reranker
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
-from qa.ranking.passages import best_passages
+from qa.ranking.passage_search import best_passages
 from qa.ranking.unit_table import UnitTable
 from qa.settings import Settings
 from qa.wording.check import Sources, check_wording
@@ -35,6 +35,10 @@ class Answering(NamedTuple):
     reader: Reader
     searcher: Searcher
     answerer: Answerer
+
+    def search(self, question: str, n: int) -> list[Hit]:
+        """The n best passages for a question, best first."""
+        return best_passages(self.reader.read_words(question), self.searcher, n)
 
     def within(self, documents: Collection[str]) -> Answering:
         """The same over a part of the documents."""
@@ -136,8 +140,7 @@ class Assistant:
         scope: the documents that are searched. None: all. Raises as `ask` does.
         """
         self._check_length(question, "question", self.settings.max_question_chars)
-        answering = self._answering(scope)
-        return best_passages(answering.reader.read_words(question), answering.searcher, n)
+        return self._answering(scope).search(question, n)
 
     def check(self, statement: str) -> WordingCheck:
         """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.

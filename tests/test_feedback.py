@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.sets import read_set
+from eval.questions.question_sets import read_set
 from qa.cli.main import main
 from qa.datatypes import Answer, Citation, Status
 from qa.errors import UsageError

@@ -107,10 +107,10 @@ class Answerer:
 
     def _answer_part(self, draft: Draft, part: Part, search: _Search) -> _Outcome:
         """Answer one part from outline or register, or from its best unit."""
-        for asked in (*part.asked, *part.sentences):
-            sure = self.listing.answer(draft, asked) if self.listing.is_settled(asked) else None
-            if sure is not None:
-                return _Outcome(part, asked, sure, 1.0)
+        settled = self.listing.settled(part)
+        looked_up = self.listing.answer(draft, settled) if settled else None
+        if settled is not None and looked_up is not None:
+            return _Outcome(part, settled, looked_up, 1.0)
         found = search.of(part)
         in_field = 1.0 if found.asked.register is not None else found.in_field
         sure = self.listing.answer(draft, found.asked, found)

@@ -12,7 +12,7 @@ from qa.ranking.abstention import lacks_what_is_asked, later_signals, signals
 from qa.ranking.candidates import Searcher
 from qa.ranking.features import wanted_match
 from qa.ranking.heads import read_heads
-from qa.ranking.score import Scored, rank_units
+from qa.ranking.score import Scored, carried_rows, rank_units
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Profile, profile_name, read_weights
 
@@ -83,19 +83,21 @@ class Weighing:
         How sure a part with a context is of an answer is weighed from both. The context must not answer in the part's
         stead: what is found in it has to hold the kind of thing the part asks for, and at least half of what it names.
         """
-        alone = self._asking(part.alone, part.sentences, carried, clock) if part.alone else None
-        if part.in_context is None and alone is not None:
-            return alone if not part.is_later else alone._replace(confidence=self._later(alone, None))
-        context = self.of_words(part.in_context, carried, clock) if part.in_context else None
+        alone, context = self.of_readings(part, carried, clock)
+        if alone is not None and not part.is_later:
+            return alone
         best = alone or context
         if best is None:
             raise ValueError("a part has neither words of its own nor a context")
         if alone is not None and context is not None and context.confidence > alone.confidence:
             best = context if self._fits(context, alone.asked) else alone
-        return best._replace(confidence=self._later(alone, context))
+        readings = (found.confidence if found else None for found in (alone, context))
+        return best._replace(confidence=self.profile.later.probability(later_signals(*readings)))
 
-    def _later(self, alone: Evidence | None, context: Evidence | None) -> float:
-        return self.profile.later.probability(later_signals(*(e.confidence if e else None for e in (alone, context))))
+    def of_readings(self, part: Part, carried: frozenset[int], clock: Clock) -> tuple[Evidence | None, Evidence | None]:
+        """Of a part alone and in context; None for a reading that it has not."""
+        alone = self._asking(part.alone, part.sentences, carried, clock) if part.alone else None
+        return alone, self.of_words(part.in_context, carried, clock) if part.in_context else None
 
     def _asking(self, whole: Asked, sentences: Sequence[Asked], carried: frozenset[int], clock: Clock) -> Evidence:
         """Of words that ask; where they find no answer, of their surest asking sentence, the others left out."""
@@ -115,8 +117,4 @@ class Weighing:
 
     def carried(self, earlier: Asked | None) -> frozenset[int]:
         """Rows of the units near what an earlier question rested on; none without an earlier question."""
-        if earlier is None:
-            return frozenset()
-        ranked = rank_units(earlier, self.searcher, self.table, self.profile.ranking, self.heads)
-        passages = {passage for one in ranked[:1] for passage in one.unit.passages}
-        return frozenset(row for passage in passages for row in self.table.index.units_of_passage[passage])
+        return carried_rows(earlier, self.searcher, self.table, self.profile.ranking, self.heads)

@@ -14,7 +14,7 @@ from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.contents import OpenIndex
 from qa.language.sentences import split_sentences
 from qa.language.words import tokens
-from qa.question.asked import Ask, Asked, RegisterQuestion, Scope, SectionQuestion
+from qa.question.asked import Ask, Asked, Part, RegisterQuestion, Scope, SectionQuestion
 from qa.question.register_question import NUMBERS_APART, Share, aspect_named
 from qa.ranking.score import Scored
 
@@ -37,7 +37,16 @@ class Listing:
         scoped.documents = documents
         return scoped
 
-    def is_settled(self, asked: Asked) -> bool:
+    def settled(self, part: Part) -> Asked | None:
+        """The reading of a part that is looked up without anything being searched for; None when there is none.
+
+        A part that is read alone and in context has to ask the same of the register both ways.
+        """
+        if len({one.register and one.register[:3] for one in part.asked}) > 1:
+            return None
+        return next((asked for asked in (*part.asked, *part.sentences) if self._is_settled(asked)), None)
+
+    def _is_settled(self, asked: Asked) -> bool:
         """Whether the question alone says what is to be looked up where, so that nothing has to be searched for it."""
         if asked.sections and asked.sections[0].place:
             return len(asked.sections) == 1

@@ -21,7 +21,7 @@ from qa.corpus.formats.markdown import read_markdown
 from qa.corpus.formats.sniff import Format, decode, format_of
 from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
-from qa.corpus.listing import MANIFEST, ManifestLine, manifest_json, read_manifest
+from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
 from qa.corpus.support import SUPPORT
 from qa.datatypes import Document, Mark, Place, Record

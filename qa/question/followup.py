@@ -103,13 +103,20 @@ def stand_alone(question: str, history: Sequence[str]) -> StandAlone:
 
 
 def _stand_alone(question: str, earlier: StandAlone) -> StandAlone:
-    for exchange in (_next_order, with_order, _swap_topic):
-        swapped = exchange(question, earlier.own)
-        if swapped:
-            return StandAlone(swapped, earlier.context, earlier)
-    if _needs_history(question):
-        return StandAlone(question.strip(), (earlier.own, *earlier.context), earlier)
-    return StandAlone(question)
+    words = (earlier.own, *earlier.context)
+    for exchange in (_next_order, _swap_order):
+        for place, line in enumerate(words):
+            exchanged = exchange(question, line)
+            if exchanged:
+                exchanged_words = (*words[:place], exchanged, *words[place + 1 :])
+                return StandAlone(exchanged_words[0], exchanged_words[1:], earlier)
+    named = _name_order(question, earlier.text)
+    if named:
+        return StandAlone(named, (), earlier)
+    topic = _swap_topic(question, earlier.own)
+    if topic:
+        return StandAlone(topic, earlier.context, earlier)
+    return StandAlone(question.strip(), words, earlier) if _needs_history(question) else StandAlone(question)
 
 
 def with_order(question: str, earlier: str) -> str:

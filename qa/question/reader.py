@@ -98,6 +98,12 @@ class Reader:
         parts = (self._alone(first.words, context), *(self._later_part(cut, context) for cut in later))
         return Question(words, language, earlier, standalone, leans_on, parts)
 
+    def read_whole(self, text: str, history: Sequence[str] = ()) -> tuple[Asked, Asked | None]:
+        """A message read as one part, and the earlier question that it leans on (None for none)."""
+        alone = self._stand_alone(clean(text), tuple(map(clean, history)))
+        leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context) if alone.leans_on else None
+        return self.read_words(alone.own, alone.context), leans_on
+
     def read_words(self, own: str, context: Sequence[str] = ()) -> Asked:
         """What some words ask, read with those that they lean on, nearest first."""
         language = language_of(in_context(own, tuple(context)))

@@ -187,7 +187,7 @@ def _about(text: str) -> tuple[str, str]:
 
 
 def _of_text(text: str) -> str:
-    clauses = re.split(r"[,，;；:：。\n]|[.]\s", text)
+    clauses = re.split(r"[,，;；:：。()（）\n]|[.]\s", text)
     return "\n".join(clause for clause in clauses if _names_register(clause) or not _OF_ASKER.search(clause))
 
 

@@ -1,4 +1,4 @@
-"""Linear readings of what the networks compute: a file written by `python -m eval.fit`, read here.
+"""Linear readings of what the networks compute: a file written by `python -m fit`, read here.
 
 A network that ranks passages knows more of a pair than the one logit it gives. A linear model over its inner states
 (a probe: Alain & Bengio 2016, arXiv 1610.01644) tells an answering sentence from a neighbour better than that logit.

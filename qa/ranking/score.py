@@ -62,3 +62,18 @@ def _best_of_arms(arms: Mapping[int, Mapping[str, float]], n: int, carried: froz
 def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The weighted sum of features; those without a weight do not count."""
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def carried_rows(
+    earlier: Asked | None,
+    searcher: Searcher,
+    table: UnitTable,
+    weights: Mapping[str, float],
+    heads: ProfileHeads | None = None,
+) -> frozenset[int]:
+    """Rows of the units near what an earlier question rested on; none without an earlier question."""
+    if earlier is None:
+        return frozenset()
+    ranked = rank_units(earlier, searcher, table, weights, heads)
+    passages = {passage for one in ranked[:1] for passage in one.unit.passages}
+    return frozenset(row for passage in passages for row in searcher.index.units_of_passage[passage])

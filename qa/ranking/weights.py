@@ -1,4 +1,4 @@
-"""The fitted weights: a small readable file, written by `python -m eval.fit`, read here."""
+"""The fitted weights: a small readable file, written by `python -m fit`, read here."""
 
 from __future__ import annotations
 

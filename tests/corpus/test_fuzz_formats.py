@@ -18,7 +18,7 @@ from word import docx, paragraph, table
 
 from qa.corpus.folder import read_file
 from qa.corpus.formats.guard import Guard
-from qa.corpus.listing import ManifestLine
+from qa.corpus.manifest_lines import ManifestLine
 from qa.corpus.passages import read_passages
 from qa.errors import CorpusError
 from qa.settings import Settings

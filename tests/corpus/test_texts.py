@@ -8,7 +8,7 @@ import pytest
 
 from qa.corpus.folder import read_file
 from qa.corpus.formats.guard import Guard
-from qa.corpus.listing import ManifestLine
+from qa.corpus.manifest_lines import ManifestLine
 from qa.corpus.passages import WINDOW_TOKENS, n_tokens, read_passages
 from qa.settings import Settings
 

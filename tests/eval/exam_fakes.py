@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.configs import ExamConfig
-from eval.openers import Openers
-from eval.tasks import Corpus, Item
+from eval import commands
+from eval.questions.tasks import Corpus, Item
+from eval.reports.runs import read_run
+from eval.systems.configurations import ExamConfig
+from eval.systems.openers import Openers
 from qa.datatypes import (
     Answer,
     AnswerSentence,
@@ -176,3 +178,18 @@ def open_vector_system(_config: ExamConfig, corpus: Corpus) -> VectorSystem:
 
 
 FAKES = Openers(open_vector_system, lambda _config, items: WordRank(items))
+
+
+def sit(tmp_path, *options, openers=FAKES, name="mini-report"):
+    found, corpus = write_exam(tmp_path, name)
+    words = ["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out"), *options]
+    assert commands.main(words, openers) == 0
+    return read_run("latest", tmp_path / "out")
+
+
+class WorseSystem(VectorSystem):
+    def answer(self, question, history, question_id):
+        return super().answer("pizza" if question_id == "q1" else question, history, question_id)
+
+
+WORSE = Openers(lambda config, corpus: WorseSystem(open_vector_system(config, corpus).documents), FAKES.rank)

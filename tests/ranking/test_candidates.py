@@ -12,7 +12,7 @@ from qa.index.vectors import VectorIndex
 from qa.models.fakes import FakeEncoder, FakeReranker
 from qa.ranking.candidates import Searcher
 from qa.ranking.cosines import scaled
-from qa.ranking.passages import RERANK_WEIGHT, _fuse, _with_rerank, best_passages
+from qa.ranking.passage_search import RERANK_WEIGHT, _fuse, _with_rerank, best_passages
 from qa.settings import Settings
 
 scores = st.lists(st.floats(-50, 50, allow_nan=False), min_size=1, max_size=20)

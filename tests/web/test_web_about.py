@@ -4,7 +4,7 @@ import pytest
 from fake_assistant import FakeAssistant
 from html_reading import Lines
 
-from eval.svg import Line, bar_plot, line_plot
+from eval.reports.plots import Line, bar_plot, line_plot
 from qa.web.about import about_page
 from qa.web.safe_svg import safe_svg
 from qa.web.scores_view import read_scores, scores_html

@@ -1,0 +1,1 @@
+"""Questions put and answers judged: rows, decided by the characters of the documents."""

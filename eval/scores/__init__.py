@@ -1,0 +1,1 @@
+"""From rows to figures: formulas, intervals, which set gets which."""

@@ -1,0 +1,1 @@
+"""The exam of the wording check (`policy-qa check`): statements, verdicts, places."""
