@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from qa.corpus.scope import plain_number
 from qa.datatypes import Document
@@ -30,67 +30,75 @@ def asks_across(text: str) -> bool:
     return bool(_ACROSS.search(text))
 
 
-def documents_named(question: Asked, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """The ids of the documents that the question names, in their order; () when it names none.
+class DocumentNames:
+    """Numbers, titles and issuers of documents, ready to be looked for in questions."""
 
-    The number decides; without one the title of which the question holds most of the words that not every title has,
-    at least half of them, and the issuer whose whole name is said, whose words count for no title.
-    """
-    if len(documents) < 2:
-        return ()
-    by_number = _by_number(question, documents)
-    if by_number:
-        return by_number
-    by_issuer = _by_issuer(question, documents)
-    by_title = _by_title(question, documents, {word for key in by_issuer for word in tokens(documents[key].issuer)})
-    return tuple(key for key in by_title if key in by_issuer) or by_title or by_issuer
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        """Read the names once: many questions are held against them."""
+        titles = {key: frozenset(tokens(document.title)) for key, document in documents.items()}
+        counts = Counter(word for words in titles.values() for word in words)
+        issuers = {key: _plain(document.issuer) for key, document in documents.items()}
+        numbers = {key: plain_number(document.number) for key, document in documents.items()}
+        self._documents = documents
+        self._titles = titles
+        self._own_words = {key: {w for w in words if counts[w] < len(titles)} for key, words in titles.items()}
+        self._numbers = {key: number for key, number in numbers.items() if len(number) >= _MIN_NUMBER_CHARS}
+        # the name of the only issuer tells no document from another
+        is_told = len(set(issuers.values())) > 1
+        self._issuers = {key: one for key, one in issuers.items() if is_told and len(one) >= _MIN_ISSUER_CHARS}
+        self._holding: dict[str, list[str]] = {}
+        for key, words in self._own_words.items():
+            for word in words:
+                self._holding.setdefault(word, []).append(key)
+
+    def named(self, asked: Asked) -> tuple[str, ...]:
+        """The ids of the documents that a question names, in their order; () when it names none.
+
+        The number decides; without one the title of which the question holds most of the words that not every title
+        has, at least half of them, and the issuer whose whole name is said, whose words count for no title.
+        """
+        if len(self._documents) < 2:
+            return ()
+        by_number = self._by_number(asked)
+        if by_number:
+            return by_number
+        by_issuer = self._by_issuer(asked)
+        by_title = self._by_title(asked, {word for key in by_issuer for word in tokens(self._documents[key].issuer)})
+        return tuple(key for key in by_title if key in by_issuer) or by_title or by_issuer
+
+    def frame_words(self, asked: Asked) -> frozenset[str]:
+        """Tokens of a question that only say which documents are meant: number, issuer, "each document"."""
+        if len(self._documents) < 2:
+            return frozenset()
+        across = _ACROSS.search(asked.text)
+        phrases = [across.group()] if across else []
+        phrases += [self._documents[key].number for key in self._by_number(asked)]
+        phrases += [self._documents[key].issuer for key in self._by_issuer(asked)]
+        return frozenset(token for phrase in phrases for token in tokens(phrase))
+
+    def says_whole_title(self, asked: Asked, keys: Iterable[str]) -> bool:
+        """Whether every word of the title of one of these documents stands in a question, and it has more than one."""
+        words = _words(asked)
+        return any(len(self._titles[key]) > 1 and self._titles[key] <= words for key in keys)
+
+    def _by_number(self, asked: Asked) -> tuple[str, ...]:
+        said = plain_number(f"{asked.text} {asked.english}")
+        return tuple(key for key, number in self._numbers.items() if number in said)
+
+    def _by_title(self, asked: Asked, without: set[str]) -> tuple[str, ...]:
+        words = _words(asked) - without
+        touched = {key for word in words for key in self._holding.get(word, ())}
+        shares = {key: len(self._own_words[key] & words) / len(self._own_words[key]) for key in touched}
+        best = max(shares.values(), default=0.0)
+        return tuple(key for key in self._titles if shares.get(key) == best) if best >= NAMED_FROM else ()
+
+    def _by_issuer(self, asked: Asked) -> tuple[str, ...]:
+        said = _plain(f"{asked.text} {asked.english}")
+        return tuple(key for key, issuer in self._issuers.items() if issuer in said)
 
 
-def frame_words(question: Asked, documents: Mapping[str, Document]) -> frozenset[str]:
-    """Tokens of a question to several documents that only say which ones are meant: number, issuer, "each document"."""
-    if len(documents) < 2:
-        return frozenset()
-    across = _ACROSS.search(question.text)
-    phrases = [across.group()] if across else []
-    phrases += [documents[key].number for key in _by_number(question, documents)]
-    phrases += [documents[key].issuer for key in _by_issuer(question, documents)]
-    return frozenset(token for phrase in phrases for token in tokens(phrase))
-
-
-def names_whole_title(question: Asked, document: Document) -> bool:
-    """Whether every word of the title stands in the question, and the title has more than one."""
-    words = frozenset(tokens(document.title))
-    return len(words) > 1 and words <= _words(question)
-
-
-def _by_number(question: Asked, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    said = plain_number(f"{question.text} {question.english}")
-    numbers = {key: plain_number(document.number) for key, document in documents.items()}
-    return tuple(key for key, one in numbers.items() if len(one) >= _MIN_NUMBER_CHARS and one in said)
-
-
-def _by_title(question: Asked, documents: Mapping[str, Document], without: set[str]) -> tuple[str, ...]:
-    titles = {key: frozenset(tokens(document.title)) for key, document in documents.items()}
-    counts = Counter(word for words in titles.values() for word in words)
-    asked = _words(question) - without
-    shares: dict[str, float] = {}
-    for key, words in titles.items():
-        own = {word for word in words if counts[word] < len(titles)}
-        shares[key] = len(own & asked) / len(own) if own else 0.0
-    best = max(shares.values())
-    return tuple(key for key, share in shares.items() if share == best) if best >= NAMED_FROM else ()
-
-
-def _by_issuer(question: Asked, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    said = _plain(f"{question.text} {question.english}")
-    issuers = {key: _plain(document.issuer) for key, document in documents.items()}
-    if len(set(issuers.values())) < 2:
-        return ()  # the name of the only issuer tells no document from another
-    return tuple(key for key, issuer in issuers.items() if len(issuer) >= _MIN_ISSUER_CHARS and issuer in said)
-
-
-def _words(question: Asked) -> frozenset[str]:
-    return frozenset(tokens(question.text)) | frozenset(tokens(question.english))
+def _words(asked: Asked) -> frozenset[str]:
+    return frozenset(tokens(asked.text)) | frozenset(tokens(asked.english))
 
 
 def _plain(words: str) -> str:

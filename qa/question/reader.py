@@ -18,10 +18,10 @@ from qa.question.asked import Asked, FigureAsked, Part, Question, Scope, in_cont
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
-from qa.question.naming import asks_across, documents_named, frame_words, names_whole_title
+from qa.question.naming import DocumentNames, asks_across
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
 from qa.question.register_question import Share, aspect_named, read_register_question, wants_everything
-from qa.question.section_question import read_section_questions
+from qa.question.section_question import NumberedSections
 from qa.question.small_talk import is_small_talk
 from qa.question.story import is_story
 from qa.question.wanted import wanted_in
@@ -67,6 +67,8 @@ class Reader:
         """Keep what questions are read against; titles of documents name no subject in them."""
         self._background = background
         self._titles = frozenset(token for one in background.documents.values() for token in tokens(one.title))
+        self._names = DocumentNames(background.documents)
+        self._sections = NumberedSections(background.outlines, background.registers)
 
     def within(self, documents: Collection[str]) -> Reader:
         """The same for a part of the documents: no other is named or has sections that are asked for."""
@@ -110,17 +112,16 @@ class Reader:
         asked = self._words_of(
             self._normal(own, language), tuple(self._normal(one, language) for one in context), language
         )
-        documents = self._background.documents
-        named = documents_named(asked, documents)
-        titles = self._titles | frame_words(asked, documents)
+        named = self._names.named(asked)
+        titles = self._titles | self._names.frame_words(asked)
         return replace(
             asked,
             named=named,
-            is_named_whole=any(names_whole_title(asked, documents[key]) for key in named),
+            is_named_whole=self._names.says_whole_title(asked, named),
             is_across=asks_across(asked.text),
             wants_everything=wants_everything(asked.text),
             register=read_register_question(asked, titles),
-            sections=read_section_questions(asked, self._background.outlines, self._background.registers),
+            sections=self._sections.asked_in(asked),
         )
 
     def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:

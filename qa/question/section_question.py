@@ -7,7 +7,8 @@ asked for by a noun of its heading ("features and highlights"). The register of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from qa.corpus.outline import Outline
 from qa.datatypes import Register, Section
@@ -31,39 +32,56 @@ _AFTER_ORDER = 30  # characters between the ordinal and the noun
 _OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE)
 
 
-def read_section_questions(
-    question: Asked, outlines: Mapping[str, Outline], registers: Mapping[str, Register]
-) -> tuple[SectionQuestion, ...]:
-    """What the question asks of numbered sections below a heading it names, for each document that has such.
+class _Head(NamedTuple):
+    """A section with the numbered ones below it, which a noun of its heading asks for."""
+
+    document: str
+    heading: frozenset[str]  # tokens
+    below: tuple[Section, ...]
+
+
+class NumberedSections:
+    """The sections of documents that can be asked for by their place, ready for many questions.
 
     Sections whose items make up the register are left to it: "aspect" and "measure" name those.
     """
-    found = (_of_outline(question, document, outlines[document], registers.get(document)) for document in outlines)
-    return tuple(one for one in found if one is not None)
+
+    def __init__(self, outlines: Mapping[str, Outline], registers: Mapping[str, Register]) -> None:
+        """Read the outlines once."""
+        self._heads = [head for document in outlines for head in _heads(document, outlines[document], registers)]
+
+    def asked_in(self, question: Asked) -> tuple[SectionQuestion, ...]:
+        """What a question asks of such sections, for each document that has the ones it names."""
+        named: dict[str, SectionQuestion] = {}
+        for head in self._heads:
+            asked = _asked_of(question, head) if head.document not in named else None
+            if asked is not None:
+                named[head.document] = SectionQuestion(head.document, asked[0], head.below, asked[1])
+        return tuple(named.values())
 
 
-def _of_outline(question: Asked, document: str, outline: Outline, register: Register | None) -> SectionQuestion | None:
+def _heads(document: str, outline: Outline, registers: Mapping[str, Register]) -> Iterator[_Head]:
+    register = registers.get(document)
     taken = {aspect.section for aspect in register.aspects} if register else set()
-    for head in outline.sections:
-        below = _below(head, outline.sections)
-        if len(below) < 2 or any(section.number in taken for section in below):
-            continue
-        asked = _asked_of(question, head, below)
-        if asked is not None:
-            return SectionQuestion(document, asked[0], below, asked[1])
-    return None
+    of_parent: dict[int, list[Section]] = {}
+    open_sections: list[tuple[int, Section]] = []
+    for row, section in enumerate(outline.sections):
+        while open_sections and open_sections[-1][1].end <= section.start:
+            open_sections.pop()
+        for parent, around in reversed(open_sections):
+            if section.is_run_in and section.level == around.level + 1 and section.start < around.end:
+                of_parent.setdefault(parent, []).append(section)
+        open_sections.append((row, section))
+    for row, below in sorted(of_parent.items()):
+        if len(below) > 1 and not any(section.number in taken for section in below):
+            yield _Head(document, frozenset(tokens(outline.sections[row].heading)), tuple(below))
 
 
-def _below(head: Section, sections: Sequence[Section]) -> tuple[Section, ...]:
-    inside = [s for s in sections if s.level == head.level + 1 and head.start <= s.start < head.end]
-    return tuple(s for s in inside if s.is_run_in)
-
-
-def _asked_of(question: Asked, head: Section, below: Sequence[Section]) -> tuple[Ask, int] | None:
-    names = [concept for concept in question.concepts if _names(concept, frozenset(tokens(head.heading)))]
+def _asked_of(question: Asked, head: _Head) -> tuple[Ask, int] | None:
+    names = [concept for concept in question.concepts if _names(concept, head.heading)]
     if not names:
         return None
-    text = question.text
+    text, below = question.text, head.below
     order = _ORDER.search(text)
     if order is not None:
         place = _value(order, len(below))

@@ -9,7 +9,7 @@ from qa.assistant import open_assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Document, Status
 from qa.index.builder import build_index
-from qa.question.naming import asks_across, documents_named
+from qa.question.naming import DocumentNames, asks_across
 
 HARBOUR = """Harbour Improvement Plan
 Issued by: Town of Eastbay
@@ -234,7 +234,7 @@ LOADED = {
     ],
 )
 def test_a_document_is_named_by_number_by_its_own_title_words_or_by_issuer(read, question, wanted):
-    assert list(documents_named(read(question), LOADED)) == wanted
+    assert list(DocumentNames(LOADED).named(read(question))) == wanted
 
 
 @pytest.mark.parametrize(
