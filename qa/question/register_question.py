@@ -110,14 +110,14 @@ _EVERYTHING = re.compile(
 )
 # Words that ask for the register itself and name no subject of their own.
 _SCAFFOLD = frozenset(
-    "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document provinc issu "
-    "jilin jilin's govern nation develop zone one separ consist contain compris cover set order full entir main total content "
-    "put list split group divid fall altogeth propos contain provinci state interpret publish text page plan notic scheme "
+    "measur specif initi commit task action aspect area head pillar theme categori polici implement opinion document issu "
+    "govern one separ consist contain compris cover set order full entir main total content "
+    "put list split group divid fall altogeth propos contain interpret publish text page plan notic scheme "
     "new take promot everi outlin summari overview direct field part paper call headlin enumer catalogu itemi recit rattl tick run "
     "topic section item step move wording word order turn walk spell recap tally itself singl last final noth els quot st nd rd th made compos bullet point sentenc word respect promis".split()
 )
 _HAN_SCAFFOLD = re.compile(
-    r"依次|按(?:顺序|次序|原文)|顺序|次序|逐|各自|写出|写|列明|开列|所涉|涉及|所列|主题|标题|题目|表述|怎么|如何|说|讲|念|抄|报|梳理|汇总|盘点|原文|文中|归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|吉林省?|省|开发区|国家级?|高质量发展|发展|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
+    r"依次|按(?:顺序|次序|原文)|顺序|次序|逐|各自|写出|写|列明|开列|所涉|涉及|所列|主题|标题|题目|表述|怎么|如何|说|讲|念|抄|报|梳理|汇总|盘点|原文|文中|归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 
 
