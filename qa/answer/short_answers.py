@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.language.numerals import CARDINAL_WORD
+from qa.language.phones import phone_numbers
 from qa.language.words import stem, tokens
 from qa.question.counting import counted_nouns, counted_phrase
 from qa.question.register_question import own_words
@@ -35,7 +36,6 @@ _WHOLE: dict[Wanted, re.Pattern[str]] = {
         Wanted.MONEY: rf"\b{_LIMIT}(?:[$£€¥]\s*\d[\d,.]*\d|\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion)\s+)?(?:yuan|rmb|dollars?|usd|euros?|pounds?)\b)|"
                       rf"{_LIMIT}\d[\d,.]*\s*[万亿]?元",
         Wanted.RATE: rf"\b{_LIMIT}\d[\d,.]*\s*(?:%|percent\b|per cent\b|percentage points?\b)|{_LIMIT}(?:\d[\d.]*%|百分之[一二三四五六七八九十百零点]+)",
-        Wanted.PHONE: r"(?<![\w-])(?:\+\d{1,3}[\d -]{6,}\d|\d{3,4}[- ]\d{6,8}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})(?![\w-])",
         Wanted.EMAIL: r"[\w.+-]+@[\w-]+(?:\.\w+)+",
         Wanted.URL: r"https?://[^\s)）]+|www\.[^\s)）]+",
         Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
@@ -98,6 +98,8 @@ def short_answer(question: Question, words: str, covered: float, *, with_noun: b
     (kind,) = wanted
     if kind is Wanted.ADDRESS and _POST_CODE_ASKED.search(own):
         return _only({found[1] for found in _POST_CODE.finditer(words)})
+    if kind is Wanted.PHONE:
+        return _only({words[start:end] for start, end in phone_numbers(words)})
     if kind is not Wanted.COUNT:
         return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
     counted = _counted(question, own, words)

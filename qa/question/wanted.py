@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qa.datatypes import Language
 from qa.language.crossing import Crosser
 from qa.language.identification import language_of
+from qa.language.phones import phone_numbers
 from qa.language.thesaurus import Thesaurus
 from qa.language.words import STOPWORDS, stem, tokens
 
@@ -106,7 +107,6 @@ _STATES: dict[Wanted, re.Pattern[str]] = {
         Wanted.MONEY: r"[$£€¥]\s*\d|\b\d[\d,.]*\s*(yuan|rmb|dollars?|usd|euros?|pounds?|(hundred|thousand|million|billion)\s+(yuan|rmb|dollars?|usd|euros?|pounds?))|\d[\d,.]*\s*(万|亿)?元|[一二两三四五六七八九十百千万亿]{2,}元",
         Wanted.RATE: r"\d\s*(%|percent|per cent|percentage)|百分之|\d+%|\bhalf\b|\bone[- ](third|quarter|fifth)\b",
         Wanted.COUNT: r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|dozen|hundred|several rounds|once|twice)\b|[一二两三四五六七八九十百千万]+(个|项|条|轮|次|类|种|[座辆株户吨天日年度米])",
-        Wanted.PHONE: r"\b(\d{3,4}[- ]\d{6,8}|\+\d{1,3}[\d -]{6,}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})\b",
         Wanted.FAX: r"\bfax\b|传真",
         Wanted.EMAIL: r"[\w.+-]+@[\w-]+\.\w+",
         Wanted.URL: r"https?://|www\.|\b[\w-]+\.(gov|com|org|cn|uk|net)\b",
@@ -182,7 +182,7 @@ def wanted_in(text: str) -> frozenset[Wanted]:
 
 def states(kind: Wanted, words: str) -> bool:
     """Whether `words` hold something of that kind: a date, a telephone number, a sum of money ..."""
-    return bool(_STATES[kind].search(words))
+    return bool(phone_numbers(words)) if kind is Wanted.PHONE else bool(_STATES[kind].search(words))
 
 
 def _subject_text(text: str) -> str:
