@@ -9,16 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from qa.language.dates import WHOLE_DATE, WHOLE_HAN_DATE
 from qa.language.numerals import CARDINAL_WORD
 from qa.language.phones import phone_numbers
 from qa.language.words import stem, tokens
 from qa.question.counting import counted_nouns, counted_phrase
 from qa.question.register_question import own_words
-from qa.question.wanted import MONTH, Concept, Question, Wanted, wanted_in
+from qa.question.wanted import Concept, Question, Wanted, wanted_in
 
-_MONTH = rf"{MONTH}\b\.?"
-_YEAR = r"(?:19|20)\d\d"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 # A limit belongs to its figure: "up to 500 yuan" is not "500 yuan".
 _LIMIT = (
     r"(?:(?:up to|at (?:least|most)|(?:no|not) (?:more|less|fewer|later|earlier|lower|higher) than|(?:more|less|fewer) than|"
@@ -29,9 +27,7 @@ _UNIT_OF_TIME = r"(?:(?:working|calendar|business) )?(?:days|weeks|months|years)
 _WHOLE: dict[Wanted, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kind, pattern in {
-        Wanted.DATE: rf"\b{_LIMIT}(?:{_MONTH}\s*-?\s*(?:{_DAY},?\s+)?(?:of\s+)?{_YEAR}\b|{_DAY}\s+{_MONTH},?\s*{_YEAR}\b|"
-                     rf"{_YEAR}\s*-\s*(?:{_MONTH}|\d{{1,2}})\s*-\s*\d{{1,2}}\b|\d+\s+{_UNIT_OF_TIME}\b)|"
-                     rf"{_LIMIT}(?:(?<!\d){_YEAR}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?|\d+个?(?:工作日|[日天月年])内)",
+        Wanted.DATE: rf"\b{_LIMIT}(?:{WHOLE_DATE}|\d+\s+{_UNIT_OF_TIME}\b)|{_LIMIT}(?:{WHOLE_HAN_DATE}|\d+个?(?:工作日|[日天月年])内)",
         Wanted.TIME: r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s*(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2}\s*(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}[点时](?:\d{1,2}分)?",
         Wanted.MONEY: rf"\b{_LIMIT}(?:[$£€¥]\s*\d[\d,.]*\d|\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion)\s+)?(?:yuan|rmb|dollars?|usd|euros?|pounds?)\b)|"
                       rf"{_LIMIT}\d[\d,.]*\s*[万亿]?元",

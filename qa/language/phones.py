@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _LANDS = ("CN", "GB", "US")  # whose numbers are known without a country code; with one, every land's are
-_BARE_ID = re.compile(r"(?!400|800)[2-9]\d+")  # digits alone that begin as no number does that is dialled within a land: "2200000050"
+_BARE_ID = re.compile(
+    r"(?!400|800)[2-9]\d+"
+)  # digits alone that begin as no number does that is dialled within a land: "2200000050"
 
 
 def phone_numbers(text: str) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qa.datatypes import Language
 from qa.language.crossing import Crosser
+from qa.language.dates import DATE_SIGN
 from qa.language.identification import language_of
 from qa.language.phones import phone_numbers
 from qa.language.thesaurus import Thesaurus
@@ -97,12 +98,10 @@ _SLOT_WORDS = frozenset(
         Wanted.DOCUMENT_NUMBER,
     }
 )
-MONTH = r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
 _STATES: dict[Wanted, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kind, pattern in {
-        Wanted.DATE: rf"\b(19|20)\d\d\b.{{0,12}}\b{MONTH}\b|\b{MONTH}\b\.?\s*-?\s*(\d{{1,2}},?\s*)?(of\s+)?(19|20)\d\d|\b\d{{1,2}}(st|nd|rd|th)?\s+{MONTH}\b|"
-                     rf"\b{MONTH}\s+\d{{1,2}}\b|\b(19|20)\d\d-\d{{1,2}}-\d{{1,2}}|(19|20)?\d\d年(\d{{1,2}}月)?|within \d+ (working )?(days|weeks|months|years)|\d+\s*(days|weeks|months)\b",
+        Wanted.DATE: rf"{DATE_SIGN}|within \d+ (working )?(days|weeks|months|years)|\d+\s*(days|weeks|months)\b",
         Wanted.TIME: r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s*(am|pm|a\.m|p\.m|o'clock)|\d{1,2}[点时]",
         Wanted.MONEY: r"[$£€¥]\s*\d|\b\d[\d,.]*\s*(yuan|rmb|dollars?|usd|euros?|pounds?|(hundred|thousand|million|billion)\s+(yuan|rmb|dollars?|usd|euros?|pounds?))|\d[\d,.]*\s*(万|亿)?元|[一二两三四五六七八九十百千万亿]{2,}元",
         Wanted.RATE: r"\d\s*(%|percent|per cent|percentage)|百分之|\d+%|\bhalf\b|\bone[- ](third|quarter|fifth)\b",
