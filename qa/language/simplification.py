@@ -22,7 +22,7 @@ def simplified(text: str) -> str:
 def _is_simplified(characters: str) -> bool:
     """Whether they are written in simplified script: all are of GB 2312 and one is not of Big5. Also when there are none.
 
-    OpenCC takes its text to be traditional, and would write 乾安县, a county, as 干安县.
+    OpenCC takes its text to be traditional, and would write 乾安县, a county, as 干安县 and 显著 as 显着.
     """
     return not characters or (_can_write("gb2312", characters) and not _can_write("big5", characters))
 
@@ -37,4 +37,5 @@ def _can_write(encoding: str, characters: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _converter() -> OpenCC:
-    return OpenCC("t2s", include_tofu_risk_dictionaries=False)  # into characters that fonts and dictionaries have
+    # as Taiwan writes, where 著 stands for 着 too; into characters that fonts and dictionaries have
+    return OpenCC("tw2s", include_tofu_risk_dictionaries=False)

@@ -17,6 +17,7 @@ from qa.language.simplification import simplified
         ("乾安縣有幾個園區", "乾安县有几个园区"),
         ("瞭解政策，反覆答覆", "了解政策，反复答复"),
         ("諮詢窗口什么时候开", "咨询窗口什么时候开"),
+        ("隨著發展，成效顯著", "随着发展，成效显著"),
     ],
 )
 def test_traditional_characters_are_read_as_simplified_ones(traditional, simple):
@@ -33,6 +34,7 @@ def test_traditional_characters_are_read_as_simplified_ones(traditional, simple)
         "金融、财政、土地、人才",
         "发展开发区的体制机制改革",
         "乾安县有几个园区",
+        "成效显著的专著",
         "",
         "zones",
         "zones,  \ud800?",
