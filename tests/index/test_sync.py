@@ -281,9 +281,9 @@ def test_the_text_of_a_removed_document_is_kept(place):
     (place / "corpus" / "fair.txt").unlink()
     sync(place)
     assistant = open_assistant(place / "corpus", place / "index", SETTINGS)
-    assert assistant.version_text("fair", text_sha256(FAIR)[:12]) == FAIR
+    assert assistant.document("fair", text_sha256(FAIR)[:12]).text == FAIR
     with pytest.raises(UsageError, match=r"no version 'abc' of 'fair'; kept are: [0-9a-f]{12} of \d{4}-\d\d-\d\d"):
-        assistant.version_text("fair", "abc")
+        assistant.document("fair", "abc")
 
 
 # --- the same index as a build from scratch ---
