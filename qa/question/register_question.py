@@ -6,19 +6,13 @@ Lists and counts come from the register, whole, and never from the best few hits
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
-from qa.datatypes import Aspect, Register
 from qa.language.numerals import CARDINAL_WORD, HAN_ORDINAL, HAN_PLACE, ORDINAL_OR_LAST, number_value, ordinal_value
 from qa.language.words import tokens
-from qa.question.asked import Ask, Asked, RegisterQuestion, Scope
+from qa.question.asked import NUMBERS_APART, Ask, Asked, RegisterQuestion, Scope
 from qa.question.concepts import Concept
 from qa.question.wanted import Wanted, wanted_in
 
-Share = Callable[[Sequence[Concept], frozenset[str]], float]
-"""The share of what concepts name, by weight, that some tokens hold; 0..1."""
-
-NUMBERS_APART = ","
 _NOT_IN_REGISTER = frozenset({Wanted.MONEY, Wanted.RATE, Wanted.DATE, Wanted.TIME, Wanted.PERSON, Wanted.BODY})
 
 
@@ -247,21 +241,3 @@ def names_subject(concept: Concept, question: Asked, titles: frozenset[str] = fr
 def wants_everything(text: str) -> bool:
     """Whether the question asks for all that is said of something, not for one fact."""
     return bool(_EVERYTHING.search(text))
-
-
-def aspect_named(
-    register: Register, text: str, subject: Sequence[Concept], share: Share, *, by_heading: bool = False
-) -> Aspect | None:
-    """The one aspect that a subject names: half of it in the heading, or nearly all of it in the aspect's words.
-
-    text: that of the document. by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
-    """
-    asked_in = [(0.5, [aspect.heading for aspect in register.aspects])]
-    if not by_heading:
-        asked_in.append((0.8, [aspect.of(text) for aspect in register.aspects]))
-    for least, lines in asked_in:
-        held = (share(subject, frozenset(tokens(line))) for line in lines)
-        shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
-        if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
-            return shares[0][1]
-    return None
