@@ -48,7 +48,7 @@ class RegisterQuestion(NamedTuple):
 
 
 class SectionQuestion(NamedTuple):
-    """What is asked of the sections below one: `place` is the number of the one that is meant, 0 for all of them."""
+    """What is asked of the sections below another: `place` is the number of the section that is meant, 0 for all."""
 
     document: str
     ask: Ask
@@ -104,7 +104,7 @@ class Asked:
     stems: frozenset[str] = frozenset()  # of all its English words
     figures: tuple[FigureAsked, ...] = ()
     named: tuple[str, ...] = ()
-    is_named_whole: bool = False  # the whole title of one of them is said
+    is_named_whole: bool = False  # the whole title of a named document is said
     is_across: bool = False  # it is put to all documents
     wants_everything: bool = False
     wants_post_code: bool = False
@@ -142,7 +142,7 @@ class Part(NamedTuple):
     @property
     def asked(self) -> tuple[Asked, ...]:
         """Its readings alone and in context."""
-        return tuple(one for one in (self.alone, self.in_context) if one is not None)
+        return tuple(asked for asked in (self.alone, self.in_context) if asked is not None)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,10 @@ class Question:
 
 
 def in_context(own: str, context: tuple[str, ...]) -> str:
-    """Words with what they lean on in brackets behind them, each inside the brackets of the one before."""
+    """Words with what they lean on behind them, in brackets inside brackets.
+
+    in_context("a", ("b", "c")) -> "a (b (c))"
+    """
     if not context:
         return own
     return f"{own} ({in_context(context[0], context[1:])})"

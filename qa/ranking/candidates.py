@@ -31,7 +31,7 @@ class Places(NamedTuple):
 class Candidates(NamedTuple):
     """The places that the arms bring: rows, their vectors, the cosine of each encoder, and BM25 of all places.
 
-    cosines: an array of shape (n candidates,) for each encoder, None for one that does not read the question.
+    cosines: an array of shape (n candidates,) for each encoder, None for an encoder that does not read the question.
     lexical: shape (n places,); zeros where words are not searched.
     """
 
@@ -93,7 +93,7 @@ class Searcher:
         return np.array([documents[place.document].language == asked.language for place in places], dtype=bool)
 
     def read_line(self, place: Passage | Unit, *, with_headings: bool = True) -> str:
-        """What the reranker reads of a place: its words under its heading path; the packaged one reads English."""
+        """What the reranker reads of a place: its words under its heading path. The packaged reranker reads English."""
         if self.reranker is not None and self.reranker.card.name != MSMARCO_RERANKER:
             return context_line(place, self.index.words(place), "", with_headings=with_headings)
         return english_line(self.index, place, with_headings=with_headings)
