@@ -109,7 +109,7 @@ class Asked:
     wants_everything: bool = False
     wants_post_code: bool = False
     register: RegisterQuestion | None = None  # None: it is not for the register
-    sections: tuple[SectionQuestion, ...] = ()  # for the outline: one for each document that has such sections
+    sections: tuple[SectionQuestion, ...] = ()  # for the outline, for each document with such sections
 
     @property
     def text(self) -> str:
@@ -130,7 +130,7 @@ class Asked:
 class Part(NamedTuple):
     """One part of a question: read alone, in the context of the part before it, and by its asking sentences.
 
-    `alone` is None for a part that names nothing of its own, `in_context` for one that needs none. `sentences` are
+    `alone` is None for a part that names nothing of its own, `in_context` for a part that needs none. `sentences` are
     those of `alone` that ask, where other words stand around them. `is_later`: another part stands before it.
     """
 

@@ -139,5 +139,5 @@ def n_listed(asked: CountAsked, words: str) -> int | None:
 
 
 def _has_tail(items: list[str]) -> bool:
-    """Whether the last item is the rest of the sentence: the others begin with "the", it does not."""
+    """Whether the last item is the rest of the sentence: the items before it begin with "the", it does not."""
     return len(items) > 2 and all(item.startswith("the ") for item in items[:-1]) and not items[-1].startswith("the ")

@@ -1,6 +1,6 @@
 """A stand-alone question out of a follow-up and the questions before it, by rule.
 
-Complete questions are left alone. A follow-up is one that names nothing of its own ("why?", "and when?"), points back
+Complete questions are left alone. A follow-up names nothing of its own ("why?", "and when?"), points back
 ("it", "that one", 那), or only swaps a part ("and the second?", "what about land?", "人才呢？").
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qa.language.numerals import HAN_ORDINAL, ORDINAL, ordinal_figure, ordinal_value
 from qa.question.asked import in_context
 
-MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer one is taken without that
+MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer question is taken without that
 
 
 class StandAlone(NamedTuple):
@@ -120,7 +120,7 @@ def _stand_alone(question: str, earlier: StandAlone) -> StandAlone:
 
 
 def with_order(question: str, earlier: str) -> str:
-    """A question that names another place in what an earlier one asked, by itself; "" for any other question.
+    """A question that names another place in what an earlier question asked, by itself; "" for any other question.
 
     with_order("how many in the second?", "How many measures are in the first aspect") -> "how many in the second aspect?"
     """

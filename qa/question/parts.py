@@ -103,7 +103,7 @@ _HAN_WORDING = re.compile(
 class Cut(NamedTuple):
     """The words of one part of a question, and those of the part before it that they may lean on.
 
-    `before` is "" for a part that leans on none; `names_itself` is False for one that says nothing without it.
+    `before` is "" for a part that leans on no other; `names_itself` is False for a part that says nothing alone.
     """
 
     words: str
@@ -112,7 +112,7 @@ class Cut(NamedTuple):
 
 
 def split_parts(question: str) -> tuple[Cut, ...]:
-    """The parts of a question in order, each asking one thing; the question itself when it asks only one.
+    """The parts of a question in order, each asking a single thing; the question itself when it asks only one.
 
     split_parts("When was it adopted, and by whom?")
     -> (Cut("When was it adopted"), Cut("by whom?", "When was it adopted", False))

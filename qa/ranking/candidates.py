@@ -54,14 +54,14 @@ class Searcher:
         self.units = Places(index.units, index.unit_vectors, index.unit_lexical, None)
 
     def within(self, documents: Collection[str]) -> Searcher:
-        """The same over a part of the documents: others bring no candidate, however near they are."""
+        """The searcher over a part of the documents: the rest bring no candidate, however near they are."""
         scoped = copy(self)
         scoped.passages = self.passages._replace(rows=rows_in(self.index.passages, documents))
         scoped.units = self.units._replace(rows=rows_in(self.index.units, documents))
         return scoped
 
     def without_reranker(self) -> Searcher:
-        """The same with its reranker left out."""
+        """The searcher with its reranker left out."""
         plain = copy(self)
         plain.reranker = None
         return plain
@@ -111,5 +111,5 @@ def english_line(index: OpenIndex, place: Passage | Unit, *, with_headings: bool
 
 
 def rows_in(places: Sequence[Passage | Unit], documents: Collection[str]) -> Rows:
-    """The rows of the places that stand in one of `documents`."""
+    """The rows of the places that stand in `documents`."""
     return np.array([row for row, place in enumerate(places) if place.document in documents], dtype=np.int64)

@@ -1,6 +1,6 @@
 """Linear readings of what the networks compute: a file written by `python -m fit`, read here.
 
-A network that ranks passages knows more of a pair than the one logit it gives. A linear model over its inner states
+A network that ranks passages knows more of a pair than the single logit it gives. A linear model over its inner states
 (a probe: Alain & Bengio 2016, arXiv 1610.01644) tells an answering sentence from a neighbour better than that logit.
 And not all numbers of a vector matter alike: a weight for each product of two vectors' numbers is a diagonal metric
 (Schultz & Joachims 2003, "Learning a distance metric from relative comparisons").
