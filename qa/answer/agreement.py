@@ -3,8 +3,8 @@
 Two sentences say the same when, word for word (letter case, punctuation and white space aside, as in the check of a
 wording, and endings too), at least nine tenths of both agree in order, no word of content stands in another's place,
 and everything that turns the meaning agrees altogether: numbers in figures and words, months, "and"/"or",
-"shall"/"may", and negations. So a sentence may say a word or two more, but not another thing. No model is asked: the same
-texts always give the same count.
+"shall"/"may", and negations. So a sentence may say a word or two more, but not another thing. No model is asked: the
+same texts always give the same count.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ class Answerer:
                 draft.note("also_said", n=len(elsewhere) + 1, total=len(self.documents), markers=shown)
 
     def _add_short(self, draft: Draft, evidence: Evidence, quoted: Sequence[Sequence[Quoted]]) -> None:
-        """The figure, date or number of the first quote that answers by itself; none where another quote has another."""
+        """The figure, date or number of the first quote that answers by itself; none where another quote differs."""
         shorts = [
             short_answer(
                 evidence.asked,

@@ -73,5 +73,5 @@ class LexicalIndex:
 
 
 def best_rows(scores: npt.NDArray[np.floating[Any]], n: int) -> list[int]:
-    """The rows of the n highest scores above 0, best first; of equal ones the lower row."""
+    """The rows of the n highest scores above 0, best first; of equal scores the lower row."""
     return [int(row) for row in np.argsort(-scores, kind="stable")[:n] if scores[row] > 0]

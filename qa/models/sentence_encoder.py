@@ -96,7 +96,7 @@ def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerE
     """The encoder called `name`: packaged, a folder or a Hub id.
 
     The first call in a process takes seconds (it imports torch). Raises ModelError when the
-    model is not there, is not an encoder or its bytes are not the pinned ones.
+    model is not there, is not an encoder or its bytes are not as pinned.
     """
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
