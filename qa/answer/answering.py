@@ -53,7 +53,7 @@ class _Outcome(NamedTuple):
 
 
 class _Search:
-    """What is found for the parts of one question, each searched for once and only where that is needed."""
+    """The evidence for the parts of one question, each searched for once and only where that is needed."""
 
     def __init__(self, weighing: Weighing, question: Question, clock: Clock) -> None:
         self._weighing, self._question, self._clock = weighing, question, clock

@@ -27,7 +27,7 @@ class Side(Record):
 
 
 class Reworded(Record):
-    """A measure in other words, maybe under another number; `diff` turns the old words into the new ones."""
+    """A measure in other words, maybe under another number; `diff` turns the old words into the new words."""
 
     old: Measure
     new: Measure
@@ -57,7 +57,7 @@ class Comparison(Record):
 def compare(old: ReadDocument, new: ReadDocument) -> Comparison:
     """The measures of `new` against those of `old`.
 
-    Measures with the same words are paired first, those with the same number before others; then the rest, the most
+    Measures with the same words are paired first, those with the same number before any other; then the rest, the most
     alike first, as far as half of their words agree.
     """
     pairs = _same_words(old.register.measures, new.register.measures)

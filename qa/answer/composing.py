@@ -115,7 +115,7 @@ def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
 
 
 def _parent_words(language: Language, parent: Parent | None) -> str:
-    """Whether the explained policy is loaded, with the space before it; "" where the text does not name one."""
+    """Whether the explained policy is loaded, with the space before it; "" where the text names no such policy."""
     if parent is None:
         return ""
     said = say(language, "parent_loaded" if parent.document else "parent_absent", document=parent.document)

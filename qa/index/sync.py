@@ -169,7 +169,8 @@ class Embedder:
     ) -> FloatMatrix:
         """The unit vectors of the texts, shape (n, dimension).
 
-        bare: the words without their context, for models that read these. `on_progress` gets how many texts are embedded, and of how many.
+        bare: the words without their context, for models that read these. `on_progress` gets how many texts are
+        embedded, and of how many.
         """
         keys = [digest.tobytes() for digest in digests]
         new = {key: (text, alone) for key, text, alone in zip(keys, texts, bare, strict=True) if key not in self._rows}

@@ -40,7 +40,7 @@ class Thesaurus:
     def corrected(self, word: str) -> str:
         """`word`, or the corpus word it was most likely meant to be, when it is no word of any dictionary here.
 
-        One slip is allowed in a word of 4 or 5 letters, two in a longer one (optimal string alignment distance).
+        One slip is allowed in a word of 4 or 5 letters, two in a longer word (optimal string alignment distance).
         """
         lower = word.lower()
         if len(word) < 4 or not lower.isalpha() or not lower.isascii() or lower in self._words or lower in STOPWORDS:

@@ -107,8 +107,7 @@ class CrossEncoderReranker:
 def load_reranker(name: str, revision: str = "") -> Reranker | None:
     """The reranker called `name`: packaged, a folder, a Hub id, or "fake". None for an empty name.
 
-    Raises ModelError when the model is not there, is not a reranker or its bytes are not the
-    pinned ones.
+    Raises ModelError when the model is not there, is not a reranker or its bytes are not as pinned.
     """
     if not name:
         return None

@@ -158,7 +158,7 @@ def _open_onnx(folder: ModelFolder) -> Any:  # noqa: ANN401
 
 
 def _completed_card(folder: ModelFolder, model: Any) -> ModelCard:  # noqa: ANN401
-    """The card of a packaged model as it is; of others with what only the loaded model knows."""
+    """The card of a packaged model as it is; of any other with what only the loaded model knows."""
     if folder.role is not None:
         return folder.card
     commit = getattr(getattr(getattr(model[0], "auto_model", None), "config", None), "_commit_hash", None)

@@ -79,7 +79,7 @@ class DocumentNames:
         return frozenset(token for phrase in phrases for token in tokens(phrase))
 
     def says_whole_title(self, asked: Asked, keys: Iterable[str]) -> bool:
-        """Whether every word of the title of one of these documents stands in a question, and it has more than one."""
+        """Whether every word of the title of one of these documents stands in a question, and the title has several words."""
         words = _words(asked)
         return any(len(self._titles[key]) > 1 and self._titles[key] <= words for key in keys)
 

@@ -53,7 +53,7 @@ def rank_units(
 
 
 def _best_of_arms(arms: Mapping[int, Mapping[str, float]], n: int, carried: frozenset[int]) -> list[int]:
-    """The n best units of each arm, and the carried ones that any arm brought."""
+    """The n best units of each arm, and the carried units that any arm brought."""
     nearest = [row for name in ("dense", "second") for row in sorted(arms, key=lambda r: -arms[r].get(name, 0.0))[:n]]
     by_words = sorted((row for row in arms if arms[row]["lexical"] > 0), key=lambda row: -arms[row]["lexical"])[:n]
     return list(dict.fromkeys([*nearest, *by_words, *(row for row in carried if row in arms)]))

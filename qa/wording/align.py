@@ -53,7 +53,7 @@ class Statement(NamedTuple):
 
 
 def nearest_windows(index: WordingIndex, statement: Statement) -> list[Window]:
-    """The windows nearest to the statement, best first; windows that overlap a better one are left out."""
+    """The windows nearest to the statement, best first; windows that overlap a better window are left out."""
     n = len(statement.ids)
     width = max(8, n)
     n_windows = max(1, min(N_WINDOWS, MAX_CELLS // (3 * width)))

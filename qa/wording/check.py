@@ -32,7 +32,7 @@ from qa.wording.tokens import Tokens, kind_of, read_tokens
 
 N_MATCHES = 3
 # Least score of the nearest window (align.score_of) for `altered`. On eval/wording-sets/wording-tune.jsonl
-# absent statements reach 0.51 and altered ones begin at 0.70; this is the middle.
+# absent statements reach 0.51 and altered statements begin at 0.70; this is the middle.
 ALTERED_FROM = 0.6
 FURTHER_WITHIN = 0.15  # a second altered match may score this much less than the first
 _QUOTES = frozenset("\"'“”‘’„‟«»‹›「」『』＂＇")

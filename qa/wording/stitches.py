@@ -51,7 +51,7 @@ def read_pieces(index: WordingIndex, statement: Statement, window: Window | None
 
 
 def _tiles(index: WordingIndex, statement: Statement, window: Window | None) -> list[Piece]:
-    """Runs of the statement that stand somewhere, the longest from each token on; short ones left out."""
+    """Runs of the statement that stand somewhere, the longest from each token on; short runs left out."""
     runs: list[Piece] = []
     begin = 0
     near = window.start if window is not None else 0

@@ -155,7 +155,7 @@ class _Reader:
             yield Line(words, 0, page, anchor)
 
     def _cell(self, cell: Element, above: list[list[str]]) -> Iterator[tuple[str, bool]]:
-        words = " ".join(filter(None, (self._words(one).strip() for one in cell.iter(f"{W}p"))))
+        words = " ".join(filter(None, (self._words(paragraph).strip() for paragraph in cell.iter(f"{W}p"))))
         across = value_of(cell.find(f"{W}tcPr/{W}gridSpan")) or "1"
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         is_held = merge is not None and merge.get(f"{W}val", "continue") == "continue"
