@@ -145,8 +145,8 @@ class Assistant:
     def check(self, statement: str) -> WordingCheck:
         """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.
 
-        The first check reads all texts into tokens; later checks take milliseconds. Raises UsageError when the statement
-        is empty or longer than `max_check_chars`.
+        The first check reads all texts into tokens; later checks take milliseconds. Raises UsageError when the
+        statement is empty or longer than `max_check_chars`.
         """
         self._check_length(statement, "statement", self.settings.max_check_chars)
         return check_wording(_without_halves(statement), self._wording_sources)

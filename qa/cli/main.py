@@ -3,8 +3,8 @@
 Further commands are in `sync_commands.py` and `serve_command.py` beside this file.
 
 With --json one JSON document (for --batch: one on each line) goes to stdout and nothing else; messages and progress
-go to stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
-need them, so `--help` is quick.
+go to stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands
+that need them, so `--help` is quick.
 """
 
 from __future__ import annotations

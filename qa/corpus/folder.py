@@ -63,12 +63,12 @@ class CorpusReading(NamedTuple):
     refused: tuple[Refusal, ...]
 
 
-def read_corpus(folder: Path, max_bytes: int | None = None) -> tuple[Document, ...]:
+def read_corpus(folder: Path) -> tuple[Document, ...]:
     """The documents of a folder in the order of their ids; files that cannot be read are logged and left out.
 
     Raises as `read_folder` does.
     """
-    documents, refused = read_folder(folder, max_bytes)
+    documents, refused = read_folder(folder)
     for refusal in refused:
         _log.warning("not read: %s", refusal.reason)
     return documents

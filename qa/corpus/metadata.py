@@ -103,7 +103,7 @@ def find_metadata(
     metadata = {
         "title": title,
         "issuer": _first(lambda: _stated(known, "issuer", 0.6), lambda: _issuer(lines, title.value)),
-        "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text, title.value)),
+        "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text)),
         "date": _date(lines, known),
         "effective": _effective(text),
         "kind": kind_of(title.value),
@@ -138,7 +138,7 @@ def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) ->
     return Found(default, 0.1)
 
 
-def find_number(text: str, title: str = "") -> Found:
+def find_number(text: str) -> Found:
     """The document number in the head of a text, "吉政发〔2021〕16号": its own, no number that it cites."""
     head = text[:_HEAD_CHARS].splitlines()[: 2 * _HEAD_LINES]
     for line in head:

@@ -13,6 +13,7 @@ from qa.errors import UsageError
 
 _NEAR_CHARS = 160
 _MIN_TITLE_CHARS = 6
+_MAX_LISTED = 12  # names in a message
 _EXPLAINS = re.compile(
     r"(?:interpretation|explanation|explanatory\s+(?:note|memorandum))\s+(?:of|to|on)\s+(?:the\s+)?(?P<en>.+)$|"
     r"(?:政策)?解读[:：]\s*(?P<zh>.+)$|^(?:关于)?(?P<before>.+?)的?(?:政策)?解读$",
@@ -65,10 +66,10 @@ def _is_since(date: str, since: str) -> bool:
     return bool(date) and date >= since[: len(date)]
 
 
-def _some(names: Iterable[str], limit: int = 12) -> str:
+def _some(names: Iterable[str]) -> str:
     listed = list(names)
-    more = f" and {len(listed) - limit} more" if len(listed) > limit else ""
-    return (", ".join(listed[:limit]) or "none") + more
+    more = f" and {len(listed) - _MAX_LISTED} more" if len(listed) > _MAX_LISTED else ""
+    return (", ".join(listed[:_MAX_LISTED]) or "none") + more
 
 
 def plain_words(words: str) -> str:

@@ -159,7 +159,7 @@ class IndexParts:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """The lower-case English words of all documents, glossed documents too, and of the labels of the page's frame."""
+        """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
         glosses = (self.english(unit) for unit in self.units if self.documents[unit.document].language == "zh")
         return english_words([*(d.text for d in self.documents.values()), *glosses])
 

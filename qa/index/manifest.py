@@ -58,7 +58,7 @@ def read_manifest(index: Path) -> IndexManifest:
     except ValidationError as error:
         fault = error.errors()[0]
         raise IndexDamagedError(f"{path} is damaged at {fault['loc']}: {fault['msg']}. {REBUILD}") from error
-    if any(not _is_inside(index, name) for name in manifest.files):
+    if any(not _is_inside(name) for name in manifest.files):
         raise IndexDamagedError(f"{path} names files outside {index}. {REBUILD}")
     return manifest
 
@@ -93,7 +93,7 @@ def checksum_of(keys: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()
 
 
-def _is_inside(index: Path, name: str) -> bool:
+def _is_inside(name: str) -> bool:
     parts = Path(name).parts
     return bool(parts) and parts[0].startswith(BUILD_PREFIX) and ".." not in parts and not Path(name).is_absolute()
 

@@ -72,7 +72,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 def _is_named_furniture(element: HtmlElement) -> bool:
     if element.get("role") in _DROPPED_ROLES or element.tag == "header":
         return True
-    if element.tag not in ("div", "section", "ul", "ol", "p", "table", "span", "form", "header"):
+    if element.tag not in ("div", "section", "ul", "ol", "p", "table", "span", "form"):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return bool(_NAMES & set(re.split(r"[\s_-]+", names)))

@@ -117,7 +117,7 @@ def _decode_as(raw: bytes, encoding: str) -> str:
 
 
 def _reads_as_chinese(text: str) -> bool:
-    """Whether Chinese characters come in runs. Western text read as GB18030 gives single characters among Latin letters."""
+    """Whether Chinese characters come in runs. Western text read as GB18030 gives them singly among Latin letters."""
     in_runs = sum(len(run) for run in re.findall(r"[\u3400-\u9fff]{2,}", text))
     return 2 * in_runs >= len(_HAN.findall(text))
 
