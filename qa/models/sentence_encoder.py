@@ -14,6 +14,7 @@ import numpy as np
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
+from qa.models.exported_transformer import open_exported
 from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.registry import Backend, Role
@@ -95,13 +96,16 @@ class SentenceTransformerEncoder:
 def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerEncoder:
     """The encoder called `name`: packaged, a folder or a Hub id.
 
-    The first call in a process takes seconds (it imports torch). Raises ModelError when the
-    model is not there, is not an encoder or its bytes are not as pinned.
+    ONNX Runtime runs a model of the usual make, torch any other (which takes seconds to import). Raises ModelError
+    when the model is not there, is not an encoder or its bytes are not as pinned.
     """
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
         raise ModelError(f"{name!r} is a reranker, wanted an encoder. Set encoder to another model.")
     prepare_environment()
+    exported = open_exported(folder) if folder.backend is Backend.SENTENCE_TRANSFORMERS else None
+    if exported is not None:
+        return SentenceTransformerEncoder(exported, _completed_card(folder, exported))
     try:
         with quiet_loading():
             model = _open_onnx(folder) if folder.backend is Backend.ONNX else _open_folder_or_hub(folder)
@@ -161,7 +165,8 @@ def _completed_card(folder: ModelFolder, model: Any) -> ModelCard:  # noqa: ANN4
     """The card of a packaged model as it is; of any other with what only the loaded model knows."""
     if folder.role is not None:
         return folder.card
-    commit = getattr(getattr(getattr(model[0], "auto_model", None), "config", None), "_commit_hash", None)
+    network = getattr(model[0], "auto_model", None) if folder.path is None else None
+    commit = getattr(getattr(network, "config", None), "_commit_hash", None)
     prompts = (model.prompts.get(name) for name in _PASSAGE_PROMPT_NAMES)
     return folder.card.model_copy(
         update={

@@ -1,0 +1,113 @@
+"""A sentence-transformers folder run by ONNX Runtime: tokenizer, network, pooling, length 1. Torch is not loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from qa.models.locating import ModelFolder
+from qa.models.onnx_export import exported_model, open_session
+from qa.models.seams import FloatMatrix
+
+BATCH_TOKENS = 2048  # of a batch with its padding: larger ones leave the caches of a processor
+_POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
+
+
+class Make(NamedTuple):
+    """How a sentence-transformers folder is made. pooling: "mean" or "cls"; padding: the token that fills a batch."""
+
+    max_tokens: int
+    pooling: str
+    padding: str
+    prompts: Mapping[str, str]
+
+
+class ExportedTransformer:
+    """What an encoder asks of a sentence-transformers model, by ONNX Runtime."""
+
+    def __init__(self, session: Any, tokenizer: Any, make: Make) -> None:  # noqa: ANN401 - libraries without types
+        """session: gives a state for each token; tokenizer: cuts what is too long."""
+        self._session, self._tokenizer, self._make = session, tokenizer, make
+        self._pad_id = tokenizer.token_to_id(make.padding) or 0
+        self.prompts = make.prompts
+
+    def get_embedding_dimension(self) -> int:
+        """The length of a row."""
+        return int(self._session.get_outputs()[0].shape[-1])
+
+    def encode_query(self, texts: Sequence[str], *, prompt: str, **_: object) -> FloatMatrix:
+        """One row of length 1 for each question."""
+        return self._encode([prompt + text for text in texts])
+
+    def encode_document(self, texts: Sequence[str], *, prompt: str, **_: object) -> FloatMatrix:
+        """One row of length 1 for each passage."""
+        return self._encode([prompt + text for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> FloatMatrix:
+        """Texts of like length go together, so that little is padding; each row is the same in any company."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        order = sorted(range(len(texts)), key=lambda row: -len(encodings[row].ids))
+        rows: dict[int, FloatMatrix] = {}
+        while order:
+            n_texts = max(1, BATCH_TOKENS // len(encodings[order[0]].ids))
+            batch, order = order[:n_texts], order[n_texts:]
+            rows |= dict(zip(batch, self._pooled([encodings[row].ids for row in batch]), strict=True))
+        return np.array([rows[row] for row in range(len(texts))], dtype=np.float32)
+
+    def _pooled(self, ids: Sequence[Sequence[int]]) -> FloatMatrix:
+        n_tokens = max(map(len, ids))
+        padded = np.full((len(ids), n_tokens), self._pad_id, dtype=np.int64)
+        mask = np.zeros_like(padded)
+        for row, tokens in enumerate(ids):
+            padded[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        (states,) = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
+        weights = mask[:, :, None].astype(np.float32)
+        pooled = states[:, 0] if self._make.pooling == "cls" else (states * weights).sum(1) / weights.sum(1)
+        return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
+
+
+def open_exported(folder: ModelFolder) -> ExportedTransformer | None:
+    """The model of a folder run by ONNX Runtime; None when it is of another make or cannot be exported."""
+    make = _make_of(folder.path) if folder.path is not None else None
+    network = exported_model(folder) if make is not None else None
+    if folder.path is None or make is None or network is None:
+        return None
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
+    tokenizer.enable_truncation(make.max_tokens)
+    tokenizer.no_padding()
+    return ExportedTransformer(open_session(network), tokenizer, make)
+
+
+def _make_of(folder: Path) -> Make | None:
+    """How a folder is made that holds a network, a pooling and maybe a scaling to length 1; None for any other."""
+    try:
+        modules = [module["type"].rpartition(".")[2] for module in _read(folder / "modules.json")]
+        pooling = _pooling_of(_read(folder / "1_Pooling" / "config.json"))
+        padding = _read(folder / "tokenizer_config.json").get("pad_token") or "[PAD]"
+        max_tokens = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
+        prompts = _read(folder / "config_sentence_transformers.json").get("prompts") or {}
+        (folder / "tokenizer.json").stat()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if modules not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or pooling is None:
+        return None
+    return Make(max_tokens, pooling, padding["content"] if isinstance(padding, dict) else padding, prompts)
+
+
+def _pooling_of(config: Mapping[str, Any]) -> str | None:
+    """How a folder pools: "mean" or "cls"; None where otherwise, or in two ways."""
+    if "pooling_mode" in config:
+        return _POOLINGS.get(str(config["pooling_mode"]))
+    chosen = [name for name, is_on in config.items() if name.startswith("pooling_mode_") and is_on is True]
+    return _POOLINGS.get(chosen[0]) if len(chosen) == 1 else None
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(path.read_text(encoding="utf-8"))
