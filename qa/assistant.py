@@ -41,7 +41,7 @@ class Answering(NamedTuple):
         return best_passages(self.reader.read_words(question), self.searcher, n)
 
     def within(self, documents: Collection[str]) -> Answering:
-        """What does so over a part of the documents."""
+        """The same three over a part of the documents."""
         return Answering(
             self.reader.within(documents), self.searcher.within(documents), self.answerer.within(documents)
         )

@@ -100,7 +100,7 @@ def find_metadata(
     """
     title = _title(text, marks, format_title, default_title)
     lines = text.splitlines()
-    metadata = {
+    return {
         "title": title,
         "issuer": _first(lambda: _stated(known, "issuer", 0.6), lambda: _issuer(lines, title.value)),
         "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text)),
@@ -109,7 +109,6 @@ def find_metadata(
         "kind": kind_of(title.value),
         "source": _first(lambda: _stated(known, "source", 0.9), lambda: _source(lines)),
     }
-    return metadata
 
 
 def _first(*ways: Callable[[], Found]) -> Found:

@@ -101,7 +101,7 @@ def _is_inside(name: str) -> bool:
 def refuse_foreign(index: Path) -> bool:
     """True when the manifest can be read, or there is none; False when it is ours but damaged or older.
 
-    All of these may be overwritten. Raises UsageError for a manifest.json that is not ours.
+    A build may overwrite it in either case. Raises UsageError for a manifest.json that is not ours.
     """
     try:
         read_manifest(index)
