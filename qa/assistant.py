@@ -1,4 +1,4 @@
-"""The one front door for the command line, the page and the exam."""
+"""The only way in for the command line, the page and the exam."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Answering(NamedTuple):
         return best_passages(self.reader.read_words(question), self.searcher, n)
 
     def within(self, documents: Collection[str]) -> Answering:
-        """The same over a part of the documents."""
+        """The same three over a part of the documents."""
         return Answering(
             self.reader.within(documents), self.searcher.within(documents), self.answerer.within(documents)
         )
@@ -61,7 +61,7 @@ class Assistant:
     """Answers over one index. Opening reads the index; models are loaded on the first question, once."""
 
     def __init__(self, index: OpenIndex, settings: Settings) -> None:
-        """Take an open index; use `open_assistant` for one on disk."""
+        """Take an open index; use `open_assistant` for an index on disk."""
         self.index = index
         self.settings = settings
         self._lock = threading.Lock()
@@ -125,11 +125,11 @@ class Assistant:
         started, clock = time.perf_counter(), Clock()
         asked = answering.reader.read(_without_halves(question), kept)
         clock.lap("question")
-        found = answering.answerer.answer(asked, clock)
+        drafted = answering.answerer.answer(asked, clock)
         return Answer(
-            id=id, question=_without_halves(question), language=asked.language, status=found.status,
-            confidence=round(found.confidence, 4), text=found.text, sentences=tuple(found.draft.sentences),
-            citations=tuple(found.draft.citations), nearest=found.nearest, notes=tuple(found.draft.notes),
+            id=id, question=_without_halves(question), language=asked.language, status=drafted.status,
+            confidence=round(drafted.confidence, 4), text=drafted.text, sentences=tuple(drafted.draft.sentences),
+            citations=tuple(drafted.draft.citations), nearest=drafted.nearest, notes=tuple(drafted.draft.notes),
             seconds=time.perf_counter() - started, standalone=asked.standalone,
             stages={stage: round(seconds, 5) for stage, seconds in clock.seconds.items()},
         )  # fmt: skip
@@ -145,8 +145,8 @@ class Assistant:
     def check(self, statement: str) -> WordingCheck:
         """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.
 
-        The first check reads all texts into tokens; later ones take milliseconds. Raises UsageError when the statement
-        is empty or longer than `max_check_chars`.
+        The first check reads all texts into tokens; later checks take milliseconds. Raises UsageError when the
+        statement is empty or longer than `max_check_chars`.
         """
         self._check_length(statement, "statement", self.settings.max_check_chars)
         return check_wording(_without_halves(statement), self._wording_sources)

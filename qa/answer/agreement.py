@@ -3,8 +3,8 @@
 Two sentences say the same when, word for word (letter case, punctuation and white space aside, as in the check of a
 wording, and endings too), at least nine tenths of both agree in order, no word of content stands in another's place,
 and everything that turns the meaning agrees altogether: numbers in figures and words, months, "and"/"or",
-"shall"/"may", and negations. So one may say a word or two more, but not another thing. No model is asked: the same
-texts always give the same count.
+"shall"/"may", and negations. So a sentence may say a word or two more, but not another thing. No model is asked: the
+same texts always give the same count.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ class Place(NamedTuple):
     span: Span
 
 
-def say_same(one: str, other: str) -> bool:
+def say_same(sentence: str, other: str) -> bool:
     """Whether two sentences say the same in the same or nearly the same words.
 
     say_same("The fee is 5 yuan.", "the fee is  5 yuan") -> True; with "6 yuan", or "is not", -> False
     """
-    left, right = ([stem(key) for key in read_tokens(words).keys] for words in (one, other))
+    left, right = ([stem(key) for key in read_tokens(words).keys] for words in (sentence, other))
     if min(len(left), len(right)) < MIN_WORDS:
         return False
     if Indel.normalized_similarity(left, right, score_cutoff=MIN_ALIKE) < MIN_ALIKE:
         return False
-    return _turning(one) == _turning(other) and not _is_exchanged(left, right)
+    return _turning(sentence) == _turning(other) and not _is_exchanged(left, right)
 
 
 def _turning(words: str) -> list[str]:
@@ -71,17 +71,17 @@ def _has_content(keys: list[str]) -> bool:
 
 
 def also_said(index: OpenIndex, place: Place, documents: Collection[str], among: Rows | None = None) -> list[Place]:
-    """One place in each other document of `documents` that says what `place` says, in the order of the documents.
+    """A place in each other document of `documents` that says what `place` says, in the order of the documents.
 
     among: the rows of the units of `documents`. None: all units.
     """
     words = place.span.of(index.documents[place.document].text)
     scores = index.unit_lexical.scores(words, among)
     least = _MIN_LEXICAL * float(scores.max(initial=0.0))
-    found: dict[str, Place] = {}
+    by_document: dict[str, Place] = {}
     for row in (scores >= least).nonzero()[0] if least > 0 else ():
         unit = index.units[row]
-        is_open = unit.document in documents and unit.document not in (place.document, *found)
+        is_open = unit.document in documents and unit.document not in (place.document, *by_document)
         if is_open and unit.measure is None and unit.kind not in FRAME_KINDS and say_same(words, index.words(unit)):
-            found[unit.document] = Place(unit.document, Span(start=unit.start, end=unit.end))
-    return list(found.values())
+            by_document[unit.document] = Place(unit.document, Span(start=unit.start, end=unit.end))
+    return list(by_document.values())

@@ -24,7 +24,7 @@ from qa.ranking.score import Scored
 from qa.ranking.unit_table import UnitTable
 
 N_NEAREST = 3
-SHORT_FROM = 0.75  # a figure in bold stands where confidence is high; of tuning questions 1 right one in 50 loses it
+SHORT_FROM = 0.75  # a figure in bold needs high confidence; of right answers to tuning questions 1 in 50 loses it
 MAX_EQUALS = 3
 MAX_PLACES = 20  # citations of one sentence that many documents say
 EQUAL_SCORE = 1.0
@@ -51,24 +51,24 @@ class _Outcome(NamedTuple):
 
 
 class _Search:
-    """What is found for the parts of one question, each searched for once and only where that is needed."""
+    """The evidence for the parts of one question, each searched for once and only where that is needed."""
 
     def __init__(self, weighing: Weighing, question: Question, clock: Clock) -> None:
         self._weighing, self._question, self._clock = weighing, question, clock
         self._carried: frozenset[int] | None = None
-        self._found: dict[int, Evidence] = {}  # by the identity of the part, which the question keeps
+        self._evidence: dict[int, Evidence] = {}  # by the identity of the part, which the question keeps
 
     def of(self, part: Part) -> Evidence:
-        """What was found for a part."""
-        if id(part) not in self._found:
+        """What the search brings for a part."""
+        if id(part) not in self._evidence:
             if self._carried is None:
                 self._carried = self._weighing.carried(self._question.leans_on)
             if self._question.is_story and part.alone is not None:
-                found = self._weighing.of_story(part.alone, self._carried, self._clock)
+                evidence = self._weighing.of_story(part.alone, self._carried, self._clock)
             else:
-                found = self._weighing.of_part(part, self._carried, self._clock)
-            self._found[id(part)] = found
-        return self._found[id(part)]
+                evidence = self._weighing.of_part(part, self._carried, self._clock)
+            self._evidence[id(part)] = evidence
+        return self._evidence[id(part)]
 
 
 class Answerer:
@@ -82,7 +82,7 @@ class Answerer:
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Answerer:
-        """The same over a part of the documents: nothing of others is searched, listed or counted."""
+        """The answerer over a part of the documents: nothing of other documents is searched, listed or counted."""
         scoped = copy(self)
         scoped.documents = {document: None for document in self.index.documents if document in documents}  # in order
         scoped.weighing = self.weighing.within(self.weighing.searcher.within(scoped.documents))
@@ -111,28 +111,28 @@ class Answerer:
         looked_up = self.listing.answer(draft, settled) if settled else None
         if settled is not None and looked_up is not None:
             return _Outcome(part, settled, looked_up, 1.0)
-        found = search.of(part)
-        in_field = 1.0 if found.asked.register is not None else found.in_field
-        sure = self.listing.answer(draft, found.asked, found)
+        evidence = search.of(part)
+        in_field = 1.0 if evidence.asked.register is not None else evidence.in_field
+        sure = self.listing.answer(draft, evidence.asked, evidence)
         if sure is None:
-            sure = found.confidence
-            if found.is_sure:
-                self._from_units(draft, found)
-        return _Outcome(part, found.asked, sure, in_field)
+            sure = evidence.confidence
+            if evidence.is_sure:
+                self._from_units(draft, evidence)
+        return _Outcome(part, evidence.asked, sure, in_field)
 
     def _weigh(self, draft: Draft, outcomes: Sequence[_Outcome]) -> tuple[Status, float]:
         """The status of the whole and its confidence; notes say what is missing and what the answer rests on."""
-        missing = [one for one in outcomes if one.confidence < self.weighing.profile.answer_from]
+        missing = [outcome for outcome in outcomes if outcome.confidence < self.weighing.profile.answer_from]
         if len(missing) == len(outcomes):
-            is_of_field = max(one.in_field for one in outcomes) >= self.weighing.profile.field_from
+            is_of_field = max(outcome.in_field for outcome in outcomes) >= self.weighing.profile.field_from
             status = Status.NOT_STATED if is_of_field else Status.OFF_TOPIC
-            return status, max(one.confidence for one in outcomes)
-        for one in missing:
-            draft.note("partly", part=one.asked.text)
-        answered = [one for one in outcomes if one not in missing]
-        for one in answered:
-            is_of_whole = one.asked in one.part.sentences and one.part.alone is not None
-            note_corrections(draft, one.part.alone if is_of_whole and one.part.alone else one.asked)
+            return status, max(outcome.confidence for outcome in outcomes)
+        for outcome in missing:
+            draft.note("partly", part=outcome.asked.text)
+        answered = [outcome for outcome in outcomes if outcome not in missing]
+        for outcome in answered:
+            is_of_whole = outcome.asked in outcome.part.sentences and outcome.part.alone is not None
+            note_corrections(draft, outcome.part.alone if is_of_whole and outcome.part.alone else outcome.asked)
         note_wording(draft)
         note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(o.confidence for o in answered) / len(answered)
@@ -141,7 +141,7 @@ class Answerer:
         """Quote the best unit; for a broad question also those that answer it about as well, in the text's order."""
         everything = evidence.asked.wants_everything
         wants_count = Wanted.COUNT in evidence.asked.wanted
-        units = [unit for one in _equals(evidence) for unit in self._whole_item(one.unit, everything=everything)]
+        units = [unit for scored in _equals(evidence) for unit in self._whole_item(scored.unit, everything=everything)]
         units = list(dict.fromkeys(units))
         said: set[tuple[str, Span]] = set()
         quoted: list[tuple[list[Quoted], list[Place], int | None]] = []
@@ -151,25 +151,25 @@ class Answerer:
             span = _narrow(sentence, evidence, text)
             if (unit.document, span) in said:
                 continue
-            others = self._also_said(unit, span)
-            said |= set(others)
+            elsewhere = self._also_said(unit, span)
+            said |= set(elsewhere)
             places: list[Quoted] = [
                 (unit.document, span, measure),
-                *((one.document, one.span, None) for one in others[: MAX_PLACES - 1]),
+                *((place.document, place.span, None) for place in elsewhere[: MAX_PLACES - 1]),
             ]
             n_items = n_listed(evidence.asked.count, sentence.of(text)) if wants_count else None
-            quoted.append((places, others, n_items))
+            quoted.append((places, elsewhere, n_items))
         if evidence.confidence >= SHORT_FROM and not everything and not quoted[0][2]:
             self._add_short(draft, evidence, [places for places, _, _ in quoted])
-        for places, others, n_items in quoted:
+        for places, elsewhere, n_items in quoted:
             markers = draft.add("count_items" if n_items else "quote", places, n=n_items)
-            if others and markers:
+            if elsewhere and markers:
                 shown = " ".join(f"[{marker}]" for marker in markers)
-                draft.note("also_said", n=len(others) + 1, total=len(self.documents), markers=shown)
+                draft.note("also_said", n=len(elsewhere) + 1, total=len(self.documents), markers=shown)
 
     def _add_short(self, draft: Draft, evidence: Evidence, quoted: Sequence[Sequence[Quoted]]) -> None:
-        """The figure, date or number of the first quote that answers by itself; nothing where another has its own."""
-        found = [
+        """The figure, date or number of the first quote that answers by itself; none where another quote differs."""
+        shorts = [
             short_answer(
                 evidence.asked,
                 span.of(self.index.documents[document].text),
@@ -178,8 +178,8 @@ class Answerer:
             )
             for (document, span, _), *_ in quoted
         ]
-        if found[0] and len(set(found) - {""}) == 1:
-            draft.add("short", quoted[0], short=" ".join(found[0].split()))
+        if shorts[0] and len(set(shorts) - {""}) == 1:
+            draft.add("short", quoted[0], short=" ".join(shorts[0].split()))
 
     def _also_said(self, unit: Unit, span: Span) -> list[Place]:
         """The places in other documents that say the same as a quoted sentence."""
@@ -197,7 +197,7 @@ class Answerer:
         return [unit for unit in (self.index.units[row] for row in rows) if unit.measure is None]
 
     def _sentence_of(self, unit: Unit) -> tuple[Span, str | None]:
-        """The whole sentence of a unit, and the measure's number when the unit is a measure inside one."""
+        """The whole sentence of a unit, and the measure's number when the unit is a measure inside that sentence."""
         if unit.measure is None:
             return unit, None
         passage = next(
@@ -212,13 +212,13 @@ class Answerer:
             return " ".join([say(draft.language, "not_stated_near"), *draft.notes])
         return say(draft.language, "off_topic")
 
-    def _nearest(self, found: Sequence[Evidence]) -> tuple[Nearest, ...]:
+    def _nearest(self, searched: Sequence[Evidence]) -> tuple[Nearest, ...]:
         spans = []
-        for evidence in found:
-            for one in evidence.ranked[:N_NEAREST]:
-                span, measure = self._sentence_of(one.unit)
-                spans.append((one.unit.document, plain(span), measure, max(0.0, min(1.0, one.features["dense"]))))
-        return nearest_of(self.index, spans)[: N_NEAREST * len(found)]
+        for evidence in searched:
+            for scored in evidence.ranked[:N_NEAREST]:
+                span, measure = self._sentence_of(scored.unit)
+                spans.append((scored.unit.document, plain(span), measure, max(0.0, min(1.0, scored.features["dense"]))))
+        return nearest_of(self.index, spans)[: N_NEAREST * len(searched)]
 
 
 def _equals(evidence: Evidence) -> list[Scored]:
@@ -227,20 +227,20 @@ def _equals(evidence: Evidence) -> list[Scored]:
     A score is a log-odds: at a difference of 1 the other unit is a third as likely. On tuning sets this found the
     answer for 5 to 9 questions more in 100, at 2 points of citation precision.
     """
-    best, *others = evidence.ranked
+    best, *rest = evidence.ranked
     if best.unit.kind in FRAME_KINDS:
         return [best]
-    near = [one for one in others if best.score - one.score <= EQUAL_SCORE and not _says_nothing(one)]
+    near = [scored for scored in rest if best.score - scored.score <= EQUAL_SCORE and not _says_nothing(scored)]
     return [best, *near][:MAX_EQUALS]
 
 
-def _says_nothing(one: Scored) -> bool:
-    """A title, or a line that only leads to the next ("It mainly includes:")."""
-    return one.unit.kind in TITLE_KINDS or bool(one.features["fragment"])
+def _says_nothing(scored: Scored) -> bool:
+    """Whether it is a title, or a line that only leads to the next ("It mainly includes:")."""
+    return scored.unit.kind in TITLE_KINDS or bool(scored.features["fragment"])
 
 
 def _narrow(span: Span, evidence: Evidence, text: str) -> Span:
-    """Of several lines (a contact block) those that hold what was asked for, where that is plain; else all."""
+    """Of several lines (a contact block) the line that holds what was asked for; where none or several do, all."""
     wanted = evidence.asked.wanted - {Wanted.BODY} or evidence.asked.wanted  # bodies are named on many lines
     lines = [line for line in span.of(text).split("\n") if any(states(kind, line) for kind in wanted)]
     if "\n" not in span.of(text) or len(lines) != 1:

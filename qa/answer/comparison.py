@@ -12,7 +12,7 @@ from qa.index.versions import short_version
 from qa.wording.difference import diff_words
 from qa.wording.tokens import read_tokens
 
-MIN_ALIKE = 0.5  # share of words in common from which two measures count as one in other words
+MIN_ALIKE = 0.5  # share of words in common from which two measures count as the same measure in other words
 
 
 class Side(Record):
@@ -27,7 +27,7 @@ class Side(Record):
 
 
 class Reworded(Record):
-    """A measure in other words, maybe under another number; `diff` turns the old words into the new ones."""
+    """A measure in other words, maybe under another number; `diff` turns the old words into the new words."""
 
     old: Measure
     new: Measure
@@ -57,7 +57,7 @@ class Comparison(Record):
 def compare(old: ReadDocument, new: ReadDocument) -> Comparison:
     """The measures of `new` against those of `old`.
 
-    Measures with the same words are paired first, those with the same number before others; then the rest, the most
+    Measures with the same words are paired first, those with the same number before any other; then the rest, the most
     alike first, as far as half of their words agree.
     """
     pairs = _same_words(old.register.measures, new.register.measures)
@@ -94,7 +94,9 @@ def _same_words(olds: tuple[Measure, ...], news: tuple[Measure, ...]) -> list[tu
     for wants_number in (True, False):
         for row, measure in enumerate(olds):
             left = [] if row in pairs else waiting.get(_words(measure), [])
-            fitting = next((one for one in left if one.number == measure.number or not wants_number), None)
+            fitting = next(
+                (candidate for candidate in left if candidate.number == measure.number or not wants_number), None
+            )
             if fitting is not None:
                 left.remove(fitting)
                 pairs[row] = fitting
@@ -106,7 +108,10 @@ def _words(measure: Measure) -> str:
 
 
 def _alike(olds: list[Measure], news: list[Measure]) -> list[tuple[Measure, Measure]]:
-    """Pairs of measures in other words, in the order of the old text; of equally alike ones that of the same number."""
+    """Pairs of measures in other words, in the order of the old text.
+
+    The most alike are paired first; of pairs equally alike, those with the same number.
+    """
     keys = [read_tokens(measure.text).keys for measure in news]
     scored: list[tuple[float, bool, int, int]] = []
     for i, old in enumerate(olds):
@@ -115,8 +120,8 @@ def _alike(olds: list[Measure], news: list[Measure]) -> list[tuple[Measure, Meas
             score = Levenshtein.normalized_similarity(wanted, keys[j], score_cutoff=MIN_ALIKE)
             if score >= MIN_ALIKE:
                 scored.append((-score, old.number != new.number, i, j))
-    found: dict[int, int] = {}
+    paired: dict[int, int] = {}
     for _, _, i, j in sorted(scored):
-        if i not in found and j not in found.values():
-            found[i] = j
-    return [(olds[i], news[found[i]]) for i in sorted(found)]
+        if i not in paired and j not in paired.values():
+            paired[i] = j
+    return [(olds[i], news[paired[i]]) for i in sorted(paired)]

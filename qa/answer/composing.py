@@ -14,7 +14,7 @@ from qa.index.store import OpenIndex
 from qa.index.versions import short_version
 from qa.question.asked import Asked
 
-Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure if it is one
+Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure; None: it is no measure
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Draft:
     has_parts: bool = False  # the question has several: a short count is given with what it counts
 
     def add(self, key: str, spans: Sequence[Quoted], **values: object) -> tuple[int, ...]:
-        """Add one sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
+        """Add a sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
 
         `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
         left out: ().
@@ -37,11 +37,15 @@ class Draft:
         first, span, _ = spans[0]
         text = say(self.language, key, quote=" ".join(span.of(self.index.documents[first].text).split()), **values)
         documents = {document for document, _, _ in spans}
-        if any(one.text == text and documents <= self._documents_of(one) for one in self.sentences):
+        if any(sentence.text == text and documents <= self._documents_of(sentence) for sentence in self.sentences):
             return ()
         markers = tuple(dict.fromkeys(self._cite(document, span, measure) for document, span, measure in spans))
         short = short_in(self.language, key, **values)
-        said = (i for i, one in enumerate(self.sentences) if one.citations == markers and one.text != one.short)
+        said = (
+            i
+            for i, sentence in enumerate(self.sentences)
+            if sentence.citations == markers and sentence.text != sentence.short
+        )
         at = next(said, None) if text == short else None  # before the sentence it rests on, said for an earlier part
         self.sentences.insert(
             len(self.sentences) if at is None else at, AnswerSentence(text=text, citations=markers, short=short)
@@ -75,7 +79,7 @@ class Draft:
         return len(self.citations)
 
     def plain_text(self) -> str:
-        """All sentences with their [n] markers, one a line."""
+        """All sentences with their [n] markers, each on a line."""
         return "\n".join(s.text + "".join(f" [{marker}]" for marker in s.citations) for s in self.sentences)
 
 
@@ -111,7 +115,7 @@ def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
 
 
 def _parent_words(language: Language, parent: Parent | None) -> str:
-    """Whether the explained policy is loaded, with the space before it; "" where the text does not name one."""
+    """Whether the explained policy is loaded, with the space before it; "" where the text names no such policy."""
     if parent is None:
         return ""
     said = say(language, "parent_loaded" if parent.document else "parent_absent", document=parent.document)
@@ -140,29 +144,29 @@ def note_corrections(draft: Draft, asked: Asked) -> None:
     for figure in asked.figures:
         if figure.figure in stated:
             continue
-        for found in _COUNTED.finditer(quotes):
+        for match in _COUNTED.finditer(quotes):
             shared = [
                 m
-                for m in re.finditer(r"[A-Za-z-]+", found["noun"])
+                for m in re.finditer(r"[A-Za-z-]+", match["noun"])
                 if figure.words & set(re.findall("[a-z]{4,}", m[0].lower()))
             ]
             if shared:
-                phrase = f"{found['n']} {found['noun'][: shared[-1].end()]}"
+                phrase = f"{match['n']} {match['noun'][: shared[-1].end()]}"
                 draft.note("correction", found=phrase, asked=figure.written)
                 break
 
 
 def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, float]]) -> tuple[Nearest, ...]:
     """The closest wording, for answers that abstain: (document, span, measure, score 0..1)."""
-    found: list[Nearest] = []
+    nearest: list[Nearest] = []
     for document, span, measure, score in scored:
-        if all((n.document, n.start, n.end) != (document, span.start, span.end) for n in found):
+        if all((n.document, n.start, n.end) != (document, span.start, span.end) for n in nearest):
             path = section_path(index.outlines[document].sections, span.start)
-            found.append(
+            nearest.append(
                 Nearest(
                     document=document, measure=measure, headings=tuple(section.heading for section in path),
                     quote=span.of(index.documents[document].text), start=span.start, end=span.end,
                     score=round(score, 4),
                 )
             )  # fmt: skip
-    return tuple(found)
+    return tuple(nearest)

@@ -57,31 +57,34 @@ class Weighing:
         return scoped
 
     def of_story(self, asked: Asked, carried: frozenset[int], clock: Clock) -> Evidence:
-        """Of a question with the story before it, without the reranker; its confidence is how near the text is."""
+        """The evidence for a question with the story before it, without the reranker.
+
+        Its confidence tells how near the text is to the story.
+        """
         searcher = self.searcher.without_reranker()
         ranked = rank_units(asked, searcher, self.table, self._plain.ranking, self._plain_heads, carried)
         clock.lap("retrieve")
-        found = signals(asked, ranked, self.table)
+        values = signals(asked, ranked, self.table)
         clock.lap("abstain")
-        confidence, in_field = self.profile.story.probability(found), self._plain.in_field.probability(found)
-        return Evidence(asked, ranked, found, confidence, in_field, self.profile.answer_from)
+        confidence, in_field = self.profile.story.probability(values), self._plain.in_field.probability(values)
+        return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 
     def of_words(self, asked: Asked, carried: frozenset[int], clock: Clock) -> Evidence:
-        """Of one reading of a part of a question."""
+        """The evidence for one reading of a part of a question."""
         ranked = rank_units(asked, self.searcher, self.table, self.profile.ranking, self.heads, carried)
         clock.lap("retrieve")
-        found = signals(asked, ranked, self.table)
-        confidence, in_field = self.profile.read(found)
+        values = signals(asked, ranked, self.table)
+        confidence, in_field = self.profile.read(values)
         if lacks_what_is_asked(asked, ranked, self.table):
             confidence = min(confidence, self.profile.answer_from / 2)
         clock.lap("abstain")
-        return Evidence(asked, ranked, found, confidence, in_field, self.profile.answer_from)
+        return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 
     def of_part(self, part: Part, carried: frozenset[int], clock: Clock) -> Evidence:
-        """Of a part of a question: the surer of its readings alone and in context.
+        """The evidence for a part of a question: the surer of its readings alone and in context.
 
         How sure a part with a context is of an answer is weighed from both. The context must not answer in the part's
-        stead: what is found in it has to hold the kind of thing the part asks for, and at least half of what it names.
+        stead: what it brings has to hold the kind of thing the part asks for, and at least half of what it names.
         """
         alone, context = self.of_readings(part, carried, clock)
         if alone is not None and not part.is_later:
@@ -91,24 +94,24 @@ class Weighing:
             raise ValueError("a part has neither words of its own nor a context")
         if alone is not None and context is not None and context.confidence > alone.confidence:
             best = context if self._fits(context, alone.asked) else alone
-        readings = (found.confidence if found else None for found in (alone, context))
+        readings = (evidence.confidence if evidence else None for evidence in (alone, context))
         return best._replace(confidence=self.profile.later.probability(later_signals(*readings)))
 
     def of_readings(self, part: Part, carried: frozenset[int], clock: Clock) -> tuple[Evidence | None, Evidence | None]:
-        """Of a part alone and in context; None for a reading that it has not."""
+        """The evidence for a part alone and in context; None for a reading that it has not."""
         alone = self._asking(part.alone, part.sentences, carried, clock) if part.alone else None
         return alone, self.of_words(part.in_context, carried, clock) if part.in_context else None
 
     def _asking(self, whole: Asked, sentences: Sequence[Asked], carried: frozenset[int], clock: Clock) -> Evidence:
-        """Of words that ask; where they find no answer, of their surest asking sentence, the others left out."""
-        found = self.of_words(whole, carried, clock)
-        if found.confidence >= self.profile.answer_from or not sentences:
-            return found
-        others = (self.of_words(sentence, carried, clock) for sentence in sentences)
-        return max((found, *others), key=lambda evidence: evidence.confidence)
+        """The evidence for words that ask. Where it is too weak, the surest of it and of each asking sentence alone."""
+        of_whole = self.of_words(whole, carried, clock)
+        if of_whole.confidence >= self.profile.answer_from or not sentences:
+            return of_whole
+        of_sentences = (self.of_words(sentence, carried, clock) for sentence in sentences)
+        return max((of_whole, *of_sentences), key=lambda evidence: evidence.confidence)
 
     def _fits(self, context: Evidence, own: Asked) -> bool:
-        """Whether what was found in context holds the kind of thing asked for, and half of what `own` names."""
+        """Whether the best unit in context holds the kind of thing asked for, and half of what `own` names."""
         if not context.ranked:
             return True
         best, names_one = context.ranked[0], len(own.concepts) < 2  # one word may be said otherwise

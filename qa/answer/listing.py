@@ -32,7 +32,7 @@ class Listing:
         self.documents: Collection[str] = index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Listing:
-        """The same over a part of the documents."""
+        """The listing over a part of the documents."""
         scoped = copy(self)
         scoped.documents = documents
         return scoped
@@ -42,7 +42,7 @@ class Listing:
 
         A part that is read alone and in context has to ask the same of the register both ways.
         """
-        if len({one.register and one.register[:3] for one in part.asked}) > 1:
+        if len({reading.register and reading.register[:3] for reading in part.asked}) > 1:
             return None
         return next((asked for asked in (*part.asked, *part.sentences) if self._is_settled(asked)), None)
 
@@ -59,71 +59,71 @@ class Listing:
         register = self._register_meant(asked, ())
         return register is not None and self._aspect_named(register, asked) is not None
 
-    def answer(self, draft: Draft, asked: Asked, found: Evidence | None = None) -> float | None:
+    def answer(self, draft: Draft, asked: Asked, evidence: Evidence | None = None) -> float | None:
         """Answer from outline or register; its confidence, or None when neither holds what is asked.
 
-        found: what was found by search, where the question alone does not settle what is meant.
+        evidence: what the search brought, where the question alone does not settle what is meant.
         """
-        sections = self._sections_meant(asked, found.ranked if found else ())
+        sections = self._sections_meant(asked, evidence.ranked if evidence else ())
         if sections is not None and sections.place:  # "the third highlight": said more closely than "the third aspect"
             return self._from_sections(draft, sections)
-        sure = self._from_register(draft, asked, found)
+        sure = self._from_register(draft, asked, evidence)
         if sure is None and sections is not None:
             return self._from_sections(draft, sections)
         return sure
 
     def _sections_meant(self, asked: Asked, ranked: Sequence[Scored]) -> SectionQuestion | None:
-        """The sections of the document that ranks best among those that have such."""
-        best_first = dict.fromkeys([*(one.unit.document for one in ranked), *self.documents])
+        """The sections of the document that ranks best among those that have such sections; None for none."""
+        best_first = dict.fromkeys([*(scored.unit.document for scored in ranked), *self.documents])
         order = {document: place for place, document in enumerate(best_first)}
-        return min(asked.sections, key=lambda one: order[one.document], default=None)
+        return min(asked.sections, key=lambda sections: order[sections.document], default=None)
 
     def _from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
-        """All sentences of the one section that is meant; of all sections the sentence that heads each."""
+        """Quote all sentences of the section that is meant; where all are meant, the sentence that heads each."""
         text = self.index.documents[asked.document].text
         sentences = [split_sentences(text, section.start, section.end) for section in asked.below]
         if asked.place:
             for sentence in sentences[asked.place - 1]:
                 draft.add("quote", [(asked.document, plain(sentence), None)])
             return REGISTER_CONFIDENCE
-        heads = [(asked.document, plain(found[0]), None) for found in sentences if found]
+        heads = [(asked.document, plain(spans[0]), None) for spans in sentences if spans]
         if asked.ask is Ask.COUNT:
             draft.add("count_sections", heads, n=len(heads))
         for head in heads:
             draft.add("quote", [head])
         return REGISTER_CONFIDENCE
 
-    def _from_register(self, draft: Draft, asked: Asked, found: Evidence | None) -> float | None:
+    def _from_register(self, draft: Draft, asked: Asked, evidence: Evidence | None) -> float | None:
         """Answer from the register of a document; None when no register fits, so that retrieval answers.
 
-        Of several registers it is that of the document which the question names, else of the one that ranks best, and
-        a note says so; a question put to all documents is answered from each, under its title.
+        Of several registers it is that of the document which the question names, else that of the document that ranks
+        best, and a note says so; a question put to all documents is answered from each, under its title.
         """
         if asked.register is None:
             return None
         registers = self._registers()
         if len(registers) > 1 and asked.register.scope in _ACROSS and asked.is_across:
             return self._across(draft, asked.register, registers)
-        register = self._register_meant(asked, found.ranked if found else ())
+        register = self._register_meant(asked, evidence.ranked if evidence else ())
         if register is None:
             return None
-        sure = self._from_one(draft, asked, register, found)
+        sure = self._from_one(draft, asked, register, evidence)
         n_chosen = len(registers.keys() & set(asked.named)) or len(registers)
         if sure is not None and n_chosen > 1:
             draft.note("one_of_registers", title=self.index.documents[register.document].title, n=n_chosen)
         return sure
 
     def _registers(self) -> dict[str, Register]:
-        return {key: one for key, one in registers_of(self.index.registers).items() if key in self.documents}
+        return {key: register for key, register in registers_of(self.index.registers).items() if key in self.documents}
 
     def _register_meant(self, asked: Asked, ranked: Sequence[Scored]) -> Register | None:
         """The register that a question is put to; None when its document has none, or is not known."""
         registers = self._registers()
         named = [key for key in registers if key in asked.named]
         if asked.named and not named and asked.is_named_whole:
-            return None  # the one that is meant lists no measures: no other's are put in their place
+            return None  # the document that is meant lists no measures: those of no other take their place
         chosen = named or list(registers)
-        best = [one.unit.document for one in ranked if one.unit.document in chosen]
+        best = [scored.unit.document for scored in ranked if scored.unit.document in chosen]
         is_plain = bool(named) or len(self.documents) == 1
         document = next(iter(best or (chosen if is_plain else ())), None)
         return None if document is None else registers[document]
@@ -132,25 +132,25 @@ class Listing:
         """Each register by itself, under a line that says whose it is and how much it holds."""
         is_aspects = asked.scope is not Scope.ALL
         for register in registers.values():
-            found, declared, places = (
+            n_found, declared, places = (
                 (len(register.aspects), register.declared_aspects, _aspect_places(register))
                 if is_aspects
                 else (register.found, register.declared, _places(register.measures))
             )
-            if not found:
+            if not n_found:
                 continue
-            is_stated = declared == found and register.declared_span is not None
+            is_stated = declared == n_found and register.declared_span is not None
             key = f"document_{'aspects' if is_aspects else 'measures'}{'_stated' if is_stated else ''}"
             if is_stated and register.declared_span is not None:
                 places = [(register.document, register.declared_span, None)]
-            draft.add(key, places, title=self.index.documents[register.document].title, n=found)
+            draft.add(key, places, title=self.index.documents[register.document].title, n=n_found)
             if asked.scope is Scope.EACH:
                 self._each_aspect(draft, asked, register)
             elif asked.ask is Ask.LIST:
                 self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE if draft.sentences else None
 
-    def _from_one(self, draft: Draft, question: Asked, register: Register, found: Evidence | None) -> float | None:
+    def _from_one(self, draft: Draft, question: Asked, register: Register, evidence: Evidence | None) -> float | None:
         asked = question.register
         if asked is None:
             return None
@@ -168,7 +168,7 @@ class Listing:
             headed = self._aspect_named(register, question, by_heading=True)
             return self._aspect(draft, asked, register, headed.number) if headed else None
         if asked.scope is Scope.TOPIC:
-            return self._topic(draft, question, register, found)
+            return self._topic(draft, question, register, evidence)
         return None
 
     def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
@@ -253,7 +253,7 @@ class Listing:
             composing.draft_measures(draft, register, measures, ())
         return REGISTER_CONFIDENCE
 
-    def _topic(self, draft: Draft, question: Asked, register: Register, found: Evidence | None) -> float | None:
+    def _topic(self, draft: Draft, question: Asked, register: Register, evidence: Evidence | None) -> float | None:
         """The measures on a subject: those of the aspect that the best unit stands in."""
         named, asked = self._aspect_named(register, question), question.register
         if asked is None:
@@ -262,14 +262,14 @@ class Listing:
             return self._measure_at(draft, asked.number, register, measures_of(register, named)) if named else None
         if named is not None:  # the question says the heading itself: no doubt that the text lists it
             return self._aspect(draft, asked, register, named.number)
-        if found is None or not found.is_sure:
+        if evidence is None or not evidence.is_sure:
             return None
-        best = found.ranked[0].unit
+        best = evidence.ranked[0].unit
         aspect = aspect_at(register, best.start, best.end) if best.document == register.document else None
         if aspect is None:
             return None
         self._aspect(draft, asked, register, aspect.number)
-        return found.confidence
+        return evidence.confidence
 
     def _aspect_named(self, register: Register, asked: Asked, *, by_heading: bool = False) -> Aspect | None:
         """The aspect of a register that the question's subject names; None for none."""
@@ -277,8 +277,8 @@ class Listing:
         return aspect_named(register, text, subject, self.share, by_heading=by_heading)
 
     def _sentence_at(self, document: str, place: Span) -> Span:
-        found = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
-        unit = next(found, None)
+        holding = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
+        unit = next(holding, None)
         return plain(unit) if unit else plain(place)
 
 

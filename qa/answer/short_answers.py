@@ -53,7 +53,7 @@ _IS_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_COVERED = 0.5
-# Kinds of which one stands for the answer even if the question also says which body it means.
+# Kinds of things that answer a question even if it also says which body it means.
 _BESIDE_BODY = frozenset({Wanted.PHONE, Wanted.FAX, Wanted.EMAIL, Wanted.URL, Wanted.DOCUMENT_NUMBER})
 
 
@@ -81,11 +81,11 @@ def short_answer(asked: Asked, words: str, covered: float, *, with_noun: bool = 
         return ""
     (kind,) = wanted
     if kind is Wanted.ADDRESS and asked.wants_post_code:
-        return _only({found[1] for found in _POST_CODE.finditer(words)})
+        return _only({match[1] for match in _POST_CODE.finditer(words)})
     if kind is Wanted.PHONE:
         return _only({words[start:end] for start, end in phone_numbers(words)})
     if kind is not Wanted.COUNT:
-        return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
+        return _only({match[0].strip() for match in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
     counted = _counted(asked, words)
     is_named_whole = counted is not None and len(asked.count.phrase) > 1 and asked.count.phrase <= counted.words
     if counted is None or (covered < _LEAST_COVERED and not is_named_whole):
@@ -98,26 +98,32 @@ def figure_with_noun(words: str, figure: str, noun: str) -> str:
 
     figure_with_noun("It has 23 specific measures in 6 aspects.", "23", "measures") -> "23 specific measures"
     """
-    return next((one.phrase for one in _phrases(words) if one.figure == figure and one.head == stem(noun)), "")
+    return next(
+        (counted.phrase for counted in _phrases(words) if counted.figure == figure and counted.head == stem(noun)), ""
+    )
 
 
-def _only(found: set[str]) -> str:
-    return found.pop() if len(found) == 1 else ""
+def _only(texts: set[str]) -> str:
+    return texts.pop() if len(texts) == 1 else ""
 
 
 def _counted(asked: Asked, words: str) -> _Counted | None:
-    """The one figure whose phrase holds all that the question names of any counted phrase.
+    """The figure whose phrase holds all that the question names of any counted phrase.
 
-    Of several the first, if it is the whole of which the others are parts ("14 zones, including 5 ..."); else None.
+    Of several the first, if it is the whole of which the rest are parts ("14 zones, including 5 ..."); else None.
     """
     every = list(_phrases(words))
-    of_heads = ([one for one in every if _is_of(head, one)] for head in asked.count.heads)
-    phrases = next((found for found in of_heads if found), [])
-    most = {concept: max((concept.support(one.words) for one in phrases), default=0.0) for concept in asked.concepts}
+    of_heads = ([counted for counted in every if _is_of(head, counted)] for head in asked.count.heads)
+    phrases = next((of_head for of_head in of_heads if of_head), [])
+    most = {
+        concept: max((concept.support(counted.words) for counted in phrases), default=0.0) for concept in asked.concepts
+    }
     holding = [
-        one for one in phrases if all(concept.support(one.words) >= support for concept, support in most.items())
+        counted
+        for counted in phrases
+        if all(concept.support(counted.words) >= support for concept, support in most.items())
     ]
-    if len({one.end for one in holding}) > 1 and not _IS_WHOLE.search(words, holding[0].end, holding[1].end):
+    if len({counted.end for counted in holding}) > 1 and not _IS_WHOLE.search(words, holding[0].end, holding[1].end):
         return None
     return holding[0] if holding else None
 

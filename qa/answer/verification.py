@@ -21,7 +21,7 @@ from qa.wording.tokens import read_tokens
 MIN_ALIKE = 0.5  # share of words in common from which a sentence counts as the quote in other words
 SURELY_ALIKE = 0.8  # from here the same words in another document are not preferred
 MIN_ELSEWHERE_CHARS = 40  # shorter quotes stand in other documents by chance
-MAX_SENTENCES = 6  # that one quote is compared with
+MAX_SENTENCES = 6  # that a quote is compared with
 MAX_CITATIONS = 10_000
 MAX_QUOTE_CHARS = 100_000
 
@@ -59,7 +59,7 @@ class Place(Record):
 
 
 class CitationCheck(Record):
-    """What has become of one citation. `diff` turns the cited quote into the one found."""
+    """What has become of one citation. `diff` turns the cited quote into the words that stand there now."""
 
     state: CitationState
     cited: Cited
@@ -69,15 +69,15 @@ class CitationCheck(Record):
 
 
 def read_citations(content: str) -> tuple[Cited, ...]:
-    """The citations in a JSON text: one, a list, or whatever `policy-qa ask --json` wrote (also several, one a line).
+    """The citations in a JSON text: one alone, a list, or what `policy-qa ask --json` wrote (also several lines).
 
-    Raises UsageError saying which one is wrong.
+    Raises UsageError saying which citation is wrong.
     """
     try:
-        found = _flat(_parsed(content))
-        if len(found) > MAX_CITATIONS:
-            raise UsageError(f"{len(found):,} citations; at most {MAX_CITATIONS:,} are checked at once")
-        return tuple(_cited(number, one) for number, one in enumerate(found, 1))
+        values = _flat(_parsed(content))
+        if len(values) > MAX_CITATIONS:
+            raise UsageError(f"{len(values):,} citations; at most {MAX_CITATIONS:,} are checked at once")
+        return tuple(_cited(number, value) for number, value in enumerate(values, 1))
     except RecursionError as error:
         raise UsageError("no JSON of citations: brackets without end") from error
 
@@ -94,7 +94,7 @@ def _parsed(content: str) -> Any:  # noqa: ANN401 - JSON
 
 def _flat(value: Any) -> list[Any]:  # noqa: ANN401
     if isinstance(value, list):
-        return [one for part in value for one in _flat(part)]
+        return [citation for part in value for citation in _flat(part)]
     if isinstance(value, dict) and isinstance(value.get("citations"), list):
         return list(value["citations"])
     return [value]
@@ -125,18 +125,19 @@ def verify(index: OpenIndex, citations: Sequence[Cited]) -> tuple[CitationCheck,
 def version_document(index: OpenIndex, document: str, version: str) -> Document:
     """A document with the text of one of its versions, named by its first hex digits.
 
-    Metadata are those of today, title and date those of the version. Raises UsageError when it is not kept.
+    Metadata are those of today, title and date those of the version. Raises UsageError when none
+    or several of the versions kept fit.
     """
     known = _versions_of(index, document)
-    fitting = [one for one in known if version and one.sha256.startswith(version.lower())]
+    fitting = [candidate for candidate in known if version and candidate.sha256.startswith(version.lower())]
     if len(fitting) != 1:
-        listed = ", ".join(f"{one.sha256[:N_SHORT]} of {one.added[:10]}" for one in known)
+        listed = ", ".join(f"{candidate.sha256[:N_SHORT]} of {candidate.added[:10]}" for candidate in known)
         what = f"{len(fitting)} versions" if fitting else "no version"
         raise UsageError(f"{what} {version!r} of {document!r}; kept are: {listed or 'none'}")
-    (found,) = fitting
-    text = _text_of(index, found)
-    today = index.documents.get(document) or Document(id=document, title=found.title, text=text)
-    return today.model_copy(update={"title": found.title, "date": found.date, "text": text})
+    (kept,) = fitting
+    text = _text_of(index, kept)
+    today = index.documents.get(document) or Document(id=document, title=kept.title, text=text)
+    return today.model_copy(update={"title": kept.title, "date": kept.date, "text": text})
 
 
 def _versions_of(index: OpenIndex, document: str) -> list[Version]:
@@ -178,25 +179,25 @@ def _check(index: OpenIndex, cited: Cited, place: tuple[str, Span] | None, notes
     measure = next(
         (m.number for m in index.registers[document].measures if (m.start, m.end) == (span.start, span.end)), None
     )
-    found = Place(
+    now = Place(
         document=document, version=short_version(text), measure=measure, start=span.start, end=span.end, quote=quote
     )
     if quote != cited.quote:
         return CitationCheck(
-            state=CitationState.REWORDED, cited=cited, found=found, diff=diff_words(cited.quote, quote), notes=notes
+            state=CitationState.REWORDED, cited=cited, found=now, diff=diff_words(cited.quote, quote), notes=notes
         )
     is_there = (document, span.start) == (cited.document, cited.start)
     state = CitationState.UNCHANGED if is_there else CitationState.MOVED
-    return CitationCheck(state=state, cited=cited, found=found, notes=notes)
+    return CitationCheck(state=state, cited=cited, found=now, notes=notes)
 
 
 def _cited_text(index: OpenIndex, cited: Cited) -> tuple[str | None, tuple[str, ...]]:
     """The text that was cited, where it is kept, and a note when it does not hold the quote there."""
     kept = _versions_of(index, cited.document)
-    stated = [one for one in kept if cited.version and one.sha256.startswith(cited.version)]
+    stated = [version for version in kept if cited.version and version.sha256.startswith(cited.version)]
     notes = (f"version {cited.version} of {cited.document} is not kept",) if cited.version and not stated else ()
-    for one in stated or reversed(kept):
-        text = _text_of(index, one)
+    for version in stated or reversed(kept):
+        text = _text_of(index, version)
         if text[cited.start : cited.end] == cited.quote:
             return text, notes
     if stated:
@@ -205,7 +206,7 @@ def _cited_text(index: OpenIndex, cited: Cited) -> tuple[str | None, tuple[str, 
 
 
 def _renamed(index: OpenIndex, cited: Cited) -> str | None:
-    """The document that holds a text of the cited one under another id. None: no such document."""
+    """The document that holds a text of the cited document under another id. None: no such document."""
     texts = {version.sha256 for version in _versions_of(index, cited.document)}
     stated = {sha256 for sha256 in texts if cited.version and sha256.startswith(cited.version)}
     for sha256s in (stated, texts):
@@ -240,14 +241,14 @@ def _marked(index: OpenIndex, document: str) -> frozenset[tuple[int, int]]:
 
 def _occurrences(text: str, quote: str, marked: frozenset[tuple[int, int]]) -> list[Span]:
     """Where `quote` stands in `text` as whole words; only at `marked` places where it stands at some."""
-    found: list[Span] = []
+    spans: list[Span] = []
     at = text.find(quote)
     while at >= 0:
         end = at + len(quote)
         if not (_joins(text, at) or _joins(text, end)):
-            found.append(Span(start=at, end=end))
+            spans.append(Span(start=at, end=end))
         at = text.find(quote, at + 1)
-    return [span for span in found if (span.start, span.end) in marked] or found
+    return [span for span in spans if (span.start, span.end) in marked] or spans
 
 
 def _joins(text: str, at: int) -> bool:
@@ -274,7 +275,7 @@ def _most_alike(index: OpenIndex, document: str, quote: str, expected: int) -> t
 
 
 def _candidates(index: OpenIndex, document: str, n_sentences: int) -> Iterator[Span]:
-    """Measures, and runs of up to one sentence more than the quote has."""
+    """Measures, and runs of sentences: at most one more than the quote has, and at most MAX_SENTENCES."""
     text = index.documents[document].text
     yield from (Span(start=m.start, end=m.end) for m in index.registers[document].measures)
     blocks = index.outlines[document].blocks

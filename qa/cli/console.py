@@ -35,7 +35,7 @@ def read_input(name: str) -> str:
 
 
 def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
-    """The answer with its citations. Where several documents are loaded each quote says which one it is of."""
+    """The answer with its citations. Where several documents are loaded each quote says which document it is of."""
     lines = [answer.text, ""]
     for citation in answer.citations:
         place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
@@ -50,11 +50,11 @@ def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
 
 
 def _facts(document: str, documents: Mapping[str, Document]) -> list[str]:
-    """One line with title, issuer, number and date; none where one document alone is loaded."""
+    """A line with title, issuer, number and date; none where a single document is loaded."""
     if len(documents) < 2:
         return []
-    one = documents[document]
-    return ["    " + ", ".join(fact for fact in (one.title, one.issuer, one.number, one.date) if fact)]
+    source = documents[document]
+    return ["    " + ", ".join(fact for fact in (source.title, source.issuer, source.number, source.date) if fact)]
 
 
 class Progress:

@@ -33,7 +33,7 @@ _LIBRARIES = (
 
 
 def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
-    """Versions, packaged models (are they here, are the bytes the pinned ones), and whether the index opens."""
+    """Versions, packaged models (are they here, are the bytes as pinned), and whether the index opens."""
     versions = {"policy-qa": __version__, "python": platform.python_version()} | {
         name: _version(name) for name in _LIBRARIES
     }
@@ -43,7 +43,7 @@ def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
         "cache": {"folder": str(cache_folder())},
         "models": [_model(status, settings) for status in list_models()],
         "index": described,
-        "interpretations": [row for one in documents.values() if (row := _interpretation(one, documents))],
+        "interpretations": [row for document in documents.values() if (row := _interpretation(document, documents))],
     }
 
 

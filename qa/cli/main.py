@@ -2,9 +2,9 @@
 
 Further commands are in `sync_commands.py` and `serve_command.py` beside this file.
 
-With --json one JSON document (for --batch: one a line) goes to stdout and nothing else; messages and progress go to
-stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands that
-need them, so `--help` is quick.
+With --json one JSON document (for --batch: one on each line) goes to stdout and nothing else; messages and progress
+go to stderr. Exit 0 done, 2 wrong use or bad input, 3 no usable index. Heavy libraries are imported by the commands
+that need them, so `--help` is quick.
 """
 
 from __future__ import annotations
@@ -152,12 +152,12 @@ def _build(arguments: argparse.Namespace) -> int:
         _write(f"warning: {warning}", sys.stderr)
     n_bytes = sum(entry.size for entry in report.manifest.files.values())
     if arguments.json:
-        found = {
+        built = {
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
             "warnings": report.warnings, "refused": [refusal.model_dump() for refusal in report.refused],
             "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
         }  # fmt: skip
-        _write_json(found)
+        _write_json(built)
         return 0
     counts = report.manifest.counts
     _write(
@@ -360,16 +360,16 @@ def _feedback(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from qa.cli.doctor import examine
 
-    found = examine(arguments.corpus, arguments.index, _settings(arguments))
+    state = examine(arguments.corpus, arguments.index, _settings(arguments))
     if arguments.json:
-        _write_json(found)
+        _write_json(state)
     else:
-        for section, rows in ((section, rows) for section, rows in found.items() if rows):
+        for section, rows in ((section, rows) for section, rows in state.items() if rows):
             _write(f"{section}:")
             for row in rows if isinstance(rows, list) else [rows]:
                 _write("  " + ", ".join(f"{key} {value}" for key, value in row.items() if value not in ("", None)))
     return (
         0
-        if found["index"]["usable"] and all(model["usable"] for model in found["models"] if model["configured"])
+        if state["index"]["usable"] and all(model["usable"] for model in state["models"] if model["configured"])
         else 3
     )

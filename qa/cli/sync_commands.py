@@ -114,10 +114,10 @@ def _verify(arguments: Arguments, open_: Callable[[Arguments], Assistant]) -> in
 
 
 def _check_lines(number: int, check: CitationCheck) -> list[str]:
-    cited, found = check.cited, check.found
+    cited, place = check.cited, check.found
     lines = [f"{number}. {check.state.value}: {cited.document} {cited.start}-{cited.end}"]
-    if found is not None and (found.document, found.start, found.end) != (cited.document, cited.start, cited.end):
-        lines[0] += f" -> {found.document} {found.start}-{found.end}"
+    if place is not None and (place.document, place.start, place.end) != (cited.document, cited.start, cited.end):
+        lines[0] += f" -> {place.document} {place.start}-{place.end}"
     lines.append(f"   “{_marked(check.diff) or cited.quote}”")
     return lines + [f"   note: {note}" for note in check.notes]
 
@@ -136,11 +136,11 @@ def _diff(arguments: Arguments, open_: Callable[[Arguments], Assistant], setting
         return opened[0]
 
     old, new = (_side(name, assistant, settings) for name in (arguments.old, arguments.new))
-    found = compare(old, new)
+    comparison = compare(old, new)
     if arguments.json:
-        write_json(found.model_dump(mode="json"))
+        write_json(comparison.model_dump(mode="json"))
     else:
-        write("\n".join(_diff_lines(found)))
+        write("\n".join(_diff_lines(comparison)))
     return 0
 
 
@@ -154,16 +154,22 @@ def _side(name: str, assistant: Callable[[], Assistant], settings: Settings) -> 
     return read_passages(document, settings)
 
 
-def _diff_lines(found: Comparison) -> list[str]:
+def _diff_lines(comparison: Comparison) -> list[str]:
     lines = [
         f"{which}: {side.document} {side.version} {side.date}, {side.found} measures"
-        for which, side in (("old", found.old), ("new", found.new))
+        for which, side in (("old", comparison.old), ("new", comparison.new))
     ]
-    lines += [f"added {m.number}: {m.text}" for m in found.added]
-    lines += [f"removed {m.number}: {m.text}" for m in found.removed]
-    lines += [f"reworded {_numbers(one.old.number, one.new.number)}: {_marked(one.diff)}" for one in found.reworded]
-    lines += [f"renumbered {_numbers(one.old.number, one.new.number)}: {one.new.text}" for one in found.renumbered]
-    return [*lines, f"unchanged: {found.n_unchanged}", *(f"note: {note}" for note in found.notes)]
+    lines += [f"added {m.number}: {m.text}" for m in comparison.added]
+    lines += [f"removed {m.number}: {m.text}" for m in comparison.removed]
+    lines += [
+        f"reworded {_numbers(change.old.number, change.new.number)}: {_marked(change.diff)}"
+        for change in comparison.reworded
+    ]
+    lines += [
+        f"renumbered {_numbers(change.old.number, change.new.number)}: {change.new.text}"
+        for change in comparison.renumbered
+    ]
+    return [*lines, f"unchanged: {comparison.n_unchanged}", *(f"note: {note}" for note in comparison.notes)]
 
 
 def _numbers(old: str, new: str) -> str:

@@ -29,7 +29,7 @@ _FURNITURE_PIECE = re.compile(
     r"about us|关于我们|contact us|联系我们|big|medium|small|大|中|小)\W*$",
     re.IGNORECASE,
 )
-# Buttons that are no words of a policy wherever they stand; the others are furniture only in a line of nothing else.
+# Buttons that are no words of a policy wherever they stand; the other pieces are furniture only in a line of nothing else.
 _BUTTON = re.compile(
     r"^\W*(site\s?map|网站地图|无障碍(浏览|阅读)|print this page|打印本页|close window|关闭(窗口|本页))\W*$",
     re.IGNORECASE,

@@ -86,8 +86,8 @@ def line_markers(line: str) -> tuple[Marker, ...]:
     "I. Scope" can be Roman 1 or the letter I: both are given, the sequence of lines decides.
     """
     begin = len(line) - len(line.lstrip())
-    found = (_read_marker(name, pattern.match(line, begin)) for name, pattern in _LINE_PATTERNS)
-    return tuple(marker for marker in found if marker is not None)
+    readings = (_read_marker(name, pattern.match(line, begin)) for name, pattern in _LINE_PATTERNS)
+    return tuple(marker for marker in readings if marker is not None)
 
 
 def _read_marker(name: str, match: re.Match[str] | None) -> Marker | None:

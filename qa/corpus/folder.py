@@ -63,12 +63,12 @@ class CorpusReading(NamedTuple):
     refused: tuple[Refusal, ...]
 
 
-def read_corpus(folder: Path, max_bytes: int | None = None) -> tuple[Document, ...]:
+def read_corpus(folder: Path) -> tuple[Document, ...]:
     """The documents of a folder in the order of their ids; files that cannot be read are logged and left out.
 
     Raises as `read_folder` does.
     """
-    documents, refused = read_folder(folder, max_bytes)
+    documents, refused = read_folder(folder)
     for refusal in refused:
         _log.warning("not read: %s", refusal.reason)
     return documents
@@ -77,7 +77,7 @@ def read_corpus(folder: Path, max_bytes: int | None = None) -> tuple[Document, .
 def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = None) -> CorpusReading:
     """All documents of a folder in the order of their ids, and the files that could not be read.
 
-    manifest.jsonl says what is known of the files; those it does not name get what can be found in the text.
+    manifest.jsonl says what is known of the files; for files that it does not name, the text is searched.
     max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; spares its reading when it
     knows the document.
     Raises CorpusError when no file could be read (it names the first, with the reason) or the folder holds none,
@@ -99,8 +99,8 @@ def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = 
         if not refused:
             raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
         n_more = len(refused) - 1
-        others = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
-        raise CorpusError(refused[0].reason + others)
+        rest = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
+        raise CorpusError(refused[0].reason + rest)
     return CorpusReading(tuple(sorted(documents, key=lambda document: document.id)), tuple(refused))
 
 
@@ -211,9 +211,9 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
         raise CorpusError("holds no text once page furniture is left out; put text there or take the file away")
     given = {key: getattr(line, key) for key in ("title", "issuer", "number", "date", "kind", "source")}
     given["kind"] = "" if "kind" not in line.model_fields_set else line.kind
-    found = find_metadata(text, marks, draft.title, draft.known, default_title=line.id)
-    values = {key: given.get(key) or one.value for key, one in found.items()}
-    confidence = {key: 1.0 if given.get(key) else one.confidence for key, one in found.items() if values[key]}
+    metadata = find_metadata(text, marks, draft.title, draft.known, default_title=line.id)
+    values = {key: given.get(key) or guess.value for key, guess in metadata.items()}
+    confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
         language=line.language or language_of(text), **values,
@@ -241,8 +241,8 @@ def _named_files(folder: Path) -> list[str]:
 
 def _document_files(folder: Path) -> list[Path]:
     suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
-    return sorted(path for path in found if not _is_aside(folder, path.relative_to(folder)))
+    paths = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
+    return sorted(path for path in paths if not _is_aside(folder, path.relative_to(folder)))
 
 
 def _is_aside(folder: Path, path: Path) -> bool:

@@ -73,7 +73,7 @@ _OPEN, _CLOSE = "([{（【《“「", ")]}）】》”」"
 
 
 class RunInList(NamedTuple):
-    """Items of a list that hangs in a sentence. `declared` is the count the sentence states, None without one."""
+    """Items of a list that hangs in a sentence. `declared` is the count the sentence states, None without a count."""
 
     items: tuple[Span, ...]
     declared: int | None
@@ -83,12 +83,12 @@ class RunInList(NamedTuple):
 def run_in_list(text: str, start: int, end: int) -> RunInList | None:
     """The list that text[start:end] hangs on a cue ("including", "such as", "包括"); None when it hangs none.
 
-    Of several cues the one whose items match a declared count wins, else the first that carries a list.
+    Of several cues the first whose items match a declared count wins, else the first that carries a list.
     A comma inside an item does not split it where the declared count, or the form of the items, says otherwise.
     """
-    found = [_list_after(text, start, cue, end) for cue in _CUE.finditer(text[:end], start)]
-    lists = [one for one in found if one is not None]
-    exact = [one for one in lists if one.declared == len(one.items)]
+    after_cues = [_list_after(text, start, cue, end) for cue in _CUE.finditer(text[:end], start)]
+    lists = [listed for listed in after_cues if listed is not None]
+    exact = [listed for listed in lists if listed.declared == len(listed.items)]
     return next(iter(exact or lists), None)
 
 
@@ -156,7 +156,10 @@ def _bare_item(text: str, begin: int, item: Span) -> Span:
 
 
 class _Cut(NamedTuple):
-    """A place where a list may be cut: the characters left out, and how likely it is a cut (0 comma, 1 joiner)."""
+    """A place where a list may be cut: the characters left out, and what stands there.
+
+    kind: "comma", a separator alone; "joined", a separator with "and" behind it; "and", an "and" alone.
+    """
 
     start: int
     end: int
@@ -167,7 +170,7 @@ def split_items(text: str, start: int, end: int, declared: int | None = None) ->
     """The items of the list text[start:end], exact spans without separators and without the last "and".
 
     declared: how many items the text says there are; None when it does not say. With a count, the cuts that give
-    just that many items are chosen; without one, commas and the "and" of the last item decide.
+    just that many items are chosen; without a count, commas and the "and" of the last item decide.
     Fewer than `declared` items come back when the text has too few separators.
     """
     if declared is not None:
@@ -246,12 +249,12 @@ def _choose(text: str, start: int, cuts: list[_Cut], declared: int) -> list[_Cut
 
 
 def _rank(text: str, start: int, cut: _Cut) -> tuple[bool, bool, int]:
-    """A joined comma is surest, then a cut before words of the first item's form, then the later one."""
+    """A joined comma is surest, then a cut before words of the first item's form, then the later cut."""
     return cut.kind == "joined", _is_parallel(text, start, cut.end), cut.start
 
 
 def _merge_unparallel(text: str, start: int, cuts: list[_Cut]) -> list[_Cut]:
-    """Drop cuts inside items: where first and last item are gerunds, every item must begin with one."""
+    """Drop cuts inside items: where first and last item are gerunds, every item must begin with a gerund."""
     if not cuts or not _is_gerund_phrase(text, start) or not _is_gerund_phrase(text, cuts[-1].end):
         return cuts
     return [cut for cut in cuts if _gerund(text, cut.end)]

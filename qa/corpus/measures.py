@@ -21,7 +21,7 @@ _ARTICLE_STYLE = re.compile(r"\s*(第.{1,6}条|Article\s+\w+)", re.IGNORECASE)
 
 
 class _Head(NamedTuple):
-    """A section that may head measures, and the list that hangs in it (None without one)."""
+    """A section that may head measures, and the list that hangs in it (None: no list)."""
 
     section: Section
     items: RunInList | None
@@ -31,7 +31,7 @@ def read_register(document: Document, outline: Outline) -> Register:
     """The measures of a document, numbered aspect.measure, with what it declares.
 
     Measures hang in run-in lists of numbered items where a document has such; else they are the numbered items
-    under numbered headings, or its articles, or the one row of numbered items that a sentence before it counts
+    under numbered headings, or its articles, or the first row of numbered items that a sentence before it counts
     ("three measures: ..."). A text with none of these has an empty register.
     """
     heads = _run_in_heads(document.text, outline)
@@ -60,12 +60,12 @@ def count_warnings(register: Register) -> tuple[str, ...]:
         ("the text declares", register.declared_aspects, "aspects", len(register.aspects)),
     ]
     for aspect in register.aspects:
-        found = sum(m.number.rsplit(".", 1)[0] == aspect.number for m in register.measures)
-        pairs.append((f"aspect {aspect.number} declares", aspect.declared, "measures", found))
+        n_found = sum(m.number.rsplit(".", 1)[0] == aspect.number for m in register.measures)
+        pairs.append((f"aspect {aspect.number} declares", aspect.declared, "measures", n_found))
     return tuple(
-        f"{register.document}: {who} {declared} {what}, {found} were found"
-        for who, declared, what, found in pairs
-        if declared is not None and declared != found
+        f"{register.document}: {who} {declared} {what}, {n_found} were found"
+        for who, declared, what, n_found in pairs
+        if declared is not None and declared != n_found
     )
 
 
@@ -82,8 +82,8 @@ def _run_in_heads(text: str, outline: Outline) -> list[_Head]:
 
 
 def _list_of(text: str, section: Section) -> RunInList | None:
-    found = (run_in_list(text, s.start, s.end) for s in split_sentences(text, section.start, section.end))
-    return next((one for one in found if one is not None), None)
+    lists = (run_in_list(text, s.start, s.end) for s in split_sentences(text, section.start, section.end))
+    return next((listed for listed in lists if listed is not None), None)
 
 
 def _from_lists(document: Document, heads: list[_Head]) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
@@ -167,13 +167,13 @@ def _sentence_before(text: str, outline: Outline, position: int) -> Span | None:
 
 
 def _is_numbered(text: str, section: Section) -> bool:
-    """Whether a section has a number of its own, and is no annex or part of one that is only set as a heading."""
+    """Whether a section has a number of its own: an annex has none, nor a line that is only set as a heading."""
     markers = line_markers(text[section.start : section.start + 60].split("\n")[0])
     return any(marker.style not in (Style.HASH, Style.ANNEX) for marker in markers)
 
 
 def _around(sections: tuple[Section, ...], child: Section) -> Section | None:
-    """The section one level up that `child` stands in; None without one."""
+    """The section one level up that `child` stands in; None: no such section."""
     path = section_path(sections, child.start)
     return next((s for s in reversed(path) if s is not child and s.level == child.level - 1), None)
 

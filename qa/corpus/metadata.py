@@ -1,6 +1,6 @@
 """What a text says of itself: title, issuer, document number, dates, kind. Found by rule, each with a confidence.
 
-Confidence: 0.9 a form that is hardly ever anything else, 0.7 a strong sign, 0.5 a fair one, 0.3 a guess.
+Confidence: 0.9 a form that is hardly ever anything else, 0.7 a strong sign, 0.5 a fair sign, 0.3 a guess.
 """
 
 from __future__ import annotations
@@ -100,20 +100,19 @@ def find_metadata(
     """
     title = _title(text, marks, format_title, default_title)
     lines = text.splitlines()
-    found = {
+    return {
         "title": title,
         "issuer": _first(lambda: _stated(known, "issuer", 0.6), lambda: _issuer(lines, title.value)),
-        "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text, title.value)),
+        "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text)),
         "date": _date(lines, known),
         "effective": _effective(text),
         "kind": kind_of(title.value),
         "source": _first(lambda: _stated(known, "source", 0.9), lambda: _source(lines)),
     }
-    return found
 
 
 def _first(*ways: Callable[[], Found]) -> Found:
-    return next((found for way in ways if (found := way()).value), Found())
+    return next((stated for way in ways if (stated := way()).value), Found())
 
 
 def _stated(known: Mapping[str, str], key: str, confidence: float) -> Found:
@@ -138,8 +137,8 @@ def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) ->
     return Found(default, 0.1)
 
 
-def find_number(text: str, title: str = "") -> Found:
-    """The document number of a text itself: in its head, not one it cites: "吉政发〔2021〕16号"."""
+def find_number(text: str) -> Found:
+    """The document number in the head of a text, "吉政发〔2021〕16号": its own, no number that it cites."""
     head = text[:_HEAD_CHARS].splitlines()[: 2 * _HEAD_LINES]
     for line in head:
         if len(line) <= 60:
@@ -157,8 +156,8 @@ def find_number(text: str, title: str = "") -> Found:
 
 def numbers_in(text: str) -> tuple[str, ...]:
     """Every document number that a text cites, once each, in order."""
-    found = [match.group().strip() for pattern in (_NUMBER_HAN_LOOSE, _NUMBER_EN) for match in pattern.finditer(text)]
-    return tuple(dict.fromkeys(_CITES.sub("", number) for number in found))
+    numbers = [match.group().strip() for pattern in (_NUMBER_HAN_LOOSE, _NUMBER_EN) for match in pattern.finditer(text)]
+    return tuple(dict.fromkeys(_CITES.sub("", number) for number in numbers))
 
 
 def _issuer(lines: Sequence[str], title: str) -> Found:

@@ -1,7 +1,7 @@
 """The tree of sections of a document, found from headings and numbering alone.
 
 Levels come from the sequence, not from the style: a text may run "1.", "Ii.", "Third," on one level. A numbered
-line opens a section when it carries its sequence on (or starts one), so "Article 3 of the Law" at the start of a
+line opens a section when it carries its sequence on (or starts a sequence), so "Article 3 of the Law" at the start of a
 line inside a paragraph opens none.
 """
 
@@ -89,7 +89,7 @@ def read_outline(document: Document) -> Outline:
 
 
 def _blocks(document: Document) -> list[Block]:
-    """One block a line; headings are not known yet."""
+    """A block for each line; headings are not known yet."""
     blocks: list[Block] = []
     start = 0
     lines = document.text.split("\n")
@@ -118,7 +118,9 @@ def _questions(text: str, blocks: list[Block]) -> dict[int, int]:
     """The questions of a list of questions and answers, which head their answers: 问：... 答：..."""
     pairs = zip(blocks, blocks[1:], strict=False)
     return {
-        one.start: _QUESTION_DEPTH for one, two in pairs if _QUESTION.match(one.of(text)) and _REPLY.match(two.of(text))
+        question.start: _QUESTION_DEPTH
+        for question, reply in pairs
+        if _QUESTION.match(question.of(text)) and _REPLY.match(reply.of(text))
     }
 
 
@@ -201,7 +203,7 @@ _Lines = dict[_Level, int]
 def _numbered_line(
     text: str, block: Block, open_: _Open, last_lines: _Lines, index: int
 ) -> tuple[Marker | None, _Open]:
-    """The mark that opens a section at this line by its numbering (None without one), and what is open after it."""
+    """The mark that opens a section at this line by its numbering (None: no mark does), and what is open after it."""
     marker, levels = _next_marker(block.of(text), open_.levels, last_lines, index)
     # a whole line of run-in items ("First, ... Second, ...") is a paragraph, not a heading
     if marker is not None and len(run_in_markers(text, block.start, block.end)) >= 2:
@@ -216,8 +218,8 @@ def _set_heading(text: str, block: Block, open_: _Open, last_lines: _Lines, dept
     question = _QUESTION.match(line) if depth == _QUESTION_DEPTH else None
     if question:
         n_kept = next((i for i, known in enumerate(open_.depths) if known == depth), len(open_.depths))
-    found = next((m for m in line_markers(line) if m.style is not Style.HASH and m.end < len(line)), None)
-    marker = found or Marker(Style.HASH, 0, 0, question.end() if question else 0)
+    numbered = next((m for m in line_markers(line) if m.style is not Style.HASH and m.end < len(line)), None)
+    marker = numbered or Marker(Style.HASH, 0, 0, question.end() if question else 0)
     level = _Level(marker.style, marker.value)
     return marker, _Open([*open_.levels[:n_kept], level], [*open_.depths[:n_kept], depth])
 
@@ -235,7 +237,7 @@ def _last_lines(text: str, blocks: list[Block]) -> dict[_Level, int]:
 def _next_marker(
     line: str, levels: list[_Level], last_lines: dict[_Level, int], index: int
 ) -> tuple[Marker | None, list[_Level]]:
-    """The reading of this line's mark that carries a sequence on or starts one, and the open levels after it."""
+    """The reading of this line's mark that carries a sequence on or starts a sequence, and the open levels after it."""
     candidates = [m for m in line_markers(line) if _may_open(line, m)]
     for marker in candidates:
         if marker.style is Style.HASH:
@@ -257,7 +259,7 @@ def _next_marker(
 
 
 def _levels_above(levels: list[_Level], sibling: _Level) -> list[_Level] | None:
-    """The levels above the innermost one that stands at `sibling`; None when none does."""
+    """The levels above the innermost level that is `sibling`; None when no level is."""
     for depth in range(len(levels), 0, -1):
         if levels[depth - 1] == sibling:
             return levels[: depth - 1]
@@ -384,8 +386,8 @@ def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end
             ends[still_open.pop()] = min(opening.start, body_end)
         still_open.append(index)
     sections: list[Section] = []
-    for opening, found in zip(openings, ends, strict=True):
-        end = min(found, blocks[opening.block].end) if opening.is_run_in else found
+    for opening, section_end in zip(openings, ends, strict=True):
+        end = min(section_end, blocks[opening.block].end) if opening.is_run_in else section_end
         end = max(_rstrip(text, end), opening.heading.end)
         sections.append(
             Section(

@@ -1,6 +1,6 @@
 """Passages: the units that are embedded and searched, each under its heading path.
 
-One passage a measure, one an aspect or run-in item, and groups of whole sentences elsewhere; title, date line and
+A passage for each measure, for each aspect or run-in item, and for groups of sentences elsewhere; title, date line and
 the publisher's contact block are passages of their own. Every character of the text that a reader may ask for lies
 in at least one passage.
 """
@@ -46,12 +46,12 @@ def read_passages(document: Document, settings: Settings) -> ReadDocument:
     """Outline, register and passages of one document, passages in the order of their starts."""
     outline = read_outline(document)
     register = read_register(document, outline)
-    found = list(_block_passages(document, outline, settings))
+    passages = list(_block_passages(document, outline, settings))
     if settings.use_measures:
-        found += _measure_passages(document, outline, register)
-    found.sort(key=lambda passage: (passage.start, -passage.end))
-    found = [_with_parent(p, document) for p in found]
-    numbered = tuple(p.model_copy(update={"id": f"{document.id}#{i}"}) for i, p in enumerate(found))
+        passages += _measure_passages(document, outline, register)
+    passages.sort(key=lambda passage: (passage.start, -passage.end))
+    passages = [_with_parent(p, document) for p in passages]
+    numbered = tuple(p.model_copy(update={"id": f"{document.id}#{i}"}) for i, p in enumerate(passages))
     return ReadDocument(document, outline, register, numbered)
 
 
@@ -82,7 +82,7 @@ def _whole(document: Document, kind: PassageKind, blocks: Sequence[Block]) -> Pa
 def _paragraph_passages(
     document: Document, outline: Outline, blocks: Sequence[Block], settings: Settings
 ) -> Iterator[Passage]:
-    """Sentence groups that never cross a section, and never grow over the limit unless one sentence does."""
+    """Sentence groups that never cross a section, and never grow over the limit unless a single sentence does."""
     sentences = [s for block in blocks for s in split_sentences(document.text, block.start, block.end)]
     for path, group in groupby(sentences, key=lambda s: section_path(outline.sections, s.start)):
         inner = path[-1] if path else None
@@ -107,13 +107,16 @@ def _groups(sentences: list[Span], text: str, limit: int) -> Iterator[list[Span]
 
 
 def n_tokens(words: str) -> int:
-    """About how many tokens an encoder reads `words` as, rather too many: one a Chinese character, else one for 2.5."""
+    """About how many tokens an encoder reads `words` as, rather too many.
+
+    It is one for each Chinese character, and one for each 2.5 of the other characters.
+    """
     n_han = len(_HAN.findall(words))
     return n_han + int((len(words) - n_han) / 2.5)
 
 
 def _pieces(sentence: Span, text: str) -> Iterator[Span]:
-    """The sentence; one that an encoder could not read to its end is cut behind a clause, or else behind a word."""
+    """The sentence; if an encoder could not read it to its end, cut behind clauses or else behind words."""
     start = sentence.start
     while n_tokens(text[start : sentence.end]) > WINDOW_TOKENS:
         reach = _reach(text, start, sentence.end)

@@ -8,7 +8,7 @@ from qa.datatypes import Aspect, Measure, Register
 
 
 def aspect_of(register: Register, number: str) -> Aspect | None:
-    """The aspect with that number; None when there is none. "last" is the last one."""
+    """The aspect with that number; None when there is none. "last" is the last aspect."""
     if number == "last" and register.aspects:
         return register.aspects[-1]
     return next((aspect for aspect in register.aspects if aspect.number == number), None)

@@ -13,6 +13,7 @@ from qa.errors import UsageError
 
 _NEAR_CHARS = 160
 _MIN_TITLE_CHARS = 6
+_MAX_LISTED = 12  # names in a message
 _EXPLAINS = re.compile(
     r"(?:interpretation|explanation|explanatory\s+(?:note|memorandum))\s+(?:of|to|on)\s+(?:the\s+)?(?P<en>.+)$|"
     r"(?:政策)?解读[:：]\s*(?P<zh>.+)$|^(?:关于)?(?P<before>.+?)的?(?:政策)?解读$",
@@ -22,7 +23,7 @@ _QUOTED_TITLE = re.compile(r"《([^《》]{4,120})》")
 
 
 class Scope(Record):
-    """A choice of documents. Empty fields choose nothing away; all that are given have to fit.
+    """A choice of documents. Empty fields leave nothing out; all that are given have to fit.
 
     `documents` are ids; `since` is a date as YYYY, YYYY-MM or YYYY-MM-DD, counted in; `issuers` are words of the
     issuer's name, any of which may fit, letter case aside.
@@ -43,7 +44,7 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
 
     Raises UsageError for an id that is not there and for a scope that chooses nothing; it says what there is.
     """
-    unknown = [one for one in scope.documents if one not in documents]
+    unknown = [name for name in scope.documents if name not in documents]
     if unknown:
         raise UsageError(f"no document {unknown[0]!r} in the index; it holds {_some(documents)}")
     named = [name for name in map(plain_words, scope.issuers) if name]
@@ -55,8 +56,8 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
         and (not scope.issuers or any(name in plain_words(document.issuer) for name in named))
     )
     if not chosen:
-        issuers = _some(sorted({one.issuer for one in documents.values() if one.issuer}))
-        dates = _some(sorted({one.date for one in documents.values() if one.date}))
+        issuers = _some(sorted({document.issuer for document in documents.values() if document.issuer}))
+        dates = _some(sorted({document.date for document in documents.values() if document.date}))
         raise UsageError(f"no document fits; issuers in the index: {issuers}; dates: {dates}")
     return chosen
 
@@ -65,10 +66,10 @@ def _is_since(date: str, since: str) -> bool:
     return bool(date) and date >= since[: len(date)]
 
 
-def _some(names: Iterable[str], limit: int = 12) -> str:
+def _some(names: Iterable[str]) -> str:
     listed = list(names)
-    more = f" and {len(listed) - limit} more" if len(listed) > limit else ""
-    return (", ".join(listed[:limit]) or "none") + more
+    more = f" and {len(listed) - _MAX_LISTED} more" if len(listed) > _MAX_LISTED else ""
+    return (", ".join(listed[:_MAX_LISTED]) or "none") + more
 
 
 def plain_words(words: str) -> str:
@@ -95,10 +96,14 @@ def parent_of(document: Document, documents: Iterable[Document]) -> Parent | Non
     number = _explained_number(document, title)
     if not title and not number:
         return None
-    others = [one for one in documents if one.id != document.id and one.kind != "interpretation"]
-    by_number = [one for one in others if number and plain_number(one.number) == plain_number(number)]
-    found = by_number or [one for one in others if title and _is_same_title(one.title, title)]
-    return Parent(number=number, title=title, document=found[0].id if found else None)
+    candidates = [
+        candidate for candidate in documents if candidate.id != document.id and candidate.kind != "interpretation"
+    ]
+    by_number = [
+        candidate for candidate in candidates if number and plain_number(candidate.number) == plain_number(number)
+    ]
+    parents = by_number or [candidate for candidate in candidates if title and _is_same_title(candidate.title, title)]
+    return Parent(number=number, title=title, document=parents[0].id if parents else None)
 
 
 def _explained_title(document: Document) -> str:
@@ -129,8 +134,8 @@ def plain_number(number: str) -> str:
     return re.sub(r"[\W_]+|第(?=\d)|\bno\b", "", re.sub(r"\bNo\.?(?=\W*\d)", " ", number).lower())
 
 
-def _is_same_title(one: str, other: str) -> bool:
-    mine, named = plain_words(one), plain_words(other)
+def _is_same_title(title: str, other: str) -> bool:
+    mine, named = plain_words(title), plain_words(other)
     if min(len(mine), len(named)) < _MIN_TITLE_CHARS:
         return False
     return mine == named or mine.endswith(named) or named.endswith(mine)

@@ -39,7 +39,7 @@ def read_support_kinds(folder: Path) -> tuple[SupportKind, ...]:
 def kinds_of(words: str, kinds: Sequence[SupportKind]) -> tuple[str, ...]:
     """Which of `kinds` a measure's words speak of, in their order; where none, the kind that has no words of its own.
 
-    A kind fits when any of its words stands in the measure: English words from their beginning, Chinese ones anywhere.
+    A kind fits when any of its words stands in the measure: English words from their beginning, Chinese words anywhere.
     """
     fitting = tuple(kind.kind for kind in kinds if kind.has_words and _pattern(kind).search(words))
     return fitting or tuple(kind.kind for kind in kinds if not kind.has_words)

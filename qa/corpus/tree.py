@@ -14,13 +14,13 @@ def section_path(sections: tuple[Section, ...], position: int) -> tuple[Section,
     The tree is made once for each tuple of sections, so asking again for the same document is quick.
     """
     starts, parents = _tree(_Same(sections))
-    found: list[Section] = []
+    path: list[Section] = []
     at = bisect_right(starts, position) - 1
     while at >= 0:
         if position < sections[at].end:
-            found.append(sections[at])
+            path.append(sections[at])
         at = parents[at]
-    return tuple(reversed(found))
+    return tuple(reversed(path))
 
 
 class _Same:

@@ -1,6 +1,6 @@
 """From a corpus folder to an index: read, cut, embed, write, swap in.
 
-A build makes everything anew. A sync makes the same index, taking over from the one in place whatever has not changed.
+A build makes everything anew. A sync makes the same index, taking over from the index in place what has not changed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Progress = Callable[[str, int, int], None]
 class BuildReport:
     """What a build or a sync made, in seconds, and what the register counts do not agree on.
 
-    `n_passages` and `n_units` are how many of them were embedded, the others' vectors were taken over.
+    `n_passages` and `n_units` are how many were embedded; the vectors of the rest were taken over.
     `is_new` is False when the index in place was in step already and was left as it is. `refused` are the files that
     could not be read this time.
     """
@@ -73,7 +73,7 @@ def build_index(
     """Build the index of the folder `corpus` in the folder `index` anew; what comes out says what was made.
 
     The old index stays usable until the new one is whole. settings: None: those of `read_settings()`.
-    Files that cannot be read are refused and the others go in. Raises CorpusError when none can be read, ModelError
+    Files that cannot be read are refused and the rest go in. Raises CorpusError when none can be read, ModelError
     or UsageError; nothing is lost then.
     """
     with build_lock(Path(index)):
@@ -103,7 +103,7 @@ class _Build:
         self.started = time.perf_counter()
 
     def run(self, known: OpenIndex | None) -> BuildReport:
-        """Make the index; `known` is the one in place where anything is to be taken over from it."""
+        """Make the index; `known` is the index in place; None: nothing is taken over."""
         fingerprint = corpus_fingerprint(self.corpus) if self.corpus.is_dir() else ""
         card = located_card(self.settings.encoder, self.settings.encoder_revision) if known is not None else None
         if known is not None and self._is_in_step(known, fingerprint, card):
@@ -235,7 +235,7 @@ def _both(texts: Sequence[str], english: Sequence[str]) -> list[str]:
 
 
 def _units(passages: Sequence[Passage]) -> tuple[Unit, ...]:
-    """Each unit once, in order of the text: whole sentences, measures that stand inside one, contact blocks."""
+    """Each unit once, in order of the text: whole sentences, measures that stand inside a sentence, contact blocks."""
     rows: dict[tuple[str, int, int, str | None], list[int]] = {}
     for row, passage in enumerate(passages):
         for span, measure in _unit_spans(passage):

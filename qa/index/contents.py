@@ -13,14 +13,11 @@ import numpy.typing as npt
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
-    Block,
     Document,
     IndexManifest,
     Passage,
     PassageKind,
-    Record,
     Register,
-    Section,
     Span,
     SupportKind,
     Term,
@@ -36,7 +33,7 @@ Digests = npt.NDArray[np.uint8]
 
 
 class Unit(Span):
-    """The smallest span an answer can rest on: a whole sentence, a measure inside one, or the contact block.
+    """The smallest span an answer can rest on: a whole sentence, a measure inside a sentence, or the contact block.
 
     `passages` are the rows of the passages it belongs to, `headings` its innermost heading path.
     """
@@ -46,15 +43,6 @@ class Unit(Span):
     passages: tuple[int, ...]
     headings: tuple[str, ...] = ()
     measure: str | None = None  # None: not a measure inside a sentence
-
-
-class Reading(Record):
-    """What was found by rule in one document, as it is stored."""
-
-    document: str
-    blocks: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    register_: Register
 
 
 # Lines that say nothing of themselves ("2022 - Dec -06 10:20:00") are found by what they are. Never quoted.
@@ -95,7 +83,7 @@ class Glosses:
     """Chinese texts of a corpus in rough English, for models and word indexes that read English; never shown."""
 
     def __init__(self, crosser: Crosser, documents: Iterable[Document]) -> None:
-        """Senses are chosen by the words of the English ones among `documents`. Nothing is glossed yet."""
+        """Senses are chosen by the words of the English documents among `documents`. Nothing is glossed yet."""
         self._crosser = crosser
         self._documents = {document.id: document for document in documents}
         self._kept: dict[str, str] = {}
@@ -171,7 +159,7 @@ class IndexParts:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """The lower-case English words of all documents, glossed ones too, and of the labels of the page's frame."""
+        """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
         glosses = (self.english(unit) for unit in self.units if self.documents[unit.document].language == "zh")
         return english_words([*(d.text for d in self.documents.values()), *glosses])
 
@@ -199,7 +187,7 @@ class IndexParts:
         for row, unit in enumerate(self.units):
             for passage in unit.passages:
                 rows.setdefault(passage, []).append(row)
-        return {passage: tuple(found) for passage, found in rows.items()}
+        return {passage: tuple(unit_rows) for passage, unit_rows in rows.items()}
 
     def words(self, unit: Unit | Passage) -> str:
         """The words a unit or passage stands for, cut from the document's text."""
@@ -215,4 +203,4 @@ class OpenIndex(IndexParts):
     @classmethod
     def of(cls, parts: IndexParts, manifest: IndexManifest) -> OpenIndex:
         """The parts under their manifest."""
-        return cls(**{one.name: getattr(parts, one.name) for one in fields(parts)}, manifest=manifest)
+        return cls(**{part.name: getattr(parts, part.name) for part in fields(parts)}, manifest=manifest)

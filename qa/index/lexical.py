@@ -54,7 +54,7 @@ class LexicalIndex:
     def scores(self, question: str, among: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.float32]:
         """BM25 score of every text, shape (size,); 0 where no word of the question occurs.
 
-        among: the only rows that score; all others are 0. None: all rows.
+        among: the only rows that score; all other rows are 0. None: all rows.
         """
         known = [token for token in tokens(question) if self.knows(token)]
         if not known:
@@ -73,5 +73,5 @@ class LexicalIndex:
 
 
 def best_rows(scores: npt.NDArray[np.floating[Any]], n: int) -> list[int]:
-    """The rows of the n highest scores above 0, best first; of equal ones the lower row."""
+    """The rows of the n highest scores above 0, best first; of equal scores the lower row."""
     return [int(row) for row in np.argsort(-scores, kind="stable")[:n] if scores[row] > 0]

@@ -26,7 +26,7 @@ from qa.errors import (
 FORMAT_VERSION = 5
 FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
-CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all the others
+CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all other keys
 BUILD_PREFIX = "build-"
 REBUILD = "Run `policy-qa build`."
 _BUILD_FOLDER = re.compile(rf"{BUILD_PREFIX}[0-9a-f]{{12}}")
@@ -38,27 +38,27 @@ def read_manifest(index: Path) -> IndexManifest:
     if not path.is_file():
         raise IndexMissingError(f"there is no index in {index} (no {MANIFEST}). {REBUILD}")
     try:
-        found = json.loads(path.read_bytes())
+        keys = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"{path} is damaged: {error}. {REBUILD}") from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(keys, dict) or keys.get("format") != FORMAT:
         raise IndexFormatError(
             f"{path} does not describe an index of policy-qa. Give another --index DIR, or move it away and run "
             "`policy-qa build`."
         )
-    if found.get("version") != FORMAT_VERSION:
+    if keys.get("version") != FORMAT_VERSION:
         raise IndexFormatError(
-            f"{index} was written in index format {found.get('version')!r}; this version reads {FORMAT_VERSION}. "
+            f"{index} was written in index format {keys.get('version')!r}; this version reads {FORMAT_VERSION}. "
             f"{REBUILD}"
         )
-    if found.pop(CHECKSUM, None) != checksum_of(found):
+    if keys.pop(CHECKSUM, None) != checksum_of(keys):
         raise IndexDamagedError(f"{path} was altered: its content does not fit its {CHECKSUM}. {REBUILD}")
     try:
-        manifest = IndexManifest.model_validate_json(json.dumps(found))
+        manifest = IndexManifest.model_validate_json(json.dumps(keys))
     except ValidationError as error:
         fault = error.errors()[0]
         raise IndexDamagedError(f"{path} is damaged at {fault['loc']}: {fault['msg']}. {REBUILD}") from error
-    if any(not _is_inside(index, name) for name in manifest.files):
+    if any(not _is_inside(name) for name in manifest.files):
         raise IndexDamagedError(f"{path} names files outside {index}. {REBUILD}")
     return manifest
 
@@ -93,15 +93,15 @@ def checksum_of(keys: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(keys, sort_keys=True).encode()).hexdigest()
 
 
-def _is_inside(index: Path, name: str) -> bool:
+def _is_inside(name: str) -> bool:
     parts = Path(name).parts
     return bool(parts) and parts[0].startswith(BUILD_PREFIX) and ".." not in parts and not Path(name).is_absolute()
 
 
 def refuse_foreign(index: Path) -> bool:
-    """Whether the manifest can be read, or there is none; a damaged or older one of ours may be overwritten.
+    """True when the manifest can be read, or there is none; False when it is ours but damaged or older.
 
-    Raises UsageError for a manifest.json that is not ours.
+    A build may overwrite it in either case. Raises UsageError for a manifest.json that is not ours.
     """
     try:
         read_manifest(index)

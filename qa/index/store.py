@@ -139,7 +139,7 @@ def open_index(index: Path, corpus: Path | None, settings: Settings) -> OpenInde
             _check_origin(index, manifest, corpus, settings)
             return read_parts(index, manifest)
         except IndexUnusableError:
-            # a build may have swapped the files away under us: then the manifest is another one by now
+            # a build may have swapped the files away under us: then the manifest is another by now
             if attempt == N_OPENINGS - 1 or read_manifest(index) == manifest:
                 raise
     raise IndexDamagedError(f"{index} kept changing while it was read. Try again.")  # pragma: no cover
@@ -181,10 +181,10 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
     try:
         passages = _read_lines(by_name["passages.jsonl"], Passage)
         units = _read_lines(by_name["units.jsonl"], Unit)
-        found = {reading.document: reading for reading in _read_lines(by_name["outlines.jsonl"], Reading)}
+        outlines = {reading.document: reading for reading in _read_lines(by_name["outlines.jsonl"], Reading)}
         opened = OpenIndex(
             manifest=manifest,
-            readings=_readings(found, _read_lines(by_name["documents.jsonl"], Document), passages),
+            readings=_readings(outlines, _read_lines(by_name["documents.jsonl"], Document), passages),
             passages=passages,
             units=units,
             glossary=_read_lines(by_name["glossary.jsonl"], Term),
@@ -197,7 +197,7 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
             term_vectors=VectorIndex.read(by_name["terms.faiss"], "terms.faiss"),
             term_digests=_read_digests(by_name["terms.digests.npy"]),
             versions=_read_lines(by_name["versions.jsonl"], Version),
-            sources={name: reading.source for name, reading in found.items()},
+            sources={name: reading.source for name, reading in outlines.items()},
             support_kinds=_read_lines(by_name["support.jsonl"], SupportKind),
         )
     except (KeyError, ValidationError, OSError, ValueError) as error:
@@ -205,7 +205,7 @@ def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
     rows = {opened.vectors.size, len(opened.passage_digests), len(passages)}
     unit_rows = {opened.unit_vectors.size, len(opened.unit_digests), len(units)}
     term_rows = {opened.term_vectors.size, len(opened.term_digests), len(opened.explained)}
-    if any(len(found) > 1 for found in (rows, unit_rows, term_rows)):
+    if any(len(sizes) > 1 for sizes in (rows, unit_rows, term_rows)):
         raise IndexDamagedError(f"{index}: numbers of vectors, digests and passages or terms differ. {REBUILD}")
     return opened
 
@@ -216,7 +216,7 @@ def _read_lexical(folder: Path, name: str, size: int, files: Mapping[str, bytes]
 
 
 def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]]:
-    """The versions an index has kept and the documents it holds, though its other files be damaged.
+    """The versions an index has kept and the documents it holds, even if its other files are damaged.
 
     Raises the IndexUnusableError that fits when these cannot be read either.
     """
@@ -234,17 +234,17 @@ def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]
 
 
 def _readings(
-    found: dict[str, Reading], documents: Sequence[Document], passages: Sequence[Passage]
+    outlines: dict[str, Reading], documents: Sequence[Document], passages: Sequence[Passage]
 ) -> tuple[ReadDocument, ...]:
-    """The documents with what was found in them. Raises KeyError when one has no outline."""
+    """The documents with what was found in them. Raises KeyError when a document has no outline."""
     of_document: dict[str, list[Passage]] = {}
     for passage in passages:
         of_document.setdefault(passage.document, []).append(passage)
     return tuple(
         ReadDocument(
             document,
-            Outline(found[document.id].blocks, found[document.id].sections),
-            found[document.id].register_,
+            Outline(outlines[document.id].blocks, outlines[document.id].sections),
+            outlines[document.id].register_,
             tuple(of_document.get(document.id, ())),
         )
         for document in documents
@@ -252,10 +252,10 @@ def _readings(
 
 
 def _read_digests(content: bytes) -> Digests:
-    found = np.load(io.BytesIO(content), allow_pickle=False)
-    if found.dtype != np.uint8 or found.ndim != 2 or found.shape[1] != DIGEST_BYTES:
-        raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {found.dtype} of shape {found.shape}")
-    return np.asarray(found, dtype=np.uint8)
+    digests = np.load(io.BytesIO(content), allow_pickle=False)
+    if digests.dtype != np.uint8 or digests.ndim != 2 or digests.shape[1] != DIGEST_BYTES:
+        raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {digests.dtype} of shape {digests.shape}")
+    return np.asarray(digests, dtype=np.uint8)
 
 
 def _read_lines(content: bytes, record: type[R]) -> tuple[R, ...]:

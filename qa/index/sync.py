@@ -46,7 +46,7 @@ class Changes(Record):
 
 
 def changes_between(held: dict[str, Document], documents: Sequence[Document]) -> Changes:
-    """What became of the documents `held` before. A document with the text of one that is gone has moved."""
+    """What became of the documents `held` before. A document with the text of a document that is gone has moved."""
     now = {document.id: document for document in documents}
     gone: dict[str, list[str]] = {}
     for name, document in held.items():
@@ -91,7 +91,10 @@ def known_index(index: Path) -> OpenIndex | None:
 
 
 class HeldDocuments:
-    """Documents of a known index by what they were made of, for `read_corpus`; `sources` says it of those asked for."""
+    """Documents of a known index by what they were made of, for `read_folder`.
+
+    `sources`: a digest of file and manifest line, by id, for each document that was asked for.
+    """
 
     def __init__(self, known: OpenIndex | None) -> None:
         """known: the index in place. None, or made by other code: no document is held."""
@@ -126,8 +129,8 @@ def read_each(documents: Sequence[Document], settings: Settings, known: OpenInde
 def digests_of(texts: Sequence[str], bare: Sequence[str]) -> Digests:
     """sha256 of each text and, where it differs, of its bare words with it; shape (n, 32)."""
     joined = (text if text == words else f"{text}\0{words}" for text, words in zip(texts, bare, strict=True))
-    found = b"".join(bytes.fromhex(text_sha256(text)) for text in joined)
-    return np.frombuffer(found, dtype=np.uint8).reshape(-1, hashlib.sha256().digest_size)
+    digests = b"".join(bytes.fromhex(text_sha256(text)) for text in joined)
+    return np.frombuffer(digests, dtype=np.uint8).reshape(-1, hashlib.sha256().digest_size)
 
 
 class Embedder:
@@ -147,7 +150,7 @@ class Embedder:
         self._vectors: FloatMatrix | None = None
         if known is not None:
             self._vectors = np.concatenate(
-                [one.rows() for one in (known.vectors, known.unit_vectors, known.term_vectors)]
+                [vectors.rows() for vectors in (known.vectors, known.unit_vectors, known.term_vectors)]
             )
             digests = np.concatenate([known.passage_digests, known.unit_digests, known.term_digests])
             self._rows = {digest.tobytes(): row for row, digest in enumerate(digests)}
@@ -164,9 +167,10 @@ class Embedder:
     def embed(
         self, texts: Sequence[str], bare: Sequence[str], digests: Digests, on_progress: Callable[[int, int], None]
     ) -> FloatMatrix:
-        """One unit row a text; `bare`: its words without the context, for models that read these.
+        """The unit vectors of the texts, shape (n, dimension).
 
-        `on_progress` gets how many texts are embedded, and of how many.
+        bare: the words without their context, for models that read these. `on_progress` gets how many texts are
+        embedded, and of how many.
         """
         keys = [digest.tobytes() for digest in digests]
         new = {key: (text, alone) for key, text, alone in zip(keys, texts, bare, strict=True) if key not in self._rows}

@@ -15,7 +15,7 @@ N_SHORT = 12  # hex digits of a version that citations carry
 class Version(Record):
     """One text of one document. `text` is empty while the index holds it as the document itself.
 
-    `added` and `replaced` are the times of the builds that first held it and first held it no more, ISO 8601 in UTC.
+    `added` and `replaced` are the times of the builds that first held it and first did not hold it, ISO 8601 in UTC.
     """
 
     document: str
@@ -42,7 +42,7 @@ def continued(
 ) -> tuple[Version, ...]:
     """The versions after a build of `documents` at `now`, oldest first.
 
-    earlier: those of the index in place, whose documents are `held`. A text that is no longer held is kept here; one
+    earlier: those of the index in place, whose documents are `held`. A text that is no longer held is kept here; a text
     that comes back is the newest again.
     """
     newest = {(document.id, text_sha256(document.text)): document for document in documents}

@@ -20,7 +20,7 @@ from qa.language.numerals import han_value
 from qa.language.words import STOPWORDS, stem
 
 _MAX_WORD = 12
-N_LIKELY = 4  # senses of a word that are looked at for one that the corpus uses
+N_LIKELY = 4  # senses of a word among which a sense is looked for that the corpus uses
 # Words that ask or that only hold a sentence together. They carry no subject of their own.
 FUNCTION_WORDS = frozenset(
     "的 了 是 吗 呢 吧 啊 呀 嘛 么 在 有 和 与 及 以及 或 对 对于 关于 为 为了 被 把 给 让 向 从 到 由 于 以 而 也 都 就 还 又 再 很 最 更 "
@@ -73,13 +73,13 @@ class Crosser:
 
     def words(self, text: str) -> list[str]:
         """`text` cut into words: Chinese into known words by their frequency, the rest at white space."""
-        found: list[str] = []
+        words: list[str] = []
         position = 0
         for run in HAN.finditer(text):
-            found += text[position : run.start()].split()
-            found += [word for piece in self._cutter.cut(run.group(), False) for word in self._cut(piece)]
+            words += text[position : run.start()].split()
+            words += [word for piece in self._cutter.cut(run.group(), False) for word in self._cut(piece)]
             position = run.end()
-        return found + text[position:].split()
+        return words + text[position:].split()
 
     def english(self, text: str, known_words: Iterable[str] = ()) -> str:
         """A rough English line for `text`: of each word a likely sense in words of the corpus, else its likeliest."""
@@ -104,7 +104,7 @@ class Crosser:
 
     @cached_property
     def _cutter(self) -> rjieba.Jieba:
-        """A cutter that knows the words of the glossary as well, those of several words as one."""
+        """A cutter that knows the words of the glossary as well and keeps each of them whole."""
         cutter = rjieba.Jieba()
         for word in {*self._terms, *common_words(), *_QUESTION_WORDS}:
             if len(word) > 1:
@@ -112,7 +112,7 @@ class Crosser:
         return cutter
 
     def _cut(self, piece: str) -> list[str]:
-        """A piece that has an English, or the longest words in it that have one; a numeral apart from what it counts."""
+        """A piece cut into the longest words that have an English, maybe the whole; a numeral apart from what it counts."""
         counted = _COUNTED.fullmatch(piece)
         if counted:
             return [counted["n"], counted["unit"]]

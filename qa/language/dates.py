@@ -62,7 +62,10 @@ _HAN_FIGURES_DATE = re.compile(
 
 
 def arabic_date(line: str) -> str:
-    """A date in Chinese figures with Arabic ones, any other line as it is: 二〇二一年八月三日 -> 2021年8月3日."""
+    """The date of a line in Chinese figures, cut out and put in Arabic figures: 二〇二一年八月三日 -> 2021年8月3日.
+
+    A line without such a date comes back as it is.
+    """
     match = _HAN_FIGURES_DATE.search(line)
     if not match:
         return line

@@ -59,8 +59,8 @@ def number_value(words: str) -> int | None:
     cleaned = re.sub(r"\s+", " ", words.strip().lower())
     if re.fullmatch(r"\d{1,3}(,\d{3})+|\d{1,9}", cleaned):
         return int(cleaned.replace(",", ""))
-    found = CARDINALS.get(cleaned, ORDINALS.get(cleaned))
-    return found if found is not None else han_value(cleaned)
+    value = CARDINALS.get(cleaned, ORDINALS.get(cleaned))
+    return value if value is not None else han_value(cleaned)
 
 
 def ordinal_value(words: str) -> int | None:
@@ -81,7 +81,7 @@ def ordinal_figure(number: int) -> str:
 
 
 def han_value(words: str) -> int | None:
-    """The value of a Chinese numeral below 10,000; None when it is not one.
+    """The value of a Chinese numeral below 10,000; None when it is no such numeral.
 
     han_value("十二") -> 12
     """
@@ -100,7 +100,7 @@ def han_value(words: str) -> int | None:
 
 
 def roman_value(words: str) -> int | None:
-    """The value of a Roman numeral in any letter case; None when it is not one.
+    """The value of a Roman numeral in any letter case; None when it is no Roman numeral.
 
     roman_value("Ii") -> 2
     """

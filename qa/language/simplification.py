@@ -20,7 +20,7 @@ def simplified(text: str) -> str:
 
 
 def _is_simplified(characters: str) -> bool:
-    """Whether they are written in simplified script: all are of GB 2312 and one is not of Big5. Also when there are none.
+    """Whether they are written in simplified script: all are of GB 2312, not all of Big5. Also when there are none.
 
     OpenCC takes its text to be traditional, and would write 乾安县, a county, as 干安县 and 显著 as 显着.
     """

@@ -40,7 +40,7 @@ class Thesaurus:
     def corrected(self, word: str) -> str:
         """`word`, or the corpus word it was most likely meant to be, when it is no word of any dictionary here.
 
-        One slip is allowed in a word of 4 or 5 letters, two in a longer one (optimal string alignment distance).
+        One slip is allowed in a word of 4 or 5 letters, two in a longer word (optimal string alignment distance).
         """
         lower = word.lower()
         if len(word) < 4 or not lower.isalpha() or not lower.isascii() or lower in self._words or lower in STOPWORDS:
@@ -49,8 +49,8 @@ class Thesaurus:
         if stem(lower) in self._stems or lower in _known_words(identity) or stem(lower) in _known_stems(identity):
             return word
         limit = 1 if len(word) <= 5 else 2
-        found = process.extractOne(lower, self._targets, scorer=OSA.distance, score_cutoff=limit)
-        return str(found[0]) if found else word
+        nearest = process.extractOne(lower, self._targets, scorer=OSA.distance, score_cutoff=limit)
+        return str(nearest[0]) if nearest else word
 
     @cached_property
     def _targets(self) -> list[str]:
@@ -62,12 +62,12 @@ class Thesaurus:
         together = Counter(
             (word, mine) for group in groups for mine in group & self._stems for word in group if word != mine
         )
-        found: dict[str, set[str]] = {}
+        related: dict[str, set[str]] = {}
         for (word, mine), n in together.items():
             pmi = math.log(n * len(groups) / (frequencies[word] * frequencies[mine]))
             if n >= _MIN_TOGETHER and pmi >= _MIN_PMI:
-                found.setdefault(word, set()).add(mine)
-        return {word: frozenset(near) for word, near in found.items()}
+                related.setdefault(word, set()).add(mine)
+        return {word: frozenset(near) for word, near in related.items()}
 
 
 # The dictionary is read once; its identity as the key keeps these from outliving it.
@@ -86,8 +86,8 @@ def _known_stems(_identity: int) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _sense_groups(_identity: int) -> tuple[tuple[frozenset[str], ...], Counter[str]]:
     """For each entry of the dictionary the stems of its one-word senses, and how many entries each stem is in."""
-    found = tuple(group for group in map(_single_words, set(dictionary().values())) if 2 <= len(group) <= _MAX_SENSES)
-    return found, Counter(word for group in found for word in group)
+    groups = tuple(group for group in map(_single_words, set(dictionary().values())) if 2 <= len(group) <= _MAX_SENSES)
+    return groups, Counter(word for group in groups for word in group)
 
 
 def _single_words(senses: tuple[str, ...]) -> frozenset[str]:

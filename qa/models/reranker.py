@@ -56,9 +56,9 @@ class OnnxReranker:
         """
         refuse_single_text(texts)
         asked = encodable(question)
-        found = self._model.read_each([(asked, encodable(text)) for text in texts]) if texts else []
-        logits = np.array([outputs[0][0] for outputs, _ in found], dtype=np.float32)
-        states = [_states(outputs[-1], outputs[1:-1], is_text) for outputs, is_text in found]
+        read_pairs = self._model.read_each([(asked, encodable(text)) for text in texts]) if texts else []
+        logits = np.array([outputs[0][0] for outputs, _ in read_pairs], dtype=np.float32)
+        states = [_states(outputs[-1], outputs[1:-1], is_text) for outputs, is_text in read_pairs]
         return logits, np.array(states, dtype=np.float32).reshape(len(texts), N_STATES)
 
 
@@ -100,15 +100,14 @@ class CrossEncoderReranker:
         return np.asarray(logits, dtype=np.float32).reshape(len(texts))
 
     def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
-        """The logits; of what the network made of a pair nothing is shown."""
+        """The logits, and no inner states: shape (n, 0)."""
         return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
 
 
 def load_reranker(name: str, revision: str = "") -> Reranker | None:
     """The reranker called `name`: packaged, a folder, a Hub id, or "fake". None for an empty name.
 
-    Raises ModelError when the model is not there, is not a reranker or its bytes are not the
-    pinned ones.
+    Raises ModelError when the model is not there, is not a reranker or its bytes are not as pinned.
     """
     if not name:
         return None

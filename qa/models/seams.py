@@ -58,7 +58,7 @@ class Reranker(Protocol):
         """Which bytes these scores come from."""
 
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
-        """The raw logit of each text, float32, in the order given; of one text it does not depend on the others."""
+        """The raw logit of each text, float32, in the order given; it does not depend on the other texts."""
 
     def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
         """The logits, and for each text what the network made of the pair; (n, 0) where it does not show that."""

@@ -96,7 +96,7 @@ def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerE
     """The encoder called `name`: packaged, a folder or a Hub id.
 
     The first call in a process takes seconds (it imports torch). Raises ModelError when the
-    model is not there, is not an encoder or its bytes are not the pinned ones.
+    model is not there, is not an encoder or its bytes are not as pinned.
     """
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
@@ -158,7 +158,7 @@ def _open_onnx(folder: ModelFolder) -> Any:  # noqa: ANN401
 
 
 def _completed_card(folder: ModelFolder, model: Any) -> ModelCard:  # noqa: ANN401
-    """The card of a packaged model as it is; of others with what only the loaded model knows."""
+    """The card of a packaged model as it is; of any other with what only the loaded model knows."""
     if folder.role is not None:
         return folder.card
     commit = getattr(getattr(getattr(model[0], "auto_model", None), "config", None), "_commit_hash", None)

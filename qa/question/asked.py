@@ -48,7 +48,7 @@ class RegisterQuestion(NamedTuple):
 
 
 class SectionQuestion(NamedTuple):
-    """What is asked of the sections below one: `place` is the number of the one that is meant, 0 for all of them."""
+    """What is asked of the sections below another: `place` is the number of the section that is meant, 0 for all."""
 
     document: str
     ask: Ask
@@ -104,12 +104,12 @@ class Asked:
     stems: frozenset[str] = frozenset()  # of all its English words
     figures: tuple[FigureAsked, ...] = ()
     named: tuple[str, ...] = ()
-    is_named_whole: bool = False  # the whole title of one of them is said
+    is_named_whole: bool = False  # the whole title of a named document is said
     is_across: bool = False  # it is put to all documents
     wants_everything: bool = False
     wants_post_code: bool = False
     register: RegisterQuestion | None = None  # None: it is not for the register
-    sections: tuple[SectionQuestion, ...] = ()  # for the outline: one for each document that has such sections
+    sections: tuple[SectionQuestion, ...] = ()  # for the outline, for each document with such sections
 
     @property
     def text(self) -> str:
@@ -130,7 +130,7 @@ class Asked:
 class Part(NamedTuple):
     """One part of a question: read alone, in the context of the part before it, and by its asking sentences.
 
-    `alone` is None for a part that names nothing of its own, `in_context` for one that needs none. `sentences` are
+    `alone` is None for a part that names nothing of its own, `in_context` for a part that needs none. `sentences` are
     those of `alone` that ask, where other words stand around them. `is_later`: another part stands before it.
     """
 
@@ -142,7 +142,7 @@ class Part(NamedTuple):
     @property
     def asked(self) -> tuple[Asked, ...]:
         """Its readings alone and in context."""
-        return tuple(one for one in (self.alone, self.in_context) if one is not None)
+        return tuple(asked for asked in (self.alone, self.in_context) if asked is not None)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,10 @@ class Question:
 
 
 def in_context(own: str, context: tuple[str, ...]) -> str:
-    """Words with what they lean on in brackets behind them, each inside the brackets of the one before."""
+    """Words with what they lean on behind them, in brackets inside brackets.
+
+    in_context("a", ("b", "c")) -> "a (b (c))"
+    """
     if not context:
         return own
     return f"{own} ({in_context(context[0], context[1:])})"

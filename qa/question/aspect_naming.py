@@ -15,7 +15,7 @@ Share = Callable[[Sequence[Concept], frozenset[str]], float]
 def aspect_named(
     register: Register, text: str, subject: Sequence[Concept], share: Share, *, by_heading: bool = False
 ) -> Aspect | None:
-    """The one aspect that a subject names: half of it in the heading, or nearly all of it in the aspect's words.
+    """The single aspect that a subject names: half of it in the heading, or nearly all of it in the aspect's words.
 
     text: that of the document. by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
     """

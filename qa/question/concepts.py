@@ -20,10 +20,10 @@ class Concept(NamedTuple):
     senses: tuple[frozenset[str], ...]
     related: frozenset[str] = frozenset()
 
-    def support(self, found: frozenset[str] | set[str]) -> float:
-        """How much of the best sense occurs among `found`, 0..1; a related word counts 0.6."""
-        whole = max((len(sense & found) / len(sense) for sense in self.senses if sense), default=0.0)
-        return max(whole, RELATED_SUPPORT if self.related & found else 0.0)
+    def support(self, text_tokens: frozenset[str] | set[str]) -> float:
+        """How much of the best sense occurs among `text_tokens`, 0..1; a related word counts 0.6."""
+        whole = max((len(sense & text_tokens) / len(sense) for sense in self.senses if sense), default=0.0)
+        return max(whole, RELATED_SUPPORT if self.related & text_tokens else 0.0)
 
 
 # A question's own frame, said of any text; it names nothing that a text must hold.
@@ -45,21 +45,21 @@ _FRAME = frozenset(
 
 def english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:
     """The words of an English question that are no part of its frame, each once, with related words of the corpus."""
-    found: dict[str, Concept] = {}
+    concepts: dict[str, Concept] = {}
     for token in tokens(subject_text(text)):
         if token not in _FRAME and not token.isdigit():
-            found.setdefault(token, Concept(token, (frozenset((token,)),), thesaurus.related(token)))
-    return tuple(found.values())
+            concepts.setdefault(token, Concept(token, (frozenset((token,)),), thesaurus.related(token)))
+    return tuple(concepts.values())
 
 
 def chinese_concepts(text: str, crosser: Crosser) -> tuple[Concept, ...]:
     """Chinese words with their English senses; the Chinese word itself is a sense too, for Chinese texts."""
-    found: dict[str, Concept] = {}
+    concepts: dict[str, Concept] = {}
     for word, senses in crosser.gloss(subject_text(text)):
         own = frozenset(tokens(word))
         english = [frozenset(t for t in tokens(sense) if t not in STOPWORDS) for sense in senses]
-        found.setdefault(word, Concept(word, tuple(s for s in (own, *english) if s)))
+        concepts.setdefault(word, Concept(word, tuple(s for s in (own, *english) if s)))
     for token in tokens(" ".join(re.findall(r"[A-Za-z]+", text))):
         if token not in _FRAME:
-            found.setdefault(token, Concept(token, (frozenset((token,)),)))
-    return tuple(found.values())
+            concepts.setdefault(token, Concept(token, (frozenset((token,)),)))
+    return tuple(concepts.values())

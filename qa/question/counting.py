@@ -26,7 +26,7 @@ _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD}|several|both)"
 
 
 _JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)  # within a name: "economic and technological"
-# Chinese classifiers, with the token of the noun for those that are one ("几轮").
+# Chinese classifiers. A classifier that is a noun itself ("几轮") has the token of that noun.
 _CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
     "轮": "round",
     "批": "batch",
@@ -70,12 +70,12 @@ def _heads(own: str, language: Language, concepts: Sequence[Concept], wanted: fr
 
 
 def _run_of(concepts: Sequence[Concept], text: str, at: int) -> list[Concept]:
-    """The concepts whose words stand one behind the other from `at` on."""
-    found: list[Concept] = []
-    while one := next((c for c in concepts if text.startswith(c.word, at)), None):
-        found.append(one)
-        at += len(one.word)
-    return found
+    """The concepts whose words follow each other without a gap from `at` on."""
+    run: list[Concept] = []
+    while concept := next((c for c in concepts if text.startswith(c.word, at)), None):
+        run.append(concept)
+        at += len(concept.word)
+    return run
 
 
 def head_stems(phrase: str) -> frozenset[str]:
@@ -83,8 +83,8 @@ def head_stems(phrase: str) -> frozenset[str]:
 
     head_stems("different kinds of state-level zones does the page name") -> {"zone"}
     """
-    found = re.findall(r"[a-z]+", _PHRASE_END.split(_KIND_OF.sub("", phrase, count=1))[0].lower())
-    return frozenset(stem(word) for word in found[-1:])
+    words = re.findall(r"[a-z]+", _PHRASE_END.split(_KIND_OF.sub("", phrase, count=1))[0].lower())
+    return frozenset(stem(word) for word in words[-1:])
 
 
 def counted_phrase(question: str) -> str:
@@ -139,5 +139,5 @@ def n_listed(asked: CountAsked, words: str) -> int | None:
 
 
 def _has_tail(items: list[str]) -> bool:
-    """Whether the last item is the rest of the sentence: the others begin with "the", it does not."""
+    """Whether the last item is the rest of the sentence: the items before it begin with "the", it does not."""
     return len(items) > 2 and all(item.startswith("the ") for item in items[:-1]) and not items[-1].startswith("the ")

@@ -1,6 +1,6 @@
 """A stand-alone question out of a follow-up and the questions before it, by rule.
 
-Complete questions are left alone. A follow-up is one that names nothing of its own ("why?", "and when?"), points back
+Complete questions are left alone. A follow-up names nothing of its own ("why?", "and when?"), points back
 ("it", "that one", 那), or only swaps a part ("and the second?", "what about land?", "人才呢？").
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qa.language.numerals import HAN_ORDINAL, ORDINAL, ordinal_figure, ordinal_value
 from qa.question.asked import in_context
 
-MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer one is taken without that
+MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer question is taken without that
 
 
 class StandAlone(NamedTuple):
@@ -40,7 +40,7 @@ _SWAP_ORDER = re.compile(
     rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>{HAN_ORDINAL}(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
     re.IGNORECASE,
 )
-_PICKS_ONE = re.compile(
+_PICKS_ITEM = re.compile(
     rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|was|does|says?)\s+|which\s+(?:is|was|one\s+is)?\s*)?(?:the\s+)?"
     rf"(?P<o>{_ORDINAL})(?:\s+(?:one|measure|item|point))?(?:\s+(?:of|in|on)\s+(?:them|those|these|it|the list|that list))?(?:\s+(?:say|about))?\W*$|"
     rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>{HAN_ORDINAL}|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
@@ -72,7 +72,7 @@ _POINTS_AT_TEXT = re.compile(
     r"(?:这|该|本)(?:篇|个|份)?(?:文件|政策|页面|网页|解读|意见|省|网站)",
     re.IGNORECASE,
 )
-_BEGINS_LIKE_ONE = re.compile(
+_BEGINS_LIKE_FOLLOW_UP = re.compile(
     r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后|都是|都有|都叫|分别是|分别有|分别叫|各是|各有|具体是|具体有)|^\W*[\u3400-\u9fff]{1,5}也(?:跟|告诉|给|说|要|想|顺便|请|麻烦)",
     re.IGNORECASE,
 )
@@ -120,7 +120,7 @@ def _stand_alone(question: str, earlier: StandAlone) -> StandAlone:
 
 
 def with_order(question: str, earlier: str) -> str:
-    """A question that names another place in what an earlier one asked, by itself; "" for any other question.
+    """A question that names another place in what an earlier question asked, by itself; "" for any other question.
 
     with_order("how many in the second?", "How many measures are in the first aspect") -> "how many in the second aspect?"
     """
@@ -128,11 +128,11 @@ def with_order(question: str, earlier: str) -> str:
 
 
 def list_place(question: str) -> str:
-    """The ordinal by which a short follow-up picks one of a list ("And the second?", "最后一条是什么?"); "" when it does not.
+    """The ordinal by which a short follow-up picks an item of a list ("And the second?", "最后一条是什么?"); "" when it picks none.
 
     An ordinal with a noun that numbers the whole text ("the second aspect") picks none.
     """
-    match = _PICKS_ONE.match(question)
+    match = _PICKS_ITEM.match(question)
     return next((group for group in match.groups() if group), "") if match else ""
 
 
@@ -149,11 +149,11 @@ def _next_order(question: str, earlier: str) -> str:
     if not _NEXT.match(question):
         return ""
     for pattern in (_ORDER, _HAN_ORDER):
-        found = pattern.search(earlier)
-        value = ordinal_value(found.group()) if found else None
-        if found and value is not None:
+        ordinal = pattern.search(earlier)
+        value = ordinal_value(ordinal.group()) if ordinal else None
+        if ordinal and value is not None:
             following = f"第{value + 1}" if pattern is _HAN_ORDER else ordinal_figure(value + 1)
-            return earlier[: found.start()] + following + earlier[found.end() :]
+            return earlier[: ordinal.start()] + following + earlier[ordinal.end() :]
     return ""
 
 
@@ -206,5 +206,5 @@ def _needs_history(question: str) -> bool:
     if n_words <= (3 if is_han else 1):
         return True
     return (points_back and n_words <= (14 if is_han else 7)) or (
-        bool(_BEGINS_LIKE_ONE.match(question)) and n_words <= (10 if is_han else 3)
+        bool(_BEGINS_LIKE_FOLLOW_UP.match(question)) and n_words <= (10 if is_han else 3)
     )

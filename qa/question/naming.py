@@ -45,7 +45,7 @@ class DocumentNames:
         self._numbers = {key: number for key, number in numbers.items() if len(number) >= _MIN_NUMBER_CHARS}
         # the name of the only issuer tells no document from another
         is_told = len(set(issuers.values())) > 1
-        self._issuers = {key: one for key, one in issuers.items() if is_told and len(one) >= _MIN_ISSUER_CHARS}
+        self._issuers = {key: issuer for key, issuer in issuers.items() if is_told and len(issuer) >= _MIN_ISSUER_CHARS}
         self._holding: dict[str, list[str]] = {}
         for key, words in self._own_words.items():
             for word in words:
@@ -54,8 +54,10 @@ class DocumentNames:
     def named(self, asked: Asked) -> tuple[str, ...]:
         """The ids of the documents that a question names, in their order; () when it names none.
 
-        The number decides; without one the title of which the question holds most of the words that not every title
-        has, at least half of them, and the issuer whose whole name is said, whose words count for no title.
+        A number decides. Without a number it is the titles: of a title's own words (those that not every title has) the
+        question holds at least half, and of no other title's a larger share. An issuer is named when its whole name is
+        said; its words then count for no title. Documents named by title and by issuer come first, then those named by
+        title, then those named by issuer.
         """
         if len(self._documents) < 2:
             return ()
@@ -77,7 +79,7 @@ class DocumentNames:
         return frozenset(token for phrase in phrases for token in tokens(phrase))
 
     def says_whole_title(self, asked: Asked, keys: Iterable[str]) -> bool:
-        """Whether every word of the title of one of these documents stands in a question, and it has more than one."""
+        """Whether every word of the title of one of these documents stands in a question, and the title has several words."""
         words = _words(asked)
         return any(len(self._titles[key]) > 1 and self._titles[key] <= words for key in keys)
 

@@ -38,7 +38,7 @@ _IS_QUESTION = re.compile(
     rf"(?:^|[:.!?,]\s*)(?:(?:and|also|so|but|please|or)\s+)*{_ASKING}\b|[?？]\s*$|{_TELLS}", re.IGNORECASE
 )
 _HAS_VERB = re.compile(rf"^(?:how|what|which)\b.*\b{_AUXILIARY}\b", re.IGNORECASE)  # "how many are there" is no thing
-# "A, B and C of D": things of which a text states one each, named one after the other without a verb.
+# "A, B and C of D": things of which a text states a single value each, named in a row without a verb.
 _SLOT = re.compile(
     r"^(?!(?:in|into|on|at|by|to|from|for|say|state|explain|tell)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|fax|e-?mail|web ?site|street|address|city|organi[sz]er|issuer|"
     r"hour|how many)\b[^.?!]*$",
@@ -103,7 +103,7 @@ _HAN_WORDING = re.compile(
 class Cut(NamedTuple):
     """The words of one part of a question, and those of the part before it that they may lean on.
 
-    `before` is "" for a part that leans on none; `names_itself` is False for one that says nothing without it.
+    `before` is "" for a part that leans on no other; `names_itself` is False for a part that says nothing alone.
     """
 
     words: str
@@ -112,7 +112,7 @@ class Cut(NamedTuple):
 
 
 def split_parts(question: str) -> tuple[Cut, ...]:
-    """The parts of a question in order, each asking one thing; the question itself when it asks only one.
+    """The parts of a question in order, each asking a single thing; the question itself when it asks only one.
 
     split_parts("When was it adopted, and by whom?")
     -> (Cut("When was it adopted"), Cut("by whom?", "When was it adopted", False))
@@ -138,7 +138,7 @@ def split_parts(question: str) -> tuple[Cut, ...]:
             begin = start
     if len(merged) < 2:
         return (Cut(question),)
-    whole = [one for piece in merged for one in _of_each(piece) or [piece]]
+    whole = [part for piece in merged for part in _of_each(piece) or [piece]]
     merged = whole if len(whole) <= MAX_PARTS else merged
     parts = [Cut(merged[0])]
     for part in merged[1:]:
@@ -166,19 +166,19 @@ def _slots(question: str) -> list[str]:
 
 def _han_slots(question: str) -> list[str]:
     """What is asked for in "X的日期及主办单位", each with the X; [] for any other question."""
-    found = _HAN_SLOTS.search(question)
-    if not found or _ASKS.search(found["owner"]):
+    listed = _HAN_SLOTS.search(question)
+    if not listed or _ASKS.search(listed["owner"]):
         return []
-    return [f"{found['owner']}{item}" for item in _BETWEEN_THINGS.split(found["slots"])]
+    return [f"{listed['owner']}{item}" for item in _BETWEEN_THINGS.split(listed["slots"])]
 
 
 def _of_each(question: str) -> list[str]:
     """What is asked of each thing in "A、B各有几个", thing by thing; [] for any other question."""
-    found = _OF_EACH.match(question)
-    if not found or not _ASKS.search(found["asked"]):
+    match = _OF_EACH.match(question)
+    if not match or not _ASKS.search(match["asked"]):
         return []
-    things = [thing.strip() for thing in _BETWEEN_THINGS.split(found["things"]) if thing.strip()]
-    return [thing + found["asked"] for thing in things] if 2 <= len(things) <= MAX_PARTS else []
+    things = [thing.strip() for thing in _BETWEEN_THINGS.split(match["things"]) if thing.strip()]
+    return [thing + match["asked"] for thing in things] if 2 <= len(things) <= MAX_PARTS else []
 
 
 def is_asking(sentence: str) -> bool:

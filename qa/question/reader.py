@@ -1,4 +1,4 @@
-"""From a message to what it asks: the one place where the words of a question are parsed."""
+"""From a message to what it asks: the only place where the words of a question are parsed."""
 
 from __future__ import annotations
 
@@ -68,18 +68,20 @@ class Reader:
     def __init__(self, background: Background) -> None:
         """Keep what questions are read against; titles of documents name no subject in them."""
         self._background = background
-        self._titles = frozenset(token for one in background.documents.values() for token in tokens(one.title))
+        self._titles = frozenset(
+            token for document in background.documents.values() for token in tokens(document.title)
+        )
         self._names = DocumentNames(background.documents)
         self._sections = NumberedSections(background.outlines, background.registers)
 
     def within(self, documents: Collection[str]) -> Reader:
-        """The same for a part of the documents: no other is named or has sections that are asked for."""
+        """The reader for a part of the documents: questions name no other document and ask for no section of another."""
         scoped = Reader(
             replace(
                 self._background,
-                documents={key: one for key, one in self._background.documents.items() if key in documents},
-                outlines={key: one for key, one in self._background.outlines.items() if key in documents},
-                registers={key: one for key, one in self._background.registers.items() if key in documents},
+                documents={key: document for key, document in self._background.documents.items() if key in documents},
+                outlines={key: outline for key, outline in self._background.outlines.items() if key in documents},
+                registers={key: register for key, register in self._background.registers.items() if key in documents},
             )
         )
         scoped._titles = self._titles
@@ -87,7 +89,7 @@ class Reader:
 
     def read(self, text: str, history: Sequence[str] = ()) -> Question:
         """What a message asks, given the earlier questions of the conversation, oldest first."""
-        words, earlier = clean(text), tuple(clean(one) for one in history)
+        words, earlier = clean(text), tuple(clean(question) for question in history)
         language = language_of(words)
         if is_small_talk(words):
             return Question(words, language, earlier, "", None, (), is_small_talk=True)
@@ -112,7 +114,7 @@ class Reader:
         """What some words ask, read with those that they lean on, nearest first."""
         language = language_of(in_context(own, tuple(context)))
         asked = self._words_of(
-            self._normal(own, language), tuple(self._normal(one, language) for one in context), language
+            self._normal(own, language), tuple(self._normal(line, language) for line in context), language
         )
         named = self._names.named(asked)
         titles = self._titles | self._names.frame_words(asked)
@@ -149,9 +151,9 @@ class Reader:
             stems=frozenset(stem(word) for word in re.findall("[a-z]+", english.lower())),
             figures=tuple(
                 FigureAsked(
-                    one["n"], one["n"].replace(",", ""), frozenset(re.findall("[a-z]{4,}", one["noun"].lower()))
+                    match["n"], match["n"].replace(",", ""), frozenset(re.findall("[a-z]{4,}", match["noun"].lower()))
                 )
-                for one in _FIGURE_OF.finditer(english)
+                for match in _FIGURE_OF.finditer(english)
             ),
             wants_post_code=bool(_POST_CODE.search(own)),
         )
@@ -167,10 +169,10 @@ class Reader:
         asking = [words for words in (s.of(own) for s in split_sentences(own)) if is_asking(words)]
         if asking == [own] or len(asking) > MAX_PARTS:
             asking = []
-        return Part(self.read_words(own, context), None, tuple(self.read_words(one) for one in asking))
+        return Part(self.read_words(own, context), None, tuple(self.read_words(sentence) for sentence in asking))
 
     def _stand_alone(self, question: str, history: Sequence[str]) -> StandAlone:
-        """The question without its history; one that picks from the list before it names the place in the register."""
+        """The question without its history. Where it picks an item of the list before it, it names the place in the register."""
         alone = stand_alone(question, history)
         place = list_place(question) if history else ""
         earlier = stand_alone(history[-1], history[:-1]) if place else None
@@ -183,9 +185,9 @@ class Reader:
         return StandAlone(f"the {ordinal} measure of the {aspect.number}th aspect", (), earlier)
 
     def _aspect_listed(self, question: StandAlone) -> Aspect | None:
-        """The one aspect whose measures answer a question by subject; None when none do."""
+        """The aspect whose measures answer a question by subject; None when no aspect does."""
         asked = self.read_words(question.own, question.context)
-        registers = [one for one in self._background.registers.values() if one.aspects]
+        registers = [register for register in self._background.registers.values() if register.aspects]
         if asked.register is None or asked.register.scope is not Scope.TOPIC or not registers:
             return None
         text = self._background.documents[registers[0].document].text

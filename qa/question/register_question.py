@@ -60,7 +60,7 @@ LISTS = re.compile(
 _MEASURES_NAMED = re.compile(
     rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{HAN_PLACE})条", re.IGNORECASE
 )
-# Items of any kind: those of the register where a heading of its is named, else what the sentence says.
+# Items of any kind: items of the register where a heading of the register is named, else what the sentence says.
 _ITEMS_NAMED = re.compile(
     r"\b(?:how many|number of)\s+(?:\w+\s+)?(?:items|points|steps|moves)\b|(?:几|多少)项", re.IGNORECASE
 )
@@ -73,7 +73,7 @@ _EACH_ASPECT = re.compile(
     r"(?:各|每)(?:个|一)?(?:个|大)?(?:方面|部分)",
     re.IGNORECASE,
 )
-# "How many measures does each have?", "各有几项措施": of what is not said.
+# "How many measures does each have?", "各有几项措施": the question does not say of what.
 _EACH_ALONE = re.compile(
     r"\beach\b(?=\s*(?:have|has|hold|contain|include|cover|comprise|\W*$|\W*\())|各(?:自|个)?(?:有|含|包含|包括)",
     re.IGNORECASE,
@@ -199,22 +199,24 @@ def _numbered(text: str, ask: Ask) -> RegisterQuestion | None:
     if both:
         aspect, measure = _value(both["a"] or both["ha"]), _value(both["m"] or both["hm"])
         return RegisterQuestion(Ask.LIST, Scope.MEASURE, f"{aspect}.{measure}")
-    one = _MEASURE_NUMBER.search(text)
-    if one:
-        return RegisterQuestion(Ask.LIST, Scope.MEASURE, one["n"] or one["h"] or one["b"])
-    found = [_value(next(group for group in match.groups() if group)) for match in _ASPECT_NUMBER.finditer(text)]
+    measure_number = _MEASURE_NUMBER.search(text)
+    if measure_number:
+        return RegisterQuestion(
+            Ask.LIST, Scope.MEASURE, measure_number["n"] or measure_number["h"] or measure_number["b"]
+        )
+    aspects = [_value(next(group for group in match.groups() if group)) for match in _ASPECT_NUMBER.finditer(text)]
     for several in _ASPECT_NUMBERS.finditer(text):
-        found += [_value(word) for word in re.findall(_NUMBER_WORD, several["all"], re.IGNORECASE)]
-    if found and not _COUNT_OF_ASPECTS.search(text):
-        return RegisterQuestion(ask, Scope.ASPECT, NUMBERS_APART.join(dict.fromkeys(found)))
+        aspects += [_value(word) for word in re.findall(_NUMBER_WORD, several["all"], re.IGNORECASE)]
+    if aspects and not _COUNT_OF_ASPECTS.search(text):
+        return RegisterQuestion(ask, Scope.ASPECT, NUMBERS_APART.join(dict.fromkeys(aspects)))
     return None
 
 
 def _value(written: str) -> str:
     if written.lower() in ("last", "final", "最后"):
         return "last"
-    found = ordinal_value(written)
-    return str(found) if found is not None else ""
+    value = ordinal_value(written)
+    return str(value) if value is not None else ""
 
 
 def subject_of(question: Asked, titles: frozenset[str] = frozenset()) -> tuple[Concept, ...]:
@@ -239,5 +241,5 @@ def names_subject(concept: Concept, question: Asked, titles: frozenset[str] = fr
 
 
 def wants_everything(text: str) -> bool:
-    """Whether the question asks for all that is said of something, not for one fact."""
+    """Whether the question asks for all that is said of something, not for a single fact."""
     return bool(_EVERYTHING.search(text))

@@ -1,6 +1,6 @@
 """Questions for a section by its place: "the second highlight", "which highlights", "how many highlights".
 
-What such a section is called is read from the outline: any section with at least two numbered ones below it can be
+What such a section is called is read from the outline: any section with at least two numbered sections below it can be
 asked for by a noun of its heading ("features and highlights"). The register of measures is asked elsewhere.
 """
 
@@ -29,7 +29,7 @@ _OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|meas
 
 
 class _Head(NamedTuple):
-    """A section with the numbered ones below it, which a noun of its heading asks for."""
+    """A section with the numbered sections below it, which a noun of its heading asks for."""
 
     document: str
     heading: frozenset[str]  # tokens
@@ -47,7 +47,7 @@ class NumberedSections:
         self._heads = [head for document in outlines for head in _heads(document, outlines[document], registers)]
 
     def asked_in(self, question: Asked) -> tuple[SectionQuestion, ...]:
-        """What a question asks of such sections, for each document that has the ones it names."""
+        """What a question asks of such sections, for each document that has the sections it names."""
         named: dict[str, SectionQuestion] = {}
         for head in self._heads:
             asked = _asked_of(question, head) if head.document not in named else None
@@ -84,8 +84,8 @@ def _asked_of(question: Asked, head: _Head) -> tuple[Ask, int] | None:
         behind = [text[order.end() : at] for name in names for at in _places(name, text) if at >= order.end()]
         is_near = any(len(between) <= _AFTER_ORDER and not _OF_ANOTHER.search(between) for between in behind)
         return (Ask.LIST, place) if is_near and 1 <= place <= len(below) else None
-    others = [c for c in question.concepts if c not in names and names_subject(c, question)]
-    if others:  # the question names more than these sections: it asks for something in them
+    other_subjects = [c for c in question.concepts if c not in names and names_subject(c, question)]
+    if other_subjects:  # the question names more than these sections: it asks for something in them
         return None
     if COUNTS.search(text):
         return Ask.COUNT, 0

@@ -38,7 +38,9 @@ def is_story(text: str) -> bool:
     if len(text) <= LONG_QUESTION_CHARS:
         return False
     sentences = [sentence.of(text) for sentence in split_sentences(text)]
-    asking = [one for one in sentences if one.rstrip().endswith(("?", "？"))] or list(filter(is_asking, sentences))
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith(("?", "？"))] or list(
+        filter(is_asking, sentences)
+    )
     if len(asking) == 0 or asking == [text]:
         return False
     return all(_LEANS.search(_OF_TEXT.sub(" ", _POLITE.sub(" ", sentence))) for sentence in asking)

@@ -20,7 +20,7 @@ _REGISTER_NOUNS = frozenset(
     map(stem, "measure measures aspect aspects document policy date time year month day number title name".split())
 )
 _VAGUE = frozenset("several many few various relevant other certain different following specific main key".split())
-# Kinds of which a sentence either holds one or not, and that few sentences hold.
+# Kinds of things that few sentences hold: a sentence either holds such a thing or does not.
 _RARE = frozenset(
     {
         Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.FAX, Wanted.MONEY, Wanted.RATE, Wanted.PERSON, Wanted.ADDRESS, Wanted.TIME,
@@ -50,19 +50,19 @@ def signals(asked: Asked, ranked: Sequence[Scored], table: UnitTable) -> dict[st
     weights = {concept: table.weight(concept) for concept in asked.concepts}
     total = sum(weights.values()) or 1.0
     unknown = sum(w for concept, w in weights.items() if not table.occurs(concept)) / total
-    dense = [one.features["dense"] for one in ranked]
-    second = [one.features.get("second", 0.0) for one in ranked]
+    dense = [scored.features["dense"] for scored in ranked]
+    second = [scored.features.get("second", 0.0) for scored in ranked]
     english = table.index.english(best.unit)
     hard = asked.wanted & _RARE
     is_slot = float(bool(asked.wanted))
     shares = shares_of(ranked)
     return {
         "rerank": best.features.get("rerank", 0.0) / 10,
-        "rerank_max": max(one.features.get("rerank", 0.0) for one in ranked) / 10,
+        "rerank_max": max(scored.features.get("rerank", 0.0) for scored in ranked) / 10,
         "pair": best.features.get("pair", 0.0) / 5,
-        "pair_max": max(one.features.get("pair", -5.0) for one in ranked) / 5,
+        "pair_max": max(scored.features.get("pair", -5.0) for scored in ranked) / 5,
         **{
-            name: sum(s * one.features.get(name, 0.0) for s, one in zip(shares, ranked, strict=True))
+            name: sum(s * scored.features.get(name, 0.0) for s, scored in zip(shares, ranked, strict=True))
             for name in ("reading", "matching", "field_reading", "field_matching")
         },
         "share": shares[0],
@@ -103,7 +103,7 @@ def later_signals(alone: float | None, context: float | None) -> dict[str, float
 
 
 def lacks_what_is_asked(asked: Asked, ranked: Sequence[Scored], table: UnitTable) -> bool:
-    """Whether the best unit holds no fax number or e-mail address where one is asked for: other numbers are none."""
+    """Whether a fax number or e-mail address is asked for and the best unit holds none; other numbers do not count."""
     if not ranked or not asked.wanted & _LITERAL:
         return False
     words = table.index.words(ranked[0].unit)
@@ -112,7 +112,7 @@ def lacks_what_is_asked(asked: Asked, ranked: Sequence[Scored], table: UnitTable
 
 def shares_of(ranked: Sequence[Scored]) -> list[float]:
     """Each unit's share of the softmax over scores; they sum to 1."""
-    powers = [math.exp(max(one.score - ranked[0].score, -50.0)) for one in ranked]
+    powers = [math.exp(max(scored.score - ranked[0].score, -50.0)) for scored in ranked]
     return [power / sum(powers) for power in powers]
 
 
@@ -140,6 +140,6 @@ def _head_unknown(asked: Asked, table: UnitTable) -> float:
 
 
 def _is_qualified(words: str, noun: re.Match[str], stems: frozenset[str]) -> bool:
-    """Whether the word before the noun says which one, beyond the question: "chain length" before "system"."""
+    """Whether the word before the noun says which thing is meant, beyond the question: "chain length" before "system"."""
     before = re.search(r"([A-Za-z-]+)[\s\"”’)]*$", words[: noun.start()])
     return before is not None and before[1].lower() not in STOPWORDS | _VAGUE and stem(before[1].lower()) not in stems

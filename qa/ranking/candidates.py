@@ -31,7 +31,7 @@ class Places(NamedTuple):
 class Candidates(NamedTuple):
     """The places that the arms bring: rows, their vectors, the cosine of each encoder, and BM25 of all places.
 
-    cosines: an array of shape (n candidates,) for each encoder, None for one that does not read the question.
+    cosines: an array of shape (n candidates,) for each encoder, None for an encoder that does not read the question.
     lexical: shape (n places,); zeros where words are not searched.
     """
 
@@ -54,14 +54,14 @@ class Searcher:
         self.units = Places(index.units, index.unit_vectors, index.unit_lexical, None)
 
     def within(self, documents: Collection[str]) -> Searcher:
-        """The same over a part of the documents: others bring no candidate, however near they are."""
+        """The searcher over a part of the documents: the rest bring no candidate, however near they are."""
         scoped = copy(self)
         scoped.passages = self.passages._replace(rows=rows_in(self.index.passages, documents))
         scoped.units = self.units._replace(rows=rows_in(self.index.units, documents))
         return scoped
 
     def without_reranker(self) -> Searcher:
-        """The same with its reranker left out."""
+        """The searcher with its reranker left out."""
         plain = copy(self)
         plain.reranker = None
         return plain
@@ -93,7 +93,7 @@ class Searcher:
         return np.array([documents[place.document].language == asked.language for place in places], dtype=bool)
 
     def read_line(self, place: Passage | Unit, *, with_headings: bool = True) -> str:
-        """What the reranker reads of a place: its words under its heading path; the packaged one reads English."""
+        """What the reranker reads of a place: its words under its heading path. The packaged reranker reads English."""
         if self.reranker is not None and self.reranker.card.name != MSMARCO_RERANKER:
             return context_line(place, self.index.words(place), "", with_headings=with_headings)
         return english_line(self.index, place, with_headings=with_headings)
@@ -111,5 +111,5 @@ def english_line(index: OpenIndex, place: Passage | Unit, *, with_headings: bool
 
 
 def rows_in(places: Sequence[Passage | Unit], documents: Collection[str]) -> Rows:
-    """The rows of the places that stand in one of `documents`."""
+    """The rows of the places that stand in `documents`."""
     return np.array([row for row, place in enumerate(places) if place.document in documents], dtype=np.int64)

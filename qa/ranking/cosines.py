@@ -13,24 +13,24 @@ Scores = npt.NDArray[np.float64]
 
 def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatrix]:
     """For each encoder the questions that it reads, zeros elsewhere; encoders that read none of them are left out."""
-    found = []
+    by_part = []
     for part in parts:
         alone = np.zeros_like(vectors)
         alone[:, part] = vectors[:, part]
-        found.append(alone[np.abs(alone).max(axis=1) > 0])
-    return [alone for alone in found if len(alone)]
+        by_part.append(alone[np.abs(alone).max(axis=1) > 0])
+    return [alone for alone in by_part if len(alone)]
 
 
 def part_cosines(
     question: npt.NDArray[np.float32], rows: FloatMatrix, parts: Sequence[slice]
 ) -> list[npt.NDArray[np.float64]]:
     """For each part the cosine of the question to every row, shape (n,); zeros where the question has no such part."""
-    found = []
+    cosines = []
     for part in parts:
         asked, held = question[part].astype(np.float64), rows[:, part].astype(np.float64)
         lengths = np.linalg.norm(asked) * np.linalg.norm(held, axis=1)
-        found.append(np.divide(held @ asked, lengths, out=np.zeros(len(rows)), where=lengths > 0))
-    return found
+        cosines.append(np.divide(held @ asked, lengths, out=np.zeros(len(rows)), where=lengths > 0))
+    return cosines
 
 
 def cosines_by_part(
@@ -38,18 +38,18 @@ def cosines_by_part(
 ) -> list[Scores | None]:
     """For each encoder the mean cosine of the question's vectors to each row of `stored`; None where it reads none.
 
-    is_own: the rows that are in the question's language; of these an encoder that reads it hears the question itself
-    alone, not its gloss. None: none of them.
+    is_own: which rows are in the question's language. For such a row an encoder that reads this language takes the
+    question itself alone, not its gloss. None: no row is.
     """
-    found: list[Scores | None] = []
+    means: list[Scores | None] = []
     for part in parts:
         asked = [vector for vector in vectors if np.abs(vector[part]).max() > 0]
         cosines = [part_cosines(vector, stored, [part])[0] for vector in asked]
         mean = np.mean(cosines, axis=0) if cosines else None
         if is_own is not None and mean is not None and np.abs(vectors[0][part]).max() > 0:
             mean = np.where(is_own, cosines[0], mean)
-        found.append(mean)
-    return found
+        means.append(mean)
+    return means
 
 
 def scaled(
@@ -57,7 +57,7 @@ def scaled(
 ) -> tuple[npt.NDArray[np.float32], FloatMatrix]:
     """The question's vector, shape (dim,), and the rows of `stored`, each encoder's part scaled to length 1.
 
-    Of several question vectors the first one counts that the encoder reads; a part that reads none is zero. So the
+    Of several question vectors the first that the encoder reads counts; a part that reads none is zero. So the
     products of a part, number by number, sum to a cosine.
     """
     asked, held = np.zeros(stored.shape[1], dtype=np.float32), np.array(stored, dtype=np.float32)

@@ -50,14 +50,14 @@ def arm_features(
     meant_dense, meant_second: the larger of the unit's cosine and those of the meanings of terms in it.
     """
     vectors, parts = searcher.vectors(asked), searcher.encoder.parts
-    found = searcher.candidates(asked, vectors, searcher.units, by_words=searcher.settings.use_lexical)
-    best = float(found.lexical.max(initial=0.0)) or 1.0
+    candidates = searcher.candidates(asked, vectors, searcher.units, by_words=searcher.settings.use_lexical)
+    best = float(candidates.lexical.max(initial=0.0)) or 1.0
     names = ("dense", "second")
     of_terms = cosines_by_part(vectors, table.term_vectors, parts)
-    question, held = scaled(vectors, found.stored, parts)
+    question, held = scaled(vectors, candidates.stored, parts)
     multiplied = question * held
     heads = heads or NO_HEADS
-    crossing = np.zeros(len(found.rows))
+    crossing = np.zeros(len(candidates.rows))
     if heads.crossing.weights:
         crossing = heads.crossing.of(crossings(question, held, parts, read_heads().projections))
     of_products = {
@@ -67,15 +67,15 @@ def arm_features(
         "field_matching": heads.field_matching.of(multiplied),
     }
     return {
-        row: {"lexical": float(found.lexical[row]) / best}
+        row: {"lexical": float(candidates.lexical[row]) / best}
         | {name: float(values[i]) for name, values in of_products.items()}
-        | {name: float(part[i]) for name, part in zip(names, found.cosines, strict=False) if part is not None}
+        | {name: float(part[i]) for name, part in zip(names, candidates.cosines, strict=False) if part is not None}
         | {
             f"meant_{name}": float(max([part[i], *(meanings[term] for term in table.terms[row])]))
-            for name, part, meanings in zip(names, found.cosines, of_terms, strict=False)
+            for name, part, meanings in zip(names, candidates.cosines, of_terms, strict=False)
             if part is not None and meanings is not None
         }
-        for i, row in enumerate(found.rows)
+        for i, row in enumerate(candidates.rows)
     }
 
 
@@ -109,9 +109,10 @@ def wanted_match(asked: Asked, words: str) -> float:
 def pair_features(
     reranker: Reranker, question: str, texts: Sequence[str], heads: ProfileHeads | None = None
 ) -> list[dict[str, float]]:
-    """What a reranker makes of each text: "rerank", its logit; of the packaged one also "pair", "best" and "reading".
+    """What a reranker makes of each text: "rerank" is its logit. The packaged reranker gives more.
 
-    Those are linear readings of the network's inner states (`heads`); the last two are those of `heads`.
+    These are linear readings of the network's inner states: "pair", which is the same for all profiles, and those of
+    "best", "reading" and "field_reading" that `heads` has.
     """
     known = read_heads()
     if heads is None or reranker.card.name != known.reranker:
@@ -124,4 +125,4 @@ def pair_features(
         head = getattr(heads, name)
         if head is not None:
             values[name] = head.of(states)
-    return [{name: float(found[i]) for name, found in values.items()} for i in range(len(texts))]
+    return [{name: float(column[i]) for name, column in values.items()} for i in range(len(texts))]

@@ -1,11 +1,12 @@
 """Linear readings of what the networks compute: a file written by `python -m fit`, read here.
 
-A network that ranks passages knows more of a pair than the one logit it gives. A linear model over its inner states
+A network that ranks passages knows more of a pair than the single logit it gives. A linear model over its inner states
 (a probe: Alain & Bengio 2016, arXiv 1610.01644) tells an answering sentence from a neighbour better than that logit.
 And not all numbers of a vector matter alike: a weight for each product of two vectors' numbers is a diagonal metric
 (Schultz & Joachims 2003, "Learning a distance metric from relative comparisons").
 A weight for each pair of numbers, after both vectors were reduced to their main directions, is a bilinear model (Bai et
-al. 2010, "Learning to rank with (a lot of) word features"): so a question's direction may stand for another of a text.
+al. 2010, "Learning to rank with (a lot of) word features"): so a direction of a question may stand
+for a different direction of a text.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ class Projection(Record):
     def of(self, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """The coordinates of vectors of length 1, shape (n, dim) -> (n, k); of a row of zeros all are 0."""
         mean, directions = self._arrays
-        found = np.asarray((vectors - mean) @ directions.T, dtype=np.float32)
-        found[np.abs(vectors).max(axis=1, initial=0.0) == 0] = 0.0
-        return found
+        coordinates = np.asarray((vectors - mean) @ directions.T, dtype=np.float32)
+        coordinates[np.abs(vectors).max(axis=1, initial=0.0) == 0] = 0.0
+        return coordinates
 
     @cached_property
     def _arrays(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -66,23 +67,23 @@ def crossings(
     parts: Sequence[slice],
     projections: Sequence[Projection],
 ) -> npt.NDArray[np.float32]:
-    """Every coordinate of a question times every one of a unit, encoder by encoder: shape (n, sum of k * k).
+    """Every coordinate of a question times every coordinate of a unit, encoder by encoder: shape (n, sum of k * k).
 
     asked: shape (dim,), held: (n, dim), each encoder's part of length 1 or zero.
     """
-    found = []
+    products = []
     for part, projection in zip(parts, projections, strict=False):
         question = projection.of(asked[None, part])[0]
         units = projection.of(held[:, part])
-        found.append((question[None, :, None] * units[:, None, :]).reshape(len(held), -1))
-    return np.hstack(found) if found else np.zeros((len(held), 0), dtype=np.float32)
+        products.append((question[None, :, None] * units[:, None, :]).reshape(len(held), -1))
+    return np.hstack(products) if products else np.zeros((len(held), 0), dtype=np.float32)
 
 
 class ProfileHeads(Record):
     """The readings of one way of searching. What they give adds to a sum of weighted features or signals."""
 
     metric: Head  # how well a unit fits, of the products of its vector and the question's, number by number
-    crossing: Head = NOTHING  # the same of the products of every coordinate with every one, see `crossings`
+    crossing: Head = NOTHING  # the same of the products of every coordinate with every other, see `crossings`
     best: Head | None  # that this text, of all candidates, answers best; None without a reranker
     reading: Head | None  # that an answer is stated, of the states of the best texts; None without a reranker
     matching: Head  # the same of the products of the best texts' vectors and the question's

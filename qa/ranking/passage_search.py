@@ -24,19 +24,19 @@ def best_passages(asked: Asked, searcher: Searcher, n: int) -> list[Hit]:
     order of the fused score and the logit's standard score, whose sum is `score`.
 
     The lexical arm is heard only where at least half of the question's words occur in the corpus. The reranker is
-    asked for short questions only: it was trained on those, and long ones it was measured to rank worse than no
-    reranker (docs/decisions/0011).
+    asked for short questions only: it was trained on those, and for long questions it was measured to rank worse than
+    no reranker (docs/decisions/0011).
     """
     places, by_words = searcher.passages, searcher.settings.use_lexical and _is_known(asked, searcher)
-    found = searcher.candidates(asked, searcher.vectors(asked), places, by_words=by_words)
-    if not found.rows:
+    candidates = searcher.candidates(asked, searcher.vectors(asked), places, by_words=by_words)
+    if not candidates.rows:
         return []
-    order = np.argsort(found.rows)
-    rows = [found.rows[i] for i in order]
-    cosines = [one[order] for one in found.cosines if one is not None]
-    arms = [(DENSE_WEIGHT, one) for one in cosines]
+    order = np.argsort(candidates.rows)
+    rows = [candidates.rows[i] for i in order]
+    cosines = [cosine[order] for cosine in candidates.cosines if cosine is not None]
+    arms = [(DENSE_WEIGHT, cosine) for cosine in cosines]
     if by_words:
-        arms.append((LEXICAL_WEIGHT, found.lexical[rows]))
+        arms.append((LEXICAL_WEIGHT, candidates.lexical[rows]))
     fused = dict(zip(rows, _fuse(arms), strict=True))
     dense = dict(zip(rows, np.mean(cosines, axis=0), strict=True))
     read = sorted(rows, key=lambda row: (-fused[row], row))[: searcher.settings.n_rerank]
@@ -45,8 +45,8 @@ def best_passages(asked: Asked, searcher: Searcher, n: int) -> list[Hit]:
     hits: list[Hit] = []
     for row in sorted(rows, key=lambda row: (-total[row], row))[:n]:
         scores = {"fused": float(fused[row]), "dense": float(dense[row])}
-        if found.lexical[row] > 0:
-            scores["lexical"] = float(found.lexical[row])
+        if candidates.lexical[row] > 0:
+            scores["lexical"] = float(candidates.lexical[row])
         if row in rerank:
             scores["rerank"] = rerank[row]
         hits.append(Hit(passage=searcher.index.passages[row], score=float(total[row]), scores=scores))

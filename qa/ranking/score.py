@@ -1,4 +1,4 @@
-"""Which units an answer can rest on: a linear score over the features of each candidate, the best ones first.
+"""Which units an answer can rest on: a linear score over the features of each candidate, best first.
 
 The weights are in weights.json, fitted by `python -m fit` on the sets it names; they are read, never guessed.
 """
@@ -49,14 +49,14 @@ def rank_units(
         read = pair_features(reranker, asked.english, [table.contexts[row] for row in rows], heads)
         cheap = [features | more for features, more in zip(cheap, read, strict=True)]
     scored = [Scored(r, index.units[r], f, linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
-    return sorted(scored, key=lambda one: (-one.score, one.row))
+    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.row))
 
 
 def _best_of_arms(arms: Mapping[int, Mapping[str, float]], n: int, carried: frozenset[int]) -> list[int]:
-    """The n best units of each arm, and the carried ones that any arm brought."""
-    found = [row for name in ("dense", "second") for row in sorted(arms, key=lambda r: -arms[r].get(name, 0.0))[:n]]
+    """The n best units of each arm, and the carried units that any arm brought."""
+    nearest = [row for name in ("dense", "second") for row in sorted(arms, key=lambda r: -arms[r].get(name, 0.0))[:n]]
     by_words = sorted((row for row in arms if arms[row]["lexical"] > 0), key=lambda row: -arms[row]["lexical"])[:n]
-    return list(dict.fromkeys([*found, *by_words, *(row for row in carried if row in arms)]))
+    return list(dict.fromkeys([*nearest, *by_words, *(row for row in carried if row in arms)]))
 
 
 def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -75,5 +75,5 @@ def carried_rows(
     if earlier is None:
         return frozenset()
     ranked = rank_units(earlier, searcher, table, weights, heads)
-    passages = {passage for one in ranked[:1] for passage in one.unit.passages}
+    passages = {passage for best in ranked[:1] for passage in best.unit.passages}
     return frozenset(row for passage in passages for row in searcher.index.units_of_passage[passage])

@@ -48,15 +48,20 @@ class UnitTable:
 
     @cached_property
     def terms(self) -> tuple[tuple[int, ...], ...]:
-        """For each unit the explained terms that stand in its words, but for those inside a longer one that does."""
+        """For each unit the explained terms that stand in its words, as places in the index's `explained`.
+
+        A term that is part of a longer term which stands there too is left out.
+        """
         names = [bare_term(term).lower() for term in self.index.explained]
         patterns = [re.compile(rf"(?<![a-z]){re.escape(name)}") for name in names]  # "land" is not in "island"
-        found = []
+        by_unit = []
         for unit in self.index.units:
             words = self.index.english(unit).lower()
             here = [i for i, pattern in enumerate(patterns) if pattern.search(words)]
-            found.append(tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here)))
-        return tuple(found)
+            by_unit.append(
+                tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here))
+            )
+        return tuple(by_unit)
 
     @cached_property
     def term_vectors(self) -> FloatMatrix:
@@ -75,7 +80,7 @@ class UnitTable:
 
     @cached_property
     def _frequencies(self) -> Counter[str]:
-        return Counter(token for found in self.token_sets for token in found)
+        return Counter(token for held in self.token_sets for token in held)
 
     def idf(self, token: str) -> float:
         """Inverse document frequency over units, ln(1 + (N - df + 0.5) / (df + 0.5)); highest for unseen tokens."""
@@ -83,7 +88,7 @@ class UnitTable:
         return math.log(1 + (len(self.token_sets) - df + 0.5) / (df + 0.5))
 
     def occurs(self, concept: Concept) -> bool:
-        """Whether any sense of the concept occurs whole in the corpus."""
+        """Whether any sense of the concept occurs whole in the corpus, or it has related words there."""
         return bool(concept.related) or any(s and all(self._frequencies[t] for t in s) for s in concept.senses)
 
     def weight(self, concept: Concept) -> float:
@@ -94,16 +99,18 @@ class UnitTable:
 
     def coverage(self, asked: Asked, rows: Sequence[int]) -> float:
         """Share of the question's concepts, by weight, that the units of `rows` together hold; 0..1."""
-        found = frozenset[str]().union(*(self.token_sets[row] for row in rows)) if rows else frozenset[str]()
-        return self.share(asked.concepts, found)
+        held = frozenset[str]().union(*(self.token_sets[row] for row in rows)) if rows else frozenset[str]()
+        return self.share(asked.concepts, held)
 
-    def share(self, concepts: Sequence[Concept], found: frozenset[str], meant: frozenset[str] = frozenset()) -> float:
-        """Share of the concepts, by weight, that the tokens `found` hold; 0..1, 0 without concepts.
+    def share(
+        self, concepts: Sequence[Concept], text_tokens: frozenset[str], meant: frozenset[str] = frozenset()
+    ) -> float:
+        """Share of the concepts, by weight, that the tokens `text_tokens` hold; 0..1, 0 without concepts.
 
         What the tokens `meant` hold counts MEANING_SUPPORT of that.
         """
         weights = [self.weight(concept) for concept in concepts]
         if not weights:
             return 0.0
-        held = (max(c.support(found), MEANING_SUPPORT * c.support(meant)) for c in concepts)
+        held = (max(c.support(text_tokens), MEANING_SUPPORT * c.support(meant)) for c in concepts)
         return sum(w * share for w, share in zip(weights, held, strict=True)) / sum(weights)

@@ -33,12 +33,12 @@ class Profile(Record):
     later: Logistic  # for a later part of a question, on the log-odds of its two readings; same answer_from
     field_from: float  # not_stated (else off_topic) when the probability is at least this
 
-    def read(self, found: Mapping[str, float]) -> tuple[float, float]:
+    def read(self, signals: Mapping[str, float]) -> tuple[float, float]:
         """From signals: the probability that an answer is stated, and that the question is of the field; 0..1.
 
         A question that is not of the field is not answered: its first probability stays below `answer_from`.
         """
-        stated, in_field = self.answerable.probability(found), self.in_field.probability(found)
+        stated, in_field = self.answerable.probability(signals), self.in_field.probability(signals)
         if in_field < self.field_from:
             stated = min(stated, self.answer_from * in_field / self.field_from)
         return stated, in_field

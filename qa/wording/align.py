@@ -34,7 +34,7 @@ SAME_KIND_CREDIT = (
 MIN_MOVED = 3  # tokens of a run that counts as the text's own although it stands in another order
 MAX_MOVED_TOKENS = 400  # statements longer than this are not searched for a changed order
 MOVED_CREDIT = 0.95
-MAX_REACH = 2  # tokens more than the foreign ones, over which a window reaches to the ends of its sentence
+MAX_REACH = 2  # a window reaches to an end of its sentence over so many tokens more than there are foreign tokens
 
 
 class Window(NamedTuple):
@@ -53,7 +53,7 @@ class Statement(NamedTuple):
 
 
 def nearest_windows(index: WordingIndex, statement: Statement) -> list[Window]:
-    """The windows nearest to the statement, best first; windows that overlap a better one are left out."""
+    """The windows nearest to the statement, best first; windows that overlap a better window are left out."""
     n = len(statement.ids)
     width = max(8, n)
     n_windows = max(1, min(N_WINDOWS, MAX_CELLS // (3 * width)))
@@ -63,13 +63,13 @@ def nearest_windows(index: WordingIndex, statement: Statement) -> list[Window]:
     costs = _costs(index, statement, rows)
     ends = costs.argmin(axis=1)
     order = np.argsort(costs[np.arange(len(rows)), ends], kind="stable")[:N_SCORED]
-    found: list[Window] = []
+    windows: list[Window] = []
     for which in order.tolist():
         window = _window(index, statement, rows[which], int(ends[which]))
         if window is not None:
-            found.append(window)
-    found.sort(key=lambda window: (-window.score, window.start))
-    return [w for i, w in enumerate(found) if not any(w.start < o.end and o.start < w.end for o in found[:i])]
+            windows.append(window)
+    windows.sort(key=lambda window: (-window.score, window.start))
+    return [w for i, w in enumerate(windows) if not any(w.start < o.end and o.start < w.end for o in windows[:i])]
 
 
 def _window_rows(index: WordingIndex, starts: Sequence[int], width: int) -> npt.NDArray[np.int64]:

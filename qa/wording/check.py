@@ -6,7 +6,7 @@ verbatim   all its words stand side by side in one place. Letter case, quotation
            forms and punctuation between words may differ; numbers, signs and words may not.
 stitched   it consists of long verbatim runs from places that are apart.
 altered    a place says nearly this.
-absent     none does.
+absent     no place does.
 
 Verdict on a statement of several sentences: `verbatim` when the whole stands in one place; `absent` when every sentence
 is; `stitched` when every sentence is verbatim or stitched; `altered` in all other cases.
@@ -31,8 +31,8 @@ from qa.wording.token_index import WordingIndex
 from qa.wording.tokens import Tokens, kind_of, read_tokens
 
 N_MATCHES = 3
-# Least score of the nearest window (wording_align.score_of) for `altered`. On eval/wording-sets/wording-tune.jsonl
-# absent statements reach 0.51 and altered ones begin at 0.70; this is the middle.
+# Least score of the nearest window (align.score_of) for `altered`. On eval/wording-sets/wording-tune.jsonl
+# absent statements reach 0.51 and altered statements begin at 0.70; this is the middle.
 ALTERED_FROM = 0.6
 FURTHER_WITHIN = 0.15  # a second altered match may score this much less than the first
 _QUOTES = frozenset("\"'“”‘’„‟«»‹›「」『』＂＇")
@@ -48,7 +48,7 @@ class Sources(NamedTuple):
 
 
 def check_wording(statement: str, sources: Sources) -> WordingCheck:
-    """The verdict on a statement with up to three matches, best first, and one check a sentence where it has several.
+    """The verdict on a statement with up to three matches, best first, and a check of each of several sentences.
 
     Of each match `document.text[start:end] == quote`; its diff turns the quote into the whole statement.
     """
@@ -79,14 +79,14 @@ def sentence_spans(statement: str) -> list[tuple[int, int]]:
 
 def verdict_of_all(verdicts: Sequence[Verdict]) -> Verdict:
     """The verdict on sentences that do not stand together in one place."""
-    found = set(verdicts)
-    if found == {Verdict.ABSENT}:
+    distinct = set(verdicts)
+    if distinct == {Verdict.ABSENT}:
         return Verdict.ABSENT
-    return Verdict.STITCHED if found <= {Verdict.VERBATIM, Verdict.STITCHED} else Verdict.ALTERED
+    return Verdict.STITCHED if distinct <= {Verdict.VERBATIM, Verdict.STITCHED} else Verdict.ALTERED
 
 
 def _check_sentence(words: str, sources: Sources) -> WordingCheck:
-    """The verdict on one sentence (or on a statement that has no more than one)."""
+    """The verdict on a single sentence, or on a statement that has no more."""
     tokens = read_tokens(words)
     if not tokens.keys:
         return WordingCheck(statement=words, verdict=Verdict.ABSENT)
@@ -146,9 +146,9 @@ def _grown_right(text: str, end: int, words: str, at: int) -> int:
     return end
 
 
-def _is_same_mark(one: str, other: str) -> bool:
+def _is_same_mark(sign: str, other: str) -> bool:
     """Whether both are the same sign, or quotation marks of any style."""
-    return (one == other and not one.isspace()) or (one in _QUOTES and other in _QUOTES)
+    return (sign == other and not sign.isspace()) or (sign in _QUOTES and other in _QUOTES)
 
 
 def _describe(
@@ -180,7 +180,7 @@ def _matches_of_all(
 ) -> tuple[WordingMatch, ...]:
     """One match over all sentences where they follow each other in one place; else the best of each sentence.
 
-    Altered sentences come first, so that what differs is seen, then stitched and verbatim ones.
+    Altered sentences come first, so that what differs is seen, then stitched sentences, then verbatim.
     """
     run = _run(checks, len(statement))
     if run is not None:
@@ -194,16 +194,16 @@ def _matches_of_all(
     ranked = sorted(
         (order.index(check.verdict), i) for i, check in enumerate(checks) if check.verdict is not Verdict.ABSENT
     )
-    found: list[WordingMatch] = []
+    matches: list[WordingMatch] = []
     for _, i in ranked:
         best = checks[i].matches[0]
         start, end = spans[i]
         diff = _within(statement[:start], best.diff, statement[end:])
         if not any(
-            (other.document, other.start, other.end) == (best.document, best.start, best.end) for other in found
+            (other.document, other.start, other.end) == (best.document, best.start, best.end) for other in matches
         ):
-            found.append(best.model_copy(update={"diff": diff}))
-    return tuple(found[:N_MATCHES])
+            matches.append(best.model_copy(update={"diff": diff}))
+    return tuple(matches[:N_MATCHES])
 
 
 def _run(checks: Sequence[WordingCheck], n_chars: int) -> tuple[WordingMatch, WordingMatch] | None:

@@ -19,7 +19,7 @@ Piece = tuple[Literal["equal", "delete", "insert"], str]
 
 
 def diff_words(quote: str, statement: str) -> tuple[Piece, ...]:
-    """Pieces in reading order: equal and deleted ones joined are `quote`, equal and inserted ones `statement`.
+    """Pieces in reading order: the equal and deleted joined are `quote`, the equal and inserted `statement`.
 
     diff_words("of 23 zones", "of 24 zones") ->
     (("equal", "of "), ("delete", "23"), ("insert", "24"), ("equal", " zones"))
@@ -65,7 +65,7 @@ def _changed(old: str, new: str) -> list[Piece]:
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterable[Piece]:
-    """Without empty pieces; neighbours of one kind made one, and between equal pieces one deletion, one insertion."""
+    """Without empty pieces; neighbours are joined, so between equal pieces stand a deletion, an insertion, or both."""
     full = (piece for piece in pieces if piece[1])
     for is_equal, group in groupby(full, key=lambda piece: piece[0] == "equal"):
         members = list(group)

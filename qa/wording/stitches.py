@@ -32,7 +32,7 @@ class Piece(NamedTuple):
 
 
 def read_pieces(index: WordingIndex, statement: Statement, window: Window | None) -> list[tuple[int, int]]:
-    """(row, length) of the pieces in the order of the statement, at least two places; [] when it is not stitched.
+    """(row, length) of the pieces in the order of the statement, from at least two places; [] when it is not stitched.
 
     window: the nearest stretch of a text. Words exchanged inside a sentence that goes on behind them (another body's
     name, another number) are an alteration, whatever else the documents say with these words.
@@ -51,19 +51,19 @@ def read_pieces(index: WordingIndex, statement: Statement, window: Window | None
 
 
 def _tiles(index: WordingIndex, statement: Statement, window: Window | None) -> list[Piece]:
-    """Runs of the statement that stand somewhere, the longest from each token on; short ones left out."""
-    found: list[Piece] = []
+    """Runs of the statement that stand somewhere, the longest from each token on; short runs left out."""
+    runs: list[Piece] = []
     begin = 0
     near = window.start if window is not None else 0
     while begin < len(statement.ids):
         length, rows = index.longest(statement.ids, begin)
         if length and _is_long(index, statement, begin, length):
-            beside = found[-1].row + found[-1].length if found else near
-            found.append(Piece(begin, _nearest(rows, beside), length))
+            beside = runs[-1].row + runs[-1].length if runs else near
+            runs.append(Piece(begin, _nearest(rows, beside), length))
             begin += length
         else:
             begin += 1
-    return found
+    return runs
 
 
 def _nearest(rows: Ids, beside: int) -> int:
@@ -80,7 +80,7 @@ def _is_long(index: WordingIndex, statement: Statement, begin: int, length: int)
 
 
 def _places(index: WordingIndex, pieces: list[Piece], n: int) -> list[list[Piece]]:
-    """The pieces by place: those of one document not further apart than the statement is long are one place."""
+    """The pieces by place: pieces of a document that are no further apart than the statement is long share it."""
     places: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.row):
         last = places[-1][-1] if places else None
@@ -98,9 +98,9 @@ def _is_exchange(main: list[Piece], n: int) -> bool:
     covered = sum(piece.length for piece in main)
     if covered < 0.5 * n:
         return False
-    for one, two in pairwise(in_order):
-        foreign = two.begin - (one.begin + one.length)
-        own = two.row - (one.row + one.length)
+    for before, behind in pairwise(in_order):
+        foreign = behind.begin - (before.begin + before.length)
+        own = behind.row - (before.row + before.length)
         if foreign and 0 <= own <= 3 * foreign and n - covered <= 1.5 * foreign:
             return True
     return False

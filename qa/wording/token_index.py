@@ -1,4 +1,6 @@
-"""All documents as one row of tokens, with the look-ups that the check of a wording needs. Made once an open index.
+"""All documents as one row of tokens, with the look-ups that the check of a wording needs.
+
+It is made once for each open index.
 
 Three look-ups: where a run of tokens stands exactly; the longest run from a token on that stands anywhere; and which
 windows share the rarest tokens and pairs with a statement. All rest on one sorted array of pairs of neighbours.
@@ -68,7 +70,7 @@ class WordingIndex:
         self._squeezed, self._offsets = _squeeze(keys)
 
     def _sort_pairs(self) -> None:
-        """Rows by the pair of the token there and the next one; rows of one token stand together as well."""
+        """Rows by the pair of the token there and the next; rows of one token stand together as well."""
         self._n_ids = len(self._ids_of)
         pairs = self.ids[:-1].astype(np.int64) * self._n_ids + self.ids[1:]
         self._rows = np.argsort(pairs, kind="stable").astype(np.int32)
@@ -131,19 +133,19 @@ class WordingIndex:
     def _find_squeezed(self, keys: Sequence[str]) -> list[tuple[int, int]]:
         """As `find`, whatever white space and hyphens stand inside words: "de- velopment", "high-quality"."""
         wanted, _ = _squeeze(keys)
-        found: list[tuple[int, int]] = []
+        places: list[tuple[int, int]] = []
         at = self._squeezed.find(wanted)
         refused = 0
-        while at >= 0 and refused < N_REFUSED and len(found) < N_FOUND:
+        while at >= 0 and refused < N_REFUSED and len(places) < N_FOUND:
             first = int(np.searchsorted(self._offsets, at))
             last = int(np.searchsorted(self._offsets, at + len(wanted)))
             is_whole = self._offsets[first] == at and self._ends_at(last, at + len(wanted))
             if is_whole and not self._says_otherwise(keys, first, last):
-                found.append((first, last))
+                places.append((first, last))
             else:
                 refused += 1
             at = self._squeezed.find(wanted, at + 1)
-        return found
+        return places
 
     def _ends_at(self, row: int, offset: int) -> bool:
         """Whether the word before `row` ends at `offset` (a mark between figures may follow)."""
@@ -156,7 +158,7 @@ class WordingIndex:
         """Whether the two spellings differ in a word that means another thing apart: "maybe", "may be"."""
         names = [self._squeezed[int(self._offsets[r]) : int(self._offsets[r + 1])] for r in range(first, last)]
         both = [name.rstrip(_FIGURE_BREAK) for name in names], list(keys)
-        joined = [{one + two for one, two in pairwise(words)} & _APART for words in both]
+        joined = [{left + right for left, right in pairwise(words)} & _APART for words in both]
         whole = [set(words) & _APART for words in both]
         return bool(joined[0] & whole[1] or joined[1] & whole[0])
 
@@ -175,14 +177,14 @@ class WordingIndex:
         named, inverse = np.unique(keys // n_places, return_inverse=True)
         votes = np.bincount(inverse, weights=np.tile(weights, 2)[where])
         best = np.argsort(-votes, kind="stable")[: 2 * n]
-        found: list[Candidate] = []
+        kept: list[Candidate] = []
         for cell, score in zip(named[best].tolist(), votes[best].tolist(), strict=True):
-            if len(found) < n and not any(abs(cell * width - other.start) < width for other in found):
-                found.append(Candidate(cell * width, (cell + 2) * width, score))
-        return found
+            if len(kept) < n and not any(abs(cell * width - other.start) < width for other in kept):
+                kept.append(Candidate(cell * width, (cell + 2) * width, score))
+        return kept
 
     def _postings(self, ids: Ids) -> tuple[Ids, Rows, npt.NDArray[np.float64]]:
-        """Rows that hold a token or pair of the statement, which of them, and its weight (rare ones weigh more)."""
+        """Rows that hold a token or pair of the statement, which of them, and its weight (rare tokens weigh more)."""
         grams = [(self.rows_of(int(a), int(b)), 2 * i) for i, (a, b) in enumerate(pairwise(ids))]
         content = [i for i, token in enumerate(ids) if token > BREAK and self.kinds[token] != Kind.FUNCTION]
         grams += [(self.rows_of(int(ids[i])), 2 * i + 1) for i in content]

@@ -141,7 +141,7 @@ class _Reader:
         rows: list[list[str]] = []
         n_head, is_head = 0, True
         for row in table.iterfind(f"{W}tr"):
-            cells = [part for cell in row.iterfind(f"{W}tc") for part in self._cell(cell, rows)][:_MAX_COLUMNS]
+            cells = [part for cell in row.iterfind(f"{W}tc") for part in self._cell(cell)][:_MAX_COLUMNS]
             filled: list[str] = []
             for words, is_held in cells:
                 above = rows[-1] if rows else []
@@ -154,8 +154,8 @@ class _Reader:
         for words in table_sentences(rows, n_head=n_head or None):
             yield Line(words, 0, page, anchor)
 
-    def _cell(self, cell: Element, above: list[list[str]]) -> Iterator[tuple[str, bool]]:
-        words = " ".join(filter(None, (self._words(one).strip() for one in cell.iter(f"{W}p"))))
+    def _cell(self, cell: Element) -> Iterator[tuple[str, bool]]:
+        words = " ".join(filter(None, (self._words(paragraph).strip() for paragraph in cell.iter(f"{W}p"))))
         across = value_of(cell.find(f"{W}tcPr/{W}gridSpan")) or "1"
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         is_held = merge is not None and merge.get(f"{W}val", "continue") == "continue"

@@ -16,7 +16,7 @@ _MAX_DEPTH = 20
 
 
 def value_of(node: Element | None) -> str:
-    """The w:val of a node, "" without one."""
+    """The w:val of a node; "" for no node or a node without it."""
     return str(node.get(f"{W}val") or "") if node is not None else ""
 
 

@@ -15,7 +15,7 @@ class Line(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A file as read: lines, the title its format names ("" without one), and metadata its format states."""
+    """A file as read: lines, the title its format names ("": no title), and metadata its format states."""
 
     lines: tuple[Line, ...]
     title: str = ""

@@ -32,11 +32,11 @@ _BLOCK_END = frozenset("p div li br tr td th h1 h2 h3 h4 h5 h6 dd dt section".sp
 def own_words(element: HtmlElement) -> str:
     """All words in an element, white space collapsed; blocks are set apart."""
     parts: list[str] = []
-    for one in element.iter():
-        if isinstance(one.tag, str):
-            parts += [" " if one.tag in _BLOCK_END else "", one.text or ""]
-        if one is not element:
-            parts += [" " if one.tag in _BLOCK_END else "", one.tail or ""]
+    for node in element.iter():
+        if isinstance(node.tag, str):
+            parts += [" " if node.tag in _BLOCK_END else "", node.text or ""]
+        if node is not element:
+            parts += [" " if node.tag in _BLOCK_END else "", node.tail or ""]
     return _SPACES.sub(" ", "".join(parts)).strip()
 
 
@@ -47,7 +47,7 @@ def drop_furniture(body: HtmlElement) -> None:
             _drop(body, element)
     sizes = word_sizes(body)
     total = max(1, sizes.get(body, (0, 0))[0])
-    for element in [one for one in body.iter() if isinstance(one.tag, str)]:
+    for element in [node for node in body.iter() if isinstance(node.tag, str)]:
         if element is body or element.getparent() is None:
             continue
         n_plain = sizes[element][0]
@@ -72,7 +72,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 def _is_named_furniture(element: HtmlElement) -> bool:
     if element.get("role") in _DROPPED_ROLES or element.tag == "header":
         return True
-    if element.tag not in ("div", "section", "ul", "ol", "p", "table", "span", "form", "header"):
+    if element.tag not in ("div", "section", "ul", "ol", "p", "table", "span", "form"):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return bool(_NAMES & set(re.split(r"[\s_-]+", names)))
@@ -95,7 +95,7 @@ def _is_link_block(element: HtmlElement, size: tuple[int, int]) -> bool:
 def word_sizes(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     """(characters outside links, characters in links) of each element, white space not counted."""
     sizes: dict[HtmlElement, tuple[int, int]] = {}
-    linked = {one for link in body.iter("a") if link.get("href") for one in link.iter()}
+    linked = {node for link in body.iter("a") if link.get("href") for node in link.iter()}
     for element in reversed(list(body.iter())):
         n_plain, n_linked = sizes.get(element, (0, 0))
         own = _n_chars(element.text) if isinstance(element.tag, str) else 0
@@ -117,20 +117,26 @@ def _n_chars(words: str | None) -> int:
 
 
 def main_part(body: HtmlElement) -> HtmlElement:
-    """The element that holds the page's text: the one that is marked as such, else the smallest that holds most."""
+    """The element that holds the page's text.
+
+    It is the largest that is marked so by its tag or role, else the largest that is by its name, else the only article;
+    it has to hold a quarter of the text. Without such an element it is the smallest that holds most of the text.
+    """
     sizes = word_sizes(body)
     total = sum(sizes[body])
 
-    def size(one: HtmlElement) -> int:
-        return sum(sizes.get(one, (0, 0)))
+    def size(element: HtmlElement) -> int:
+        return sum(sizes.get(element, (0, 0)))
 
     marked = [
-        one for one in body.iter() if isinstance(one.tag, str) and (one.tag == "main" or one.get("role") == "main")
+        element
+        for element in body.iter()
+        if isinstance(element.tag, str) and (element.tag == "main" or element.get("role") == "main")
     ]
-    named = [one for one in body.iter("div", "section", "article", "td") if _is_named_main(one)]
+    named = [element for element in body.iter("div", "section", "article", "td") if _is_named_main(element)]
     articles = list(body.iter("article"))
-    for found in (marked, named, articles if len(articles) == 1 else []):
-        best = max(found, key=size, default=None)
+    for candidates in (marked, named, articles if len(articles) == 1 else []):
+        best = max(candidates, key=size, default=None)
         if best is not None and size(best) >= _MIN_SHARE * total:
             return best
     return _densest(body, size(body), sizes)

@@ -96,12 +96,12 @@ class Guard:
             if stream is None or left <= 0 or not select.select([stream], [], [], left)[0]:
                 self.close()
                 raise CorpusError(f"takes longer than {wait_s:.0f} s to parse; split the file or save it again")
-            found = os.read(stream.fileno(), _CHUNK)
-            if not found:
+            received = os.read(stream.fileno(), _CHUNK)
+            if not received:
                 code = process.wait()
                 self.close()
                 raise CorpusError(f"broke the parser (it ended with {code}); save it again")
-            parts.append(found)
+            parts.append(received)
         line, _, self._pending = b"".join(parts).partition(b"\n")
         return line
 

@@ -1,4 +1,4 @@
-"""Saved web pages: the main text found, navigation and other furniture left out, headings and ids kept."""
+"""Saved web pages: the main text alone, without navigation and other furniture, headings and ids kept."""
 
 from __future__ import annotations
 
@@ -71,24 +71,26 @@ def _head(root: Element) -> tuple[str, dict[str, str]]:
         (meta.get("name") or meta.get("property") or "").lower(): (meta.get("content") or "").strip()
         for meta in root.iter("meta")
     }
-    found = {key: next((metas[name] for name in names if metas.get(name)), "") for key, names in _META.items()}
+    known = {key: next((metas[name] for name in names if metas.get(name)), "") for key, names in _META.items()}
     title = next((metas[key] for key in _TITLE_KEYS if metas.get(key)), "")
     element = next(root.iter("title"), None)
     title = title or (_SITE_SUFFIX.sub("", own_words(element)) if element is not None else "")
-    link = next((one.get("href") for one in root.iter("link") if one.get("rel") == "canonical" and one.get("href")), "")
-    return title, {key: value for key, value in (found | {"source": str(link or "")}).items() if value}
+    link = next(
+        (node.get("href") for node in root.iter("link") if node.get("rel") == "canonical" and node.get("href")), ""
+    )
+    return title, {key: value for key, value in (known | {"source": str(link or "")}).items() if value}
 
 
 def _heading_before(body: Element, main: Element) -> Element | None:
     """The page's first heading where it stands before the main part and not in it."""
     if main is body or next(main.iter("h1"), None) is not None:
         return None
-    before = [one for one in body.iter("h1") if own_words(one) and main not in one.iterdescendants()]
+    before = [heading for heading in body.iter("h1") if own_words(heading) and main not in heading.iterdescendants()]
     return before[0] if before else None
 
 
-def _same(one: str, other: str) -> bool:
-    return re.findall(r"\w", one.lower()) == re.findall(r"\w", other.lower())
+def _same(title: str, line: str) -> bool:
+    return re.findall(r"\w", title.lower()) == re.findall(r"\w", line.lower())
 
 
 # --- tables ---
@@ -100,7 +102,7 @@ def _say_tables(main: Element) -> None:
         if _is_layout(table):
             continue
         rows, n_head = _grid(table)
-        caption = next((own_words(one) for one in table.iter("caption")), "")
+        caption = next((own_words(node) for node in table.iter("caption")), "")
         said = lxml_html.Element("div")
         for words in [caption, *table_sentences(rows, n_head=n_head)]:
             if words:
@@ -120,14 +122,14 @@ def _is_layout(table: Element) -> bool:
         return True
     if any(next(table.iter(tag), None) is not None for tag in ("h1", "h2", "h3")):
         return True
-    if any(one is not table for one in table.iter("table")):
+    if any(inner is not table for inner in table.iter("table")):
         return True
     cells = list(table.iter("td", "th"))
     return len(cells) < 2 or any(len(own_words(cell)) > _MAX_CELL_CHARS for cell in cells)
 
 
 def _grid(table: Element) -> tuple[list[list[str]], int | None]:
-    """The cells with merged ones filled in, and how many rows name columns (None when the page does not say)."""
+    """The cells with merged cells filled in, and how many rows name columns (None when the page does not say)."""
     rows: list[list[str]] = []
     n_head, is_head = 0, True
     held: dict[tuple[int, int], str] = {}

@@ -52,7 +52,7 @@ def _read(document: Any, on_page: Callable[[], None]) -> Draft:  # noqa: ANN401
         try:
             page = document[index]
         except pdfium.PdfiumError:
-            continue  # a page that cannot be opened; the others may
+            continue  # a page that cannot be opened; the other pages may
         tables[index + 1] = find_tables(_rules(page))
         rows += _rows(page, index + 1, tables[index + 1])
         page.close()
@@ -65,19 +65,21 @@ def _read(document: Any, on_page: Callable[[], None]) -> Draft:  # noqa: ANN401
     return Draft(tuple(lines), title if any(_same(title, line.text) for line in lines[:8]) else "")
 
 
-def _same(one: str, other: str) -> bool:
-    return bool(one) and one.split() == other.split()
+def _same(title: str, line: str) -> bool:
+    return bool(title) and title.split() == line.split()
 
 
 def _bookmarks(document: Any) -> list[Bookmark]:  # noqa: ANN401
-    found: list[Bookmark] = []
+    bookmarks: list[Bookmark] = []
     for item in document.get_toc(max_depth=9):
-        if len(found) >= _MAX_BOOKMARKS:
+        if len(bookmarks) >= _MAX_BOOKMARKS:
             break
         dest = item.get_dest()
         index = dest.get_index() if dest is not None else None
-        found.append(Bookmark(" ".join(item.get_title().split()), item.level + 1, None if index is None else index + 1))
-    return found
+        bookmarks.append(
+            Bookmark(" ".join(item.get_title().split()), item.level + 1, None if index is None else index + 1)
+        )
+    return bookmarks
 
 
 def _rows(page: Any, number: int, tables: list[Table]) -> list[Row]:  # noqa: ANN401
@@ -101,7 +103,7 @@ def _rows(page: Any, number: int, tables: list[Table]) -> list[Row]:  # noqa: AN
 
 def _column_cuts(handle: Any, codes: list[int], begin: int, end: int, row: Row, tables: list[Table]) -> list[int]:  # noqa: ANN401
     """Where a printed line runs on over the column lines of a table; begin and end alone outside of tables."""
-    table = next((one for one in tables if one.holds(row.left, row.bottom, row.top)), None)
+    table = next((candidate for candidate in tables if candidate.holds(row.left, row.bottom, row.top)), None)
     if table is None:
         return [begin, end]
     cuts, column = [begin], -1
@@ -155,8 +157,8 @@ def _has_bold_name(handle: Any, index: int) -> bool:  # noqa: ANN401
 
 def _box(handle: Any, index: int) -> tuple[float, float, float, float] | None:  # noqa: ANN401
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    found = pdfium_c.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-    return (left.value, right.value, bottom.value, top.value) if found else None
+    has_box = pdfium_c.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    return (left.value, right.value, bottom.value, top.value) if has_box else None
 
 
 def _rules(page: Any) -> list[Rule]:  # noqa: ANN401

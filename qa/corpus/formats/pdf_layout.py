@@ -62,7 +62,10 @@ def lines_of(rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping
     index = 0
     while index < len(kept):
         row = kept[index]
-        table = next((one for one in tables.get(row.page, ()) if one.holds(row.left, row.bottom, row.top)), None)
+        table = next(
+            (candidate for candidate in tables.get(row.page, ()) if candidate.holds(row.left, row.bottom, row.top)),
+            None,
+        )
         if table is not None:
             inside = _rows_inside(kept, index, table)
             grid = table.grid(inside)
@@ -138,11 +141,11 @@ def _body_type(rows: Sequence[Row]) -> tuple[float, bool]:
 def _line_gap(rows: Sequence[Row]) -> float:
     """The usual distance of two lines of a paragraph, in sizes of the type."""
     gaps = [
-        (one.bottom - other.bottom) / max(other.size, 1.0)
-        for one, other in zip(rows, rows[1:], strict=False)
-        if one.page == other.page
-        and one.size == other.size
-        and 0.8 * other.size < one.bottom - other.bottom < 3 * other.size
+        (above.bottom - below.bottom) / max(below.size, 1.0)
+        for above, below in zip(rows, rows[1:], strict=False)
+        if above.page == below.page
+        and above.size == below.size
+        and 0.8 * below.size < above.bottom - below.bottom < 3 * below.size
     ]
     return sorted(gaps)[len(gaps) // 10] if gaps else 1.2
 
@@ -157,8 +160,8 @@ def _levels(rows: Sequence[Row], bookmarks: Sequence[Bookmark], body_size: float
     types = sorted({(row.size, row.is_bold) for row in is_larger}, reverse=True)
     for rank, kind in enumerate(types, 1):
         level = by_type[kind].most_common(1)[0][0] if kind in by_type else rank if not named else 0
-        if not level:  # beside bookmarks: one deeper than the deepest that is larger
-            larger = [min(counts) for other, counts in by_type.items() if other > kind]
+        if not level:  # beside bookmarks: a level deeper than the deepest type that is larger
+            larger = [min(counts) for type_, counts in by_type.items() if type_ > kind]
             level = max(larger, default=0) + 1
         levels.update({row: min(level, _MAX_LEVEL) for row in is_larger if (row.size, row.is_bold) == kind})
     return levels
@@ -172,14 +175,14 @@ def _named_rows(rows: Sequence[Row], bookmarks: Sequence[Bookmark]) -> dict[Row,
     named: dict[Row, int] = {}
     for mark in bookmarks:
         words = _bare(mark.title)
-        found = [row for row in by_words.get(words, ()) if row not in named and _is_near(row, mark.page)]
-        if not found and len(words) > 20:  # a heading that was broken over two lines
-            found = [
+        matching = [row for row in by_words.get(words, ()) if row not in named and _is_near(row, mark.page)]
+        if not matching and len(words) > 20:  # a heading that was broken over two lines
+            matching = [
                 row for row in rows
                 if len(row.text) > 12 and words.startswith(_bare(row.text)) and row not in named and _is_near(row, mark.page)
             ]  # fmt: skip
-        if found and words:
-            named[found[0]] = mark.level
+        if matching and words:
+            named[matching[0]] = mark.level
     return named
 
 
@@ -201,16 +204,19 @@ def _looks_like_heading(row: Row, body_size: float, body_bold: bool) -> bool:
 
 def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, float], usual_gap: float) -> bool:
     """Whether the second row carries on the paragraph (or the heading) of the first."""
-    (one, level), (other, next_level), (_, right) = before, after, edges
-    if not _is_same_type(one, other, level, next_level):
+    (first, level), (second, next_level), (_, right) = before, after, edges
+    if not _is_same_type(first, second, level, next_level):
         return False
-    if _BULLET.match(other.text) and not _is_dash_within(one, other, right):
+    if _BULLET.match(second.text) and not _is_dash_within(first, second, right):
         return False
-    if one.page != other.page:
+    if first.page != second.page:
         return (
-            not level and not _SENTENCE_END.search(one.text) and not _starts_item(other.text) and _is_full(one, right)
+            not level
+            and not _SENTENCE_END.search(first.text)
+            and not _starts_item(second.text)
+            and _is_full(first, right)
         )
-    gap = (one.bottom - other.bottom) / max(other.size, 1.0)
+    gap = (first.bottom - second.bottom) / max(second.size, 1.0)
     if abs(gap) < 0.3:
         return True  # parts of one printed line
     if gap < 0 or gap > usual_gap + 0.35:
@@ -218,25 +224,27 @@ def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, 
     if level:
         return True
     # the first line of a Chinese paragraph; the words of an item hang to the right of its mark
-    is_item = bool(_BULLET.match(one.text)) or _starts_item(one.text)
-    is_indented = other.left > one.left + (3.5 if is_item else 1.2) * other.size
+    is_item = bool(_BULLET.match(first.text)) or _starts_item(first.text)
+    is_indented = second.left > first.left + (3.5 if is_item else 1.2) * second.size
     return (
-        not is_indented and _is_full(one, right) and not (_starts_item(other.text) and _SENTENCE_END.search(one.text))
+        not is_indented
+        and _is_full(first, right)
+        and not (_starts_item(second.text) and _SENTENCE_END.search(first.text))
     )
 
 
-def _is_dash_within(one: Row, other: Row, right: float) -> bool:
+def _is_dash_within(first: Row, second: Row, right: float) -> bool:
     """Whether the dash at the start of the second row stands within a sentence that was broken before it.
 
     So it is where the first row is full, ends no sentence and is no item, and both begin at the same place.
     """
-    is_plain = not _BULLET.match(one.text) and not _SENTENCE_END.search(one.text)
-    is_dash = other.text.startswith("\u2013")
-    return is_dash and is_plain and _is_full(one, right) and abs(one.left - other.left) < 0.5 * other.size
+    is_plain = not _BULLET.match(first.text) and not _SENTENCE_END.search(first.text)
+    is_dash = second.text.startswith("\u2013")
+    return is_dash and is_plain and _is_full(first, right) and abs(first.left - second.left) < 0.5 * second.size
 
 
-def _is_same_type(one: Row, other: Row, level: int, next_level: int) -> bool:
-    if abs(one.size - other.size) > 0.6 or (level and one.is_bold != other.is_bold):
+def _is_same_type(first: Row, second: Row, level: int, next_level: int) -> bool:
+    if abs(first.size - second.size) > 0.6 or (level and first.is_bold != second.is_bold):
         return False
     # of a heading over two lines a bookmark may name the first alone
     return level == next_level or (level > 0 and not next_level)

@@ -68,7 +68,7 @@ class Table(NamedTuple):
     def carries_on(self, other: Table) -> bool:
         """Whether this grid has the columns of `other`, as the part of a table on the next page has."""
         return len(self.columns) == len(other.columns) and all(
-            abs(one - two) <= _NEAR for one, two in zip(self.columns, other.columns, strict=True)
+            abs(mine - theirs) <= _NEAR for mine, theirs in zip(self.columns, other.columns, strict=True)
         )
 
 
@@ -118,8 +118,8 @@ def _edges(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
 def _groups(flat: list[Rule], upright: list[Rule]) -> list[list[Rule]]:
     """Level lines from the bottom up, those together that an upright line joins."""
     groups: list[list[Rule]] = []
-    for rule in sorted(flat, key=lambda one: one.bottom):
-        group = next((one for one in groups if _is_joined(one[-1], rule, upright)), None)
+    for rule in sorted(flat, key=lambda line: line.bottom):
+        group = next((lines for lines in groups if _is_joined(lines[-1], rule, upright)), None)
         if group is None:
             groups.append([rule])
         else:

@@ -82,7 +82,7 @@ def decode_file(path: Path) -> str:
 
 
 def decode(raw: bytes) -> str:
-    """The text of bytes in UTF-8, UTF-16 with a byte order mark, or GB18030. Raises CorpusError when they are none."""
+    """The text of bytes in UTF-8, UTF-16 with a byte order mark, or GB18030. Raises CorpusError for other bytes."""
     for encoding in _candidates(raw):
         try:
             text = raw.decode(encoding)
@@ -117,7 +117,7 @@ def _decode_as(raw: bytes, encoding: str) -> str:
 
 
 def _reads_as_chinese(text: str) -> bool:
-    """Whether Chinese characters come in runs. Western text read as GB18030 gives lone ones among Latin letters."""
+    """Whether Chinese characters come in runs. Western text read as GB18030 gives them singly among Latin letters."""
     in_runs = sum(len(run) for run in re.findall(r"[\u3400-\u9fff]{2,}", text))
     return 2 * in_runs >= len(_HAN.findall(text))
 

@@ -15,7 +15,7 @@ def table_sentences(rows: Sequence[Sequence[str]], *, n_head: int | None = None)
     """The lines that say what a table says, in reading order; merged cells come filled in.
 
     n_head: how many rows at the top name the columns; None when the file does not say: then a first row of short
-    names over three or more columns is one, and two columns are read "name: value".
+    names over three or more columns is such a row, and two columns are read "name: value".
     table_sentences([["Rate", "A week"], ["Lower", "£60"]], n_head=1) -> ["Lower, A week: £60"]
     """
     cells = [[" ".join(cell.split()) for cell in row] for row in rows]

@@ -38,7 +38,7 @@ def _answer(path: Path, format_name: str, answers: TextIO) -> dict[str, Any]:
         return {"refused": str(error)}
     except MemoryError:
         return {"refused": "needs too much memory; split the file"}
-    except Exception as error:  # noqa: BLE001 - a library's fault in a foreign file must not stop the others
+    except Exception as error:  # noqa: BLE001 - a library's fault in a foreign file must not stop the other files
         return {"refused": f"cannot be parsed ({type(error).__name__}: {str(error)[:120]}); save it again"}
     return {"draft": [list(map(list, draft.lines)), draft.title, draft.known]}
 
