@@ -97,12 +97,6 @@ def test_what_is_no_interpretation_has_no_parent():
     assert parent_of(document("x", title="Something", kind="interpretation"), []) is None
 
 
-def test_the_real_page_names_its_parent(jilin):
-    found = parent_of(jilin.document, [jilin.document])
-    assert found.number == "Ji Zhengfa (2021) No. 16" and found.document is None
-    assert found.title.startswith("Implementation Opinions of Jilin Provincial People's Government")
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
     [
