@@ -1,7 +1,7 @@
 """The invented page that general tests run over: the Boat Rules of the Alder River Authority, which does not exist.
 
 A corpus folder like any other, of the same shape as a policy page with its furniture, run-in lists of measures and a
-contact line. `python -m pytest tests/corpus/test_page.py` says what is read in it.
+contact line. `python -m pytest tests/corpus/test_whole_page.py` says what is read in it.
 """
 
 from pathlib import Path

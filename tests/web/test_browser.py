@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from browsing import ask, assert_no_sideways_scroll, assert_shows, check_with_axe, marked, open_page
-from conftest import TIMEOUT_MS
+from browsing import TIMEOUT_MS, ask, assert_no_sideways_scroll, assert_shows, check_with_axe, marked, open_page
 from fake_assistant import HOSTILE, MAIN, SECOND, FakeAssistant
 from web_server import serving
 
