@@ -40,7 +40,7 @@ from qa.question.wanted import Wanted, states, wanted_in
         ("网址是什么？", "url"),
         ("地址在哪里？", "address"),
         ("文号是什么？", "document_number"),
-        ("市长是谁？", "person"),
+        ("省长是谁？", "person"),
         ("哪个部门起草的？", "body"),
     ],
 )

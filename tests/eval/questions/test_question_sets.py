@@ -17,7 +17,7 @@ GOOD = {
     "answerable": True,
     "evidence": [["14 ports"]],
 }
-TEXTS = {"d": SearchableText.of("There are 14\nzones.")}
+TEXTS = {"d": SearchableText.of("There are 14\nports.")}
 
 
 def write(path, *lines):
