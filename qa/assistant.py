@@ -24,7 +24,7 @@ from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
 from qa.ranking.unit_table import UnitTable
-from qa.settings import Settings
+from qa.settings import Settings, read_settings
 from qa.wording.check import Sources, check_wording
 from qa.wording.token_index import WordingIndex
 
@@ -215,9 +215,11 @@ def _without_halves(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def open_assistant(corpus: Path, index: Path, settings: Settings) -> Assistant:
-    """Open the index in `index`, checked against `corpus` where that folder exists.
+def open_assistant(corpus: Path | str, index: Path | str, settings: Settings | None = None) -> Assistant:
+    """An assistant over the index in `index`, checked against the folder `corpus` where that exists.
 
-    Raises the IndexUnusableError that fits; its message names the command to run.
+    settings: None: those of `read_settings()`; they have to be those of the build. Models are loaded at the first
+    question. Raises the IndexUnusableError that fits; its message names the command to run.
     """
-    return Assistant(open_index(index, corpus, settings), settings)
+    settings = settings or read_settings()
+    return Assistant(open_index(Path(index), Path(corpus), settings), settings)

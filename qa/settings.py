@@ -60,11 +60,12 @@ class Settings(BaseModel):
         return {key: getattr(self, key) for key in keys}
 
 
+# By hand: pydantic-settings passes over a settings file that is missing (docs/decisions/0016-libraries.md).
 def read_settings(path: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
     """Settings from defaults, a JSON file, the environment and `overrides`, later ones winning.
 
     Overrides that are None are left out. Raises SettingsError naming the key that is unknown
-    or out of range and where it came from.
+    or out of range, and what was found there.
     """
     environ = os.environ if environ is None else environ
     path = path or (Path(environ[ENV_PREFIX + "SETTINGS"]) if environ.get(ENV_PREFIX + "SETTINGS") else None)

@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qa.language.dates import WHOLE_DATE, WHOLE_HAN_DATE
 from qa.language.numerals import CARDINAL_WORD
+from qa.language.phones import phone_numbers
 from qa.language.words import stem, tokens
 from qa.question.asked import Asked, CountHead
-from qa.question.wanted import MONTH, Wanted
+from qa.question.wanted import Wanted
 
-_MONTH = rf"{MONTH}\b\.?"
-_YEAR = r"(?:19|20)\d\d"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 # A limit belongs to its figure: "up to 500 yuan" is not "500 yuan".
 _LIMIT = (
     r"(?:(?:up to|at (?:least|most)|(?:no|not) (?:more|less|fewer|later|earlier|lower|higher) than|(?:more|less|fewer) than|"
@@ -27,14 +26,11 @@ _UNIT_OF_TIME = r"(?:(?:working|calendar|business) )?(?:days|weeks|months|years)
 _WHOLE: dict[Wanted, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kind, pattern in {
-        Wanted.DATE: rf"\b{_LIMIT}(?:{_MONTH}\s*-?\s*(?:{_DAY},?\s+)?(?:of\s+)?{_YEAR}\b|{_DAY}\s+{_MONTH},?\s*{_YEAR}\b|"
-                     rf"{_YEAR}\s*-\s*(?:{_MONTH}|\d{{1,2}})\s*-\s*\d{{1,2}}\b|\d+\s+{_UNIT_OF_TIME}\b)|"
-                     rf"{_LIMIT}(?:(?<!\d){_YEAR}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?|\d+个?(?:工作日|[日天月年])内)",
+        Wanted.DATE: rf"\b{_LIMIT}(?:{WHOLE_DATE}|\d+\s+{_UNIT_OF_TIME}\b)|{_LIMIT}(?:{WHOLE_HAN_DATE}|\d+个?(?:工作日|[日天月年])内)",
         Wanted.TIME: r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s*(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2}\s*(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}[点时](?:\d{1,2}分)?",
         Wanted.MONEY: rf"\b{_LIMIT}(?:[$£€¥]\s*\d[\d,.]*\d|\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion)\s+)?(?:yuan|rmb|dollars?|usd|euros?|pounds?)\b)|"
                       rf"{_LIMIT}\d[\d,.]*\s*[万亿]?元",
         Wanted.RATE: rf"\b{_LIMIT}\d[\d,.]*\s*(?:%|percent\b|per cent\b|percentage points?\b)|{_LIMIT}(?:\d[\d.]*%|百分之[一二三四五六七八九十百零点]+)",
-        Wanted.PHONE: r"(?<![\w-])(?:\+\d{1,3}[\d -]{6,}\d|\d{3,4}[- ]\d{6,8}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})(?![\w-])",
         Wanted.EMAIL: r"[\w.+-]+@[\w-]+(?:\.\w+)+",
         Wanted.URL: r"https?://[^\s)）]+|www\.[^\s)）]+",
         Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
@@ -86,6 +82,8 @@ def short_answer(asked: Asked, words: str, covered: float, *, with_noun: bool = 
     (kind,) = wanted
     if kind is Wanted.ADDRESS and asked.wants_post_code:
         return _only({found[1] for found in _POST_CODE.finditer(words)})
+    if kind is Wanted.PHONE:
+        return _only({words[start:end] for start, end in phone_numbers(words)})
     if kind is not Wanted.COUNT:
         return _only({found[0].strip() for found in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
     counted = _counted(asked, words)

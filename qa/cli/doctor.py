@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qa import __version__
 from qa.checksums import cache_folder
 from qa.corpus.scope import parent_of
 from qa.datatypes import Document
@@ -18,6 +17,7 @@ from qa.index.sync import code_version
 from qa.models.encoders import names_of
 from qa.models.locating import list_models
 from qa.settings import Settings
+from qa.version import __version__
 
 _LIBRARIES = (
     "sentence-transformers",

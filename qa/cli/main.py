@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa import __version__
 from qa.cli.console import Progress, read_input, readable
 from qa.cli.console import write as _write
 from qa.cli.console import write_json as _write_json
@@ -27,6 +26,7 @@ from qa.cli.sync_commands import add_commands
 from qa.errors import QAError, UsageError
 from qa.feedback import DEFAULT_FOLDER, candidate_lines
 from qa.settings import Settings, read_settings
+from qa.version import __version__
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant

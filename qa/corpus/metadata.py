@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.datatypes import Mark
-from qa.language.dates import arabic_date, find_date
+from qa.language.dates import HAN_DATE, YEAR, arabic_date, find_date
 
 _HEAD_LINES = 8
 _HEAD_CHARS = 4000
@@ -24,7 +24,7 @@ class Found(NamedTuple):
     confidence: float = 0.0
 
 
-_YEAR = r"[(（〔\[【﹝]\s*(?:19|20)\d\d\s*[)）〕\]】﹞]"
+_YEAR = rf"[(（〔\[【﹝]\s*{YEAR}\s*[)）〕\]】﹞]"
 _NUMBER_HAN = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,14}}{_YEAR}\s*第?\s*\d{{1,5}}\s*号")
 _NUMBER_HAN_LOOSE = re.compile(rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){_YEAR}\s*第?\s*\d{{1,5}}\s*号")
 # Words of the sentence that cites a number, which a pattern cannot tell from the first word of it.
@@ -56,7 +56,7 @@ _LABEL_END = re.compile(
 _EFFECTIVE = re.compile(
     r"(?:(?:takes?|come[s]?|enters?|shall\s+(?:take|come|enter))\s+(?:effect|into\s+(?:force|effect))|effective|in\s+force|"
     r"applies|apply)\s+(?:as\s+)?(?:from|on|of|since)?\s*(?:the\s+)?(?P<en>[^.;]{4,40})|"
-    r"自\s*(?P<zh>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起\s*(?:施行|实施|执行|生效)|"
+    rf"自\s*(?P<zh>{HAN_DATE})\s*起\s*(?:施行|实施|执行|生效)|"
     r"(?:实施|施行|生效|执行)日期\s*[:：]\s*(?P<label>[\d年月日./-]{8,14})",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ _ISSUED_LABEL = re.compile(
 )
 # Dates from which something holds, or until when, are no dates of issue.
 _NOT_OF_ISSUE = re.compile(
-    _EFFECTIVE.pattern + r"|(?:自|至|截至)\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|"
+    _EFFECTIVE.pattern + rf"|(?:自|至|截至)\s*{HAN_DATE}|"
     r"\b(?:by|until|before|from|since)\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}),?\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )

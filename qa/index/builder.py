@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-from qa import __version__
 from qa.corpus.folder import Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
 from qa.corpus.measures import count_warnings
@@ -41,7 +40,8 @@ from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
 from qa.models.encoders import load_encoder, located_card, reads_bare_words
 from qa.models.seams import Encoder
-from qa.settings import Settings
+from qa.settings import Settings, read_settings
+from qa.version import __version__
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many of its steps are done, and of how many."""
@@ -67,14 +67,17 @@ class BuildReport:
     refused: tuple[Refusal, ...] = ()
 
 
-def build_index(corpus: Path, index: Path, settings: Settings, *, on_progress: Progress | None = None) -> BuildReport:
-    """Build the index of `corpus` in `index` anew; the old one stays usable until the new one is whole.
+def build_index(
+    corpus: Path | str, index: Path | str, settings: Settings | None = None, *, on_progress: Progress | None = None
+) -> BuildReport:
+    """Build the index of the folder `corpus` in the folder `index` anew; what comes out says what was made.
 
+    The old index stays usable until the new one is whole. settings: None: those of `read_settings()`.
     Files that cannot be read are refused and the others go in. Raises CorpusError when none can be read, ModelError
     or UsageError; nothing is lost then.
     """
-    with build_lock(index):
-        return _Build(corpus, index, settings, on_progress).run(None)
+    with build_lock(Path(index)):
+        return _Build(Path(corpus), Path(index), settings or read_settings(), on_progress).run(None)
 
 
 def sync_index(corpus: Path, index: Path, settings: Settings, *, on_progress: Progress | None = None) -> BuildReport:

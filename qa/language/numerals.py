@@ -35,6 +35,9 @@ _ROMAN = re.compile(r"(?=[mdclxvi])m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 HAN_NUMBER = "[零〇一二两兩三四五六七八九十百千]+"
+HAN_PLACE = rf"(?:{HAN_NUMBER}|\d{{1,2}})"  # a place or a small number: 三, 3
+HAN_ORDINAL = rf"第{HAN_PLACE}"  # 第三, 第3
+ORDINAL_ENDING = "(?:st|nd|rd|th)"
 
 
 def _alternatives(table: dict[str, int]) -> str:
@@ -44,6 +47,8 @@ def _alternatives(table: dict[str, int]) -> str:
 
 CARDINAL_WORD = _alternatives({word: value for word, value in CARDINALS.items() if value})
 ORDINAL_WORD = _alternatives({word: value for word, value in ORDINALS.items() if value})
+ORDINAL = rf"(?:{ORDINAL_WORD}|\d{{1,2}}{ORDINAL_ENDING})"  # third, 3rd
+ORDINAL_OR_LAST = rf"(?:{ORDINAL}|last|final)"
 
 
 def number_value(words: str) -> int | None:
@@ -63,7 +68,7 @@ def ordinal_value(words: str) -> int | None:
 
     ordinal_value("3rd") -> 3; ordinal_value("twelfth") -> 12; ordinal_value("第三") -> 3
     """
-    return number_value(re.sub(r"^第|(?<=\d)(?:st|nd|rd|th)$", "", words.lower()))
+    return number_value(re.sub(rf"^第|(?<=\d){ORDINAL_ENDING}$", "", words.lower()))
 
 
 def ordinal_figure(number: int) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from qa.datatypes import Span
+from qa.language.dates import MONTH_NAMES
 
 # A full stop after these does not end a sentence. Single capital letters ("J. Smith") are handled apart.
 _ABBREVIATIONS = frozenset(
     "no nos art arts sec para paras fig vol ch mr mrs ms dr prof st jr sr gov sen rep gen col inc ltd co corp "
-    "e.g i.e eg ie cf vs viz approx est dept jan feb mar apr jun jul aug sep sept oct nov dec tel add".split()
-)
+    "e.g i.e eg ie cf vs viz approx est dept sept tel add".split()
+) | {name[:3] for name in MONTH_NAMES if name != "may"}
 # These may also end a sentence ("... and so on, etc. The office ..."): only a small letter after them says no.
 _MAYBE_FINAL = frozenset("etc al inc ltd co corp u.s u.k p.m a.m".split())
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|[。！？]+[”’」』）]*|\n+")

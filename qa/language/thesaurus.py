@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from qa.language.crossing import dictionary
+from qa.language.dictionary import dictionary
 from qa.language.words import STOPWORDS, stem
 
 _MIN_TOGETHER = 2

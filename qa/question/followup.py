@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.language.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_figure, ordinal_value
+from qa.language.numerals import HAN_ORDINAL, ORDINAL, ordinal_figure, ordinal_value
 from qa.question.asked import in_context
 
 MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer one is taken without that
@@ -32,18 +32,18 @@ class StandAlone(NamedTuple):
         return in_context(self.own, self.context)
 
 
-_ORDINAL = rf"(?:{ORDINAL_WORD}|last|\d{{1,2}}(?:st|nd|rd|th))"
+_ORDINAL = rf"(?:{ORDINAL}|last)"  # "final" says more often what kind of thing is meant than its place
 _ORDER = re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE)
-_HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})")
+_HAN_ORDER = re.compile(HAN_ORDINAL)
 _SWAP_ORDER = re.compile(
     rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|are|does)\s+)?(?:the\s+)?(?P<o>{_ORDINAL})(?:\s+(?:one|aspect|measure|of\s+them))?"
-    rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
+    rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>{HAN_ORDINAL}(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
     re.IGNORECASE,
 )
 _PICKS_ONE = re.compile(
     rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|was|does|says?)\s+|which\s+(?:is|was|one\s+is)?\s*)?(?:the\s+)?"
     rf"(?P<o>{_ORDINAL})(?:\s+(?:one|measure|item|point))?(?:\s+(?:of|in|on)\s+(?:them|those|these|it|the list|that list))?(?:\s+(?:say|about))?\W*$|"
-    rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>第(?:{HAN_NUMBER}|\d{{1,2}})|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
+    rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>{HAN_ORDINAL}|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -55,8 +55,8 @@ _NUMBERED = r"(?:aspect|measure|area|part|pillar|heading|highlight|feature|point
 _BARE_ORDER = re.compile(rf"\b(?P<o>{_ORDINAL})(?=\s*(?:[,.;:?!]|$))", re.IGNORECASE)
 _NOUN_OF_ORDER = re.compile(rf"\b{_ORDINAL}\s+(?P<noun>{_NUMBERED})\b", re.IGNORECASE)
 _HAN_NUMBERED = r"(?:方面|部分|措施|举措|条款|亮点|特色|章|节|条)"
-_BARE_HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|大|点)?(?!个|项|大|点|{_HAN_NUMBERED})")
-_NOUN_OF_HAN_ORDER = re.compile(rf"第(?:{HAN_NUMBER}|\d{{1,2}})(?:个|项|大|点)?(?P<noun>{_HAN_NUMBERED})")
+_BARE_HAN_ORDER = re.compile(rf"{HAN_ORDINAL}(?:个|项|大|点)?(?!个|项|大|点|{_HAN_NUMBERED})")
+_NOUN_OF_HAN_ORDER = re.compile(rf"{HAN_ORDINAL}(?:个|项|大|点)?(?P<noun>{_HAN_NUMBERED})")
 _SWAP_TOPIC = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|then|now|but)\W+)*(?:what|how)\s+about\s+(?P<t>.+?)\W*$|^\W*and\s+(?:for\s+|in\s+|on\s+|of\s+)?(?P<a>(?!(?:what|when|who|where|why|how|which|is|are|do|does|did|was|were|can)\b).{2,60}?)\W*$|"
     r"^\W*(?:那么|那|还有|以及)?(?P<h>[^？?，,]{1,20}?)呢\W*$",

@@ -12,6 +12,7 @@ from qa.datatypes import Aspect, Document, Language, Register
 from qa.language.crossing import Crosser
 from qa.language.identification import language_of
 from qa.language.sentences import split_sentences
+from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem, tokens
 from qa.question.asked import Asked, FigureAsked, Part, Question, Scope, in_context
@@ -92,7 +93,7 @@ class Reader:
         alone = self._stand_alone(words, earlier)
         leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context) if alone.leans_on else None
         standalone = alone.text if alone.leans_on else ""
-        own, context = self._simplified(alone.own), tuple(map(self._simplified, alone.context))
+        own, context = simplified(alone.own), tuple(map(simplified, alone.context))
         if is_story(in_context(own, context)):
             parts: tuple[Part, ...] = (Part(self.read_words(own, context)),)
             return Question(words, language, earlier, standalone, leans_on, parts, is_story=True)
@@ -189,12 +190,9 @@ class Reader:
         text = self._background.documents[registers[0].document].text
         return aspect_named(registers[0], text, asked.register.subject, self._background.share)
 
-    def _simplified(self, text: str) -> str:
-        return self._background.crosser.simplified(text)
-
     def _normal(self, words: str, language: Language) -> str:
         """Words in simplified characters or, of an English question, with slips of the pen mended by the corpus."""
         words = clean(words)
         if language == "zh":
-            return self._simplified(words)
+            return simplified(words)
         return _LATIN.sub(lambda match: self._background.thesaurus.corrected(match.group()), words)

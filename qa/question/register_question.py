@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from qa.datatypes import Aspect, Register
-from qa.language.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, ordinal_value
+from qa.language.numerals import CARDINAL_WORD, HAN_ORDINAL, HAN_PLACE, ORDINAL_OR_LAST, number_value, ordinal_value
 from qa.language.words import tokens
 from qa.question.asked import Ask, Asked, RegisterQuestion, Scope
 from qa.question.concepts import Concept
@@ -25,13 +25,11 @@ _NOT_IN_REGISTER = frozenset({Wanted.MONEY, Wanted.RATE, Wanted.DATE, Wanted.TIM
 _MEASURES = r"(?:measures|initiatives|commitments|tasks|actions)"
 _MEASURE = r"(?:measures?|initiatives?|items?|points?|commitments?)"
 _ASPECTS = r"(?:aspects?|areas|heads|headings|themes|pillars|parts|categories|directions|fields)"
-_ORDER = rf"(?:{ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
 _NUMBER_WORD = rf"(?:\d{{1,2}}|{CARDINAL_WORD})"
-_HAN_N = rf"(?:{HAN_NUMBER}|\d{{1,2}})"
 
 _MEASURE_OF_ASPECT = re.compile(
-    rf"\b(?P<m>{_ORDER})\s+{_MEASURE}\s+(?:of|in|under|from)\s+(?:the\s+)?(?P<a>{_ORDER})\s+{_ASPECTS}\b|"
-    rf"第(?P<ha>{_HAN_N})(?:个|大|项)?(?:方面|部分)[^第]{{0,6}}第(?P<hm>{_HAN_N})(?:个|项|条)",
+    rf"\b(?P<m>{ORDINAL_OR_LAST})\s+{_MEASURE}\s+(?:of|in|under|from)\s+(?:the\s+)?(?P<a>{ORDINAL_OR_LAST})\s+{_ASPECTS}\b|"
+    rf"(?P<ha>{HAN_ORDINAL})(?:个|大|项)?(?:方面|部分)[^第]{{0,6}}(?P<hm>{HAN_ORDINAL})(?:个|项|条)",
     re.IGNORECASE,
 )
 _MEASURE_NUMBER = re.compile(
@@ -39,14 +37,14 @@ _MEASURE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MEASURE_PLACE = re.compile(
-    rf"\b(?P<o>{_ORDER})\s+(?:specific\s+|concrete\s+|policy\s+)?(?:measure|initiative|commitment)\b(?!s)|"
+    rf"\b(?P<o>{ORDINAL_OR_LAST})\s+(?:specific\s+|concrete\s+|policy\s+)?(?:measure|initiative|commitment)\b(?!s)|"
     rf"\bmeasure\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b(?![.]\d)|"
-    rf"(?:第(?P<h>{_HAN_N})|(?P<l>最后)一)(?:个|项|条)(?:具体)?(?:政策)?(?:措施|举措)",
+    rf"(?:(?P<h>{HAN_ORDINAL})|(?P<l>最后)一)(?:个|项|条)(?:具体)?(?:政策)?(?:措施|举措)",
     re.IGNORECASE,
 )
 _ASPECT_NUMBER = re.compile(
-    rf"\b(?P<o>{_ORDER})\s+(?:\w+\s+)?{_ASPECTS}\b|\b(?:aspect|area|heading|part|pillar)\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b|"
-    rf"第(?P<h>{_HAN_N})(?:个|大|项)?(?:方面|部分|领域)|(?P<l>最后)一?(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{_HAN_N})(?!\d*个)",
+    rf"\b(?P<o>{ORDINAL_OR_LAST})\s+(?:\w+\s+)?{_ASPECTS}\b|\b(?:aspect|area|heading|part|pillar)\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b|"
+    rf"(?P<h>{HAN_ORDINAL})(?:个|大|项)?(?:方面|部分|领域)|(?P<l>最后)一?(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{HAN_PLACE})(?!\d*个)",
     re.IGNORECASE,
 )
 _ASPECT_NUMBERS = re.compile(
@@ -66,7 +64,7 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(
-    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{_HAN_N})条", re.IGNORECASE
+    rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{HAN_PLACE})条", re.IGNORECASE
 )
 # Items of any kind: those of the register where a heading of its is named, else what the sentence says.
 _ITEMS_NAMED = re.compile(

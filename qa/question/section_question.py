@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from qa.corpus.outline import Outline
 from qa.datatypes import Register, Section
-from qa.language.numerals import HAN_NUMBER, ORDINAL_WORD, ordinal_value
+from qa.language.numerals import HAN_ORDINAL, ORDINAL_OR_LAST, ordinal_value
 from qa.language.words import tokens
 from qa.question.asked import Ask, Asked, SectionQuestion
 from qa.question.concepts import Concept
 from qa.question.register_question import HAN_TELLING, TELLING, names_subject
 
 _ORDER = re.compile(
-    rf"\b(?P<o>{ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th)|last|final)\b|第(?P<h>{HAN_NUMBER}|\d{{1,2}})|(?P<l>最后)",
+    rf"\b(?P<o>{ORDINAL_OR_LAST})\b|(?P<h>{HAN_ORDINAL})|(?P<l>最后)",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|几(?:个|项|条|大|点)|多少(?:个|项|条)?", re.IGNORECASE)

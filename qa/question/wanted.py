@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from qa.language.dates import DATE_SIGN
+from qa.language.phones import phone_numbers
+
 
 class Wanted(StrEnum):
     """The kind of words that would answer a question."""
@@ -61,17 +64,14 @@ _SLOT_WORDS = frozenset(
         Wanted.DOCUMENT_NUMBER,
     }
 )
-MONTH = r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
 _STATES: dict[Wanted, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kind, pattern in {
-        Wanted.DATE: rf"\b(19|20)\d\d\b.{{0,12}}\b{MONTH}\b|\b{MONTH}\b\.?\s*-?\s*(\d{{1,2}},?\s*)?(of\s+)?(19|20)\d\d|\b\d{{1,2}}(st|nd|rd|th)?\s+{MONTH}\b|"
-                     rf"\b{MONTH}\s+\d{{1,2}}\b|\b(19|20)\d\d-\d{{1,2}}-\d{{1,2}}|(19|20)?\d\d年(\d{{1,2}}月)?|within \d+ (working )?(days|weeks|months|years)|\d+\s*(days|weeks|months)\b",
+        Wanted.DATE: rf"{DATE_SIGN}|within \d+ (working )?(days|weeks|months|years)|\d+\s*(days|weeks|months)\b",
         Wanted.TIME: r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s*(am|pm|a\.m|p\.m|o'clock)|\d{1,2}[点时]",
         Wanted.MONEY: r"[$£€¥]\s*\d|\b\d[\d,.]*\s*(yuan|rmb|dollars?|usd|euros?|pounds?|(hundred|thousand|million|billion)\s+(yuan|rmb|dollars?|usd|euros?|pounds?))|\d[\d,.]*\s*(万|亿)?元|[一二两三四五六七八九十百千万亿]{2,}元",
         Wanted.RATE: r"\d\s*(%|percent|per cent|percentage)|百分之|\d+%|\bhalf\b|\bone[- ](third|quarter|fifth)\b",
         Wanted.COUNT: r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|dozen|hundred|several rounds|once|twice)\b|[一二两三四五六七八九十百千万]+(个|项|条|轮|次|类|种|[座辆株户吨天日年度米])",
-        Wanted.PHONE: r"\b(\d{3,4}[- ]\d{6,8}|\+\d{1,3}[\d -]{6,}|0\d{3} \d{3} \d{4}|1\d{10}|\d{3}[-. ]\d{3}[-. ]\d{4})\b",
         Wanted.FAX: r"\bfax\b|传真",
         Wanted.EMAIL: r"[\w.+-]+@[\w-]+\.\w+",
         Wanted.URL: r"https?://|www\.|\b[\w-]+\.(gov|com|org|cn|uk|net)\b",
@@ -100,7 +100,7 @@ def wanted_in(text: str) -> frozenset[Wanted]:
 
 def states(kind: Wanted, words: str) -> bool:
     """Whether `words` hold something of that kind: a date, a telephone number, a sum of money ..."""
-    return bool(_STATES[kind].search(words))
+    return bool(phone_numbers(words)) if kind is Wanted.PHONE else bool(_STATES[kind].search(words))
 
 
 def subject_text(text: str) -> str:

@@ -13,6 +13,8 @@ import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
+from qa.language.dates import MONTH_NAMES
+
 _HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -58,7 +60,7 @@ _MODAL = frozenset(
     "support supports guide guides promote need needs".split()
 )
 _JOINT = frozenset("and or nor 和 或 及 与 并 且".split())
-_MONTH = frozenset("january february march april june july august september october november december".split())
+_MONTH = frozenset(MONTH_NAMES) - {"may"}  # a modal verb more often
 
 
 class Tokens(NamedTuple):

