@@ -37,7 +37,7 @@ def asked(text, *context):
         ("When was it issued?", "In July 2020, the Council issued it (Guofa (2020) No. 7).", "July 2020"),
         ("On what date was it put online?", "2023 - May -04 10:20:00 Source:", "2023 - May -04"),
         ("何时印发？", "本办法于2021年8月13日印发。", "2021年8月13日"),
-        ("What is the phone number?", "Tel: 0555-12345678 Zip: 410021", "0555-12345678"),
+        ("What is the phone number?", "Tel: 0555-2366123 Zip: 410021", "0555-2366123"),
         ("What is the zip code?", "No. 12 Weir Street, Zip Code: 410021", "410021"),
         ("What is the document number?", "The Opinions, Lin Zhengfa (2021) No. 16, are explained.", "Lin Zhengfa (2021) No. 16"),
         ("What rate applies?", "A rate of 15% applies.", "15%"),

@@ -66,7 +66,7 @@ def test_an_open_question_wants_no_kind(read, question):
         (Wanted.MONEY, "up to 5 million yuan", "5 million people"),
         (Wanted.MONEY, "补助50万元", "补助企业"),
         (Wanted.RATE, "grows by 5 percent", "grows by 5 places"),
-        (Wanted.PHONE, "Tel: 0555-12345678", "Zip Code: 410021"),
+        (Wanted.PHONE, "Tel: 0555-2366123", "Zip Code: 410021"),
         (Wanted.EMAIL, "write to a.b@c.gov", "write to us"),
         (Wanted.URL, "see www.alder.gov.example", "see the site"),
         (Wanted.ADDRESS, "No. 12 Weir Street", "No. 12"),

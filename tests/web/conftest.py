@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from browsing import TIMEOUT_MS
 from fake_assistant import FakeAssistant
-from web_server import serving
+from web_server import serving_page
 
 if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there is no page to test
     collect_ignore = [
@@ -63,9 +63,7 @@ def opinions(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def url(shared_fake, opinions):
-    from qa.web.service import make_app
-
-    with serving(make_app(shared_fake, feedback=opinions)) as address:
+    with serving_page(shared_fake, feedback=opinions) as address:
         yield address
 
 
