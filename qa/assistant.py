@@ -165,10 +165,6 @@ class Assistant:
             return self.documents[document]
         return version_document(self.index, document, version)
 
-    def version_text(self, document: str, version: str) -> str:
-        """The text of a document in a version. Raises UsageError when it is not kept."""
-        return self.document(document, version).text
-
     def warm(self) -> None:
         """Load the models and answer once, so that the first question does not wait."""
         self.ask("warm up")

@@ -6,7 +6,6 @@ document's canonical text, half open: `text[start:end]` are the quoted words.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -82,11 +81,6 @@ class Document(Record):
     marks: tuple[Mark, ...] = ()
     places: tuple[Place, ...] = ()
     text: str
-
-    def place_of(self, span: Span) -> Place | None:
-        """The place in the source file where `span` begins; None when the format has none."""
-        at = bisect_right(self.places, span.start, key=lambda place: place.start) - 1
-        return self.places[at] if at >= 0 and span.start < self.places[at].end else None
 
 
 class BlockKind(StrEnum):

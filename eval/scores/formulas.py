@@ -14,7 +14,6 @@ import numpy.typing as npt
 from eval.scores.bootstrap import Statistic, Vector, Weights
 
 N_BINS = 10
-Flags = npt.NDArray[np.bool_]
 
 
 def mean(values: Sequence[float | bool | None]) -> Statistic:

@@ -44,7 +44,6 @@ METRICS: Mapping[str, Metric] = {
     **{f"passage_{name}": Metric(f"passage {name}") for name in NAMES},
     **{f"document_{name}": Metric(f"document {name}") for name in NAMES},
 }
-LIST_KINDS = ("list", "count")
 
 
 class SetScores(Record):

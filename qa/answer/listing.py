@@ -14,8 +14,8 @@ from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.contents import OpenIndex
 from qa.language.sentences import split_sentences
 from qa.language.words import tokens
-from qa.question.asked import Ask, Asked, Part, RegisterQuestion, Scope, SectionQuestion
-from qa.question.register_question import NUMBERS_APART, Share, aspect_named
+from qa.question.asked import NUMBERS_APART, Ask, Asked, Part, RegisterQuestion, Scope, SectionQuestion
+from qa.question.aspect_naming import Share, aspect_named
 from qa.ranking.score import Scored
 
 _ACROSS = (Scope.ALL, Scope.ASPECTS, Scope.EACH)  # what can be asked of all documents at once

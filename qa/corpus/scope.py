@@ -46,12 +46,13 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
     unknown = [one for one in scope.documents if one not in documents]
     if unknown:
         raise UsageError(f"no document {unknown[0]!r} in the index; it holds {_some(documents)}")
+    named = [name for name in map(plain_words, scope.issuers) if name]
     chosen = tuple(
         key
         for key, document in documents.items()
         if (not scope.documents or key in scope.documents)
         and (not scope.since or _is_since(document.date, scope.since))
-        and (not scope.issuers or any(_plain(one) in _plain(document.issuer) for one in scope.issuers if _plain(one)))
+        and (not scope.issuers or any(name in plain_words(document.issuer) for name in named))
     )
     if not chosen:
         issuers = _some(sorted({one.issuer for one in documents.values() if one.issuer}))
@@ -70,7 +71,8 @@ def _some(names: Iterable[str], limit: int = 12) -> str:
     return (", ".join(listed[:limit]) or "none") + more
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
+    """Words in small letters without spaces and signs, as names are compared."""
     return re.sub(r"\W+", "", words.lower())
 
 
@@ -128,7 +130,7 @@ def plain_number(number: str) -> str:
 
 
 def _is_same_title(one: str, other: str) -> bool:
-    mine, named = _plain(one), _plain(other)
+    mine, named = plain_words(one), plain_words(other)
     if min(len(mine), len(named)) < _MIN_TITLE_CHARS:
         return False
     return mine == named or mine.endswith(named) or named.endswith(mine)

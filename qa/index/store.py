@@ -22,7 +22,7 @@ from typing import TypeVar
 import numpy as np
 from pydantic import ValidationError
 
-from qa.checksums import write_atomically
+from qa.checksums import force_to_disk, write_atomically
 from qa.corpus.folder import corpus_fingerprint
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
@@ -114,9 +114,9 @@ def _write_manifest(index: Path, folder: Path, manifest: IndexManifest) -> None:
     write_atomically(folder / MANIFEST, content.encode())
     shutil.copymode(folder / "documents.jsonl", folder / MANIFEST)
     for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder, index):
-        _sync_folder(path)
+        force_to_disk(path)
     os.replace(folder / MANIFEST, index / MANIFEST)
-    _sync_folder(index)
+    force_to_disk(index)
 
 
 def _names(index: Path, folder: Path) -> bool:
@@ -303,11 +303,3 @@ def _entries(index: Path, folder: Path) -> dict[str, FileEntry]:
                 size=len(content), sha256=hashlib.sha256(content).hexdigest()
             )
     return entries
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

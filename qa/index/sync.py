@@ -44,11 +44,6 @@ class Changes(Record):
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing differs."""
-        return not (self.added or self.changed or self.moved or self.removed)
-
 
 def changes_between(held: dict[str, Document], documents: Sequence[Document]) -> Changes:
     """What became of the documents `held` before. A document with the text of one that is gone has moved."""

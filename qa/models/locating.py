@@ -24,7 +24,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from qa.checksums import cache_folder, hash_file, sha256_of, write_atomically
+from qa.checksums import cache_folder, force_to_disk, hash_file, sha256_of, write_atomically
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
 from qa.models import e5_conversion
@@ -281,7 +281,7 @@ def _convert(model: PackagedModel, sources: Sequence[Path], target: Path) -> Non
         if target.exists():
             target.rename(work / "damaged")
         made.rename(target)
-        _sync(target.parent)
+        force_to_disk(target.parent)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -320,12 +320,4 @@ def _seal(model: PackagedModel, folder: Path) -> None:
     write_atomically(folder / CONVERSION_MANIFEST, json.dumps(manifest, indent=1).encode())
     for path in [*folder.rglob("*"), folder]:
         path.chmod(path.stat().st_mode | 0o044 if path.is_file() else 0o755)  # safetensors writes 0600
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        force_to_disk(path)

@@ -10,6 +10,7 @@ from qa.datatypes import Language, Section
 from qa.question.concepts import Concept
 from qa.question.wanted import Wanted
 
+NUMBERS_APART = ","  # between the numbers of several aspects
 LONG_QUESTION_CHARS = 150  # from here the reranker, which was made for short questions, is not asked
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from qa.corpus.scope import plain_number
+from qa.corpus.scope import plain_number, plain_words
 from qa.datatypes import Document
 from qa.language.words import tokens
 from qa.question.asked import Asked
@@ -37,7 +37,7 @@ class DocumentNames:
         """Read the names once: many questions are held against them."""
         titles = {key: frozenset(tokens(document.title)) for key, document in documents.items()}
         counts = Counter(word for words in titles.values() for word in words)
-        issuers = {key: _plain(document.issuer) for key, document in documents.items()}
+        issuers = {key: plain_words(document.issuer) for key, document in documents.items()}
         numbers = {key: plain_number(document.number) for key, document in documents.items()}
         self._documents = documents
         self._titles = titles
@@ -93,13 +93,9 @@ class DocumentNames:
         return tuple(key for key in self._titles if shares.get(key) == best) if best >= NAMED_FROM else ()
 
     def _by_issuer(self, asked: Asked) -> tuple[str, ...]:
-        said = _plain(f"{asked.text} {asked.english}")
+        said = plain_words(f"{asked.text} {asked.english}")
         return tuple(key for key, issuer in self._issuers.items() if issuer in said)
 
 
 def _words(asked: Asked) -> frozenset[str]:
     return frozenset(tokens(asked.text)) | frozenset(tokens(asked.english))
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"\W+", "", words.lower())

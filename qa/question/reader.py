@@ -16,12 +16,13 @@ from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem, tokens
 from qa.question.asked import Asked, FigureAsked, Part, Question, Scope, in_context
+from qa.question.aspect_naming import Share, aspect_named
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
 from qa.question.naming import DocumentNames, asks_across
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
-from qa.question.register_question import Share, aspect_named, read_register_question, wants_everything
+from qa.question.register_question import read_register_question, wants_everything
 from qa.question.section_question import NumberedSections
 from qa.question.small_talk import is_small_talk
 from qa.question.story import is_story

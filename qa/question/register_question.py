@@ -6,19 +6,13 @@ Lists and counts come from the register, whole, and never from the best few hits
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
-from qa.datatypes import Aspect, Register
 from qa.language.numerals import CARDINAL_WORD, HAN_ORDINAL, HAN_PLACE, ORDINAL_OR_LAST, number_value, ordinal_value
 from qa.language.words import tokens
-from qa.question.asked import Ask, Asked, RegisterQuestion, Scope
+from qa.question.asked import NUMBERS_APART, Ask, Asked, RegisterQuestion, Scope
 from qa.question.concepts import Concept
 from qa.question.wanted import Wanted, wanted_in
 
-Share = Callable[[Sequence[Concept], frozenset[str]], float]
-"""The share of what concepts name, by weight, that some tokens hold; 0..1."""
-
-NUMBERS_APART = ","
 _NOT_IN_REGISTER = frozenset({Wanted.MONEY, Wanted.RATE, Wanted.DATE, Wanted.TIME, Wanted.PERSON, Wanted.BODY})
 
 
@@ -51,16 +45,16 @@ _ASPECT_NUMBERS = re.compile(
     rf"\b(?:aspects|areas|headings|parts|pillars)\s+(?P<all>{_NUMBER_WORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_NUMBER_WORD})+)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(
+COUNTS = re.compile(
     r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|(?<!哪)几(?:个|项|条|大)?|总数",
     re.IGNORECASE,
 )
-TELLING = r"itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out"  # verbs that ask for a list
-HAN_TELLING = r"逐[一条]|说说"
-_LISTS = re.compile(
-    rf"\b(?:list|enumerate|catalogue|{TELLING}|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
+_TELLING = r"itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out"  # verbs that ask for a list
+_HAN_TELLING = r"逐[一条]|说说"
+LISTS = re.compile(
+    rf"\b(?:list|enumerate|catalogue|{_TELLING}|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
     r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称|标题|"
-    + HAN_TELLING,
+    + _HAN_TELLING,
     re.IGNORECASE,
 )
 _MEASURES_NAMED = re.compile(
@@ -132,7 +126,7 @@ def _read(question: Asked, titles: frozenset[str]) -> RegisterQuestion | None:
     text, own = question.text, question.own  # "what are they? (How many has the second aspect)" asks for a list
     if _asks_of_each(own):
         return None
-    counts = _COUNTS.search(own) or (_COUNTS.search(text) and not _LISTS.search(own))
+    counts = COUNTS.search(own) or (COUNTS.search(text) and not LISTS.search(own))
     ask = Ask.COUNT if counts else Ask.LIST
     numbered = _numbered(text, ask)
     if numbered is not None:
@@ -155,7 +149,7 @@ def _read(question: Asked, titles: frozenset[str]) -> RegisterQuestion | None:
 def _whole(question: Asked, text: str, own: str, ask: Ask, titles: frozenset[str]) -> RegisterQuestion | None:
     """What is asked of all aspects or measures, or of those on a subject; None when neither is listed or counted."""
     names_measures = bool(_MEASURES_NAMED.search(text)) and not _SINGLE_MEASURE.search(text)
-    if not (ask is Ask.COUNT or _LISTS.search(text)):
+    if not (ask is Ask.COUNT or LISTS.search(text)):
         return None
     if ask is Ask.LIST and names_measures and question.language == "en":
         names_measures = bool(_MEASURES_NAMED.search(_asked_to_list(own)))
@@ -180,7 +174,7 @@ def _about(text: str) -> tuple[str, str]:
     Both without the clauses that speak of the asker and not of the text: "my boss wants to know, ...".
     """
     sentences = re.split(r"(?<=[。！？!?])|(?<=[a-z][.])\s", text)
-    asking = [s for s in sentences if (_COUNTS.search(s) or _LISTS.search(s)) and _names_register(s)]
+    asking = [s for s in sentences if (COUNTS.search(s) or LISTS.search(s)) and _names_register(s)]
     return _of_text("\n".join(asking)), _of_text(text)
 
 
@@ -195,7 +189,7 @@ def _names_register(text: str) -> bool:
 
 def _asked_to_list(text: str) -> str:
     """What stands behind the first word that asks for a list, where that names aspects or measures; else all."""
-    asks = _LISTS.search(text)
+    asks = LISTS.search(text)
     behind = text[asks.end() :] if asks else ""
     return behind if _names_register(behind) else text
 
@@ -247,21 +241,3 @@ def names_subject(concept: Concept, question: Asked, titles: frozenset[str] = fr
 def wants_everything(text: str) -> bool:
     """Whether the question asks for all that is said of something, not for one fact."""
     return bool(_EVERYTHING.search(text))
-
-
-def aspect_named(
-    register: Register, text: str, subject: Sequence[Concept], share: Share, *, by_heading: bool = False
-) -> Aspect | None:
-    """The one aspect that a subject names: half of it in the heading, or nearly all of it in the aspect's words.
-
-    text: that of the document. by_heading: the heading alone counts. None when no aspect, or more than one, is named so.
-    """
-    asked_in = [(0.5, [aspect.heading for aspect in register.aspects])]
-    if not by_heading:
-        asked_in.append((0.8, [aspect.of(text) for aspect in register.aspects]))
-    for least, lines in asked_in:
-        held = (share(subject, frozenset(tokens(line))) for line in lines)
-        shares = sorted(zip(held, register.aspects, strict=True), key=lambda pair: -pair[0])
-        if shares and shares[0][0] >= least and (len(shares) == 1 or shares[1][0] < shares[0][0]):
-            return shares[0][1]
-    return None

@@ -16,17 +16,13 @@ from qa.language.numerals import HAN_ORDINAL, ORDINAL_OR_LAST, ordinal_value
 from qa.language.words import tokens
 from qa.question.asked import Ask, Asked, SectionQuestion
 from qa.question.concepts import Concept
-from qa.question.register_question import HAN_TELLING, TELLING, names_subject
+from qa.question.register_question import COUNTS, LISTS, names_subject
 
 _ORDER = re.compile(
     rf"\b(?P<o>{ORDINAL_OR_LAST})\b|(?P<h>{HAN_ORDINAL})|(?P<l>最后)",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|几(?:个|项|条|大|点)|多少(?:个|项|条)?", re.IGNORECASE)
-_LISTS = re.compile(
-    rf"\b(?:list|name|enumerate|summari[sz]e|outline|give|tell|show|what are|what were|which|all|each|{TELLING})\b|{HAN_TELLING}|哪些|哪几|列出|有什么|是什么|都有|分别|怎么(?:说|写|表述|讲)|如何表述",
-    re.IGNORECASE,
-)
+_HOW_PUT = re.compile("分别|怎么(?:说|写|表述|讲)|如何表述")  # asks for the words of each
 _AFTER_ORDER = 30  # characters between the ordinal and the noun
 # What stands between an ordinal and a noun that it does not belong to: "the second aspect (not the highlight)".
 _OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE)
@@ -91,9 +87,9 @@ def _asked_of(question: Asked, head: _Head) -> tuple[Ask, int] | None:
     others = [c for c in question.concepts if c not in names and names_subject(c, question)]
     if others:  # the question names more than these sections: it asks for something in them
         return None
-    if _COUNTS.search(text):
+    if COUNTS.search(text):
         return Ask.COUNT, 0
-    return (Ask.LIST, 0) if _LISTS.search(text) else None
+    return (Ask.LIST, 0) if LISTS.search(text) or _HOW_PUT.search(text) else None
 
 
 def _names(concept: Concept, heading: frozenset[str]) -> bool:

@@ -15,7 +15,6 @@ from qa.corpus.formats.pdf_layout import Row, lines_of
 from qa.corpus.formats.sniff import Format
 from qa.corpus.formats.table_sentences import table_sentences
 from qa.corpus.outline import read_outline
-from qa.datatypes import Span
 from qa.errors import CorpusError
 
 FILES = Path(__file__).parent / "files"
@@ -38,7 +37,7 @@ def marks(document):
 
 def place(document, words):
     start = document.text.index(words)
-    return document.place_of(Span(start=start, end=start + len(words)))
+    return next((place for place in document.places if place.start <= start < place.end), None)
 
 
 # --- tables ---

@@ -27,7 +27,7 @@ def slowly(owner, name):
 
 slowly(sync, "read_passages")
 slowly(FakeEncoder, "encode_passages")
-for name in ("_write_lines", "_entries", "_write_manifest", "_sync_folder", "remove_orphans", "write_atomically"):
+for name in ("_write_lines", "_entries", "_write_manifest", "force_to_disk", "remove_orphans", "write_atomically"):
     slowly(store, name)
 run = getattr(builder, sys.argv[1])
 run(Path(sys.argv[2]), Path(sys.argv[3]), Settings(encoder="fake", reranker=""))

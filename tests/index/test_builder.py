@@ -188,7 +188,7 @@ def test_a_fault_after_the_rename_does_not_take_the_new_index_away(place, monkey
 
     old = builds_in(place / "index")
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_sync_folder", sync_badly)
+        patch.setattr(store, "force_to_disk", sync_badly)
         with pytest.raises(UsageError, match="Input/output error"):
             build_index(place / "corpus", place / "index", SETTINGS)
     assert search(place / "index", place / "corpus")

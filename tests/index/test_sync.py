@@ -28,7 +28,7 @@ from qa.index import sync as sync_steps
 from qa.index.builder import build_index, sync_index
 from qa.index.manifest import read_manifest
 from qa.index.store import open_index
-from qa.index.sync import Move
+from qa.index.sync import Changes, Move
 from qa.index.versions import text_sha256
 from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
@@ -110,7 +110,11 @@ def test_an_index_in_step_is_left_as_it_is(place, embedded):
     before = read_manifest(place / "index")
     report = sync(place)
     assert not report.is_new and report.manifest == before == read_manifest(place / "index") and embedded == []
-    assert report.changes.is_empty and report.changes.unchanged == ("fair", "plan", "rules")
+    assert report.changes == Changes(unchanged=report.changes.unchanged) and report.changes.unchanged == (
+        "fair",
+        "plan",
+        "rules",
+    )
 
 
 def test_a_sync_with_nothing_to_do_removes_the_folder_a_killed_one_left(place):
@@ -281,9 +285,9 @@ def test_the_text_of_a_removed_document_is_kept(place):
     (place / "corpus" / "fair.txt").unlink()
     sync(place)
     assistant = open_assistant(place / "corpus", place / "index", SETTINGS)
-    assert assistant.version_text("fair", text_sha256(FAIR)[:12]) == FAIR
+    assert assistant.document("fair", text_sha256(FAIR)[:12]).text == FAIR
     with pytest.raises(UsageError, match=r"no version 'abc' of 'fair'; kept are: [0-9a-f]{12} of \d{4}-\d\d-\d\d"):
-        assistant.version_text("fair", "abc")
+        assistant.document("fair", "abc")
 
 
 # --- the same index as a build from scratch ---
