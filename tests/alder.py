@@ -12,6 +12,7 @@ from qa.datatypes import Term
 from qa.settings import Settings
 
 ALDER = Path(__file__).parent / "corpora" / "alder"
+FAIR_PAGE = ALDER.parent / "fair" / "fair.txt"  # a Chinese notice of another invented town
 ALDER_ID = "boat-rules-explained"
 MEASURES = {
     "1.1": "shorten the printed forms",

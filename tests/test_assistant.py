@@ -5,6 +5,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alder import FAIR_PAGE
 from asking import with_thresholds
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -356,20 +357,7 @@ def test_a_greeting_gets_one_line_and_no_citation(alder_assistant, question):
 
 # --- corpora of another shape ---
 
-FAIR = """关于促进集市健康发展的若干措施
-市商务局 2023年5月6日
-为促进集市健康发展，现提出以下措施：
-一、方便摊位申请
-（一）简化摊位审批流程。将审批时间压缩到三天以内。
-（二）设立综合服务窗口。窗口由市商务局管理。
-二、加强资金支持
-（一）降低摊位租金。
-（二）提供小额贷款。
-（三）减免清洁费用。
-三、保障食品安全
-（一）建立检测站。
-（二）公布检测结果。
-"""
+FAIR = FAIR_PAGE.read_text(encoding="utf-8")
 HARBOUR = """Harbour Improvement Plan
 The plan was adopted on 4 March 2019 by the Harbour Board. It contains 5 measures in 2 aspects. It mainly includes:
 First, renew the quays, including three measures to repair the north quay, widen the west quay, and light the fish quay. \
