@@ -5,11 +5,11 @@ import time
 import httpx
 import pytest
 from fake_assistant import MAIN, SECOND, FakeAssistant
-from web_server import serving
+from page_parts import bind
+from web_server import serving_page
 
 from qa.errors import UsageError
 from qa.web.request_guard import HEADERS
-from qa.web.service import bind, make_app
 
 CLOSED = [
     "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
@@ -131,7 +131,7 @@ def test_hostile_filters_are_only_filters(url):
 
 
 def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
-    with serving(make_app(FakeAssistant(), feedback=tmp_path / "opinions")) as address:
+    with serving_page(FakeAssistant(), feedback=tmp_path / "opinions") as address:
         fns, _ = fn_indices(address)
         run_direct(address, fns["take"], ["When was it adopted?", None, "en"])
         run_event(address, fns["answer"], [None, "en"])
@@ -151,7 +151,7 @@ def test_questions_are_not_logged(url, caplog):
 
 def test_ready_is_said_only_when_the_models_are_loaded():
     fake = FakeAssistant(delay_s=0.7)
-    with serving(make_app(fake)) as address:
+    with serving_page(fake) as address:
         assert httpx.get(f"{address}/healthz").json() == {"status": "up"}
         early = httpx.get(f"{address}/readyz")
         assert (early.status_code, early.json()) == (503, {"status": "loading"})
@@ -162,7 +162,7 @@ def test_ready_is_said_only_when_the_models_are_loaded():
 
 
 def test_without_an_index_the_page_is_up_but_not_ready():
-    with serving(make_app(None, problem="no index; run `policy-qa build`")) as address:
+    with serving_page(None, problem="no index; run `policy-qa build`") as address:
         reply = httpx.get(f"{address}/readyz")
         assert reply.status_code == 503 and "policy-qa build" in reply.json()["reason"]
         assert "policy-qa build" in httpx.get(f"{address}/config").text
