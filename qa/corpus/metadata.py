@@ -138,7 +138,7 @@ def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) ->
 
 
 def find_number(text: str) -> Found:
-    """The document number in the head of a text, "吉政发〔2021〕16号": its own, no number that it cites."""
+    """The document number in the head of a text, "河政发〔2020〕5号": its own, no number that it cites."""
     head = text[:_HEAD_CHARS].splitlines()[: 2 * _HEAD_LINES]
     for line in head:
         if len(line) <= 60:
