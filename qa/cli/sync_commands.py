@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.cli.console import Progress, read_input, write, write_json
+from qa.cli.console import Progress, marked, read_input, write, write_json
 
 if TYPE_CHECKING:
     from qa.answer.comparison import Comparison
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 Arguments = argparse.Namespace
-_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
 
 def add_commands(
@@ -123,7 +122,7 @@ def _check_lines(number: int, check: CitationCheck) -> list[str]:
 
 
 def _marked(diff: Iterable[tuple[str, str]]) -> str:
-    return "".join(_MARKS[tag].format(words) for tag, words in diff)
+    return marked(diff)
 
 
 def _diff(arguments: Arguments, open_: Callable[[Arguments], Assistant], settings: Settings) -> int:
