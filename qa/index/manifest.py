@@ -94,8 +94,7 @@ def checksum_of(keys: dict[str, Any]) -> str:
 
 
 def _is_inside(name: str) -> bool:
-    parts = Path(name).parts
-    return bool(parts) and parts[0].startswith(BUILD_PREFIX) and ".." not in parts and not Path(name).is_absolute()
+    return name.startswith(BUILD_PREFIX) and ".." not in name.split("/")
 
 
 def refuse_foreign(index: Path) -> bool:
