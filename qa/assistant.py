@@ -19,7 +19,7 @@ from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
 from qa.models.encoders import load_encoder
 from qa.models.reranker import load_reranker
-from qa.models.seams import Encoder, Reranker
+from qa.models.seams import Encoder, Reranker, encodable
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
@@ -41,7 +41,7 @@ class Answering(NamedTuple):
         return best_passages(self.reader.read_words(question), self.searcher, n)
 
     def within(self, documents: Collection[str]) -> Answering:
-        """What does so over a part of the documents."""
+        """The same three over a part of the documents."""
         return Answering(
             self.reader.within(documents), self.searcher.within(documents), self.answerer.within(documents)
         )
@@ -119,15 +119,15 @@ class Assistant:
         Raises UsageError when the question is empty or longer than `max_question_chars`, or the scope holds nothing.
         """
         self._check_length(question, "question", self.settings.max_question_chars)
-        kept = [_without_halves(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
+        kept = [encodable(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
         kept = kept[-self.settings.max_history :] if self.settings.max_history else []
         answering = self._answering(scope)
         started, clock = time.perf_counter(), Clock()
-        asked = answering.reader.read(_without_halves(question), kept)
+        asked = answering.reader.read(encodable(question), kept)
         clock.lap("question")
         drafted = answering.answerer.answer(asked, clock)
         return Answer(
-            id=id, question=_without_halves(question), language=asked.language, status=drafted.status,
+            id=id, question=encodable(question), language=asked.language, status=drafted.status,
             confidence=round(drafted.confidence, 4), text=drafted.text, sentences=tuple(drafted.draft.sentences),
             citations=tuple(drafted.draft.citations), nearest=drafted.nearest, notes=tuple(drafted.draft.notes),
             seconds=time.perf_counter() - started, standalone=asked.standalone,
@@ -149,7 +149,7 @@ class Assistant:
         statement is empty or longer than `max_check_chars`.
         """
         self._check_length(statement, "statement", self.settings.max_check_chars)
-        return check_wording(_without_halves(statement), self._wording_sources)
+        return check_wording(encodable(statement), self._wording_sources)
 
     def verify(self, citations: Sequence[Cited]) -> tuple[CitationCheck, ...]:
         """What has become of the words of earlier citations: unchanged, moved, reworded or gone. Loads no model."""
@@ -204,11 +204,6 @@ class Assistant:
             raise UsageError(f"the {what} is empty")
         if len(text) > max_chars:
             raise UsageError(f"the {what} has {len(text):,} characters; at most {max_chars:,} are read. Shorten it.")
-
-
-def _without_halves(text: str) -> str:
-    """The text with lone surrogates, which no encoding can carry, replaced by question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def open_assistant(corpus: Path | str, index: Path | str, settings: Settings | None = None) -> Assistant:

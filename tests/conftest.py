@@ -1,29 +1,25 @@
-"""Shared fixtures: the real corpus, read once and indexed once with the fake encoder. Offline, no weights."""
+"""Shared fixtures: the invented page, read once and indexed once with the fake encoder. Offline, no weights."""
 
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from alder import ALDER, TERMS, read_alder
 from asking import reader_of
 
-from qa.corpus.folder import read_corpus
 from qa.corpus.outline import Outline
-from qa.corpus.passages import read_passages
-from qa.datatypes import Document, Section, Span, Term
+from qa.datatypes import Document, Section, Span
 from qa.index.builder import build_index
 from qa.index.store import open_index
 from qa.language.crossing import Crosser
 from qa.language.thesaurus import Thesaurus
 from qa.settings import Settings
 
-CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-
 
 @pytest.fixture(scope="session")
 def corpus_folder():
-    """The corpus of the project. Read only: copy it before changing anything."""
-    return CORPUS
+    """The corpus of the invented page. Read only: copy it before changing anything."""
+    return ALDER
 
 
 @pytest.fixture(scope="session")
@@ -33,38 +29,29 @@ def fake_settings():
 
 
 @pytest.fixture(scope="session")
-def jilin(fake_settings):
-    """The Jilin page with everything that is found in it by rule: a ReadDocument."""
-    (document,) = read_corpus(CORPUS)
-    return read_passages(document, fake_settings)
+def alder():
+    """The invented page with everything that is found in it by rule: a ReadDocument."""
+    return read_alder()
 
 
 @pytest.fixture(scope="session")
-def jilin_index_folder(tmp_path_factory, fake_settings):
-    """The folder of the index of the real corpus. Read only."""
+def alder_index_folder(tmp_path_factory, fake_settings):
+    """The folder of the index of the invented page. Read only."""
     folder = tmp_path_factory.mktemp("page") / "index"
-    build_index(CORPUS, folder, fake_settings)
+    build_index(ALDER, folder, fake_settings)
     return folder
 
 
 @pytest.fixture(scope="session")
-def jilin_index(jilin_index_folder, fake_settings):
-    """The opened index of the real corpus."""
-    return open_index(jilin_index_folder, CORPUS, fake_settings)
-
-
-PAGE = CORPUS / "jilin-2021-16-interpretation.txt"
-TERMS = (
-    Term(term="development zone", chinese=("开发区",)),
-    Term(term='"chain length system"', chinese=("链长制",)),
-    Term(term="finance", chinese=("财政", "金融"), note='The page lists "finance" twice.'),
-)
+def alder_index(alder_index_folder, fake_settings):
+    """The opened index of the invented page."""
+    return open_index(alder_index_folder, ALDER, fake_settings)
 
 
 @pytest.fixture(scope="session")
-def page_words():
-    """The lower-case English words of the Jilin page."""
-    return frozenset(re.findall("[a-z]+", PAGE.read_text(encoding="utf-8").lower()))
+def page_words(alder):
+    """The lower-case English words of the invented page."""
+    return frozenset(re.findall("[a-z]+", alder.document.text.lower()))
 
 
 @pytest.fixture(scope="session")

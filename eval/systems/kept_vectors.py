@@ -11,13 +11,13 @@ import logging
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from eval.progress import Progress
-from eval.systems.product import Encoder, FloatMatrix, cache_folder
+from eval.systems.product import Encoder, FloatMatrix, OnProgress, Texts, cache_folder
 from qa.datatypes import ModelCard
 
 logger = logging.getLogger(__name__)
@@ -56,11 +56,7 @@ class KeptVectors:
         return self._encoder.parts
 
     def encode_passages(
-        self,
-        texts: Sequence[str],
-        bare: Sequence[str] | None = None,
-        *,
-        on_progress: Callable[[int], None] | None = None,
+        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage, in the order given, encoded only where not kept."""
         if len(texts) < MIN_KEPT:

@@ -21,7 +21,7 @@ from qa.language.identification import language_of
 from qa.models.encoders import load_encoder
 from qa.models.fakes import FakeEncoder
 from qa.models.reranker import load_reranker
-from qa.models.seams import Encoder, FloatMatrix
+from qa.models.seams import Encoder, FloatMatrix, OnProgress, Texts
 from qa.models.sentence_encoder import SentenceTransformerEncoder
 from qa.settings import Settings
 from qa.wording.check import Sources, check_wording
@@ -34,9 +34,11 @@ __all__ = [
     "ENCODER_CLASSES",
     "Encoder",
     "FloatMatrix",
+    "OnProgress",
     "ProductAsk",
     "ProductRank",
     "Sources",
+    "Texts",
     "cache_folder",
     "check_wording",
     "load_encoder",

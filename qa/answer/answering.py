@@ -24,9 +24,7 @@ from qa.ranking.score import Scored
 from qa.ranking.unit_table import UnitTable
 
 N_NEAREST = 3
-SHORT_FROM = (
-    0.75  # a figure in bold stands where confidence is high; 1 in 50 right answers to tuning questions loses it
-)
+SHORT_FROM = 0.75  # a figure in bold needs high confidence; of right answers to tuning questions 1 in 50 loses it
 MAX_EQUALS = 3
 MAX_PLACES = 20  # citations of one sentence that many documents say
 EQUAL_SCORE = 1.0

@@ -96,9 +96,8 @@ class Listing:
     def _from_register(self, draft: Draft, asked: Asked, evidence: Evidence | None) -> float | None:
         """Answer from the register of a document; None when no register fits, so that retrieval answers.
 
-        Of several registers it is that of the document which the question names, else that of the document that
-        ranks best, and
-        a note says so; a question put to all documents is answered from each, under its title.
+        Of several registers it is that of the document which the question names, else that of the document that ranks
+        best, and a note says so; a question put to all documents is answered from each, under its title.
         """
         if asked.register is None:
             return None

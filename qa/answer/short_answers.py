@@ -46,7 +46,7 @@ _AFTER_NOUN = re.compile(
     r"along|against|among|after|before|per|each|every|a|an|the|it|its|their|this|these|those)\b",
     re.IGNORECASE,
 )
-# What may be the noun: the last word, or a plural before "and" ("21 policies and measures", not "economic and ...").
+# What may be the noun: the last word, or a plural before "and" ("21 rules and works", not "economic and ...").
 _HEAD = re.compile(r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))")
 _IS_WHOLE = re.compile(
     r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
@@ -72,7 +72,7 @@ def short_answer(asked: Asked, words: str, covered: float, *, with_noun: bool = 
 
     words: the sentence; covered: the share of what the question names that it holds, 0..1; with_noun: a count with
     what it counts, for answers to several parts.
-    short_answer(of "How many zones are there?", "There are 14 zones, including 5 high-tech zones.") -> "14"
+    short_answer(of "How many harbours are there?", "There are 14 harbours, including 5 deep-water harbours.") -> "14"
     """
     wanted = asked.own_wanted
     if wanted & _BESIDE_BODY:
@@ -110,7 +110,7 @@ def _only(texts: set[str]) -> str:
 def _counted(asked: Asked, words: str) -> _Counted | None:
     """The figure whose phrase holds all that the question names of any counted phrase.
 
-    Of several the first, if it is the whole of which the rest are parts ("14 zones, including 5 ..."); else None.
+    Of several the first, if it is the whole of which the rest are parts ("14 harbours, including 5 ..."); else None.
     """
     every = list(_phrases(words))
     of_heads = ([counted for counted in every if _is_of(head, counted)] for head in asked.count.heads)

@@ -125,8 +125,8 @@ def verify(index: OpenIndex, citations: Sequence[Cited]) -> tuple[CitationCheck,
 def version_document(index: OpenIndex, document: str, version: str) -> Document:
     """A document with the text of one of its versions, named by its first hex digits.
 
-    Metadata are those of today, title and date those of the version. Raises UsageError when none or several
-    of the versions kept fit.
+    Metadata are those of today, title and date those of the version. Raises UsageError when none
+    or several of the versions kept fit.
     """
     known = _versions_of(index, document)
     fitting = [candidate for candidate in known if version and candidate.sha256.startswith(version.lower())]

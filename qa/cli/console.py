@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -12,6 +12,8 @@ from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from qa.datatypes import Answer, Document
+
+_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
@@ -87,3 +89,8 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def marked(pieces: Iterable[tuple[str, str]]) -> str:
+    """A difference in one line: words that go in [-...-], words that come in {+...+}."""
+    return "".join(_MARKS[kind].format(words) for kind, words in pieces)

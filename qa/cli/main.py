@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.cli.console import Progress, read_input, readable
+from qa.cli.console import Progress, marked, read_input, readable
 from qa.cli.console import write as _write
 from qa.cli.console import write_json as _write_json
 from qa.cli.serve_command import add_serve
@@ -233,7 +233,6 @@ _VERDICTS = {
     "stitched": "these words stand in the text, but in places that are apart",
     "absent": "the text does not say this",
 }
-_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -269,7 +268,7 @@ def _check_lines(check: WordingCheck) -> list[str]:
 def _match_lines(match: WordingMatch) -> list[str]:
     """Place, difference and a reference to copy."""
     path = " > ".join([match.title or match.document, *match.headings, *([match.measure] if match.measure else [])])
-    shown = "".join(_MARKS[kind].format(words) for kind, words in match.diff)
+    shown = marked(match.diff)
     measure = f"measure {match.measure}" if match.measure else ""
     parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source)
     reference = ", ".join(part for part in parts if part)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.cli.console import Progress, read_input, write, write_json
+from qa.cli.console import Progress, marked, read_input, write, write_json
 
 if TYPE_CHECKING:
     from qa.answer.comparison import Comparison
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 Arguments = argparse.Namespace
-_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
 
 def add_commands(
@@ -118,12 +117,8 @@ def _check_lines(number: int, check: CitationCheck) -> list[str]:
     lines = [f"{number}. {check.state.value}: {cited.document} {cited.start}-{cited.end}"]
     if place is not None and (place.document, place.start, place.end) != (cited.document, cited.start, cited.end):
         lines[0] += f" -> {place.document} {place.start}-{place.end}"
-    lines.append(f"   “{_marked(check.diff) or cited.quote}”")
+    lines.append(f"   “{marked(check.diff) or cited.quote}”")
     return lines + [f"   note: {note}" for note in check.notes]
-
-
-def _marked(diff: Iterable[tuple[str, str]]) -> str:
-    return "".join(_MARKS[tag].format(words) for tag, words in diff)
 
 
 def _diff(arguments: Arguments, open_: Callable[[Arguments], Assistant], settings: Settings) -> int:
@@ -162,7 +157,7 @@ def _diff_lines(comparison: Comparison) -> list[str]:
     lines += [f"added {m.number}: {m.text}" for m in comparison.added]
     lines += [f"removed {m.number}: {m.text}" for m in comparison.removed]
     lines += [
-        f"reworded {_numbers(change.old.number, change.new.number)}: {_marked(change.diff)}"
+        f"reworded {_numbers(change.old.number, change.new.number)}: {marked(change.diff)}"
         for change in comparison.reworded
     ]
     lines += [

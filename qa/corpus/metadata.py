@@ -100,7 +100,7 @@ def find_metadata(
     """
     title = _title(text, marks, format_title, default_title)
     lines = text.splitlines()
-    metadata = {
+    return {
         "title": title,
         "issuer": _first(lambda: _stated(known, "issuer", 0.6), lambda: _issuer(lines, title.value)),
         "number": _first(lambda: _stated(known, "number", 0.9), lambda: find_number(text)),
@@ -109,7 +109,6 @@ def find_metadata(
         "kind": kind_of(title.value),
         "source": _first(lambda: _stated(known, "source", 0.9), lambda: _source(lines)),
     }
-    return metadata
 
 
 def _first(*ways: Callable[[], Found]) -> Found:
@@ -139,7 +138,7 @@ def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) ->
 
 
 def find_number(text: str) -> Found:
-    """The document number in the head of a text, "吉政发〔2021〕16号": its own, no number that it cites."""
+    """The document number in the head of a text, "河政发〔2020〕5号": its own, no number that it cites."""
     head = text[:_HEAD_CHARS].splitlines()[: 2 * _HEAD_LINES]
     for line in head:
         if len(line) <= 60:

@@ -321,7 +321,7 @@ def _may_open(line: str, marker: Marker) -> bool:
 
 
 def _is_english_sentence(line: str, marker: Marker) -> bool:
-    """Whether the line runs on as a sentence behind the mark: "Chapter 3 sets out the duties of zones."."""
+    """Whether the line runs on as a sentence behind the mark: "Chapter 3 sets out the duties of harbours."."""
     return line[marker.end : marker.end + 1].islower() and bool(_SENTENCE_END.search(line))
 
 

@@ -129,7 +129,7 @@ def _explained_number(document: Document, title: str) -> str:
 def plain_number(number: str) -> str:
     """A document number without its brackets and spaces: two spellings of one number become equal.
 
-    plain_number("吉政发〔2021〕16号") == plain_number("吉政发(2021)第16号")
+    plain_number("河政发〔2020〕5号") == plain_number("河政发(2020)第5号")
     """
     return re.sub(r"[\W_]+|第(?=\d)|\bno\b", "", re.sub(r"\bNo\.?(?=\W*\d)", " ", number).lower())
 

@@ -94,14 +94,13 @@ def checksum_of(keys: dict[str, Any]) -> str:
 
 
 def _is_inside(name: str) -> bool:
-    parts = Path(name).parts
-    return bool(parts) and parts[0].startswith(BUILD_PREFIX) and ".." not in parts and not Path(name).is_absolute()
+    return name.startswith(BUILD_PREFIX) and ".." not in name.split("/")
 
 
 def refuse_foreign(index: Path) -> bool:
     """True when the manifest can be read, or there is none; False when it is ours but damaged or older.
 
-    All of these may be overwritten. Raises UsageError for a manifest.json that is not ours.
+    A build may overwrite it in either case. Raises UsageError for a manifest.json that is not ours.
     """
     try:
         read_manifest(index)

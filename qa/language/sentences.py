@@ -43,7 +43,7 @@ def _is_inside_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     word = re.split(r"[\s(（\"“]", before)[-1]
     after = text[match.end() : match.end() + 2].strip()
     if _ENUMERATOR.fullmatch(before.strip() + "."):
-        return True  # "1. Drafting background"
+        return True  # "1. How it came about"
     if word.lower() in _MAYBE_FINAL:
         return bool(after[:1].islower() or after[:1] in ",;")
     if word.lower() in _ABBREVIATIONS:

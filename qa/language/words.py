@@ -35,7 +35,7 @@ def tokens(text: str) -> list[str]:
     """The searchable tokens of a text, in order, repeats kept.
 
     Letters are lower-cased and full-width forms folded. tokens("21 policies") -> ["21", "polici"]; Chinese runs give
-    single characters and pairs: tokens("开发区") -> ["开", "发", "区", "开发", "发区"].
+    single characters and pairs: tokens("运货船") -> ["运", "货", "船", "运货", "货船"].
     """
     terms: list[str] = []
     for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("'s", " ")):

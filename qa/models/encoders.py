@@ -6,7 +6,7 @@ One vector holds the numbers of both, so that one index serves models that fail 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from qa.language.identification import language_of
 from qa.models.fakes import FakeEncoder
 from qa.models.locating import locate
 from qa.models.registry import FAKE, PACKAGED
-from qa.models.seams import Encoder, FloatMatrix
+from qa.models.seams import Encoder, FloatMatrix, OnProgress, Texts
 from qa.models.sentence_encoder import load_sentence_encoder
 
 _JOINED_BY = "+"  # between the names of two encoders whose vectors stand side by side
@@ -98,11 +98,7 @@ class JoinedEncoder:
         return rows.astype(np.float32)
 
     def encode_passages(
-        self,
-        texts: Sequence[str],
-        bare: Sequence[str] | None = None,
-        *,
-        on_progress: Callable[[int], None] | None = None,
+        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """A unit row for each passage: `texts` for the first encoder, their `bare` words for the second."""
         first = self.encoders[0].encode_passages(texts)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from qa.datatypes import ModelCard
 from qa.models.registry import FAKE
-from qa.models.seams import FloatMatrix, FloatVector, encodable, refuse_single_text
+from qa.models.seams import FloatMatrix, FloatVector, OnProgress, Texts, encodable, refuse_single_text
 
 
 class FakeEncoder:
@@ -43,11 +43,7 @@ class FakeEncoder:
         return self.encode_passages(texts)
 
     def encode_passages(
-        self,
-        texts: Sequence[str],
-        bare: Sequence[str] | None = None,
-        *,
-        on_progress: Callable[[int], None] | None = None,
+        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage."""
         refuse_single_text(texts)

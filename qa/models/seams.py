@@ -11,6 +11,9 @@ import numpy.typing as npt
 from qa.datatypes import ModelCard
 
 FloatMatrix = npt.NDArray[np.float32]  # shape (n, dimension)
+Texts = Sequence[str]
+OnProgress = Callable[[int], None] | None
+"""Called after each batch with how many texts it held (fits `tqdm.update`); None: nobody is told."""
 FloatVector = npt.NDArray[np.float32]  # shape (n,)
 
 
@@ -36,17 +39,12 @@ class Encoder(Protocol):
         """
 
     def encode_passages(
-        self,
-        texts: Sequence[str],
-        bare: Sequence[str] | None = None,
-        *,
-        on_progress: Callable[[int], None] | None = None,
+        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage, float32, in the order given; no texts give shape (0, dimension).
 
         texts: the passages in their context (title, heading path). bare: their words alone, in English, for models that
-        read these; None: as `texts`. on_progress is called after each batch with how many passages it held (fits
-        `tqdm.update`).
+        read these; None: as `texts`.
         """
 
 

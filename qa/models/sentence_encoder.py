@@ -18,7 +18,7 @@ from qa.models.exported_transformer import open_exported
 from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.registry import Backend, Role
-from qa.models.seams import FloatMatrix, encodable, refuse_single_text
+from qa.models.seams import FloatMatrix, OnProgress, Texts, encodable, refuse_single_text
 
 BATCH_TEXTS = 32
 _PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")  # the names sentence-transformers knows
@@ -56,11 +56,7 @@ class SentenceTransformerEncoder:
         return self._encode(texts, self._model.encode_query, self._card.query_prompt, None)
 
     def encode_passages(
-        self,
-        texts: Sequence[str],
-        bare: Sequence[str] | None = None,
-        *,
-        on_progress: Callable[[int], None] | None = None,
+        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage, read in its context."""
         return self._encode(texts, self._model.encode_document, self._card.passage_prompt, on_progress)

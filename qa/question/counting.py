@@ -81,7 +81,7 @@ def _run_of(concepts: Sequence[Concept], text: str, at: int) -> list[Concept]:
 def head_stems(phrase: str) -> frozenset[str]:
     """The stem of the head noun of a phrase: its last word before a verb or preposition; empty for none.
 
-    head_stems("different kinds of state-level zones does the page name") -> {"zone"}
+    head_stems("different kinds of licensed ferries does the page name") -> {"ferri"}
     """
     words = re.findall(r"[a-z]+", _PHRASE_END.split(_KIND_OF.sub("", phrase, count=1))[0].lower())
     return frozenset(stem(word) for word in words[-1:])
@@ -90,7 +90,7 @@ def head_stems(phrase: str) -> frozenset[str]:
 def counted_phrase(question: str) -> str:
     """What stands behind "how many" up to a verb or preposition; "" for other questions.
 
-    counted_phrase("How many high-tech zones are there?") -> "high-tech zones "
+    counted_phrase("How many deep-water harbours are there?") -> "deep-water harbours "
     """
     asked = _HOW_MANY.search(question)
     return _PHRASE_END.split(asked[1])[0] if asked else ""

@@ -1,7 +1,7 @@
 """Questions for a section by its place: "the second highlight", "which highlights", "how many highlights".
 
 What such a section is called is read from the outline: any section with at least two numbered sections below it can be
-asked for by a noun of its heading ("features and highlights"). The register of measures is asked elsewhere.
+asked for by a noun of its heading ("features and novelties"). The register of measures is asked elsewhere.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def names_instances(asked: Asked, words: str) -> float:
     """For "which N": 1 when `words` name some, -1 when they only say N, 0 when that is open.
 
     Named is what follows ("N such as ...") or what has a name (capitals). A word before N that the question has not
-    ("a chain length system" for "which system") leaves it open: 0.
+    ("a harbour fee system" for "which system") leaves it open: 0.
     """
     nouns = (asked.instances_of or frozenset()) - _REGISTER_NOUNS
     said = [match for match in re.finditer(r"[A-Za-z]+", words) if stem(match.group().lower()) in nouns]
@@ -140,6 +140,6 @@ def _head_unknown(asked: Asked, table: UnitTable) -> float:
 
 
 def _is_qualified(words: str, noun: re.Match[str], stems: frozenset[str]) -> bool:
-    """Whether the word before the noun says which thing is meant, beyond the question: "chain length" before "system"."""
+    """Whether the word before the noun says which thing is meant, beyond the question: "harbour fee" for "system"."""
     before = re.search(r"([A-Za-z-]+)[\s\"”’)]*$", words[: noun.start()])
     return before is not None and before[1].lower() not in STOPWORDS | _VAGUE and stem(before[1].lower()) not in stems

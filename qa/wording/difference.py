@@ -21,8 +21,8 @@ Piece = tuple[Literal["equal", "delete", "insert"], str]
 def diff_words(quote: str, statement: str) -> tuple[Piece, ...]:
     """Pieces in reading order: the equal and deleted joined are `quote`, the equal and inserted `statement`.
 
-    diff_words("of 23 zones", "of 24 zones") ->
-    (("equal", "of "), ("delete", "23"), ("insert", "24"), ("equal", " zones"))
+    diff_words("of 23 ports", "of 24 ports") ->
+    (("equal", "of "), ("delete", "23"), ("insert", "24"), ("equal", " ports"))
     """
     old, new = read_tokens(quote), read_tokens(statement)
     pieces: list[Piece] = []

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
   | [{_HAN_NUMERALS}]+                                               # 二十三: one number
   | [{_HAN}]
   | (?:[^\W\d_{_HAN}{_SMALL}][{_MARKS}]*)+(?:['’‘ʼ＇`](?:[^\W\d_{_HAN}{_SMALL}][{_MARKS}]*)+)*   # people's
-  | (?<=\d)\s*[{_DASHES}]+\s*(?=\d) | [{_DASHES}](?=\d)                # 1-2, 1～2, -5; not "- 5 zones"
+  | (?<=\d)\s*[{_DASHES}]+\s*(?=\d) | [{_DASHES}](?=\d)                # 1-2, 1～2, -5; not "- 5 ports"
   | [^\W_]                                                           # ① ½ and other signs for numbers
   | [%‰％°℃$＄€£¥￥/／\\+＋±×÷=＝<>＜＞≤≥≠&＆§@]
     """,

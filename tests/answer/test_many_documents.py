@@ -216,8 +216,8 @@ def document(id, title, **known):  # noqa: A002
 LOADED = {
     one.id: one
     for one in [
-        document("a", "Notice on Farm Fees", number="Ji Zhengfa (2021) No. 16", issuer="Westvale County"),
-        document("b", "Notice on Boat Fees", number="Ji Zhengfa (2021) No. 17", issuer="Town of Eastbay"),
+        document("a", "Notice on Farm Fees", number="Lin Zhengfa (2021) No. 16", issuer="Westvale County"),
+        document("b", "Notice on Boat Fees", number="Lin Zhengfa (2021) No. 17", issuer="Town of Eastbay"),
         document("c", "Notice on School Fees of Eastbay", issuer="Town of Eastbay"),
     ]
 }
@@ -226,7 +226,7 @@ LOADED = {
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("What does Ji Zhengfa [2021] 17 say of boats?", ["b"]),
+        ("What does Lin Zhengfa [2021] 17 say of boats?", ["b"]),
         ("List the measures of the notice on farm fees", ["a"]),
         ("Which measures has the Town of Eastbay?", ["b", "c"]),
         ("List all measures of the notice on fees", []),

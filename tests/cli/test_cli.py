@@ -45,13 +45,13 @@ def fake_models(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def places(corpus_folder, jilin_index_folder):
-    return ["--corpus", str(corpus_folder), "--index", str(jilin_index_folder)]
+def places(corpus_folder, alder_index_folder):
+    return ["--corpus", str(corpus_folder), "--index", str(alder_index_folder)]
 
 
 @pytest.fixture
 def run(capsys, places):
-    """Run a command over the Jilin page: its exit code, stdout and stderr."""
+    """Run a command over the invented page: its exit code, stdout and stderr."""
 
     def runner(command, *rest):
         code = main([command, *places, *rest])
@@ -129,7 +129,7 @@ def test_a_question_that_cannot_be_asked_is_wrong_use(run, question):
 
 @pytest.mark.parametrize("n", ["0", "-1", "1001"])
 def test_search_refuses_a_number_out_of_range(run, n):
-    code, out, err = run("search", "zones", "-n", n)
+    code, out, err = run("search", "landings", "-n", n)
     assert (code, out) == (2, "") and "1 to 1000" in err and n in err
 
 
@@ -216,8 +216,8 @@ def test_ask_keeps_chinese_as_it_is_in_json(run):
 def test_ask_for_people_shows_markers_quotes_and_the_status(run):
     code, out, err = run("ask", "What does the fourth aspect include?")
     assert (code, err) == (0, "")
-    assert "4.1 gather high-end innovation resources [2]" in out
-    assert "“improve the scientific and technological service system”" in out
+    assert "4.1 hold evening courses [2]" in out
+    assert "“lend books at the weir”" in out
     assert "(answered, confidence 0.99," in out
 
 
@@ -339,7 +339,7 @@ def test_the_index_is_opened_once_for_a_batch(batch, monkeypatch):
 
 # --- check ---
 
-ALTERED = 'The "Implementation Opinions" are divided into 24 specific measures in 6 aspects.'
+ALTERED = 'The "Boat Rules" are divided into 24 specific measures in 6 aspects.'
 
 
 def test_check_with_json_has_the_fields_of_the_contract(run, corpus_folder):
@@ -351,12 +351,12 @@ def test_check_with_json_has_the_fields_of_the_contract(run, corpus_folder):
     assert {"document", "measure", "headings", "quote", "start", "end", "diff"} <= set(match)
     assert read_corpus(corpus_folder)[0].text[match["start"] : match["end"]] == match["quote"]
     assert match["diff"] == [
-        ["equal", 'The "Implementation Opinions" are divided into '],
+        ["equal", 'The "Boat Rules" are divided into '],
         ["delete", "23"],
         ["insert", "24"],
         ["equal", " specific measures in 6 aspects."],
     ]
-    assert (match["measure"], match["headings"]) == (None, ["Main contents"])
+    assert (match["measure"], match["headings"]) == (None, ["What the rules hold"])
 
 
 def test_check_for_people_says_the_verdict_the_difference_the_place_and_a_reference(run):
@@ -364,9 +364,9 @@ def test_check_for_people_says_the_verdict_the_difference_the_place_and_a_refere
     assert (code, err) == (0, "")
     assert out.startswith("altered: the text says nearly this")
     assert "divided into [-23-]{+24+} specific measures" in out
-    assert "jilin-2021-16-interpretation 2696-2777" in out and "> Main contents" in out
-    assert 'reference: “The "Implementation Opinions" are divided into 23' in out
-    assert "Ji Zhengfa (2021) No. 16, 2022-12-06" in out
+    assert "boat-rules-explained 1660-1728" in out and "> What the rules hold" in out
+    assert 'reference: “The "Boat Rules" are divided into 23' in out
+    assert "Alder Order No. 5, 2023-05-04" in out
 
 
 def test_check_for_people_numbers_the_sentences_of_a_paragraph(run):
@@ -378,16 +378,16 @@ def test_check_for_people_numbers_the_sentences_of_a_paragraph(run):
 
 
 def test_check_names_the_measure(run):
-    _, out, _ = run("check", "Increase decentralization.")
+    _, out, _ = run("check", "Shorten the printed forms.")
     assert out.startswith("verbatim: ") and "> 1.1\n" in out and "(measure 1.1, " in out
 
 
 def test_check_reads_a_statement_from_stdin(run, monkeypatch):
-    read_from(monkeypatch, b"\xef\xbb\xbfincrease decentralization\r\n")
+    read_from(monkeypatch, b"\xef\xbb\xbfshorten the printed forms\r\n")
     code, out, err = run("check", "-", "--json")
     found = json.loads(out)
     assert (code, err) == (0, "")
-    assert (found["statement"], found["verdict"]) == ("increase decentralization", "verbatim")
+    assert (found["statement"], found["verdict"]) == ("shorten the printed forms", "verbatim")
 
 
 def test_check_refuses_stdin_that_is_no_text(run, monkeypatch):
@@ -406,7 +406,7 @@ def test_a_statement_that_cannot_be_checked_is_wrong_use(run, statement):
 
 
 def test_search_gives_as_many_passages_as_asked_best_first(run, corpus_folder):
-    code, out, err = run("search", "How many state-level development zones are there?", "-n", "3", "--json")
+    code, out, err = run("search", "How many licensed landing places are there?", "-n", "3", "--json")
     hits = json.loads(out)
     text = read_corpus(corpus_folder)[0].text
     assert (code, err, len(hits)) == (0, "", 3)
@@ -416,8 +416,8 @@ def test_search_gives_as_many_passages_as_asked_best_first(run, corpus_folder):
 
 
 def test_search_for_people_numbers_the_passages(run):
-    code, out, _ = run("search", "chain length system", "-n", "2")
-    assert code == 0 and out.startswith("1. jilin-2021-16-interpretation ")
+    code, out, _ = run("search", "bend warden system", "-n", "2")
+    assert code == 0 and out.startswith("1. boat-rules-explained ")
     assert "\n2. " in out and "\n3. " not in out
 
 
@@ -426,7 +426,7 @@ def test_measures_json_has_the_fields_of_the_contract_and_each_span_gives_its_wo
     (register,) = json.loads(out)
     text = read_corpus(corpus_folder)[0].text
     assert (code, err) == (0, "")
-    assert (register["document"], register["declared"], register["found"]) == ("jilin-2021-16-interpretation", 23, 23)
+    assert (register["document"], register["declared"], register["found"]) == ("boat-rules-explained", 23, 23)
     assert set(register) >= {"document", "declared", "found", "measures"}
     assert [m["number"] for m in register["measures"]] == [
         f"{aspect}.{n}" for aspect, n_measures in enumerate((3, 4, 6, 3, 3, 4), 1) for n in range(1, n_measures + 1)
@@ -434,16 +434,16 @@ def test_measures_json_has_the_fields_of_the_contract_and_each_span_gives_its_wo
     for measure in register["measures"]:
         assert set(measure) == {"number", "section", "text", "start", "end"}
         assert text[measure["start"] : measure["end"]] == measure["text"]
-    assert register["measures"][0]["text"] == "increase decentralization"
-    assert "business environment" in register["measures"][0]["section"]
+    assert register["measures"][0]["text"] == "shorten the printed forms"
+    assert "simple to apply" in register["measures"][0]["section"]
 
 
 def test_measures_for_people_shows_declared_and_found(run):
     code, out, err = run("measures")
     assert (code, err) == (0, "")
     assert "23 measures in 6 aspects declared, 23 in 6 found" in out
-    assert "    6.4  human resources  [" in out
-    assert "  explains Ji Zhengfa (2021) No. 16 (not loaded)" in out
+    assert "    6.4  trained hands  [" in out
+    assert "  explains Alder Order No. 5 (not loaded)" in out
 
 
 def test_doctor_with_json_writes_one_document(run):
@@ -498,7 +498,7 @@ def test_output_is_utf_8_whatever_the_terminal_says(tmp_path):
     assert json.loads(done.stdout.decode("utf-8"))[0]["measures"][2]["section"] == "加强支持"
 
 
-@pytest.mark.parametrize("question", ["hello \udcff", "zones \ud800"])
+@pytest.mark.parametrize("question", ["hello \udcff", "ports \ud800"])
 def test_half_a_character_in_a_question_does_not_spoil_the_json(run, batch, question):
     for code, out, _ in (run("ask", question, "--json"), batch({"question": question})):
         assert code == 0

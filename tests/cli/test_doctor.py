@@ -21,8 +21,8 @@ def known_models(models, monkeypatch):
     monkeypatch.setattr(doctor, "list_models", lambda: models)
 
 
-def test_a_good_index_is_shown_with_what_it_was_built_from(corpus_folder, jilin_index_folder, fake_settings):
-    found = examine(corpus_folder, jilin_index_folder, fake_settings)
+def test_a_good_index_is_shown_with_what_it_was_built_from(corpus_folder, alder_index_folder, fake_settings):
+    found = examine(corpus_folder, alder_index_folder, fake_settings)
     assert found["index"]["usable"] is True
     assert found["index"]["encoder"] == "fake"
     assert "23 measures" in found["index"]["counts"]
@@ -31,18 +31,18 @@ def test_a_good_index_is_shown_with_what_it_was_built_from(corpus_folder, jilin_
 
 
 def test_an_index_that_other_code_or_libraries_read_is_told_to_be_synced(
-    corpus_folder, jilin_index_folder, fake_settings, monkeypatch
+    corpus_folder, alder_index_folder, fake_settings, monkeypatch
 ):
-    assert examine(corpus_folder, jilin_index_folder, fake_settings)["index"]["reader"] == "this one"
+    assert examine(corpus_folder, alder_index_folder, fake_settings)["index"]["reader"] == "this one"
     monkeypatch.setattr(doctor, "code_version", lambda: "f" * 16)
-    assert "policy-qa sync" in examine(corpus_folder, jilin_index_folder, fake_settings)["index"]["reader"]
+    assert "policy-qa sync" in examine(corpus_folder, alder_index_folder, fake_settings)["index"]["reader"]
 
 
 def test_an_interpretation_is_shown_with_whether_its_policy_is_loaded(
-    corpus_folder, jilin_index_folder, fake_settings, tmp_path
+    corpus_folder, alder_index_folder, fake_settings, tmp_path
 ):
-    (row,) = examine(corpus_folder, jilin_index_folder, fake_settings)["interpretations"]
-    assert (row["explains"], row["loaded"]) == ("Ji Zhengfa (2021) No. 16", False)
+    (row,) = examine(corpus_folder, alder_index_folder, fake_settings)["interpretations"]
+    assert (row["explains"], row["loaded"]) == ("Alder Order No. 5", False)
     assert examine(corpus_folder, tmp_path / "none", fake_settings)["interpretations"] == []
 
 
@@ -52,23 +52,23 @@ def test_a_missing_index_is_told_with_the_command_to_run(corpus_folder, tmp_path
     assert "policy-qa build" in index["message"]
 
 
-def test_an_index_of_another_corpus_is_not_usable(tmp_path, jilin_index_folder, fake_settings):
+def test_an_index_of_another_corpus_is_not_usable(tmp_path, alder_index_folder, fake_settings):
     (tmp_path / "other.txt").write_text("Another plan\nIt says little.\n", encoding="utf-8")
-    index = examine(tmp_path, jilin_index_folder, fake_settings)["index"]
+    index = examine(tmp_path, alder_index_folder, fake_settings)["index"]
     assert (index["usable"], index["fault"]) == (False, "IndexMismatchError")
 
 
-def test_the_models_of_the_settings_are_marked(corpus_folder, jilin_index_folder):
+def test_the_models_of_the_settings_are_marked(corpus_folder, alder_index_folder):
     marked = {
         model["name"]
-        for model in examine(corpus_folder, jilin_index_folder, Settings())["models"]
+        for model in examine(corpus_folder, alder_index_folder, Settings())["models"]
         if model["configured"]
     }
     assert marked == {MULTILINGUAL_E5, MPNET, MSMARCO_RERANKER}
 
 
-def test_no_packaged_model_is_marked_for_the_fake_encoder(corpus_folder, jilin_index_folder, fake_settings):
-    assert not any(model["configured"] for model in examine(corpus_folder, jilin_index_folder, fake_settings)["models"])
+def test_no_packaged_model_is_marked_for_the_fake_encoder(corpus_folder, alder_index_folder, fake_settings):
+    assert not any(model["configured"] for model in examine(corpus_folder, alder_index_folder, fake_settings)["models"])
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,12 @@
 
 import hashlib
 import json
-import re
 import shutil
 
 import pytest
 
-from qa.corpus.folder import ManifestLine, canonical_text, corpus_fingerprint, manifest_json, read_corpus, read_manifest
+from qa.corpus.folder import ManifestLine, corpus_fingerprint, manifest_json, read_corpus, read_manifest
 from qa.errors import CorpusError, ManifestError
-from qa.language.dates import find_date
-from qa.language.identification import language_of
 
 CHINESE = "关于降低收费的通知\n各单位应当降低收费。本通知自公布之日起施行。"
 
@@ -280,77 +277,13 @@ def test_the_fingerprint_is_that_of_the_content_not_of_the_place(folder, tmp_pat
     assert corpus_fingerprint(folder) == corpus_fingerprint(tmp_path / "copy")
 
 
-# --- canonical text ---
-
-
-@pytest.mark.parametrize(
-    ("raw", "wanted"),
-    [
-        ("a\r\nb\rc\n\n\nd", "a\nb\nc\nd"),
-        ("a\t\u00a0\u3000 b  ", "a b"),
-        ("a\u200bb\ufeffc\u00add", "abcd"),
-        ("a\x00b\x07c\x9bd", "abcd"),
-        ("pay \u202e0001\u202c yuan", "pay 0001 yuan"),
-        ("a\x0cb\u2028c\x85d\x0be", "a\nb\nc\nd\ne"),
-        ("Tel: 1 |sitemap", "Tel: 1"),
-        ("Close window | Tel: 1 | Sitemap", "Tel: 1"),
-        ("English | Chinese | is accessible", ""),
-        ("Font display: big small [print]", ""),
-        ("当前位置：首页 > 政策解读", ""),
-        ("京ICP备05001602号-1", ""),
-        ("ICP No. 05001602 -1", ""),
-        ("粤公网安备 44010402000001号", ""),
-        ("Home | About us | Contact us", ""),
-        ("-----", ""),
-        # words of a policy that look like furniture
-        ("Small | Medium | Large", "Small | Medium | Large"),
-        ("| 大 | 中 | 小 |", "| 大 | 中 | 小 |"),
-        ("Language | English", "Language | English"),
-        ("The website of the office is open.", "The website of the office is open."),
-        ("Print the form and sign it.", "Print the form and sign it."),
-        ("home", "home"),
-    ],
-)
-def test_canonical_text_keeps_words_and_drops_furniture(raw, wanted):
-    assert canonical_text(raw) == wanted
-
-
-@pytest.mark.parametrize(
-    ("words", "date"),
-    [
-        ("2022 - Dec -06 10:20:00", "2022-12-06"),
-        ("发布时间：2021年8月3日", "2021-08-03"),
-        ("2021/08/03", "2021-08-03"),
-        ("On August 13, 2021, it was adopted.", "2021-08-13"),
-        ("the 3rd Sept. 2020", "2020-09-03"),
-        ("2021-13-01", ""),
-        ("2021-02-45", ""),
-        ("No. 3855", ""),
-        ("", ""),
-    ],
-)
-def test_the_first_date_is_found_however_it_is_written(words, date):
-    assert find_date(words) == date
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [("Fees fall.", "en"), (CHINESE, "zh"), ("The 通知 is open to all readers.", "en"), ("123", "en")],
-)
-def test_the_language_is_that_of_most_letters(text, language):
-    assert language_of(text) == language
+# --- what is found in a text without a manifest ---
 
 
 def test_the_title_is_the_first_line_that_reads_like_one(folder):
     (folder / "a.txt").write_text("2024-05-06\nThis is a sentence.\nNotice on fees\nFees fall.", encoding="utf-8")
     (folder / "b.txt").write_text("Fees fall.\nRents rise.", encoding="utf-8")
     assert [d.title for d in read_corpus(folder)] == ["Notice on fees", "b"]
-
-
-def test_the_real_corpus_fits_its_own_manifest(corpus_folder):
-    (document,) = read_corpus(corpus_folder)
-    assert document.kind == "interpretation" and document.date == "2022-12-06"
-    assert re.fullmatch("[0-9a-f]{64}", document.sha256)
 
 
 def test_what_is_given_has_full_confidence_and_what_is_found_has_less(folder):

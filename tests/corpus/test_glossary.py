@@ -32,7 +32,3 @@ def test_a_glossary_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "glossary.jsonl").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CorpusError, match="cannot be read as UTF-8"):
         read_glossary(tmp_path)
-
-
-def test_the_glossary_of_the_real_corpus_can_be_read(corpus_folder):
-    assert len(read_glossary(corpus_folder)) > 50

@@ -1,4 +1,4 @@
-"""Lists run into sentences, and the counts a sentence declares. No text here is the Jilin page."""
+"""Lists run into sentences, and the counts a sentence declares. No text here is a page of a corpus."""
 
 import pytest
 from grammar import declared, items
@@ -112,7 +112,7 @@ def test_a_chinese_list_gives_its_items_and_its_count(sentence, wanted, count):
         "The office does the work, including inspection.",
         "The office closes on Monday, Tuesday and Friday.",
         "The rule is simple: pay, sign and leave.",
-        "In the following years, towns, ports and zones grew.",
+        "In the following years, towns, ports and locks grew.",
         "立即办理、登记和发证。",
         "如何办理、登记和发证另行规定。",
     ],
@@ -168,7 +168,7 @@ def test_items_are_exact_spans_without_separators():
         ("提出五个方面、二十项重点任务。", 20, 5),
         ("共6章32条。", 32, 6),
         ("《意见》共提出18条具体措施。", 18, None),
-        ("There are 14 zones and 5 ports.", None, None),
+        ("There are 14 locks and 5 ports.", None, None),
         ("Article 3 of the Law applies.", None, None),
         ("根据第十二条措施办理。", None, None),
         ("第六章规定了期限。", None, None),

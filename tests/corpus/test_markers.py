@@ -1,4 +1,4 @@
-"""Markers at the start of lines and inside running text. No text here is the Jilin page."""
+"""Markers at the start of lines and inside running text. No text here is a page of a corpus."""
 
 import time
 
@@ -135,7 +135,7 @@ def test_articles_run_on_across_chapters():
     ],
 )
 def test_a_cross_reference_opens_no_section(reference):
-    text = f"Article 1 Zones report.\nArticle 2 Ports report.\n{reference}\nArticle 3 Towns report."
+    text = f"Article 1 Rivers report.\nArticle 2 Ports report.\n{reference}\nArticle 3 Towns report."
     assert [number for number, _ in headings(text)] == ["1", "2", "3"]
 
 
@@ -143,7 +143,7 @@ def test_a_cross_reference_opens_no_section(reference):
     "reference", ["第一条的规定另有例外。", "根据第一条办理。", "第一条、第二条不适用。", "第二条规定的期限不变。"]
 )
 def test_a_chinese_cross_reference_opens_no_section(reference):
-    text = f"第一条 开发区报告。\n第二条 港口报告。\n{reference}\n第三条 城镇报告。"
+    text = f"第一条 航道报告。\n第二条 港口报告。\n{reference}\n第三条 城镇报告。"
     assert [number for number, _ in headings(text)] == ["1", "2", "3"]
 
 
@@ -215,7 +215,7 @@ def test_a_run_in_item_ends_where_the_next_begins():
 
 
 def test_two_thousand_articles_are_read_in_good_time():
-    text = "\n".join(f"第{n}条 开发区应当在每年三月前报告上一年度的情况，第{n}次。" for n in range(1, 2001))
+    text = "\n".join(f"第{n}条 航道应当在每年三月前报告上一年度的情况，第{n}次。" for n in range(1, 2001))
     started = time.perf_counter()
     found = read(text)
     assert len(found.outline.sections) == found.register.found == 2000

@@ -1,4 +1,4 @@
-"""Registers of small texts that are not the Jilin page: what counts as a measure, and what is declared."""
+"""Registers of small texts that are no pages of a corpus: what counts as a measure, and what is declared."""
 
 import pytest
 from grammar import headings, measures, read
@@ -93,9 +93,9 @@ def test_articles_are_the_measures_of_a_decree():
 
 
 def test_english_articles_keep_their_own_paragraphs():
-    text = "Article 1 Purpose\nThis law protects zones.\nArticle 2 Duties\n(1) report yearly;\n(2) keep books."
+    text = "Article 1 Purpose\nThis law protects rivers.\nArticle 2 Duties\n(1) report yearly;\n(2) keep books."
     assert measures(text) == [
-        ("1", "Article 1 Purpose\nThis law protects zones."), ("2", "Article 2 Duties\n(1) report yearly;\n(2) keep books."),
+        ("1", "Article 1 Purpose\nThis law protects rivers."), ("2", "Article 2 Duties\n(1) report yearly;\n(2) keep books."),
     ]  # fmt: skip
 
 

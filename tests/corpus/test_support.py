@@ -69,18 +69,3 @@ def test_without_a_kind_for_the_rest_a_measure_may_have_none():
 @given(st.text())
 def test_every_measure_has_a_known_kind(words):
     assert set(kinds_of(words, KINDS)) <= {kind.kind for kind in KINDS} and kinds_of(words, KINDS)
-
-
-@pytest.mark.parametrize(
-    ("words", "kinds"),
-    [
-        ("grant tax credits to exporters", ("money", "opening")),
-        ("设立产业发展资金，引进高层次人才", ("money", "people", "industry")),
-        ("简化审批流程", ("powers",)),
-        ("优先保障用地", ("land",)),
-        ("a coffee for every islander", ("other",)),
-        ("", ("other",)),
-    ],
-)
-def test_the_kinds_of_the_projects_own_corpus(corpus_folder, words, kinds):
-    assert kinds_of(words, read_support_kinds(corpus_folder)) == kinds

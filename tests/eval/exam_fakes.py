@@ -26,7 +26,7 @@ from qa.datatypes import (
 from qa.models.fakes import FakeEncoder
 
 SENTENCES = (
-    "The province has 14 state-level development zones.",
+    "The river has 14 licensed landing places.",
     "The executive meeting adopted the opinions on August 13, 2021.",
     "The document holds 23 specific measures in 6 aspects.",
     "Market-oriented operation of parks is encouraged.",
@@ -39,7 +39,7 @@ TEXT = "\n".join(SENTENCES)
 DOCUMENT = Document(id="mini", title="Mini policy", text=TEXT)
 THRESHOLD = 0.45
 QUESTIONS = (
-    ("q1", "fact", "How many state-level development zones has the province?", SENTENCES[0], r"\b14\b"),
+    ("q1", "fact", "How many licensed landing places has the river?", SENTENCES[0], r"\b14\b"),
     ("q2", "date_name", "When was it adopted by the executive meeting?", SENTENCES[1], "August 13"),
     ("q3", "count", "How many specific measures and aspects does the document hold?", SENTENCES[2], r"\b23\b"),
     ("q4", "measure", "Is market-oriented operation of parks encouraged?", SENTENCES[3], ""),

@@ -94,7 +94,7 @@ def test_wrong_use_is_one_line_and_exit_2(tmp_path, capsys, words, message):
 def test_each_faulty_line_of_a_set_is_one_error(tmp_path, capsys):
     found, corpus = write_exam(tmp_path)
     lines = found.read_text(encoding="utf-8").splitlines()
-    absent = lines[0].replace('"q1"', '"q9"').replace("development zones", "moons")
+    absent = lines[0].replace('"q1"', '"q9"').replace("landing places", "moons")
     found.write_text("\n".join([*lines, "{", lines[0]]), encoding="utf-8")
     assert (
         commands.main(["run", "--set", str(found), "--corpus", str(corpus), "--out", str(tmp_path / "out")], FAKES) == 2

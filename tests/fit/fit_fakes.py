@@ -19,7 +19,7 @@ class CountingReader:
         return logits, np.full((len(texts), N_STATES), 0.5, dtype=np.float32)
 
 
-def a_row(number, set_name="jilin-x", *, answerable=True, products=None):
+def a_row(number, set_name="jilin-tune", *, answerable=True, products=None):
     """A question of a set without candidates to look at; products: of its vector and that of its only candidate."""
     held = np.zeros((1, 2)) if products is None else np.array([products])
     return FitRow(

@@ -29,14 +29,14 @@ def write(folder, text, **answers):
 
 
 def test_every_sentence_of_the_paragraph_is_a_pair_and_those_with_the_answer_hold(tmp_path):
-    folder = write(tmp_path, "There are 14 zones. Grass grows. Rain falls often.", how="14", what="Rain")
+    folder = write(tmp_path, "There are 14 ports. Grass grows. Rain falls often.", how="14", what="Rain")
     states, labels = pairs_of(folder, LengthReader())
     assert labels.tolist() == [True, False, False, False, False, True]
     assert states[:, 0].tolist() == [19.0, 12.0, 17.0] * 2 and states.shape == (6, N_STATES)
 
 
 def test_a_question_whose_answer_stands_in_no_sentence_and_a_long_sentence_are_left_out(tmp_path):
-    folder = write(tmp_path, f"There are 14 zones. {'Very ' * 80}long.", how="14", who="Nobody")
+    folder = write(tmp_path, f"There are 14 ports. {'Very ' * 80}long.", how="14", who="Nobody")
     assert pairs_of(folder, LengthReader())[1].tolist() == [True]
 
 

@@ -24,7 +24,7 @@ def test_the_set_that_was_made_hard_on_purpose_counts_half():
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="issue 20, General: whether a set is external is told by its name, so one not named jilin* has share 0, "
+    reason="issue 20, General: whether a set is external is told by its name, so one not named like those of the page has share 0, "
     "and the shares of a fit without any such set are 0 / 0",
 )
 def test_a_tuning_set_counts_in_the_fit_whatever_its_name():

@@ -15,7 +15,7 @@ from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
-TEXT = "There are 14 zones in the county. Grass grows on the hills. Two roads lead to the river."
+TEXT = "There are 14 ports in the county. Grass grows on the hills. Two roads lead to the river."
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def external(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bench") / "xquad" / "en"
     folder.mkdir(parents=True)
     queries = [
-        {"_id": "q1", "text": "How many zones are in the county?", "answers": ["14"]},
+        {"_id": "q1", "text": "How many ports are in the county?", "answers": ["14"]},
         {"_id": "q2", "text": "Who rules the sea?", "answers": ["Nobody"]},
     ]
     (folder / "corpus.jsonl").write_text(json.dumps({"_id": "p", "text": TEXT}), encoding="utf-8")

@@ -35,7 +35,7 @@ def made_up(seed, *, told_by):
         ranked = [Scored(i, None, {"coverage": float(f), "rerank": 0.0}, 0.0) for i, f in enumerate(features)]
         rows.append(
             FitRow(
-                "jilin-x",
+                "jilin-tune",
                 {"id": number},
                 None,
                 ranked,
@@ -101,7 +101,7 @@ def drawn_by(weights, n=400):
         none = np.zeros((4, DIM), dtype=np.float16)
         rows.append(
             FitRow(
-                "jilin-x", {"id": number}, None, ranked, np.arange(4) == right, none, np.zeros(DIM, np.float32), none, PARTS,
+                "jilin-tune", {"id": number}, None, ranked, np.arange(4) == right, none, np.zeros(DIM, np.float32), none, PARTS,
                 None,
             )
         )  # fmt: skip

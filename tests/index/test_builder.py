@@ -260,19 +260,26 @@ def test_a_second_build_waits_for_the_first(place):
     assert order == ["first", "second"]
 
 
-def rebuild(corpus, index, n_builds):
-    for _ in range(n_builds):
-        build_index(Path(corpus), Path(index), SETTINGS)
+def rebuild(corpus, index, has_begun, is_enough):
+    has_begun.set()
+    for _ in range(100):
+        if not is_enough.is_set():
+            build_index(Path(corpus), Path(index), SETTINGS)
 
 
 def test_a_reader_never_sees_half_of_a_build(place):
     answers = search(place / "index", place / "corpus")
-    process = multiprocessing.get_context("spawn").Process(target=rebuild, args=(place / "corpus", place / "index", 6))
+    spawn = multiprocessing.get_context("spawn")
+    has_begun, is_enough = spawn.Event(), spawn.Event()
+    process = spawn.Process(target=rebuild, args=(place / "corpus", place / "index", has_begun, is_enough))
     process.start()
+    assert has_begun.wait(30)  # loading the libraries takes seconds in which nothing is built
     seen = set()
     while process.is_alive():
         seen.add(frozenset(read_manifest(place / "index").files))
         assert search(place / "index", place / "corpus") == answers
+        if len(seen) > 3:
+            is_enough.set()
     process.join()
     assert process.exitcode == 0
     assert len(seen) > 2

@@ -68,14 +68,14 @@ def test_equal_scores_keep_the_order_of_the_build():
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("开发区", ["开", "发", "区", "开发", "发区"]),
+        ("运货船", ["运", "货", "船", "运货", "货船"]),
         ("21 policies", ["21", "polici"]),
         ("1,000 yuan", ["1000", "yuan"]),
         ("2.5%", ["2.5"]),
         ("ＡＢ１２", ["ab", "12"]),
         ("promoting promotes promoted", ["promot"] * 3),
-        ("Province's zones", ["provinc", "zone"]),
-        ("The zones of the province", ["zone", "provinc"]),
+        ("River's locks", ["river", "lock"]),
+        ("The locks of the river", ["lock", "river"]),
         ("税tax税", ["税", "tax", "税"]),
         ("", []),
     ],
@@ -85,13 +85,13 @@ def test_tokens_are_stems_figures_characters_and_pairs(text, wanted):
 
 
 def test_chinese_is_found_by_pairs_of_characters():
-    index = LexicalIndex.build(["开发区优惠政策", "区域发展", "税收"])
-    assert [row for row, _ in index.search("开发区", 3)] == [0, 1]
-    assert index.knows("开发") and not index.knows("发开")
+    index = LexicalIndex.build(["运货船优惠票价", "船舶货运", "税收"])
+    assert [row for row, _ in index.search("运货船", 3)] == [0, 1]
+    assert index.knows("运货") and not index.knows("货货")
 
 
 def test_what_was_written_is_read_back_with_the_same_scores(tmp_path):
-    index = LexicalIndex.build([*TEXTS, "开发区"])
+    index = LexicalIndex.build([*TEXTS, "运货船"])
     index.write(tmp_path / "lexical")
     again = LexicalIndex.read(tmp_path / "lexical", 4, has_words=True)
-    assert again.scores("fee 开发 road").tolist() == index.scores("fee 开发 road").tolist()
+    assert again.scores("fee 运货 road").tolist() == index.scores("fee 运货 road").tolist()

@@ -307,7 +307,7 @@ def test_after_random_edits_a_sync_makes_the_index_of_a_build_from_scratch(tmp_p
     for number in range(chance.randint(1, 5)):
         (corpus / f"doc-{number}.txt").write_text(text_of(chance), encoding="utf-8")
     sync_index(corpus, tmp_path / "index", SETTINGS)
-    for step in range(6):
+    for step in range(4):
         for _ in range(chance.randint(1, 3)):
             edit(corpus, chance)
         sync_index(corpus, tmp_path / "index", SETTINGS)

@@ -21,7 +21,7 @@ def without_dictionary(monkeypatch):
     dictionary.cache_clear()
 
 
-@pytest.mark.parametrize(("word", "english"), [("土地", "land"), ("创新", "innovation"), ("部门", "department")])
+@pytest.mark.parametrize(("word", "english"), [("土地", "land"), ("桥梁", "bridge"), ("部门", "department")])
 def test_a_known_word_is_glossed(crosser, word, english):
     (gloss,) = crosser.gloss(word)
     assert gloss.word == word and english in gloss.senses
@@ -34,9 +34,9 @@ def test_the_glossary_comes_before_the_dictionary():
 
 
 def test_the_longest_word_of_the_glossary_is_cut_first():
-    assert Crosser([Term(term="chain length system", chinese=("产业链链长制",))]).words("建立产业链链长制") == [
+    assert Crosser([Term(term="bend warden system", chinese=("河弯弯道长制",))]).words("建立河弯弯道长制") == [
         "建立",
-        "产业链链长制",
+        "河弯弯道长制",
     ]
 
 
@@ -44,10 +44,10 @@ def test_function_words_have_no_gloss(crosser):
     assert crosser.gloss("的了是吗呢") == ()
 
 
-@pytest.mark.parametrize("question", ["什么是开发区？", "开发区是什么？", "什么时候建立开发区？"])
+@pytest.mark.parametrize("question", ["什么是码头？", "码头是什么？", "什么时候建立码头？"])
 def test_words_that_ask_are_no_concepts(read, question):
     words = {concept.word for concept in read(question).concepts}
-    assert "开发区" in words
+    assert "码头" in words
     assert not words & {"什", "么", "幺", "什么", "什么时候", "时候"}
 
 
@@ -60,21 +60,21 @@ def test_the_sense_that_the_corpus_uses_is_chosen():
 
 
 def test_words_cover_the_whole_text(crosser):
-    text = "吉林省GDP有多少2021年？ok"
+    text = "阿尔德河GDP有多少2021年？ok"
     assert "".join(crosser.words(text)) == text
 
 
 def test_without_the_dictionary_the_glossary_still_works(without_dictionary):
-    crosser = Crosser([Term(term="development zone", chinese=("开发区",))])
-    assert [g for g in crosser.gloss("有多少个开发区") if g.senses] == [("开发区", ("development zone",))]
-    assert crosser.english("有多少个开发区") == "how many development zone"
+    crosser = Crosser([Term(term="landing place", chinese=("码头",))])
+    assert [g for g in crosser.gloss("有多少个码头") if g.senses] == [("码头", ("landing place",))]
+    assert crosser.english("有多少个码头") == "how many landing place"
 
 
 def test_without_the_dictionary_questions_are_still_read(without_dictionary):
-    reader = reader_of({"development", "zone"}, Crosser([Term(term="development zone", chinese=("开发区",))]))
-    question = reader.read_words("什么时候建立开发区？")
+    reader = reader_of({"landing", "place"}, Crosser([Term(term="landing place", chinese=("码头",))]))
+    question = reader.read_words("什么时候建立码头？")
     assert question.language == "zh" and {"date"} == set(question.wanted)
-    assert reader.read_words("zonne or lottery").text == "zone or lottery"
+    assert reader.read_words("landng or lottery").text == "landing or lottery"
 
 
 def test_without_the_dictionary_nothing_is_related(without_dictionary):

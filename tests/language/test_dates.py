@@ -42,3 +42,21 @@ def test_every_month_is_known_by_name_and_in_short(name):
 def test_a_date_is_shown_whole(text, found):
     match = re.search(f"{WHOLE_DATE}|{WHOLE_HAN_DATE}", text, re.IGNORECASE)
     assert (match.group() if match else "") == found
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("2023 - May -04 10:20:00", "2023-05-04"),
+        ("发布时间：2021年8月3日", "2021-08-03"),
+        ("2021/08/03", "2021-08-03"),
+        ("On March 9, 2023, it was adopted.", "2023-03-09"),
+        ("the 3rd Sept. 2020", "2020-09-03"),
+        ("2021-13-01", ""),
+        ("2021-02-45", ""),
+        ("No. 1238", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_date_is_found_however_it_is_written(words, date):
+    assert find_date(words) == date

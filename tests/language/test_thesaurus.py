@@ -6,7 +6,7 @@ from qa.language.words import stem
 REAL_WORDS = (
     "bank lending weather lottery salary blockchain investors subsidies rebates exporter factory hotel school tariff tax loan "
     "fine visa permit river mountain doctor vaccine housing rent price pension army prison coal steel wheat maize rice zinc "
-    "zoned lend poly stare fiance barking planet adapt adopting adopts measured aspect zones police"
+    "looks lend goats stare fairy berry planet adapt adopting adopts measured aspect boots weird"
 ).split()
 
 
@@ -15,11 +15,11 @@ REAL_WORDS = (
     [
         ("adoptd", "adopted"),
         ("develpment", "development"),
-        ("zonne", "zone"),
-        ("inovation", "innovation"),
+        ("lokcs", "locks"),
+        ("complants", "complaints"),
         ("opinons", "opinions"),
-        ("Changchin", "changchun"),
-        ("scince", "science"),
+        ("Aldrham", "alderham"),
+        ("fishng", "fishing"),
         ("taht", "that"),
     ],
 )
@@ -32,7 +32,7 @@ def test_a_real_word_is_never_corrected(thesaurus, word):
     assert thesaurus.corrected(word) == word
 
 
-@pytest.mark.parametrize("word", ["abc", "zon", "x1zone", "zoné", "qwrtzpvv", "开发区", "", "Guofa", "kubernetes"])
+@pytest.mark.parametrize("word", ["abc", "loc", "x1lock", "lockß", "qwrtzpvv", "码头", "", "Gloryx", "kubernetes"])
 def test_short_foreign_and_far_words_stay_as_they_are(thesaurus, word):
     assert thesaurus.corrected(word) == word
 
@@ -44,8 +44,8 @@ def test_at_most_two_slips_are_forgiven(word):
 
 
 def test_only_one_slip_is_forgiven_in_a_short_word():
-    assert Thesaurus(["zones"]).corrected("zoens") == "zones"
-    assert Thesaurus(["zones"]).corrected("xxnes") == "xxnes"
+    assert Thesaurus(["locks"]).corrected("lokcs") == "locks"
+    assert Thesaurus(["locks"]).corrected("xxcks") == "xxcks"
 
 
 def test_a_correction_is_always_a_word_of_the_corpus_or_a_plain_word():
@@ -66,5 +66,5 @@ def test_related_words_all_stand_in_the_corpus():
 
 
 def test_a_word_is_not_its_own_relative(thesaurus):
-    for word in ("develop", "adopt", "build", "improv", "support"):
+    for word in ("lower", "adopt", "build", "improv", "share"):
         assert word not in thesaurus.related(word)

@@ -10,11 +10,11 @@ from qa.models.reranker import load_reranker
 from qa.settings import MINILM, MSMARCO_RERANKER
 
 TEXTS = [
-    "Land quotas for major industrial projects in the zones are given priority by the province.",
+    "Land quotas for major industrial projects at the landings are given priority by the province.",
     "Talent is recruited on agreed annual salaries. " * 20,
     "",
     "Goods.",
-    "开发区的用地指标优先保障重大项目。",
+    "码头的用地指标优先保障重大项目。",
     "The customs clearance of goods in bonded areas will be made faster.",
     "Land. " * 2000,
 ]

@@ -14,9 +14,9 @@ from qa.settings import MINILM, MSMARCO_RERANKER, MULTILINGUAL_E5
 BGE = "bge-small-en-v1.5"
 
 TEXTS = [
-    "What support do development zones receive?",
-    "The province will give priority to land for major projects in national development zones.",
-    "Zones shall recruit talent through annual salaries agreed with each person.",
+    "What support do landing places receive?",
+    "The province will give priority to land for major projects at licensed landing places.",
+    "Harbours shall recruit talent through annual salaries agreed with each person.",
     "Enterprises pay the reduced income tax rate of 15 percent for five years.",
     "a",
     "2021",
@@ -24,11 +24,11 @@ TEXTS = [
     "Foreign investment is encouraged in manufacturing, logistics and services.",
     "  spaces   around  ",
     "Curly “quotes”, dashes – and § signs; e-mail: office@example.gov.cn",
-    "国家级开发区可以得到哪些支持?",
+    "持证码头可以得到哪些支持?",
     "对重大项目用地指标给予优先保障。",
-    "鼓励开发区实行聘任制和绩效薪酬制度。",
+    "鼓励码头实行聘任制和绩效薪酬制度。",
     "企业所得税按百分之十五征收,期限为2021～2025年。",
-    "吉林省人民政府办公厅",
+    "阿尔德河河务会办公室",
     "一、总体要求。(一)指导思想。",
     "外商投资企业",
     "混合 mixed 文本 with English 和中文",
@@ -37,11 +37,11 @@ TEXTS = [
 ]
 
 PASSAGES = [
-    "Development zones may hire senior staff on agreed annual salaries to attract talent.",
-    "Land quotas for major industrial projects in the zones are given priority.",
+    "Landing places may hire senior staff on agreed annual salaries to attract talent.",
+    "Land quotas for major industrial projects at the landings are given priority.",
     "The customs clearance of goods in bonded areas will be made faster.",
     "Environmental impact assessments of the region may be shared by single projects.",
-    "Venture capital funds are encouraged to invest in start-ups in the zones.",
+    "Venture capital funds are encouraged to invest in start-ups at the landings.",
 ]
 
 
@@ -64,7 +64,7 @@ def test_the_fake_gives_the_same_vector_on_every_machine():
 
 
 def test_the_fake_gives_unit_rows_of_float32_even_for_no_words():
-    vectors = load_encoder("fake").encode_passages(["zones receive land", "", "  ", "……", "开发区", "\ud800"])
+    vectors = load_encoder("fake").encode_passages(["quays receive land", "", "  ", "……", "码头", "\ud800"])
     assert vectors.dtype == np.float32
     assert vectors.shape == (6, 256)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(6), abs=1e-6)
@@ -74,7 +74,7 @@ def test_the_fake_gives_unit_rows_of_float32_even_for_no_words():
     ("question", "near", "far"),
     [
         ("support for talent", "Talent gets support.", "Customs will be faster."),
-        ("人才政策", "开发区的人才政策", "海关通关便利"),
+        ("人才政策", "码头的人才政策", "海关通关便利"),
         ("LAND", "land quotas", "salary"),
     ],
 )
@@ -210,7 +210,7 @@ def test_an_english_question_finds_its_passage(packaged):
 @pytest.mark.parametrize(
     ("question", "right"),
     [
-        ("开发区如何吸引人才?", 0),
+        ("码头如何吸引人才?", 0),
         ("重大项目的用地怎么保障?", 1),
         ("通关能更快吗?", 2),
         ("环境影响评价可以共享吗?", 3),

@@ -6,7 +6,7 @@ from asking import reader_of
 from qa.question.counting import counts_what_is_asked, head_stems, n_listed
 
 READER = reader_of()
-ZONES = "There are 9 harbours in the county, including 4 fishing harbours, 3 yacht harbours and 2 ferry harbours."
+HARBOURS = "There are 9 harbours in the county, including 4 fishing harbours, 3 yacht harbours and 2 ferry harbours."
 
 
 def count(question):
@@ -27,7 +27,7 @@ def test_the_head_of_a_phrase_is_its_last_word_before_a_verb(phrase, noun):
 
 
 def test_a_figure_before_the_noun_counts_it():
-    assert counts_what_is_asked(count("How many harbours are there?"), ZONES) == 1.0
+    assert counts_what_is_asked(count("How many harbours are there?"), HARBOURS) == 1.0
 
 
 def test_a_figure_of_something_else_does_not_count_it():
@@ -35,7 +35,7 @@ def test_a_figure_of_something_else_does_not_count_it():
 
 
 def test_a_question_for_no_number_is_left_open():
-    assert counts_what_is_asked(count("Where are the harbours?"), ZONES) == 0.0
+    assert counts_what_is_asked(count("Where are the harbours?"), HARBOURS) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_question_for_no_number_is_left_open():
     [
         ("How many procedures were held?", "Procedures such as hearings, expert advice and review were held.", 3),
         ("decision procedures how many ? what", "Procedures such as hearings, expert advice and review were held.", 3),
-        ("How many kinds of harbours are named?", ZONES, 3),
-        ("How many harbours are there?", ZONES, None),  # the text gives the figure itself
+        ("How many kinds of harbours are named?", HARBOURS, 3),
+        ("How many harbours are there?", HARBOURS, None),  # the text gives the figure itself
         ("How many ships came?", "Procedures such as hearings, expert advice and review were held.", None),
         ("How many bodies were heard?", "It heard bodies such as the Court, the Senate, and made a decision.", 2),
         ("Which procedures were held?", "Procedures such as hearings, expert advice and review were held.", None),

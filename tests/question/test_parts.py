@@ -17,10 +17,10 @@ def searched(part):
     [
         "When was it adopted?",
         "List the measures in the first and the second aspect",
-        "Does it support land, finance and human resources?",
+        "Does it support wharves, fees and trained hands?",
         "Tell me about research and development",
-        "How many bonded zones, high-tech zones and border zones are there?",
-        "土地、金融和人才方面有哪些支持？",
+        "How many ferry landings, deep-water landings and winter landings are there?",
+        "埠头、规费和熟手方面有哪些支持？",
         "第二方面和第六方面分别是什么？",
         "When they say quay, what do they mean by it?",
         "Given that the harbour is closed, where do the ships go?",
@@ -33,11 +33,11 @@ def searched(part):
         "May ships stay overnight? Give me the clause.",
         "Ships may stay for free. Is that right?",
         "Second harbour: which quays does it have? Full list please",
-        "链长制有没有？原文怎么说",
+        "弯道长制有没有？原文怎么说",
         "船可以免费停泊，有这回事吗？",
         "What is the name and number of the ship that sank in 1912?",
         "The number of days and nights that a ship may stay in the harbour",
-        "吉林省有多少个国家级开发区？",
+        "阿尔德河有多少个持证码头？",
         "",
         "?",
     ],
@@ -51,15 +51,15 @@ def test_a_question_that_asks_one_thing_is_one_part(question):
     ("question", "wanted"),
     [
         (
-            "How many zones are there and when was the policy adopted?",
-            ["How many zones", "when was the policy adopted"],
+            "How many landings are there and when was the policy adopted?",
+            ["How many landings", "when was the policy adopted"],
         ),
         ("What is the phone number? What is the address?", ["phone number", "address"]),
         (
             "What does the plan cover; who wrote the plan; and where was it read?",
             ["cover", "who wrote", "where was it"],
         ),
-        ("吉林省有多少个国家级开发区？什么时候通过的？", ["多少个国家级开发区", "什么时候通过"]),
+        ("阿尔德河有多少个持证码头？什么时候通过的？", ["多少个持证码头", "什么时候通过"]),
         ("措施有哪些，一共有几个方面？", ["措施有哪些", "几个方面"]),
         ("How many quays are there, and along which rivers do they lie?", ["How many quays", "along which rivers"]),
         ("how many quays + when was the harbour dug", ["how many quays", "when was the harbour dug"]),
@@ -98,7 +98,7 @@ def test_several_questions_become_several_parts_in_order(question, wanted):
     [
         ("When was the plan adopted, and by whom?", "When was the plan adopted"),
         ("Who adopted the opinions; when did they?", "Who adopted the opinions"),
-        ("实施意见什么时候通过，由谁？", "实施意见什么时候通过"),
+        ("行船办法什么时候通过，由谁？", "行船办法什么时候通过"),
     ],
 )
 def test_a_part_without_a_subject_is_searched_with_the_first_part(question, first):
@@ -111,8 +111,8 @@ def test_a_part_without_a_subject_is_searched_with_the_first_part(question, firs
     [
         "What (when and where) does it say about land?",
         "What does it say (in part 1; what is that?) about land?",
-        "Which zones (bonded ones, and which others) are there?",
-        "开发区（有多少个，分别是什么）的情况如何？",
+        "Which landings (covered ones, and which others) are there?",
+        "码头（有多少个，分别是什么）的情况如何？",
     ],
 )
 def test_no_part_begins_or_ends_inside_brackets(question):
@@ -134,7 +134,7 @@ def test_more_parts_than_the_limit_are_asked_as_one():
 @pytest.mark.parametrize(
     "question",
     [
-        "How many zones are there, what are they called, and who runs them?",
+        "How many landings are there, what are they called, and who runs them?",
         "Which departments, and how many, took part?",
         "Is land supported; and finance; and what about people?",
         "有几个方面？有多少项措施？由谁制定？",
@@ -147,7 +147,7 @@ def test_no_word_of_the_question_is_lost(question):
 
 
 WORDS = st.sampled_from(
-    "what when who how many is are land finance zone zones , ; ? and also list ( ) 什么 多少 措施 ， ？ 吗 it the".split()
+    "what when who how many is are land finance quay quays , ; ? and also list ( ) 什么 多少 措施 ， ？ 吗 it the".split()
 )
 
 
@@ -157,7 +157,7 @@ def test_the_nouns_of_any_question_stand_in_its_parts(question):
     parts = split_parts(question)
     assert 1 <= len(parts) <= MAX_PARTS
     joined = " ".join(searched(part) for part in parts)
-    for noun in ("land", "finance", "zone", "措施"):
+    for noun in ("land", "finance", "quay", "措施"):
         assert (noun in question) == (noun in joined)
 
 

@@ -11,11 +11,11 @@ from qa.question.wanted import Wanted, states, wanted_in
         ("On what date was it published?", "date"),
         ("What is the deadline?", "date"),
         ("At what time was it posted?", "time"),
-        ("How much money is there for each zone?", "money"),
+        ("How much money is there for each landing?", "money"),
         ("How much is the Bereavement Support Payment?", "money"),
         ("What is the subsidy per company?", "money"),
         ("What is the tax rate?", "rate"),
-        ("How many zones are there?", "count"),
+        ("How many landings are there?", "count"),
         ("What is the phone number?", "phone"),
         ("What is the e-mail address?", "email"),
         ("What is the address of the website?", "url"),
@@ -33,7 +33,7 @@ from qa.question.wanted import Wanted, states, wanted_in
         ("亮点归纳了几点？", ""),
         ("补贴多少钱？", "money"),
         ("税率是多少？", "rate"),
-        ("有多少个开发区？", "count"),
+        ("有多少个码头？", "count"),
         ("电话是多少？", "phone"),
         ("電話是多少？", "phone"),
         ("邮箱是什么？", "email"),
@@ -50,7 +50,7 @@ def test_the_kind_of_answer_wanted_is_read(read, question, wanted):
 
 @pytest.mark.parametrize(
     "question",
-    ["Is land supported?", "What is the chain length system?", "土地如何保障？", "Describe the innovation ecosystem."],
+    ["Is land supported?", "What is the bend warden system?", "土地如何保障？", "Describe the keeper model."],
 )
 def test_an_open_question_wants_no_kind(read, question):
     assert read(question).wanted == frozenset()
@@ -59,23 +59,23 @@ def test_an_open_question_wants_no_kind(read, question):
 @pytest.mark.parametrize(
     ("kind", "holds", "lacks"),
     [
-        (Wanted.DATE, "On August 13, 2021, it was adopted", "It was adopted by the government"),
-        (Wanted.DATE, "2022 - Dec -06 10:20:00", "Guofa (2020) No. 7"),
+        (Wanted.DATE, "On March 9, 2023, it was adopted", "It was adopted by the government"),
+        (Wanted.DATE, "2023 - May -04 10:20:00", "Guofa (2020) No. 7"),
         (Wanted.DATE, "自2021年8月13日起施行", "自发布之日起施行"),
         (Wanted.TIME, "at 10:20:00", "in 1020 places"),
         (Wanted.MONEY, "up to 5 million yuan", "5 million people"),
         (Wanted.MONEY, "补助50万元", "补助企业"),
         (Wanted.RATE, "grows by 5 percent", "grows by 5 places"),
-        (Wanted.PHONE, "Tel: 0431-85677437", "Zip Code: 130021"),
+        (Wanted.PHONE, "Tel: 0555-2366123", "Zip Code: 410021"),
         (Wanted.EMAIL, "write to a.b@c.gov", "write to us"),
-        (Wanted.URL, "see www.jl.gov.cn", "see the site"),
-        (Wanted.ADDRESS, "No. 3855 Renmin Street", "No. 3855"),
+        (Wanted.URL, "see www.alder.gov.example", "see the site"),
+        (Wanted.ADDRESS, "No. 12 Weir Street", "No. 12"),
         (Wanted.PERSON, "Governor Han signed", "the governor signed"),
-        (Wanted.BODY, "the Department of Commerce", "the companies"),
+        (Wanted.BODY, "the Department of Rivers", "the companies"),
         (Wanted.DOCUMENT_NUMBER, "Guofa (2020) No. 7", "issued in 2020"),
         (Wanted.DOCUMENT_NUMBER, "Order No. 5", "Add: No. 12 Long Hill Street, Leeds"),
         (Wanted.DOCUMENT_NUMBER, "see No. 38 of the series", "at No. 38 Main Road"),
-        (Wanted.DOCUMENT_NUMBER, "Circular No. 05001602", "ICP No. 05001602 -1"),
+        (Wanted.DOCUMENT_NUMBER, "Circular No. 07001234", "ICP No. 07001234 -1"),
     ],
 )
 def test_a_text_states_a_kind_or_not(kind, holds, lacks):
@@ -86,12 +86,12 @@ def test_a_text_states_a_kind_or_not(kind, holds, lacks):
 @pytest.mark.parametrize(
     ("pasted", "cleaned"),
     [
-        ("How many devel-\nopment zones?", "How many development zones?"),
-        ("How many zo\u200bnes \ufeffare\u00ad there?", "How many zones are there?"),
-        ("How many zones\u2028are\u2029there?", "How many zones are there?"),
-        ("Ｈｏｗ　ｍａｎｙ ｚｏｎｅｓ？", "How many zones?"),
-        ("  How\tmany \r\n zones? ", "How many zones?"),
-        ("How many \u202ezones\u202c?", "How many zones?"),
+        ("How many land-\ning places?", "How many landing places?"),
+        ("How many lo\u200bcks \ufeffare\u00ad there?", "How many locks are there?"),
+        ("How many locks\u2028are\u2029there?", "How many locks are there?"),
+        ("Ｈｏｗ　ｍａｎｙ ｌｏｃｋｓ？", "How many locks?"),
+        ("  How\tmany \r\n locks? ", "How many locks?"),
+        ("How many \u202elocks\u202c?", "How many locks?"),
         ("\u200b\u2060", ""),
     ],
 )
@@ -100,31 +100,31 @@ def test_pasted_text_is_read_as_it_looks(pasted, cleaned):
 
 
 def test_a_slip_of_the_finger_is_corrected_before_searching(read):
-    assert read("How many develpment zonnes?").english == "How many development zones?"
+    assert read("How many landng placces?").english == "How many landing places?"
 
 
-@pytest.mark.parametrize("question", ["Write to foo@zonne.org or www.zonne.gov", "Is Xylophone-zonne1 meant?"])
+@pytest.mark.parametrize("question", ["Write to foo@landng.org or www.landng.gov", "Is Xylophone-landng1 meant?"])
 def test_addresses_and_codes_are_not_corrected(read, question):
     assert read(question).text == question
 
 
 def test_a_chinese_question_has_english_concepts(read):
-    question = read("吉林省有多少个国家级开发区？")
+    question = read("阿尔德河有多少个持证码头？")
     assert question.language == "zh"
-    assert "development zone" in question.english and "how many" in question.english
+    assert "landing place" in question.english and "how many" in question.english
 
 
 def test_traditional_and_simplified_questions_are_read_alike(read):
-    simplified, traditional = read("吉林省有多少个国家级开发区？"), read("吉林省有多少個國家級開發區？")
+    simplified, traditional = read("阿尔德河有多少个持证码头？"), read("阿爾德河有多少個持證碼頭？")
     assert simplified == traditional
 
 
 def test_words_of_the_frame_are_no_concepts(read):
     words = {
         concept.word
-        for concept in read("According to this document, what is the exact number of bonded zones?").concepts
+        for concept in read("According to this document, what is the exact number of cargo landings?").concepts
     }
-    assert words == {"bond", "zone"}
+    assert words == {"cargo", "land"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_any_text_can_be_read(read, text):
         ("国务院那份文件是国发几号?", {Wanted.DOCUMENT_NUMBER}),
         ("那份是几号文?", {Wanted.DOCUMENT_NUMBER}),
         ("会议几号开的?", {Wanted.DATE}),
-        ("国字号的开发区有几个?", {Wanted.COUNT}),
+        ("国字号的码头有几个?", {Wanted.COUNT}),
     ],
 )
 def test_a_number_that_is_asked_for_is_a_count_a_document_number_or_a_day(text, kinds):

@@ -25,9 +25,9 @@ def test_a_greeting_is_small_talk(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Hello, how many zones are there?", "hi, when was it adopted", "Thanks, and what about land?", "help with land",
-        "okay so what is measure 2.3", "test of the performance system", "cool chain logistics", "who are you to decide",
-        "你好，有多少个开发区？", "谢谢，那土地呢？", "highways", "great wall", "", "?",
+        "Hello, how many locks are there?", "hi, when was it adopted", "Thanks, and what about land?", "help with land",
+        "okay so what is measure 2.3", "test of the warden system", "cool chain logistics", "who are you to decide",
+        "你好，有多少个码头？", "谢谢，那土地呢？", "highways", "great wall", "", "?",
     ],
 )  # fmt: skip
 def test_a_question_that_begins_politely_is_a_question(text):
@@ -37,13 +37,13 @@ def test_a_question_that_begins_politely_is_a_question(text):
 @pytest.mark.parametrize(
     ("question", "words", "wanted"),
     [
-        ("How many zones are there?", "there are 14 state-level development zones", 1.0),
+        ("How many landing places are there?", "there are 14 licensed landing places", 1.0),
         ("How many rounds were held?", "opinions were solicited in two rounds", 1.0),
         ("What is the number of measures?", "divided into 23 specific measures", 1.0),
         ("How many comments came?", "opinions were solicited in two rounds", -1.0),
-        ("How many people live there?", "there are 14 zones", -1.0),
-        ("How many zones are there?", "the zones are many", -1.0),
-        ("When was it adopted?", "there are 14 zones", 0.0),
+        ("How many people live there?", "there are 14 locks", -1.0),
+        ("How many locks are there?", "the locks are many", -1.0),
+        ("When was it adopted?", "there are 14 locks", 0.0),
         ("", "", 0.0),
     ],
 )
@@ -59,7 +59,7 @@ def test_a_count_must_count_what_is_asked(question, words, wanted):
         ("What are the names of the banks?", "banks including two", 1.0),
         ("Which cities are named?", "three cities (large ones)", 1.0),
         ("Which departments took part?", "several departments met", -1.0),
-        ("Which banks lend?", "the zones are supported", 0.0),
+        ("Which banks lend?", "the locks are supported", 0.0),
         ("When was it adopted?", "banks such as two", 0.0),
     ],
 )

@@ -4,6 +4,8 @@ import re
 
 from fake_assistant import MAIN, FakeAssistant
 
+TIMEOUT_MS = 15_000
+
 
 def open_page(page, url, path="/"):
     page.goto(url + path)

@@ -9,20 +9,20 @@ import sys
 from urllib.parse import urlsplit
 
 import pytest
+from browsing import TIMEOUT_MS
 from fake_assistant import FakeAssistant
-from web_server import serving
+from web_server import serving_page
 
 if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there is no page to test
     collect_ignore = [
         "test_serve_command.py",
-        "test_web_page.py",
-        "test_web_service.py",
-        "test_web_browser.py",
-        "test_web_browser_tabs.py",
-        "test_web_chat.py",
+        "test_page.py",
+        "test_service.py",
+        "test_browser.py",
+        "test_browser_tabs.py",
+        "test_chat.py",
     ]
 
-TIMEOUT_MS = 15_000
 CHROMIUM = "/usr/bin/chromium"
 AXE = "axe-core@4.11.0"
 
@@ -63,9 +63,7 @@ def opinions(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def url(shared_fake, opinions):
-    from qa.web.service import make_app
-
-    with serving(make_app(shared_fake, feedback=opinions)) as address:
+    with serving_page(shared_fake, feedback=opinions) as address:
         yield address
 
 

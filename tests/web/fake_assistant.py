@@ -1,6 +1,6 @@
-"""A stand-in for qa.assistant.Assistant: the same surface, canned answers over a invented page, no models.
+"""A stand-in for qa.assistant.Assistant: the same surface, canned answers over the invented page, no models.
 
-`python tests/web/fake_assistant.py [port] [several]` serves the page over it, to look at.
+`PYTHONPATH=tests python tests/web/fake_assistant.py [port] [several]` serves the page over it, to look at.
 """
 
 # ruff: noqa: E501 (the page's own words)
@@ -12,22 +12,22 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from fake_texts import ASPECTS, HOSTILE, KINDS, LINES, MAIN, SECOND, SECOND_LINES
+from alder import ALDER, read_alder
+from alder import ALDER_ID as MAIN
+from fake_texts import HOSTILE, SECOND, SECOND_LINES
 
+from qa.corpus.support import read_support_kinds
 from qa.datatypes import (
     Answer,
     AnswerSentence,
-    Aspect,
     Block,
     BlockKind,
     Citation,
     Document,
     IndexManifest,
-    Measure,
     ModelCard,
     Nearest,
     Register,
-    Span,
     Status,
     WordingCheck,
     WordingMatch,
@@ -45,37 +45,16 @@ def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str)
     return Document(id=name, title=lines[0][1], text=text, **facts), tuple(blocks)
 
 
-def register_of(document: Document) -> Register:
-    """The six aspects and 23 measures of the first document, found by their words in order."""
-    if document.id != MAIN:
-        return Register(document=document.id)
-    text, aspects, measures = document.text, [], []
-    at = text.index("They are these:")
-    for number, (heading, items) in ASPECTS.items():
-        at = text.index(heading, at)
-        head = Span(start=at, end=at + len(heading))
-        for place, item in enumerate(items, 1):
-            at = text.index(item, at)
-            measures.append(
-                Measure(document=document.id, number=f"{number}.{place}", section=heading, text=item,
-                        start=at, end=at + len(item))
-            )  # fmt: skip
-            at += len(item)
-        end = text.index(".", at) + 1
-        aspects.append(Aspect(number=number, heading=heading, heading_span=head, start=head.start, end=end))
-    return Register(document=document.id, declared=23, declared_aspects=6, aspects=aspects, measures=measures)
+KINDS = read_support_kinds(ALDER)
+PAGE = read_alder()
 
 
 class FakeAssistant:
     """Answers by keyword. `delay_s` is how long `warm` takes; `seen` records what was asked."""
 
     def __init__(self, *, is_several: bool = False, delay_s: float = 0.0, is_broken: bool = False):
-        main, blocks = document_of(
-            MAIN, LINES, issuer="Alder River Authority", number="Alder Order No. 5",
-            date="2023-05-04", kind="interpretation", source="http://river.example/boats/000.html",
-        )  # fmt: skip
-        self.documents: Mapping[str, Document] = {MAIN: main}
-        self._blocks = {MAIN: blocks}
+        self.documents: Mapping[str, Document] = {MAIN: PAGE.document}
+        self._blocks = {MAIN: PAGE.outline.blocks}
         if is_several:
             second, blocks = document_of(SECOND, SECOND_LINES, language="zh", kind="notice", date="2023")
             hostile, hostile_blocks = document_of(
@@ -85,7 +64,7 @@ class FakeAssistant:
             self.documents |= {SECOND: second, "hostile-1": hostile}
             self._blocks |= {SECOND: blocks, "hostile-1": hostile_blocks}
         self.support_kinds = KINDS
-        self._registers = {name: register_of(document) for name, document in self.documents.items()}
+        self._registers = {name: Register(document=name) for name in self.documents} | {MAIN: PAGE.register}
         self.delay_s, self.is_broken = delay_s, is_broken
         self.is_warm = False
         self.seen: list[tuple[str, list[str]]] = []
@@ -140,7 +119,7 @@ class FakeAssistant:
         )  # fmt: skip
 
 
-RULES = "Ii. What the rules hold"
+RULES = "What the rules hold"
 
 
 def answer_of(
@@ -154,26 +133,26 @@ def answer_of(
 
 
 def adopted(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = 'On March 9, 2023, the "Boat Rules" were read and adopted by the river council.'
+    quote = 'On March 9, 2023, the "Boat Rules" were read and adopted by the spring meeting of the river council.'
     lead = "原文写明：" if language == "zh" else ""
     return answer_of(
         question,
         language,
         f"{lead}{quote} [1]",
-        [fake.cite(1, quote, headings=("1. How the rules came about",))],
+        [fake.cite(1, quote, headings=("How the rules came about",))],
     )
 
 
 def counted(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = 'The "Boat Rules" are divided into 23 measures in 6 aspects.'
-    moorings = "there are 14 moorings on the river"
+    quote = 'The "Boat Rules" are divided into 23 specific measures in 6 aspects.'
+    landings = "there are 14 licensed landing places on the Alder"
     text = {
-        "en": f"{quote} [1] The text also says {moorings}. [2][1]",
-        "zh": f"原文写明共 6 个方面 23 条措施：“{quote}”[1] 另外：“{moorings}”[2]",
+        "en": f"{quote} [1] The text also says {landings}. [2][1]",
+        "zh": f"原文写明共 6 个方面 23 条措施：“{quote}”[1] 另外：“{landings}”[2]",
     }[language]
     cited = [
         fake.cite(1, quote, headings=(RULES,)),
-        fake.cite(2, moorings, headings=("1. How the rules came about",)),
+        fake.cite(2, landings, headings=("How the rules came about",)),
     ]
     return answer_of(question, language, text, cited)
 
@@ -212,8 +191,8 @@ def not_stated(fake: FakeAssistant, question: str, language: str) -> Answer:
 
 
 def partly(fake: FakeAssistant, question: str, language: str) -> Answer:
-    quote = "with help in such things as fees, wharves, fees, and trained hands."
-    text = f"Sixth, stand by the owners of old boats, {quote} [1]"
+    quote = "things such as fees, wharves, fees, and trained hands."
+    text = f"Sixth, help is given with {quote} [1]"
     if language == "zh":
         text = f"原文在第六方面写道：“{quote}”[1]"
     note = {"en": "What form the help takes is not stated.", "zh": "原文没有说明帮助的具体形式。"}[language]
@@ -266,7 +245,7 @@ def unusable(fake: FakeAssistant, question: str, language: str) -> Answer:
 def long_answer(fake: FakeAssistant, question: str, language: str) -> Answer:
     """Three citations, and many sentences more, so that it comes in pieces."""
     words = [
-        "divided into 23 measures in 6 aspects",
+        "divided into 23 specific measures in 6 aspects",
         "On March 9, 2023",
         "improve the moorings for foreign boats",
     ]
@@ -284,7 +263,7 @@ def match_of(fake: FakeAssistant, quote: str, diff=(), **more) -> WordingMatch:
 
 def verdict_on(fake: FakeAssistant, statement: str) -> WordingCheck:
     """altered: 30 measures, or hostile words; verbatim: foreign boats; stitched: wharves; else absent."""
-    quote = 'The "Boat Rules" are divided into 23 measures in 6 aspects.'
+    quote = 'The "Boat Rules" are divided into 23 specific measures in 6 aspects.'
     if "onerror" in statement:
         diff = (("delete", quote), ("insert", HOSTILE))
         found = match_of(fake, quote, diff, title=HOSTILE, measure=HOSTILE, headings=(HOSTILE,), number=HOSTILE)

@@ -4,8 +4,7 @@ import json
 import re
 
 import pytest
-from fake_assistant import HOSTILE, MAIN, FakeAssistant
-from fake_texts import KINDS
+from fake_assistant import HOSTILE, KINDS, MAIN, FakeAssistant
 from html_reading import Lines
 from hypothesis import given
 from hypothesis import strategies as st

@@ -13,7 +13,6 @@ from fake_assistant import FakeAssistant
 
 from qa.cli.main import main
 from qa.errors import IndexMissingError
-from qa.web import service
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 def started(monkeypatch):
     """The app that `serve` would run, with a stand-in for qa.assistant."""
     apps = []
-    monkeypatch.setattr(service.uvicorn.Server, "run", lambda self, sockets: apps.append(self.config.app))
+    monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: apps.append(self.config.app))
     module = types.ModuleType("qa.assistant")
     module.open_assistant = lambda corpus, index, settings: FakeAssistant()
     monkeypatch.setitem(sys.modules, "qa.assistant", module)
@@ -35,7 +34,7 @@ def started(monkeypatch):
 def served(monkeypatch):
     """What `serve` is called with, one tuple a call; nothing is started."""
     calls = []
-    monkeypatch.setattr(service, "serve", lambda *given: calls.append(given))
+    monkeypatch.setattr("qa.web.service.serve", lambda *given: calls.append(given))
     level = logging.getLogger("qa").level
     yield calls
     logging.getLogger("qa").setLevel(level)
@@ -91,7 +90,7 @@ def test_stopping_the_page_by_hand_is_no_error(monkeypatch, served):
     def stopped(*given):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(service, "serve", stopped)
+    monkeypatch.setattr("qa.web.service.serve", stopped)
     assert main(["serve"]) == 0
 
 

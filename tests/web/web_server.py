@@ -7,6 +7,13 @@ from contextlib import contextmanager
 import httpx
 
 
+def serving_page(assistant, **options):
+    """Serve the page over an assistant; gradio is loaded only here, since that takes seconds."""
+    from qa.web.service import make_app
+
+    return serving(make_app(assistant, **options))
+
+
 @contextmanager
 def serving(app):
     """Serve an app on a free port; gives its address."""

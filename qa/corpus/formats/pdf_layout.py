@@ -161,7 +161,7 @@ def _levels(rows: Sequence[Row], bookmarks: Sequence[Bookmark], body_size: float
     for rank, kind in enumerate(types, 1):
         level = by_type[kind].most_common(1)[0][0] if kind in by_type else rank if not named else 0
         if not level:  # beside bookmarks: a level deeper than the deepest type that is larger
-            larger = [min(counts) for other, counts in by_type.items() if other > kind]
+            larger = [min(counts) for type_, counts in by_type.items() if type_ > kind]
             level = max(larger, default=0) + 1
         levels.update({row: min(level, _MAX_LEVEL) for row in is_larger if (row.size, row.is_bold) == kind})
     return levels

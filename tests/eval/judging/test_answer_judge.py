@@ -17,8 +17,8 @@ OTHER_CITATION = citation(*place_of(SENTENCES[3]))
 
 def a_question(**changes):
     base = {
-        "id": "q", "kind": "fact", "lang": "en", "question": "How many zones?", "answerable": True,
-        "evidence": [["14 state-level development zones"]], "must": [r"\b14\b"], "expect": "answered",
+        "id": "q", "kind": "fact", "lang": "en", "question": "How many ports?", "answerable": True,
+        "evidence": [["14 licensed landing places"]], "must": [r"\b14\b"], "expect": "answered",
     }  # fmt: skip
     return Question.model_validate(base | changes)
 

@@ -56,8 +56,8 @@ def test_a_character_cited_twice_counts_once():
         (5, 10, "even ", False),  # both moved: it begins inside a word
         (4, 8, "seve", False),
         (4, 4, "", False),
-        (4, 99, "seven zones", False),
+        (4, 99, "seven ports", False),
     ],
 )
 def test_a_citation_off_by_one_character_is_not_exact(start, end, quote, exact):
-    assert is_exact("The seven zones", start, end, quote) is exact
+    assert is_exact("The seven ports", start, end, quote) is exact

@@ -15,7 +15,7 @@ def test_gold_is_found_with_white_space_collapsed_on_both_sides_at_its_own_offse
 
 
 def test_every_occurrence_is_found():
-    assert SearchableText.of("a zone, b zone").find_all("zone") == [(2, 6), (10, 14)]
+    assert SearchableText.of("a port, b port").find_all("port") == [(2, 6), (10, 14)]
 
 
 def test_whole_words_are_preferred_to_parts_of_words():
@@ -24,7 +24,7 @@ def test_whole_words_are_preferred_to_parts_of_words():
 
 
 def test_chinese_is_found_inside_a_run_of_characters():
-    assert SearchableText.of("全省开发区共有14个").find_all("开发区") == [(2, 5)]
+    assert SearchableText.of("全河货运船共有14个").find_all("货运船") == [(2, 5)]
 
 
 def test_gold_that_stands_nowhere_is_an_error():
@@ -39,7 +39,7 @@ def test_gold_can_be_held_to_one_document():
 
 
 def test_chinese_has_no_words_to_cut():
-    assert not cuts_a_word("全省开发区", 1, 3)
+    assert not cuts_a_word("全河货运船", 1, 3)
 
 
 @given(st.text(alphabet="ab \n\t.中", min_size=1, max_size=60), st.data())

@@ -16,7 +16,7 @@ def test_a_comparison_lists_won_and_lost_questions_with_paired_intervals(tmp_pat
     (same,) = compare_runs(good, good, seed=3)
     assert all((f.value, f.low, f.high) == (0.0, 0.0, 0.0) for f in same.differences.values() if f.value is not None)
     text = comparison_text(good, worse, [found])
-    assert "lost by B: 1" in text and "q1  How many state-level" in text
+    assert "lost by B: 1" in text and "q1  How many licensed" in text
 
 
 def test_runs_without_a_common_set_are_not_compared(tmp_path):

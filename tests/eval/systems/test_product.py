@@ -34,7 +34,7 @@ def test_other_index_settings_get_another_index_and_other_question_settings_the_
 def test_the_assistant_answers_and_searches_with_exact_spans(tmp_path):
     _, corpus = write_exam(tmp_path)
     system = open_ask(CONFIG, Corpus(corpus))
-    answer = system.answer("How many state-level development zones has the province?", (), "q1")
+    answer = system.answer("How many licensed landing places has the river?", (), "q1")
     assert answer.id == "q1"
     assert all(TEXT[c.start : c.end] == c.quote for c in answer.citations)
     hits = system.search(SENTENCES[0], 5)
@@ -43,13 +43,13 @@ def test_the_assistant_answers_and_searches_with_exact_spans(tmp_path):
 
 def test_the_retriever_ranks_items_whose_ids_are_no_document_ids():
     items = [
-        Item("a page#1", "Zones > number", "There are 14 zones."),
+        Item("a page#1", "Ports > number", "There are 14 ports."),
         Item("b#2", "", ""),
-        Item("c/3", "", "全省开发区"),
+        Item("c/3", "", "全河货运船"),
     ]
     ranker = open_rank(CONFIG, items)
-    assert ranker.rank("How many zones are there?", 3)[0][0] == "a page#1"
-    assert ranker.rank("全省开发区", 1)[0][0] == "c/3"
+    assert ranker.rank("How many ports are there?", 3)[0][0] == "a page#1"
+    assert ranker.rank("全河货运船", 1)[0][0] == "c/3"
 
 
 def test_a_whole_sitting_of_the_product_can_be_scored(tmp_path):

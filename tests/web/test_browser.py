@@ -3,12 +3,9 @@
 import re
 
 import pytest
-from browsing import ask, assert_no_sideways_scroll, assert_shows, check_with_axe, marked, open_page
-from conftest import TIMEOUT_MS
+from browsing import TIMEOUT_MS, ask, assert_no_sideways_scroll, assert_shows, check_with_axe, marked, open_page
 from fake_assistant import HOSTILE, MAIN, SECOND, FakeAssistant
-from web_server import serving
-
-from qa.web.service import make_app
+from web_server import serving_page
 
 pytestmark = pytest.mark.browser
 
@@ -218,14 +215,14 @@ def test_a_full_queue_is_a_message_and_no_overlay(page, url):  # not guarded: th
 
 
 def test_without_an_index_the_page_says_which_command_to_run(page):
-    with serving(make_app(None, problem="no index in index/; run `policy-qa build`")) as address:
+    with serving_page(None, problem="no index in index/; run `policy-qa build`") as address:
         page.goto(address + "/?lang=zh")
         page.get_by_role("heading", name="没有可用的索引").wait_for(timeout=TIMEOUT_MS)
         assert page.locator("#problem pre").inner_text() == "no index in index/; run `policy-qa build`"
 
 
 def test_a_question_during_loading_waits_and_is_answered(page):
-    with serving(make_app(FakeAssistant(delay_s=5))) as address:
+    with serving_page(FakeAssistant(delay_s=5)) as address:
         open_page(page, address)
         ask(page, "When was it adopted?", "models are still loading")
         page.locator('#chat [data-testid="bot"]').filter(has_text="On March 9").wait_for(timeout=TIMEOUT_MS)

@@ -1,4 +1,4 @@
-"""The questions of the first landing, with the packaged encoder and reranker."""
+"""The questions of the first landing about the project's own page, with the packaged encoder and reranker."""
 
 import threading
 
@@ -14,16 +14,16 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, corpus_folder):
+def folder(tmp_path_factory, jilin_folder):
     """An index of the page made with the default models."""
     index = tmp_path_factory.mktemp("real") / "index"
-    build_index(corpus_folder, index, Settings())
+    build_index(jilin_folder, index, Settings())
     return index
 
 
 @pytest.fixture(scope="module")
-def assistant(corpus_folder, folder):
-    return open_assistant(corpus_folder, folder, Settings())
+def assistant(jilin_folder, folder):
+    return open_assistant(jilin_folder, folder, Settings())
 
 
 def quotes(answer):
@@ -120,7 +120,7 @@ def test_a_later_part_that_the_same_sentence_answers_is_not_missing(assistant):
     assert ["August 13, 2021" in quote and "executive meeting" in quote for quote in quotes(answer)] == [True]
 
 
-def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, corpus_folder, folder):
+def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, jilin_folder, folder):
     loaded = []
     for name in ("load_encoder", "load_reranker"):
         load = getattr(qa.assistant, name)
@@ -130,7 +130,7 @@ def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, corpus_f
             return load(*arguments)
 
         monkeypatch.setattr(qa.assistant, name, counting)
-    fresh = open_assistant(corpus_folder, folder, Settings())
+    fresh = open_assistant(jilin_folder, folder, Settings())
     assert loaded == []
     answers = []
     threads = [threading.Thread(target=lambda: answers.append(fresh.ask("When was it adopted?"))) for _ in range(3)]

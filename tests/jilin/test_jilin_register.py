@@ -4,8 +4,6 @@ import csv
 import io
 import json
 
-from fake_assistant import FakeAssistant
-
 from qa.assistant import Assistant
 from qa.web.register_rows import COLUMNS, register_csv, register_json, register_rows
 from qa.web.register_table import register_html
@@ -52,11 +50,3 @@ def test_the_kinds_have_their_names_and_order_in_the_filter(jilin_index, fake_se
               "Powers and approvals", "Institutions and reform", "Industry and investment", "Science and innovation",
               "Opening and trade")]  # fmt: skip
     assert places == sorted(places) and 'data-zh="科技创新"' in html and 'value="other"' not in html
-
-
-def test_no_word_of_the_invented_page_is_taken_from_it(jilin_index):
-    page = next(iter(jilin_index.documents.values())).text
-    invented = FakeAssistant(is_several=True)
-    for document in invented.documents.values():
-        assert not any(word in document.text for word in ("Jilin", "zone", "province", "State Council", "开发区"))
-    assert not any(measure.text in page for measure in invented.register("boat-rules-explained").measures)

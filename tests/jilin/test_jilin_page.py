@@ -1,9 +1,23 @@
-"""The first document of the corpus: every measure word for word, and no character of its body lost."""
+"""The project's own page: every measure word for word, and no character of its body lost."""
+
+import re
 
 import pytest
+from page_checks import (
+    check_each_character_is_searchable_or_a_heading,
+    check_each_character_lies_in_one_block,
+    check_every_span_gives_its_words,
+    check_measures_are_passages_in_whole_sentences,
+    check_measures_stand_at_their_spans,
+    check_no_passage_passes_the_limit,
+)
 
+from qa.corpus.folder import read_corpus
+from qa.corpus.glossary import read_glossary
 from qa.corpus.measures import count_warnings
-from qa.datatypes import BlockKind, PassageKind
+from qa.corpus.scope import parent_of
+from qa.corpus.support import kinds_of, read_support_kinds
+from qa.datatypes import PassageKind
 
 MEASURES = {
     "1.1": "increase decentralization",
@@ -32,19 +46,8 @@ MEASURES = {
 }
 
 
-def test_the_register_holds_the_23_measures_word_for_word(jilin):
-    assert {m.number: m.text for m in jilin.register.measures} == MEASURES
-    assert [m.number for m in jilin.register.measures] == list(MEASURES)
-
-
-def test_every_measure_stands_at_its_span(jilin):
-    for measure in jilin.register.measures:
-        assert jilin.document.text[measure.start : measure.end] == MEASURES[measure.number]
-
-
-def test_the_measures_stand_in_the_order_of_the_text(jilin):
-    starts = [m.start for m in jilin.register.measures]
-    assert starts == sorted(starts) and len(set(starts)) == 23
+def test_the_register_holds_the_23_measures_word_for_word_at_their_spans(jilin):
+    check_measures_stand_at_their_spans(jilin, MEASURES)
 
 
 def test_the_two_measures_on_finance_are_two_places(jilin):
@@ -113,48 +116,57 @@ def test_title_date_contact_and_related_document_are_passages_of_their_own(jilin
 
 
 def test_each_character_of_the_text_lies_in_exactly_one_block(jilin):
-    covered = [position for block in jilin.outline.blocks for position in range(block.start, block.end)]
-    spaces = {i for i, c in enumerate(jilin.document.text) if c.isspace()}
-    assert len(covered) == len(set(covered))
-    assert set(range(len(jilin.document.text))) - set(covered) <= spaces
+    check_each_character_lies_in_one_block(jilin)
 
 
 def test_each_character_of_the_text_is_searchable_or_a_heading_above_what_is(jilin):
-    covered = {position for p in jilin.passages for position in range(p.start, p.end)}
-    for block in jilin.outline.blocks:
-        if block.kind is BlockKind.HEADING:
-            heading = block.of(jilin.document.text).split(maxsplit=1)[1]
-            assert any(heading in p.headings for p in jilin.passages)
-            covered.update(range(block.start, block.end))
-    assert all(i in covered or c.isspace() for i, c in enumerate(jilin.document.text))
+    check_each_character_is_searchable_or_a_heading(jilin)
 
 
 def test_every_span_gives_its_words(jilin):
-    text = jilin.document.text
-    for passage in jilin.passages:
-        assert passage.text == text[passage.start : passage.end]
-        for sentence in passage.sentences:
-            assert text[sentence.start : sentence.end].strip() == text[sentence.start : sentence.end] != ""
-    for section in jilin.outline.sections:
-        assert section.heading == section.heading_span.of(text) in section.of(text)
+    check_every_span_gives_its_words(jilin)
 
 
 def test_every_measure_is_a_passage_under_its_aspect_inside_one_whole_sentence(jilin):
-    passages = {p.measure: p for p in jilin.passages if p.measure}
-    assert {number: p.text for number, p in passages.items()} == MEASURES
-    for measure in jilin.register.measures:
-        passage = passages[measure.number]
-        (sentence,) = passage.sentences
-        assert sentence.covers(passage) and sentence.of(jilin.document.text).endswith(".")
-        assert passage.headings == ("Main contents", measure.section)
+    check_measures_are_passages_in_whole_sentences(jilin, MEASURES, "Main contents")
 
 
-def test_no_passage_crosses_a_section_or_the_limit(jilin, fake_settings):
-    for passage in jilin.passages:
-        assert passage.end - passage.start <= fake_settings.max_passage_chars or len(passage.sentences) == 1
+def test_no_passage_crosses_the_limit(jilin, fake_settings):
+    check_no_passage_passes_the_limit(jilin, fake_settings)
 
 
 def test_the_index_of_the_page_holds_the_same_measures(jilin_index):
     (register,) = jilin_index.registers.values()
     assert {m.number: m.text for m in register.measures} == MEASURES
     assert jilin_index.manifest.counts["measures"] == 23
+
+
+def test_the_real_corpus_fits_its_own_manifest(jilin_folder):
+    (document,) = read_corpus(jilin_folder)
+    assert document.kind == "interpretation" and document.date == "2022-12-06"
+    assert re.fullmatch("[0-9a-f]{64}", document.sha256)
+
+
+def test_the_glossary_of_the_real_corpus_can_be_read(jilin_folder):
+    assert len(read_glossary(jilin_folder)) > 50
+
+
+def test_the_real_page_names_its_parent(jilin):
+    found = parent_of(jilin.document, [jilin.document])
+    assert found.number == "Ji Zhengfa (2021) No. 16" and found.document is None
+    assert found.title.startswith("Implementation Opinions of Jilin Provincial People's Government")
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("grant tax credits to exporters", ("money", "opening")),
+        ("设立产业发展资金，引进高层次人才", ("money", "people", "industry")),
+        ("简化审批流程", ("powers",)),
+        ("优先保障用地", ("land",)),
+        ("a coffee for every islander", ("other",)),
+        ("", ("other",)),
+    ],
+)
+def test_the_kinds_of_the_projects_own_corpus(jilin_folder, words, kinds):
+    assert kinds_of(words, read_support_kinds(jilin_folder)) == kinds

@@ -5,12 +5,13 @@ import time
 import httpx
 import pytest
 from fake_assistant import MAIN, SECOND, FakeAssistant
-from web_server import serving
+from page_parts import bind
+from web_server import serving_page
 
 from qa.errors import UsageError
 from qa.web.request_guard import HEADERS
-from qa.web.service import bind, make_app
 
+CLIENT = httpx.Client(verify=False, trust_env=False)  # to make one for each request costs more than the request
 CLOSED = [
     "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
     "/gradio_api/file=https://example.com/", "/gradio_api/proxy=https://example.com/", "/gradio_api/info",
@@ -24,11 +25,17 @@ CLOSED = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def closed_client():
+    yield
+    CLIENT.close()
+
+
 def run_event(url, fn_index, data, session="s1"):
     """Call an event as the browser does; gives the last value it sent."""
     body = {"data": data, "fn_index": fn_index, "session_hash": session, "event_data": None, "trigger_id": None}
-    assert httpx.post(f"{url}/gradio_api/queue/join", json=body).status_code == 200
-    with httpx.stream("GET", f"{url}/gradio_api/queue/data?session_hash={session}", timeout=20) as stream:
+    assert CLIENT.post(f"{url}/gradio_api/queue/join", json=body).status_code == 200
+    with CLIENT.stream("GET", f"{url}/gradio_api/queue/data?session_hash={session}", timeout=20) as stream:
         for line in stream.iter_lines():
             message = json.loads(line.removeprefix("data: ")) if line else {}
             if message.get("msg") == "process_completed":
@@ -39,23 +46,23 @@ def run_event(url, fn_index, data, session="s1"):
 def run_direct(url, fn_index, data, session="s1"):
     """Call an event that does not queue, as the browser does."""
     body = {"data": data, "fn_index": fn_index, "session_hash": session}
-    return httpx.post(f"{url}/gradio_api/run/predict", json=body)
+    return CLIENT.post(f"{url}/gradio_api/run/predict", json=body)
 
 
 def fn_indices(url):
-    config = httpx.get(f"{url}/config").json()
+    config = CLIENT.get(f"{url}/config").json()
     return {dependency["api_name"]: dependency["id"] for dependency in config["dependencies"]}, config
 
 
 @pytest.mark.parametrize("path", CLOSED)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_route_the_page_does_not_need_is_closed(url, path, method):
-    assert httpx.request(method, url + path).status_code in (404, 405)
+    assert CLIENT.request(method, url + path).status_code in (404, 405)
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/healthz", "/gradio_api/upload", f"/documents/{MAIN}"])
 def test_every_reply_has_the_security_headers(url, path):
-    headers = httpx.get(url + path).headers
+    headers = CLIENT.get(url + path).headers
     for name, value in HEADERS.items():
         assert headers[name] == value
     assert "default-src 'self'" in headers["content-security-policy"]
@@ -64,11 +71,11 @@ def test_every_reply_has_the_security_headers(url, path):
 def test_another_site_may_not_read_replies(url):
     headers = {"Origin": "https://evil.example", "Host": "policy.example"}
     for path in ("/", "/config", "/healthz", f"/documents/{MAIN}"):
-        assert "access-control-allow-origin" not in httpx.get(url + path, headers=headers).headers
+        assert "access-control-allow-origin" not in CLIENT.get(url + path, headers=headers).headers
 
 
 def test_another_site_may_not_ask(url):
-    reply = httpx.post(f"{url}/gradio_api/queue/join", json={}, headers={"Sec-Fetch-Site": "cross-site"})
+    reply = CLIENT.post(f"{url}/gradio_api/queue/join", json={}, headers={"Sec-Fetch-Site": "cross-site"})
     assert reply.status_code == 403
 
 
@@ -110,28 +117,28 @@ def test_two_visitors_share_no_history(url, shared_fake):
 
 
 def test_a_document_is_given_by_its_id(url):
-    reply = httpx.get(f"{url}/documents/{SECOND}")
+    reply = CLIENT.get(f"{url}/documents/{SECOND}")
     assert reply.status_code == 200 and f'data-document="{SECOND}"' in reply.text
 
 
 def test_the_register_is_given_as_rows_csv_and_json(url):
     wanted = {"words": "foreign", "aspect": f"{MAIN} 5"}
-    assert httpx.get(f"{url}/register", params=wanted).text.count("<tr>") == 3
-    reply = httpx.get(f"{url}/register.csv", params=wanted)
+    assert CLIENT.get(f"{url}/register", params=wanted).text.count("<tr>") == 3
+    reply = CLIENT.get(f"{url}/register.csv", params=wanted)
     assert reply.headers["content-disposition"] == 'attachment; filename="measures.csv"'
     assert len(reply.text.splitlines()) == 3
-    found = httpx.get(f"{url}/register.json", params=wanted).json()
+    found = CLIENT.get(f"{url}/register.json", params=wanted).json()
     assert [row["number"] for row in found] == ["5.1", "5.2"]
-    assert len(httpx.get(f"{url}/register.json").json()) == 23
+    assert len(CLIENT.get(f"{url}/register.json").json()) == 23
 
 
 def test_hostile_filters_are_only_filters(url):
-    reply = httpx.get(f"{url}/register", params={"words": "<script>" * 500, "aspect": "../", "support": "{{7*7}}"})
+    reply = CLIENT.get(f"{url}/register", params={"words": "<script>" * 500, "aspect": "../", "support": "{{7*7}}"})
     assert reply.status_code == 200 and "script" not in reply.text and "49" not in reply.text
 
 
 def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
-    with serving(make_app(FakeAssistant(), feedback=tmp_path / "opinions")) as address:
+    with serving_page(FakeAssistant(), feedback=tmp_path / "opinions") as address:
         fns, _ = fn_indices(address)
         run_direct(address, fns["take"], ["When was it adopted?", None, "en"])
         run_event(address, fns["answer"], [None, "en"])
@@ -151,22 +158,22 @@ def test_questions_are_not_logged(url, caplog):
 
 def test_ready_is_said_only_when_the_models_are_loaded():
     fake = FakeAssistant(delay_s=0.7)
-    with serving(make_app(fake)) as address:
-        assert httpx.get(f"{address}/healthz").json() == {"status": "up"}
-        early = httpx.get(f"{address}/readyz")
+    with serving_page(fake) as address:
+        assert CLIENT.get(f"{address}/healthz").json() == {"status": "up"}
+        early = CLIENT.get(f"{address}/readyz")
         assert (early.status_code, early.json()) == (503, {"status": "loading"})
         deadline = time.monotonic() + 10
-        while httpx.get(f"{address}/readyz").status_code != 200 and time.monotonic() < deadline:
+        while CLIENT.get(f"{address}/readyz").status_code != 200 and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert httpx.get(f"{address}/readyz").json() == {"status": "ready"} and fake.is_warm
+        assert CLIENT.get(f"{address}/readyz").json() == {"status": "ready"} and fake.is_warm
 
 
 def test_without_an_index_the_page_is_up_but_not_ready():
-    with serving(make_app(None, problem="no index; run `policy-qa build`")) as address:
-        reply = httpx.get(f"{address}/readyz")
+    with serving_page(None, problem="no index; run `policy-qa build`") as address:
+        reply = CLIENT.get(f"{address}/readyz")
         assert reply.status_code == 503 and "policy-qa build" in reply.json()["reason"]
-        assert "policy-qa build" in httpx.get(f"{address}/config").text
-        assert httpx.get(f"{address}/documents/{MAIN}").status_code == 404
+        assert "policy-qa build" in CLIENT.get(f"{address}/config").text
+        assert CLIENT.get(f"{address}/documents/{MAIN}").status_code == 404
 
 
 def test_a_port_that_is_taken_is_named():

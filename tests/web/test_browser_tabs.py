@@ -6,10 +6,9 @@ import re
 import pytest
 from browsing import ask, assert_no_sideways_scroll, assert_shows, check_with_axe, open_page, quote_of
 from fake_assistant import HOSTILE, MAIN, SECOND, FakeAssistant
-from web_server import serving
+from web_server import serving_page
 
 from qa.feedback import read_rows
-from qa.web.service import make_app
 
 pytestmark = pytest.mark.browser
 
@@ -270,7 +269,7 @@ def test_a_page_without_measures_says_so(page):
     fake = FakeAssistant()
     fake._registers = {name: register.model_copy(update={"measures": (), "aspects": ()})
                        for name, register in fake._registers.items()}  # fmt: skip
-    with serving(make_app(fake)) as address:
+    with serving_page(fake) as address:
         open_page(page, address)
         open_tab(page, "measures")
         page.get_by_text("No measures were found").wait_for()

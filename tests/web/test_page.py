@@ -1,19 +1,17 @@
 import threading
 
-import gradio as gr
 import pytest
 from fake_assistant import MAIN, FakeAssistant
+from page_parts import make_chat, make_page
 
 from qa.settings import Settings
-from qa.web.chat import Chat
 from qa.web.conversation import MAX_EXCHANGES, MAX_OPEN, Conversation
-from qa.web.page import MAX_WAITING, build_page
 from qa.web.warming import Warming
 
 
 @pytest.fixture
 def chat(fake):
-    return Chat(fake, Warming(fake), Settings(max_question_chars=50))
+    return make_chat(fake, Warming(fake), Settings(max_question_chars=50))
 
 
 def say(chat, conversation, question, language="en"):
@@ -100,7 +98,7 @@ def test_a_question_before_the_models_are_loaded_waits(fake):
     warming = Warming(fake)
     warming.start()
     assert not warming.is_ready
-    _, taken, told = say(Chat(fake, warming, Settings()), Conversation(), "When was it adopted?")
+    _, taken, told = say(make_chat(fake, warming, Settings()), Conversation(), "When was it adopted?")
     assert "still loading" in taken[-1]["content"]
     assert fake.is_warm and "On March 9" in told[-1]["content"]
 
@@ -117,12 +115,12 @@ def test_the_models_are_loaded_once():
 
 def test_models_that_cannot_be_loaded_are_told_of_in_the_chat():
     fake = FakeAssistant(is_broken=True)
-    _, _, told = say(Chat(fake, Warming(fake), Settings()), Conversation(), "wharves?")
+    _, _, told = say(make_chat(fake, Warming(fake), Settings()), Conversation(), "wharves?")
     assert "policy-qa doctor" in told[-1]["content"] and fake.seen == []
 
 
 def test_the_page_takes_no_conversation_from_the_browser(fake):
-    config = build_page(fake).config
+    config = make_page(fake).config
     names = {component["id"]: component["type"] for component in config["components"]}
     asked = [dependency for dependency in config["dependencies"] if dependency["backend_fn"]]
     assert {names[number] for dependency in asked for number in dependency["inputs"]} == {"textbox", "state", "radio"}
@@ -132,24 +130,28 @@ def test_the_page_takes_no_conversation_from_the_browser(fake):
 
 
 def test_the_page_publishes_no_endpoint(fake):
-    page = build_page(fake)
+    page = make_page(fake)
     assert page.get_api_info() == {"named_endpoints": {}, "unnamed_endpoints": {}}
 
 
 def test_examples_are_taken_from_what_was_chosen(chat):
+    import gradio as gr
+
     chosen = gr.SelectData(None, {"value": {"text": "When was it adopted?"}, "index": 0})
     _, told = chat.take_example(Conversation(), "en", chosen)
     assert told[0]["content"] == "When was it adopted?"
 
 
 def test_without_an_index_the_page_names_the_command():
-    page = build_page(None, problem="no index in <index>; run `policy-qa build`")
+    page = make_page(None, problem="no index in <index>; run `policy-qa build`")
     words = next(c["props"]["value"] for c in page.config["components"] if c["props"].get("elem_id") == "problem")
     assert "no index in &lt;index&gt;; run `policy-qa build`" in words
 
 
 def test_the_queue_is_short_and_the_model_has_one_place(fake):
-    page = build_page(fake)
+    page = make_page(fake)
+    from qa.web.page import MAX_WAITING
+
     assert page._queue.max_size == MAX_WAITING
     queued = [fn for fn in page.fns.values() if fn.queue is not False and fn.fn is not None]
     assert {fn.name for fn in queued} == {"answer", "check"}
@@ -157,13 +159,13 @@ def test_the_queue_is_short_and_the_model_has_one_place(fake):
 
 
 def test_every_box_has_a_limit(fake):
-    boxes = [c["props"] for c in build_page(fake).config["components"] if c["type"] == "textbox"]
+    boxes = [c["props"] for c in make_page(fake).config["components"] if c["type"] == "textbox"]
     limits = {props["elem_id"]: props["max_length"] for props in boxes if props["elem_id"] != "along"}
     assert limits.keys() == {"question", "reason", "wording"} and all(0 < limit <= 20_000 for limit in limits.values())
 
 
 def test_the_page_has_no_component_that_takes_or_gives_files(fake):
-    kinds = {component["type"] for component in build_page(fake).config["components"]}
+    kinds = {component["type"] for component in make_page(fake).config["components"]}
     assert not kinds & {
         "file",
         "uploadbutton",
@@ -176,12 +178,12 @@ def test_the_page_has_no_component_that_takes_or_gives_files(fake):
 
 
 def test_no_template_of_the_page_evaluates_what_it_shows(fake):
-    shown = [c["props"] for c in build_page(fake).config["components"] if c["type"] == "html"]
+    shown = [c["props"] for c in make_page(fake).config["components"] if c["type"] == "html"]
     assert len(shown) >= 6 and {props["html_template"] for props in shown} == {"${value}"}
 
 
 def test_the_document_is_on_the_page_from_the_start(fake):
-    config = build_page(fake).config
+    config = make_page(fake).config
     panel = next(c["props"] for c in config["components"] if c["props"].get("elem_id") == "doc")
     assert f'data-document="{MAIN}"' in panel["value"]
     assert panel["html_template"] == "${value}"  # anything with {{ }} would run what the text says
