@@ -1,0 +1,148 @@
+"""A model that ONNX Runtime runs gives the vectors that torch gives, and torch is not loaded for it."""
+
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from qa.models.exported_transformer import BATCH_TOKENS, ExportedTransformer, Make, _make_of
+from qa.settings import MINILM, MULTILINGUAL_E5
+
+MAKE = Make(512, "mean", "[PAD]", {"query": "ask: "})
+
+
+class Letters:
+    """A tokenizer of single letters; 0 is padding."""
+
+    def encode_batch(self, texts):
+        return [SimpleNamespace(ids=[ord(letter) for letter in text]) for text in texts]
+
+    def token_to_id(self, token):
+        return 0 if token == "[PAD]" else None
+
+
+class Angles:
+    """A network whose state for a token is a direction by its id; counts its batches and what of them is padding."""
+
+    def __init__(self):
+        self.shapes, self.n_padding = [], 0
+
+    def run(self, _, inputs):
+        ids, mask = inputs["input_ids"], inputs["attention_mask"]
+        self.shapes.append(ids.shape)
+        self.n_padding += int((mask == 0).sum())
+        assert ((ids == 0) == (mask == 0)).all()
+        angles = ids.astype(np.float32) / 100
+        return [np.stack([np.cos(angles), np.sin(angles)], axis=-1)]
+
+    def get_outputs(self):
+        return [SimpleNamespace(shape=["texts", "tokens", 2])]
+
+
+def mean_of(text):
+    angles = np.array([ord(letter) for letter in text]) / 100
+    row = np.array([np.cos(angles).mean(), np.sin(angles).mean()])
+    return row / np.linalg.norm(row)
+
+
+def test_rows_stand_in_the_order_of_their_texts_whatever_their_lengths():
+    texts = ["b", "a long text of letters", "cd", "z" * 100]
+    rows = ExportedTransformer(Angles(), Letters(), MAKE).encode_document(texts, prompt="")
+    assert rows == pytest.approx(np.array([mean_of(text) for text in texts]), abs=1e-6)
+
+
+def test_a_row_does_not_depend_on_its_company():
+    model = ExportedTransformer(Angles(), Letters(), MAKE)
+    alone = model.encode_query(["short"], prompt="q: ")
+    among = model.encode_query(["short", "a much longer text than that"], prompt="q: ")
+    assert alone[0] == pytest.approx(among[0], abs=1e-6)
+    assert alone[0] == pytest.approx(mean_of("q: short"), abs=1e-6)
+
+
+def test_the_first_token_stands_for_the_text_where_a_folder_says_so():
+    row = ExportedTransformer(Angles(), Letters(), MAKE._replace(pooling="cls")).encode_document(["bzz"], prompt="")[0]
+    assert row == pytest.approx(mean_of("b"), abs=1e-6)
+
+
+def test_batches_are_bounded_by_their_tokens_and_hold_little_padding():
+    network = Angles()
+    texts = ["x" * n for n in range(1, 401)]
+    ExportedTransformer(network, Letters(), MAKE).encode_document(texts, prompt="")
+    assert max(rows * tokens for rows, tokens in network.shapes) <= BATCH_TOKENS
+    n_tokens = sum(rows * tokens for rows, tokens in network.shapes)
+    assert network.n_padding / n_tokens < 0.05
+
+
+def test_its_dimension_and_prompts_are_known():
+    model = ExportedTransformer(Angles(), Letters(), MAKE)
+    assert model.get_embedding_dimension() == 2 and model.prompts == {"query": "ask: "}
+
+
+FILES = {
+    "modules.json": [{"type": "sentence_transformers.models.Transformer"}, {"type": "x.Pooling"}, {"type": "x.Normalize"}],
+    "1_Pooling/config.json": {"pooling_mode_mean_tokens": True, "pooling_mode_cls_token": False},
+    "sentence_bert_config.json": {"max_seq_length": 128},
+    "tokenizer_config.json": {"pad_token": {"content": "<pad>"}},
+    "config_sentence_transformers.json": {"prompts": {"query": "q: "}},
+    "tokenizer.json": {},
+}  # fmt: skip
+
+
+def write_folder(folder, **changes):
+    for name, content in (FILES | changes).items():
+        if content is not None:
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+def test_the_make_of_a_usual_folder_is_read(tmp_path):
+    assert _make_of(write_folder(tmp_path)) == Make(128, "mean", "<pad>", {"query": "q: "})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"modules.json": [{"type": "x.Transformer"}, {"type": "x.Pooling"}, {"type": "x.Dense"}]},
+        {"modules.json": [{"type": "x.StaticEmbedding"}]},
+        {"modules.json": {"type": "x.Transformer"}},
+        {"1_Pooling/config.json": {"pooling_mode_mean_tokens": True, "pooling_mode_max_tokens": True}},
+        {"1_Pooling/config.json": {"pooling_mode": "lasttoken"}},
+        {"1_Pooling/config.json": {}},
+        {"sentence_bert_config.json": {"max_seq_length": None}},
+        {"tokenizer.json": None},
+        {"modules.json": None},
+    ],
+)
+def test_a_folder_of_another_make_is_left_to_torch(tmp_path, changes):
+    assert _make_of(write_folder(tmp_path, **changes)) is None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", [MULTILINGUAL_E5, MINILM])
+def test_the_vectors_are_those_of_torch(name):
+    from qa.models.locating import locate
+    from qa.models.sentence_encoder import SentenceTransformerEncoder, _open_folder_or_hub, load_sentence_encoder
+
+    folder = locate(name)
+    texts = ["Boats stay for a week.", "x", "码头停泊费为五元。", "The harbour office keeps a list. " * 60, ""]
+    by_runtime = load_sentence_encoder(name)
+    by_torch = SentenceTransformerEncoder(_open_folder_or_hub(folder), folder.card)
+    for encode in ("encode_questions", "encode_passages"):
+        difference = np.abs(getattr(by_runtime, encode)(texts) - getattr(by_torch, encode)(texts)).max()
+        assert difference < 1e-5
+
+
+@pytest.mark.model
+def test_torch_is_not_loaded_for_a_packaged_encoder():
+    code = (
+        "import sys; from qa.models.sentence_encoder import load_sentence_encoder as load;"
+        f"load({MULTILINGUAL_E5!r}).encode_questions(['a']);"
+        "print([name for name in ('torch', 'transformers', 'sentence_transformers') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
