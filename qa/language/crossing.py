@@ -104,12 +104,7 @@ class Crosser:
 
     @cached_property
     def _cutter(self) -> rjieba.Jieba:
-        """A cutter that knows the words of the glossary as well and keeps each of them whole."""
-        cutter = rjieba.Jieba()
-        for word in {*self._terms, *common_words(), *_QUESTION_WORDS}:
-            if len(word) > 1:
-                cutter.add_word(word, cutter.suggest_freq(word), None)
-        return cutter
+        return _cutter_of(frozenset(self._terms))
 
     def _cut(self, piece: str) -> list[str]:
         """A piece cut into the longest words that have an English, maybe the whole; a numeral apart from what it counts."""
@@ -144,3 +139,13 @@ def _chosen(senses: Sequence[str], known: frozenset[str]) -> list[str]:
 @lru_cache(maxsize=4)
 def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(part) for word in words for part in re.findall(r"[a-z]+", word.lower()))
+
+
+@lru_cache(maxsize=8)
+def _cutter_of(terms: frozenset[str]) -> rjieba.Jieba:
+    """A cutter that knows the words of a glossary as well, those of several words as one word."""
+    cutter = rjieba.Jieba()
+    for word in sorted({*terms, *common_words(), *_QUESTION_WORDS}):
+        if len(word) > 1:
+            cutter.add_word(word, cutter.suggest_freq(word), None)
+    return cutter

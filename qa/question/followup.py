@@ -171,8 +171,9 @@ def _swap_order(question: str, earlier: str) -> str:
 def _name_order(question: str, earlier: str) -> str:
     """For "What comes under the fifth?" after a question for the fourth aspect: the question with "aspect" behind it."""
     for bare, named in ((_BARE_ORDER, _NOUN_OF_ORDER), (_BARE_HAN_ORDER, _NOUN_OF_HAN_ORDER)):
-        order, noun = bare.search(question), named.search(earlier)
-        if order and noun and not named.search(question):
+        order = bare.search(question)
+        noun = named.search(earlier) if order and not named.search(question) else None
+        if order and noun:
             gap = " " if bare is _BARE_ORDER else ""
             return f"{question[: order.end()]}{gap}{noun['noun']}{question[order.end() :]}"
     return ""
