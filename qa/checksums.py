@@ -11,8 +11,10 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -105,3 +107,28 @@ def force_to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def filled_aside(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target` that is put in its place, with what it holds then, when the block ends well.
+
+    A block that fails, or a process that is killed, leaves no half folder there. Call under a lock of `target`:
+    leavings of killed processes are removed.
+    """
+    for leftover in target.parent.glob(f".{target.name}.*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        made = work / "made"
+        made.mkdir()
+        yield made
+        for path in [*made.rglob("*"), made]:
+            path.chmod(path.stat().st_mode | 0o044 if path.is_file() else 0o755)  # safetensors writes 0600
+            force_to_disk(path)
+        if target.exists():
+            target.rename(work / "damaged")
+        made.rename(target)
+        force_to_disk(target.parent)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -15,7 +15,6 @@ import logging
 import os
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from qa.checksums import cache_folder, force_to_disk, hash_file, sha256_of, write_atomically
+from qa.checksums import cache_folder, filled_aside, hash_file, sha256_of, write_atomically
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
 from qa.models import e5_conversion
@@ -267,23 +266,12 @@ def _conversion_fault(model: PackagedModel, folder: Path) -> str | None:
 
 def _convert(model: PackagedModel, sources: Sequence[Path], target: Path) -> None:
     """Convert beside `target` and rename, so that a killed conversion leaves no half folder there."""
-    for leftover in target.parent.glob(f".{target.name}.*"):  # of killed conversions: we hold the lock
-        shutil.rmtree(leftover, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
-        made = work / "made"
-        made.mkdir()
+    with filled_aside(target) as made:
         if model.unpacking is Unpacking.E5:
             e5_conversion.convert(sources[0], made)
         else:
-            _unzip_parts(sources, model.unpacked, work / "whole.zip", made)
+            _unzip_parts(sources, model.unpacked, made.parent / "whole.zip", made)
         _seal(model, made)
-        if target.exists():
-            target.rename(work / "damaged")
-        made.rename(target)
-        force_to_disk(target.parent)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _unzip_parts(parts: Sequence[Path], wanted: Mapping[str, str], whole: Path, target: Path) -> None:
@@ -308,7 +296,7 @@ def _unzip_parts(parts: Sequence[Path], wanted: Mapping[str, str], whole: Path, 
 
 
 def _seal(model: PackagedModel, folder: Path) -> None:
-    """Write the manifest of a converted folder and bring everything to the disk."""
+    """Write the manifest of a converted folder."""
     digest = _source_digest(model)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
@@ -318,6 +306,3 @@ def _seal(model: PackagedModel, folder: Path) -> None:
         "files": {path.relative_to(folder).as_posix(): hash_file(path) for path in paths},
     }
     write_atomically(folder / CONVERSION_MANIFEST, json.dumps(manifest, indent=1).encode())
-    for path in [*folder.rglob("*"), folder]:
-        path.chmod(path.stat().st_mode | 0o044 if path.is_file() else 0o755)  # safetensors writes 0600
-        force_to_disk(path)

@@ -11,8 +11,6 @@ import hashlib
 import json
 import logging
 import os
-import shutil
-import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
-from qa.checksums import cache_folder, force_to_disk, sha256_of, write_atomically
+from qa.checksums import cache_folder, filled_aside, hash_file, sha256_of, write_atomically
 from qa.models.loading import quiet_loading
 from qa.models.locating import ModelFolder
 
@@ -75,23 +73,9 @@ def _is_whole(target: Path) -> bool:
 def _export(source: Path, target: Path) -> None:
     """Export beside `target` and rename, so that a killed export leaves no half file there."""
     logger.info("exporting %s to ONNX, once", source)
-    for leftover in target.parent.glob(f".{target.name}.*"):  # of killed exports: we hold the lock
-        shutil.rmtree(leftover, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
-        made = work / "made"
-        made.mkdir()
+    with filled_aside(target) as made:
         _write_network(source, made / MODEL)
-        write_atomically(made / SEAL, json.dumps({"sha256": sha256_of(made / MODEL)}).encode())
-        for path in (*made.iterdir(), made):
-            path.chmod(0o755 if path.is_dir() else 0o644)
-            force_to_disk(path)
-        if target.exists():
-            target.rename(work / "damaged")
-        made.rename(target)
-        force_to_disk(target.parent)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        write_atomically(made / SEAL, json.dumps({"sha256": hash_file(made / MODEL)}).encode())
 
 
 def _write_network(source: Path, path: Path) -> None:
