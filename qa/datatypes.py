@@ -59,6 +59,30 @@ class Mark(Span):
     level: int = Field(ge=1, le=9)
 
 
+class Omission(StrEnum):
+    """Why words of a file are not in its text."""
+
+    FURNITURE = "furniture"  # navigation, share and print buttons, running heads, page numbers
+    LINKS = "links"  # a menu, a table of contents
+    OUTSIDE = "outside the main part"
+    CONTROLS = "form controls"
+    HIDDEN = "hidden"
+    STRUCK_OUT = "struck out"
+    NOTE_MARK = "note mark"  # the raised figure that points to a footnote
+    TABLE_HEAD = "table corner or row number"
+    WATERMARK = "watermark"
+    UNREADABLE = "unreadable"
+    REPEATED = "said twice"  # the same words for another program, or a title already given
+
+
+class LeftOut(Record):
+    """Words of the file that are not in the text: why, the first of them, and how many characters there are."""
+
+    reason: Omission
+    words: str
+    n_chars: int = Field(ge=1)  # white space not counted
+
+
 class Document(Record):
     """One policy text with its canonical plain text, to which all spans refer.
 
@@ -80,6 +104,7 @@ class Document(Record):
     confidence: dict[str, float] = Field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     places: tuple[Place, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     text: str
 
 

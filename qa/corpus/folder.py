@@ -17,8 +17,8 @@ from typing import NamedTuple
 from qa.corpus.canonical import canonical_lines, canonical_text
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.guard import Guard
-from qa.corpus.formats.markdown import read_markdown
-from qa.corpus.formats.sniff import Format, decode, format_of
+from qa.corpus.formats.encodings import decode
+from qa.corpus.formats.sniff import Format, format_of
 from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
@@ -162,8 +162,6 @@ def _draft(path: Path, raw: bytes, guard: Guard) -> Draft:
     format_ = format_of(raw, path.suffix)
     if format_ is Format.TEXT:
         return read_text(decode(raw))
-    if format_ is Format.MARKDOWN:
-        return read_markdown(decode(raw))
     return guard.parse(path, format_)
 
 

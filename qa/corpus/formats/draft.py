@@ -1,8 +1,10 @@
-"""What every format gives: lines in reading order, each with what the format knows of it."""
+"""What every format gives: lines in reading order, each with what the format knows of it, and what it leaves out."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from qa.datatypes import Omission
 
 
 class Line(NamedTuple):
@@ -14,9 +16,17 @@ class Line(NamedTuple):
     anchor: str = ""
 
 
+class Dropped(NamedTuple):
+    """Words of the file that are in no line, whole, and why."""
+
+    reason: Omission
+    words: str
+
+
 class Draft(NamedTuple):
     """A file as read: lines, the title its format names ("": no title), and metadata its format states."""
 
     lines: tuple[Line, ...]
     title: str = ""
     known: dict[str, str] = {}  # keys of manifest.jsonl: issuer, number, date, source
+    dropped: tuple[Dropped, ...] = ()

@@ -40,7 +40,7 @@ def _answer(path: Path, format_name: str, answers: TextIO) -> dict[str, Any]:
         return {"refused": "needs too much memory; split the file"}
     except Exception as error:  # noqa: BLE001 - a library's fault in a foreign file must not stop the other files
         return {"refused": f"cannot be parsed ({type(error).__name__}: {str(error)[:120]}); save it again"}
-    return {"draft": [list(map(list, draft.lines)), draft.title, draft.known]}
+    return {"draft": [list(map(list, draft.lines)), draft.title, draft.known, list(map(list, draft.dropped))]}
 
 
 def _parse(raw: bytes, format_name: str, answers: TextIO) -> Draft:
@@ -52,6 +52,11 @@ def _parse(raw: bytes, format_name: str, answers: TextIO) -> Draft:
         from qa.corpus.formats.docx import read_docx
 
         return read_docx(raw)
+    if format_name == "markdown":
+        from qa.corpus.formats.encodings import decode
+        from qa.corpus.formats.markdown import read_markdown
+
+        return read_markdown(decode(raw))
     from qa.corpus.formats.html import read_html
 
     return read_html(raw)
