@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from qa.corpus.accounting import account
 from qa.corpus.canonical import canonical_lines, canonical_text
+from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, document_files, ids_of
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.encodings import decode
@@ -29,19 +30,14 @@ from qa.errors import CorpusError, ManifestError
 from qa.language.identification import language_of
 
 __all__ = [
-    "MANIFEST", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json", "read_corpus", "read_file",
+    "FOREIGN_SUFFIXES", "MANIFEST", "SUFFIXES", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json", "read_corpus", "read_file",
     "read_folder", "read_manifest",
 ]  # fmt: skip
 
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf")
-# Documents that are not read: they are named with the way out, and not passed over in silence.
-FOREIGN_SUFFIXES = (".doc", ".wps", ".rtf", ".odt", ".ofd")
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CHARS = 5_000_000
 MAX_LINES = 100_000
-_NOT_DOCUMENTS = {"readme.md", "license.txt"}
-_SIDE_FOLDER = re.compile(r"(.+)(?:_files|\.files|_Files)$")  # what a browser saves beside a page
-_WANTED = "*.txt, *.md, *.html, *.docx or *.pdf"
+_WANTED = "*.txt, *.md, *.html, *.docx, *.pdf, *.xlsx or *.csv"
 _log = logging.getLogger(__name__)
 
 
@@ -74,12 +70,14 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
     return documents
 
 
-def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = None) -> CorpusReading:
+def read_folder(
+    folder: Path, max_bytes: int | None = None, held: Held | None = None, ids: Mapping[str, str] | None = None
+) -> CorpusReading:
     """All documents of a folder in the order of their ids, and the files that could not be read.
 
     manifest.jsonl says what is known of the files; for files that it does not name, the text is searched.
     max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; spares its reading when it
-    knows the document.
+    knows the document. ids: as for `corpus_lines`.
     Raises CorpusError when no file could be read (it names the first, with the reason) or the folder holds none,
     ManifestError for a wrong manifest line.
     """
@@ -88,7 +86,7 @@ def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = 
     documents: list[Document] = []
     refused: list[Refusal] = []
     with Guard() as guard:
-        for line in corpus_lines(folder):
+        for line in corpus_lines(folder, ids):
             try:
                 documents.append(read_file(folder, line, guard, max_bytes, held))
             except ManifestError:
@@ -104,8 +102,11 @@ def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = 
     return CorpusReading(tuple(sorted(documents, key=lambda document: document.id)), tuple(refused))
 
 
-def corpus_lines(folder: Path) -> list[ManifestLine]:
-    """One line for each document file: those of manifest.jsonl, then the files it does not name, with ids given."""
+def corpus_lines(folder: Path, ids: Mapping[str, str] | None = None) -> list[ManifestLine]:
+    """One line for each document file: those of manifest.jsonl, then the files it does not name, with ids given.
+
+    ids: those that files had before, by their path inside the folder. They keep them, whatever other files come.
+    """
     lines = read_manifest(folder)
     for line in lines:
         if not _lies_in(folder, folder / line.file):
@@ -114,15 +115,15 @@ def corpus_lines(folder: Path) -> list[ManifestLine]:
                 "copy it into the folder"
             )
     named = {(folder / line.file).resolve() for line in lines}
-    loose = [path for path in _document_files(folder) if path.resolve() not in named]
-    taken = {line.id for line in lines}
-    return lines + [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
+    loose = [path.relative_to(folder).as_posix() for path in document_files(folder) if path.resolve() not in named]
+    ids = ids_of(loose, {line.id for line in lines}, ids or {})
+    return lines + [ManifestLine(id=ids[file], file=file) for file in loose]
 
 
 def read_loose(path: Path) -> Document:
     """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
     with Guard() as guard:
-        return read_file(path.parent, ManifestLine(id=_free_id(path, set()), file=path.name), guard)
+        return read_file(path.parent, ManifestLine(id=ids_of([path.name], set(), {})[path.name], file=path.name), guard)
 
 
 def read_file(
@@ -171,6 +172,7 @@ class Assembled(NamedTuple):
     text: str
     marks: tuple[Mark, ...]
     places: tuple[Place, ...]
+    dropped: tuple[str, ...] = ()  # what was taken for furniture
 
 
 def assemble(lines: Iterable[Line]) -> Assembled:
@@ -181,9 +183,10 @@ def assemble(lines: Iterable[Line]) -> Assembled:
     kept: list[str] = []
     marks: list[Mark] = []
     places: list[Place] = []
+    dropped: list[str] = []
     start = 0
     for line in lines:
-        for words in canonical_lines(line.text):
+        for words in canonical_lines(line.text, dropped):
             end = start + len(words)
             if line.level:
                 marks.append(Mark(start=start, end=end, level=min(line.level, 9)))
@@ -193,7 +196,7 @@ def assemble(lines: Iterable[Line]) -> Assembled:
             start = end + 1
         if start > MAX_CHARS or len(kept) > MAX_LINES:
             raise CorpusError(f"holds more than {MAX_CHARS:,} characters or {MAX_LINES:,} lines; split the file")
-    return Assembled("\n".join(kept), tuple(marks), tuple(places))
+    return Assembled("\n".join(kept), tuple(marks), tuple(places), tuple(dropped))
 
 
 def _add_place(places: list[Place], place: Place) -> None:
@@ -204,7 +207,7 @@ def _add_place(places: list[Place], place: Place) -> None:
 
 
 def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
-    text, marks, places = assemble(draft.lines)
+    text, marks, places, dropped = assemble(draft.lines)
     if not text:
         raise CorpusError("holds no text once page furniture is left out; put text there or take the file away")
     given = {key: getattr(line, key) for key in ("title", "issuer", "number", "date", "kind", "source")}
@@ -214,7 +217,7 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
     confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
-        language=line.language or language_of(text), **values,
+        left_out=account(draft.dropped, dropped), language=line.language or language_of(text), **values,
     )  # fmt: skip
 
 
@@ -222,7 +225,7 @@ def corpus_fingerprint(folder: Path) -> str:
     """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does."""
     named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
     digest = hashlib.sha256()
-    for path in sorted({*(path for path in named if path.is_file()), *_document_files(folder)}):
+    for path in sorted({*(path for path in named if path.is_file()), *document_files(folder)}):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
@@ -235,33 +238,6 @@ def _named_files(folder: Path) -> list[str]:
         return [line.file for line in read_manifest(folder) if _lies_in(folder, folder / line.file)]
     except CorpusError:
         return []
-
-
-def _document_files(folder: Path) -> list[Path]:
-    suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
-    paths = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
-    return sorted(path for path in paths if not _is_aside(folder, path.relative_to(folder)))
-
-
-def _is_aside(folder: Path, path: Path) -> bool:
-    if path.name.lower() in _NOT_DOCUMENTS or any(part.startswith((".", "~$")) for part in path.parts):
-        return True
-    return any(_is_of_saved_page(folder / parent) for parent in path.parents if parent.name)
-
-
-def _is_of_saved_page(folder: Path) -> bool:
-    match = _SIDE_FOLDER.fullmatch(folder.name)
-    return match is not None and any((folder.parent / f"{match[1]}{suffix}").is_file() for suffix in (".html", ".htm"))
-
-
-def _free_id(path: Path, taken: set[str]) -> str:
-    base = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:100]
-    base = base or "document-" + hashlib.sha256(path.stem.encode()).hexdigest()[:8]
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    taken.add(name)
-    return name
 
 
 def _lies_in(folder: Path, path: Path) -> bool:

@@ -110,7 +110,8 @@ class _Build:
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
         held_documents = HeldDocuments(known)
-        documents, refused = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents)
+        ids = {document.file: document.id for document in known.documents.values()} if known is not None else {}
+        documents, refused = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, ids)
         readings = tuple(read_each(documents, self.settings, known))
         _tell(self.on_progress, "documents", len(documents), len(documents))
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
