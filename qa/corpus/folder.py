@@ -37,7 +37,7 @@ __all__ = [
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CHARS = 5_000_000
 MAX_LINES = 100_000
-_WANTED = "*.txt, *.md, *.html, *.docx, *.pdf, *.xlsx or *.csv"
+_WANTED = "*.txt, *.md, *.html, *.docx, *.xlsx, *.csv or *.pdf"
 _log = logging.getLogger(__name__)
 
 

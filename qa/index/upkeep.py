@@ -64,8 +64,8 @@ def remove_documents(
         if not corpus.is_dir():
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
         known = known_index(index)
-        ids = {document.file: document.id for document in known.documents.values()} if known is not None else {}
-        file_of = {line.id: corpus / line.file for line in corpus_lines(corpus, ids)}
+        had = {document.file: document.id for document in known.documents.values()} if known is not None else {}
+        file_of = {line.id: corpus / line.file for line in corpus_lines(corpus, had)}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
             known = ", ".join(sorted(file_of)[:20]) + (", ..." if len(file_of) > 20 else "")

@@ -9,7 +9,7 @@ import pytest
 from word import docx, paragraph, table, xml
 
 from qa.corpus.folder import read_corpus, read_folder
-from qa.corpus.formats.docx_styles import written
+from qa.corpus.formats.list_numbers import written
 from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.pdf_layout import Row, lines_of
 from qa.corpus.formats.sniff import Format
@@ -136,7 +136,7 @@ def test_merged_cells_of_a_page_are_filled_in(tmp_path):
         "<tr><td>Bus</td><td>9</td></tr>"
     )
     document = read(tmp_path, "a.html", PAGE.format(f"<h1>Fees</h1><table>{rows}</table>"))
-    assert lines(document)[1:] == ["Eastbay, Kind: Car", "Eastbay, Fee: 5", "Eastbay, Kind: Bus", "Eastbay, Fee: 9"]
+    assert lines(document)[1:] == ["Eastbay, Kind: Car, Fee: 5", "Eastbay, Kind: Bus, Fee: 9"]
 
 
 def test_metadata_of_a_page_is_taken_from_its_head(tmp_path):
