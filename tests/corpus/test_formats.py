@@ -11,7 +11,8 @@ from word import docx, paragraph, table, xml
 from qa.corpus.folder import read_corpus, read_folder
 from qa.corpus.formats.list_numbers import written
 from qa.corpus.formats.guard import Guard
-from qa.corpus.formats.pdf_layout import Row, lines_of
+from qa.corpus.formats.pdf_layout import lines_of
+from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.sniff import Format
 from qa.corpus.formats.table_sentences import table_sentences
 from qa.corpus.outline import read_outline
@@ -300,7 +301,7 @@ def printed(text, left, bottom, right=500.0):
     ],
 )
 def test_a_dash_within_a_sentence_is_kept_and_one_before_an_item_is_not(rows, wanted):
-    assert [line.text for line in lines_of(rows, [], {})] == wanted
+    assert [line.text for line in lines_of(rows, [], {}, [])] == wanted
 
 
 @pytest.mark.parametrize(
