@@ -137,6 +137,7 @@ class Section(Span):
     heading_span: Span
     level: int = Field(ge=1)
     is_run_in: bool = False
+    label: str = ""  # its mark as the text writes it: "4", "5A", "第三条之一"; "" for a heading without one
 
 
 class Aspect(Span):
@@ -167,6 +168,7 @@ class Register(Record):
     declared_span: Span | None = None  # the sentence that declares it
     aspects: tuple[Aspect, ...] = ()
     measures: tuple[Measure, ...] = ()
+    gaps: tuple[str, ...] = ()  # where the numbering does not close: "from 2 to 4", "goes on after 4"
 
     @property
     def found(self) -> int:
