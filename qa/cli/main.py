@@ -22,7 +22,7 @@ from qa.cli.console import Progress, marked, read_input, readable
 from qa.cli.console import write as _write
 from qa.cli.console import write_json as _write_json
 from qa.cli.serve_command import add_serve
-from qa.cli.sync_commands import add_commands
+from qa.cli.sync_commands import add_commands, write_left_out
 from qa.errors import QAError, UsageError
 from qa.feedback import DEFAULT_FOLDER, candidate_lines
 from qa.settings import Settings, read_settings
@@ -99,7 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     feedback.add_argument("action", choices=["export"])
     _add_feedback_folder(feedback)
     add_commands(add, _open, _settings)
-    add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
+    doctor = add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
+    doctor.add_argument("--document", metavar="ID", help="show what is left out of this document's file, and why")
     return parser
 
 
@@ -150,12 +151,13 @@ def _build(arguments: argparse.Namespace) -> int:
         _write(f"not read: {refusal.reason}", sys.stderr)
     for warning in report.warnings:
         _write(f"warning: {warning}", sys.stderr)
+    write_left_out(report)
     n_bytes = sum(entry.size for entry in report.manifest.files.values())
     if arguments.json:
         built = {
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
             "warnings": report.warnings, "refused": [refusal.model_dump() for refusal in report.refused],
-            "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
+            "left_out": report.left_out, "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
         }  # fmt: skip
         _write_json(built)
         return 0
@@ -356,9 +358,22 @@ def _feedback(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(arguments: argparse.Namespace) -> int:
-    from qa.cli.doctor import examine
+def _show_document(arguments: argparse.Namespace, state: dict[str, Any]) -> int:
+    """What is known of one document, and each piece that its text leaves out."""
+    if arguments.json:
+        _write_json(state)
+        return 0
+    _write("\n".join(f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None)))
+    for piece in state["left_out"]:
+        _write(f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}")
+    return 0
 
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from qa.cli.doctor import examine, examine_document
+
+    if arguments.document is not None:
+        return _show_document(arguments, examine_document(_open(arguments), arguments.document))
     state = examine(arguments.corpus, arguments.index, _settings(arguments))
     if arguments.json:
         _write_json(state)

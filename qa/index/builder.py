@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.corpus.accounting import left_out_line
 from qa.corpus.folder import Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
 from qa.corpus.measures import count_warnings
@@ -65,6 +66,7 @@ class BuildReport:
     n_units: int = 0
     is_new: bool = True
     refused: tuple[Refusal, ...] = ()
+    left_out: tuple[str, ...] = ()  # a line for each document that leaves out words of its file
 
 
 def build_index(
@@ -157,7 +159,8 @@ class _Build:
         registers = tuple(parts.registers.values())
         warnings = tuple(line for register in registers for line in count_warnings(register))
         seconds = time.perf_counter() - self.started
-        return BuildReport(manifest, registers, warnings, seconds, changes, is_new=is_new)
+        left_out = tuple(filter(None, map(left_out_line, parts.documents.values())))
+        return BuildReport(manifest, registers, warnings, seconds, changes, is_new=is_new, left_out=left_out)
 
 
 def _earlier(index: Path, known: OpenIndex | None) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:
