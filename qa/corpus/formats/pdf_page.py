@@ -158,7 +158,7 @@ class PageText:
         i = begin
         while i < end:
             code = self.codes[i]
-            if 48 <= code <= 57 and i > begin and self.codes[i - 1] > 32 and self._size(i) < _SMALL * size:
+            if 48 <= code <= 57 and i > begin and self._size(i) < _SMALL * size and self._is_beside(begin, i, size):
                 last = i
                 while last < end and 48 <= self.codes[last] <= 57 and self._size(last) < _SMALL * size:
                     last += 1
@@ -169,6 +169,13 @@ class PageText:
             parts.append("\u00ad" if code in (2, 0xFFFE) else _char(code))
             i += 1
         return "".join(parts)
+
+    def _is_beside(self, begin: int, index: int, size: float) -> bool:
+        """Whether a small figure stands at the character before it: without a space, or raised above the line."""
+        if self.codes[index - 1] > 32:
+            return True
+        here, before = self._box(index), self._box(max(begin, index - 2))
+        return here is not None and before is not None and here[2] > before[2] + 0.2 * size
 
     def _small(self, begin: int, first: int, last: int, before: str) -> str:
         words = "".join(map(chr, self.codes[first:last]))
@@ -220,8 +227,9 @@ def _goes_through(rule: Rule, row: Row) -> bool:
 
 
 def _turn(angle: float) -> int:
+    """Quarters of a turn to the left; pdfium counts angles to the right. -1: askew."""
     quarters = angle / (math.pi / 2)
-    return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
+    return -round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
 
 
 def _char(code: int) -> str:
