@@ -51,7 +51,7 @@ def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
 
 
 def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
-    """What is known of a document of the index, and each piece of its file that is not in its text. Raises UsageError."""
+    """What is known of a document of the index, and each piece of its file that its text lacks. Raises UsageError."""
     if name not in assistant.documents:
         known = ", ".join(list(assistant.documents)[:20])
         raise UsageError(f"no document {name!r} in the index; it holds {known}")

@@ -157,7 +157,8 @@ def _build(arguments: argparse.Namespace) -> int:
         built = {
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
             "warnings": report.warnings, "refused": [refusal.model_dump() for refusal in report.refused],
-            "left_out": report.left_out, "manifest": report.manifest.model_dump(mode="json"), "measures": [_counts(r) for r in report.registers],
+            "left_out": report.left_out, "manifest": report.manifest.model_dump(mode="json"),
+            "measures": [_counts(r) for r in report.registers],
         }  # fmt: skip
         _write_json(built)
         return 0
@@ -363,7 +364,9 @@ def _show_document(arguments: argparse.Namespace, state: dict[str, Any]) -> int:
     if arguments.json:
         _write_json(state)
         return 0
-    _write("\n".join(f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None)))
+    _write(
+        "\n".join(f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None))
+    )
     for piece in state["left_out"]:
         _write(f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}")
     return 0

@@ -19,7 +19,9 @@ def account(dropped: Iterable[Dropped], lines: Iterable[str]) -> tuple[LeftOut, 
     pieces = [*dropped, *(Dropped(Omission.FURNITURE, words) for words in lines)]
     counted = [(piece, len("".join(piece.words.split()))) for piece in pieces]
     counted = [(piece, n_chars) for piece, n_chars in counted if n_chars]
-    kept = [LeftOut(reason=piece.reason, words=_shortened(piece.words), n_chars=n) for piece, n in counted[:_MAX_PIECES]]
+    kept = [
+        LeftOut(reason=piece.reason, words=_shortened(piece.words), n_chars=n) for piece, n in counted[:_MAX_PIECES]
+    ]
     rest: dict[Omission, int] = {}
     for piece, n_chars in counted[_MAX_PIECES:]:
         rest[piece.reason] = rest.get(piece.reason, 0) + n_chars

@@ -16,11 +16,22 @@ _INVISIBLE = dict.fromkeys(
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # One sign for what looks the same: ligatures, and the hyphen at which no line is broken.
 _SAME = str.maketrans(
-    {"\u2011": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+    {
+        "\u2011": "-",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
 )
 _TRANSLATED = _INVISIBLE | _SAME
 # A numeral that is set with spaces between its figures: 第 1 0 条, 2 0 2 4 年.
-_SPACED = re.compile(r"(?:(?<=[\u3400-\u9fff]) |(?<![\d.,，、 ])(?<![\d.,，、] ))\d(?: \d)+(?: (?=[\u3400-\u9fff])|(?=[\u3400-\u9fff]))")
+_SPACED = re.compile(
+    r"(?:(?<=[\u3400-\u9fff]) |(?<![\d.,，、 ])(?<![\d.,，、] ))\d(?: \d)+(?: (?=[\u3400-\u9fff])|(?=[\u3400-\u9fff]))"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FURNITURE_LINE = re.compile(
     r"^(current location|you are here|当前位置|您(现在|当前)?的?位置|您所在的位置)\s*[:：]"

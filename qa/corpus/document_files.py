@@ -1,4 +1,4 @@
-"""Which files of a folder are documents, and the id of each: made of its own name, and kept when other files come or go."""
+"""Which files of a folder are documents, and the id of each: made of its name, and kept when other files come or go."""
 
 from __future__ import annotations
 

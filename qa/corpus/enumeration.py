@@ -99,7 +99,10 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("dotted", re.compile(r"(?P<v>\d{1,3}(?:\.\d{1,3})+)\.?\s+(?=\S)")),
-    ("arabic", re.compile(rf"\d{{1,3}}\s*(?:to|-|–|—)\s*(?P<v>\d{{1,3}})[.．]?\s*(?=[(\[]?\s*{_GONE_WORD})", re.IGNORECASE)),
+    (
+        "arabic",
+        re.compile(rf"\d{{1,3}}\s*(?:to|-|–|—)\s*(?P<v>\d{{1,3}})[.．]?\s*(?=[(\[]?\s*{_GONE_WORD})", re.IGNORECASE),
+    ),
     ("arabic", re.compile(r"(?P<v>\d{1,3})(?P<x>[A-Z]{1,2})?(?:[.．]\s*(?!\d)|、\s*)(?=\S)")),
     ("paren", re.compile(r"(?:[(（](?P<v>\d{1,3})[)）]|(?P<w>\d{1,3})[)）])\s*(?=\S)")),
     ("circled", re.compile(r"(?P<v>[①-⑳])\s*(?=\S)")),

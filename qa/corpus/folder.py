@@ -17,8 +17,8 @@ from qa.corpus.accounting import account
 from qa.corpus.canonical import canonical_lines, canonical_text
 from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, document_files, ids_of
 from qa.corpus.formats.draft import Draft, Line
-from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.encodings import decode
+from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.sniff import Format, format_of
 from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
@@ -30,8 +30,8 @@ from qa.errors import CorpusError, ManifestError
 from qa.language.identification import language_of
 
 __all__ = [
-    "FOREIGN_SUFFIXES", "MANIFEST", "SUFFIXES", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json", "read_corpus", "read_file",
-    "read_folder", "read_manifest",
+    "FOREIGN_SUFFIXES", "MANIFEST", "SUFFIXES", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json",
+    "read_corpus", "read_file", "read_folder", "read_manifest",
 ]  # fmt: skip
 
 MAX_BYTES = 50 * 1024 * 1024

@@ -151,7 +151,9 @@ def _measure(document: Document, number: str, heading: str, span: Span) -> Measu
 def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
     """Numbered items under numbered headings ("一、" over "（一）"), or the articles of a decree."""
     lines = tuple(
-        s for s in outline.sections if not s.is_run_in and _is_numbered(document.text, s) and not _is_gone(document.text, s)
+        s
+        for s in outline.sections
+        if not s.is_run_in and _is_numbered(document.text, s) and not _is_gone(document.text, s)
     )
     around = {s.start: _around(lines, s) for s in lines}
     articles = [s for s in lines if _ARTICLE_STYLE.match(document.text[s.start : s.start + 24])]

@@ -19,10 +19,14 @@ _TAIL_LINES = 12
 
 # The red head of a Chinese paper names who issues it, and is no title: 某市人民政府办公厅文件.
 _RED_HEAD = re.compile(r"(?P<who>[\u3400-\u9fff\s]{2,40}?)\s*(?:文\s*件|公\s*报|通\s*告\s*栏)(?:\s*[(（].{1,20}[)）])?")
-_TITLE_HAN = re.compile(r"关于.{2,}的?(?:通知|意见|决定|公告|通告|批复|通报|函|请示|报告|办法|规定|方案|细则|措施|解读|公示|令)(?:[(（].{1,30}[)）])?$")
+_TITLE_HAN = re.compile(
+    r"关于.{2,}的?(?:通知|意见|决定|公告|通告|批复|通报|函|请示|报告|办法|规定|方案|细则|措施|解读|公示|令)(?:[(（].{1,30}[)）])?$"
+)
 _BODY_ENDS = ("政府", "办公厅", "办公室", "委员会", "厅", "局", "部", "院", "会")
 _ADDRESSEE = re.compile(r"[:：]$")
-_DATE_RANGE = re.compile(r"\d\s*日?\s*(?:至|到|—|–|~|－)\s*(?:\d|\D{0,3}\d)|\b(?:to|until|and)\s+(?:\d|[A-Z][a-z]+\s+\d)|(?:前|止|起|以后|以前|之前|之后)$")
+_DATE_RANGE = re.compile(
+    r"\d\s*日?\s*(?:至|到|—|–|~|－)\s*(?:\d|\D{0,3}\d)|\b(?:to|until|and)\s+(?:\d|[A-Z][a-z]+\s+\d)|(?:前|止|起|以后|以前|之前|之后)$"
+)
 _MAX_DATE_LINE_CHARS = 45
 _MAX_DATE_WORDS_CHARS = 14
 _MAX_TITLE_LINES = 3
@@ -157,13 +161,14 @@ def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) ->
 
 def _title_han(lines: Sequence[str]) -> str:
     """The title of a Chinese paper below its head, "关于...的通知", also one that runs over several lines; "" for none."""
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         for n_lines in range(1, _MAX_TITLE_LINES + 1):
             parts = lines[index : index + n_lines]
             words = "".join(parts)
             is_plain = not any(_ADDRESSEE.search(part) or _NUMBER_HAN.fullmatch(part) or "。" in part for part in parts)
             if is_plain and len(words) <= 120 and _TITLE_HAN.search(words) and not _RED_HEAD.fullmatch(parts[0]):
-                return words if n_lines == 1 or not _TITLE_HAN.search(parts[-1]) or parts[0].endswith(_BODY_ENDS) else ""
+                is_one = n_lines == 1 or not _TITLE_HAN.search(parts[-1]) or parts[0].endswith(_BODY_ENDS)
+                return words if is_one else ""
     return ""
 
 
@@ -201,6 +206,10 @@ def _issuer(lines: Sequence[str], title: str) -> Found:
     for line in reversed(tail):  # the signature above the date
         if _is_body(line):
             return Found(line, 0.7)
+    return _issuer_of_head(lines, title)
+
+
+def _issuer_of_head(lines: Sequence[str], title: str) -> Found:
     for line in lines[:4]:
         head = _RED_HEAD.fullmatch(line)
         if head:
@@ -245,9 +254,15 @@ def _date_of_head(line: str) -> str:
     if not date or line.endswith(("。", ".", "；", ";", "：", ":")) or _DATE_RANGE.search(line):
         return ""
     rest = re.sub(r"[\d\s年月日:：./,，—–-]", "", bare)
-    is_adopted = bool(re.search(r"[(（].*(?:通过|公布|修正|修订|发布|印发|adopted|passed|issued|published|made)", line, re.IGNORECASE))
+    is_adopted = bool(
+        re.search(r"[(（].*(?:通过|公布|修正|修订|发布|印发|adopted|passed|issued|published|made)", line, re.IGNORECASE)
+    )
     starts = re.match(r"\W*(?:\d|" + _MONTH_START + ")", bare, re.IGNORECASE) is not None
-    return date if is_adopted or (starts and len(rest) <= _MAX_DATE_LINE_CHARS) or len(rest) <= _MAX_DATE_WORDS_CHARS else ""
+    return (
+        date
+        if is_adopted or (starts and len(rest) <= _MAX_DATE_LINE_CHARS) or len(rest) <= _MAX_DATE_WORDS_CHARS
+        else ""
+    )
 
 
 def _effective(text: str) -> Found:

@@ -180,7 +180,10 @@ def _line_openings(text: str, blocks: list[Block], marks: dict[int, int]) -> tup
         is_heading = block.start in marks or is_heading_line(block.of(text), marker)
         marked.append(block.model_copy(update={"kind": BlockKind.HEADING}) if is_heading else block)
         heading = _line_heading(text, block, marker, is_heading)
-        number, label = ".".join(map(str, counters)), block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）\u3000")
+        number, label = (
+            ".".join(map(str, counters)),
+            block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）\u3000"),
+        )
         openings.append(_Opening(level, number, heading, block.start, index, False, label))
     return openings, marked
 

@@ -172,7 +172,11 @@ def _above_gap(line: str, marker: Marker, open_: OpenSections, last_lines: LastL
     for depth in range(len(open_.levels), 0, -1):
         style, value, _ = open_.levels[depth - 1]
         # a later line that carries the sequence on without a gap says that this one is of another list
-        if style is marker.style and value < marker.value <= value + _MAX_GAP and last_lines.get((style, value + 1), -1) <= index:
+        if (
+            style is marker.style
+            and value < marker.value <= value + _MAX_GAP
+            and last_lines.get((style, value + 1), -1) <= index
+        ):
             return open_.levels[: depth - 1]
     return None
 

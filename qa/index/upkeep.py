@@ -63,8 +63,8 @@ def remove_documents(
     with build_lock(index):
         if not corpus.is_dir():
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
-        known = known_index(index)
-        had = {document.file: document.id for document in known.documents.values()} if known is not None else {}
+        opened = known_index(index)
+        had = {document.file: document.id for document in opened.documents.values()} if opened is not None else {}
         file_of = {line.id: corpus / line.file for line in corpus_lines(corpus, had)}
         unknown = [name for name in ids if name not in file_of]
         if unknown:

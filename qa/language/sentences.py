@@ -8,10 +8,14 @@ from qa.datatypes import Span
 from qa.language.dates import MONTH_NAMES
 
 # A full stop after these does not end a sentence. Single capital letters ("J. Smith") are handled apart.
-_ABBREVIATIONS = frozenset(
-    "nos arts sec secs para paras fig figs vol ch mr mrs ms dr prof jr sr gov govt sen rep gen hon messrs m/s e.g i.e eg ie cf "
-    "vs viz v approx est dept tel rs regs ss rr cll cl sch schs subs subss dt ref pvt bros supp edn".split()
-) | {name[:3] for name in MONTH_NAMES if name != "may"} | {"sept"}
+_ABBREVIATIONS = (
+    frozenset(
+        "nos arts sec secs para paras fig figs vol ch mr mrs ms dr prof jr sr gov govt sen rep gen hon messrs m/s e.g i.e eg ie cf "
+        "vs viz v approx est dept tel rs regs ss rr cll cl sch schs subs subss dt ref pvt bros supp edn".split()
+    )
+    | {name[:3] for name in MONTH_NAMES if name != "may"}
+    | {"sept"}
+)
 # These are abbreviations before a figure only; elsewhere they end a sentence, as words or as "max." does.
 _BEFORE_FIGURE = frozenset("no may add art st col s r p pp pt reg max min c".split())
 # Initials and firms may also end a sentence: a word that begins one says so ("... of the U.S. The office ...").

@@ -73,7 +73,9 @@ def _left_out_html(document: Document) -> str:
     if not document.left_out:
         return ""
     n_chars = sum(piece.n_chars for piece in document.left_out)
-    rows = "".join(f"<li>{shown(piece.reason.value)} ({piece.n_chars}): {shown(piece.words)}</li>" for piece in document.left_out)
+    rows = "".join(
+        f"<li>{shown(piece.reason.value)} ({piece.n_chars}): {shown(piece.words)}</li>" for piece in document.left_out
+    )
     return f'<details class="left-out"><summary>{both("left_out", count=n_chars)}</summary><ul>{rows}</ul></details>'
 
 

@@ -12,7 +12,11 @@ def stroke(x, y, end):
 
 def pdf(*pages, rotate=0):
     """The bytes of a file; each page is a list of what `words` and `stroke` give."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     kids = []
     for page in pages:
         content = "\n".join(page)

@@ -9,8 +9,8 @@ import pytest
 from word import docx, paragraph, table, xml
 
 from qa.corpus.folder import read_corpus, read_folder
-from qa.corpus.formats.list_numbers import written
 from qa.corpus.formats.guard import Guard
+from qa.corpus.formats.list_numbers import written
 from qa.corpus.formats.pdf_layout import lines_of
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.sniff import Format

@@ -11,8 +11,8 @@ from qa.corpus.canonical import canonical_text
 from qa.corpus.folder import read_folder
 from qa.corpus.formats.docx import read_docx
 from qa.corpus.formats.html import read_html
-from qa.corpus.formats.markdown import read_markdown
 from qa.corpus.formats.mail import read_mail
+from qa.corpus.formats.markdown import read_markdown
 from qa.corpus.formats.pdf import read_pdf
 from qa.corpus.formats.sheets import read_csv, shown_number
 from qa.corpus.formats.text import read_text
@@ -30,7 +30,9 @@ def gone(draft, reason=None):
 
 
 def page(body, head=""):
-    return read_html(f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>".encode())
+    return read_html(
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>".encode()
+    )
 
 
 def run(text, properties=""):
@@ -69,7 +71,11 @@ def test_a_raised_figure_is_never_glued_to_another(body, wanted):
     [
         ("The toll is <s>30</s>45 crowns.", "The toll is 45 crowns.", ["30"]),
         ("押金为<del>200元</del><ins>300元</ins>。", "押金为300元。", ["200元"]),
-        ("Open <span style='text-decoration-line: line-through'>daily</span> on Mondays.", "Open on Mondays.", ["daily"]),
+        (
+            "Open <span style='text-decoration-line: line-through'>daily</span> on Mondays.",
+            "Open on Mondays.",
+            ["daily"],
+        ),
         ("Open <span class='old'>daily</span> on Mondays.", "Open on Mondays.", ["daily"]),
     ],
 )
@@ -161,7 +167,11 @@ def test_lists_are_numbered_as_a_browser_shows_them(body, wanted):
 
 
 def cells(*rows, tag="td"):
-    return "<table>" + "".join(f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in row)}</tr>" for row in rows) + "</table>"
+    return (
+        "<table>"
+        + "".join(f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in row)}</tr>" for row in rows)
+        + "</table>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -262,15 +272,29 @@ def test_cells_merged_down_name_each_row_of_word():
         return f"<w:tc><w:tcPr>{merge}</w:tcPr>{paragraph(text)}</w:tc>"
 
     held, first = "<w:vMerge/>", '<w:vMerge w:val="restart"/>'
-    rows = [cell("Zone") + cell("Kind") + cell("Fee"), cell("Inner", first) + cell("Boat") + cell("9"), cell("", held) + cell("Raft") + cell("5")]
+    rows = [
+        cell("Zone") + cell("Kind") + cell("Fee"),
+        cell("Inner", first) + cell("Boat") + cell("9"),
+        cell("", held) + cell("Raft") + cell("5"),
+    ]
     body = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
     assert lines(read_docx(docx(body))) == ["Inner, Kind: Boat, Fee: 9", "Inner, Kind: Raft, Fee: 5"]
 
 
 # --- PDF ---
 
-LEFT = ["The harbour fund pays for", "the repair of boats. A boat", "owner may claim 300 crowns", "a year at the harbour office."]
-RIGHT = ["A skipper who sells fish must", "hold a health card. The card", "costs 15 crowns and is valid", "for two years from its issue."]
+LEFT = [
+    "The harbour fund pays for",
+    "the repair of boats. A boat",
+    "owner may claim 300 crowns",
+    "a year at the harbour office.",
+]
+RIGHT = [
+    "A skipper who sells fish must",
+    "hold a health card. The card",
+    "costs 15 crowns and is valid",
+    "for two years from its issue.",
+]
 
 
 @pytest.mark.parametrize("is_by_line", [True, False])
@@ -285,7 +309,9 @@ def test_two_columns_are_read_one_after_the_other(is_by_line):
 def test_labels_beside_values_are_no_columns():
     named = {"Boat": "40 crowns", "Raft with oars": "5 crowns a day", "Ship": "9", "Skiff": "7 crowns"}
     rows = [
-        words(text, x, 700 - 14 * i) for i, pair in enumerate(named.items()) for x, text in zip((60, 320), pair, strict=True)
+        words(text, x, 700 - 14 * i)
+        for i, pair in enumerate(named.items())
+        for x, text in zip((60, 320), pair, strict=True)
     ]
     assert "Boat 40 crowns" in " ".join(lines(read_pdf(pdf(rows))))
 
@@ -309,7 +335,9 @@ def test_raised_and_struck_out_figures_of_a_pdf_are_not_glued():
 
 def test_notes_at_the_foot_do_not_break_a_paragraph_over_two_pages():
     first = [words("Running head of the harbour", 72, 810, 9)]
-    first += [words("The office keeps the books of the harbour for six years and shows them to anyone who asks", 72, 120)]
+    first += [
+        words("The office keeps the books of the harbour for six years and shows them to anyone who asks", 72, 120)
+    ]
     first += [words("1 Books of account alone.", 72, 60, 7)]
     second = [words("Running head of the harbour", 72, 810, 9), words("for them in writing at the office.", 72, 760)]
     draft = read_pdf(pdf(first, second))
@@ -366,7 +394,10 @@ def test_markdown_strikes_out_marks_notes_and_wraps():
 
 
 def test_a_table_of_separated_values_is_read_with_its_heads():
-    assert lines(read_csv("镇,标准,年份\n乙镇,300元,2024\n".encode("gb18030"))) == ["乙镇，标准：300元", "乙镇，年份：2024"]
+    assert lines(read_csv("镇,标准,年份\n乙镇,300元,2024\n".encode("gb18030"))) == [
+        "乙镇，标准：300元",
+        "乙镇，年份：2024",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -397,7 +428,8 @@ def test_a_mail_and_a_web_archive_give_their_words():
     assert lines(read_mail(mail)) == ["Notice on fees", "A boat pays 40 crowns."]
     archive = (
         b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html; charset="gbk"\n\n'
-        + "<html><body><p>每船收费四十元。</p></body></html>".encode("gbk") + b"\n--b--\n"
+        + "<html><body><p>每船收费四十元。</p></body></html>".encode("gbk")
+        + b"\n--b--\n"
     )
     assert lines(read_mail(archive)) == ["每船收费四十元。"]
 

@@ -13,6 +13,11 @@ _PRIVATE = re.compile(r"[\uf000-\uf0ff]")
 _FONTS = ("Symbol", "Wingdings", "Webdings", "Wingdings 2", "Wingdings 3")
 _PLAIN = re.compile(r"[\w.]+")
 _MAX_DEPTH = 60
+# What a formula has as parts, and how they are written on one line.
+_FORMS = {
+    f"{M}f": (("num", "den"), "{}/{}"), f"{M}sSup": (("e", "sup"), "{}^{}"), f"{M}sSub": (("e", "sub"), "{}_{}"),
+    f"{M}sSubSup": (("e", "sub", "sup"), "{}_{}^{}"), f"{M}rad": (("deg", "e"), "{}√{}"),
+}  # fmt: skip
 
 
 def symbol(font: str, code: int) -> str:
@@ -48,23 +53,18 @@ def formula(node: Element, depth: int = 0) -> str:
     tag = str(node.tag)
     if tag in (f"{M}t", f"{W}t"):
         return node.text or ""
-    if tag == f"{M}f":
-        return f"{_grouped(part('num'))}/{_grouped(part('den'))}"
-    if tag == f"{M}sSup":
-        return f"{_grouped(part('e'))}^{_grouped(part('sup'))}"
-    if tag == f"{M}sSub":
-        return f"{part('e')}_{_grouped(part('sub'))}"
-    if tag == f"{M}sSubSup":
-        return f"{part('e')}_{_grouped(part('sub'))}^{_grouped(part('sup'))}"
-    if tag == f"{M}rad":
-        return f"{part('deg')}√{_grouped(part('e'))}"
+    if tag in _FORMS:
+        names, form = _FORMS[tag]
+        return form.format(*(_grouped(part(name)) for name in names))
     if tag == f"{M}nary":
         sign = node.find(f"{M}naryPr/{M}chr")
         limits = "".join(f"{mark}{_grouped(part(name))}" for mark, name in (("_", "sub"), ("^", "sup")) if part(name))
         return f"{sign.get(f'{M}val') if sign is not None else '∫'}{limits} {part('e')}"
     if tag == f"{M}d":
         marks = [node.find(f"{M}dPr/{M}{name}") for name in ("begChr", "endChr")]
-        begin, end = (mark.get(f"{M}val") if mark is not None else plain for mark, plain in zip(marks, "()", strict=True))
+        begin, end = (
+            mark.get(f"{M}val") if mark is not None else plain for mark, plain in zip(marks, "()", strict=True)
+        )
         return f"{begin}{', '.join(formula(inner, depth + 1) for inner in node.iterfind(f'{M}e'))}{end}"
     return "".join(formula(child, depth + 1) for child in node if not str(child.tag).endswith("Pr"))
 

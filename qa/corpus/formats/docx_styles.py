@@ -37,7 +37,12 @@ class Looks(NamedTuple):
 
     def over(self, below: Looks) -> Looks:
         """These looks where they say something, else those below."""
-        return Looks(*(mine if mine not in (None, "") else other for mine, other in zip(self, below, strict=True)))
+        return Looks(
+            self.is_struck_out if self.is_struck_out is not None else below.is_struck_out,
+            self.is_hidden if self.is_hidden is not None else below.is_hidden,
+            self.raised or below.raised,
+            self.font or below.font,
+        )
 
 
 def looks_of(properties: Element | None) -> Looks:

@@ -103,9 +103,13 @@ class DocxTree:
             self.anchor = self.anchor if name.startswith("_") else name
             return
         properties = node.find(f"{W}rPr")
-        character = self.styles.named(value_of(properties.find(f"{W}rStyle"))).looks if properties is not None else Looks()
+        character = (
+            self.styles.named(value_of(properties.find(f"{W}rStyle"))).looks if properties is not None else Looks()
+        )
         looks = looks_of(properties).over(character).over(around)
-        reason = Omission.STRUCK_OUT if is_deleted or looks.is_struck_out else Omission.HIDDEN if looks.is_hidden else None
+        reason = (
+            Omission.STRUCK_OUT if is_deleted or looks.is_struck_out else Omission.HIDDEN if looks.is_hidden else None
+        )
         lost: list[str] = []
         for piece in _pieces(node):
             words = self._words(piece, looks, inline if reason is None else None)
@@ -117,20 +121,27 @@ class DocxTree:
             self.dropped.append(Dropped(reason, "".join(lost).strip()))
 
     def _words(self, piece: Element, looks: Looks, inline: _Inline | None) -> str:
-        """The words of a part of a run; breaks, notes and boxes go where they belong (inline None: nowhere)."""
+        """The words of a part of a run; breaks, notes and boxes are added to `inline` (None: they are not)."""
         tag = str(piece.tag)
         if tag in (f"{W}t", f"{W}delText"):
             return with_symbols(piece.text or "", looks.font)
         if tag in _TEXT:
             return _TEXT[tag]
         if tag == f"{W}sym":
-            code = str(piece.get(f"{W}char") or "")
-            shown = symbol(str(piece.get(f"{W}font") or ""), int(code, 16)) if _is_hex(code) else ""
-            if not shown:
-                self.dropped.append(Dropped(Omission.UNREADABLE, f"symbol {code} of {piece.get(f'{W}font')}"))
-            return shown
-        if inline is None:
-            return ""
+            return self._symbol(piece)
+        if inline is not None:
+            self._add_piece(piece, tag, inline)
+        return ""
+
+    def _symbol(self, piece: Element) -> str:
+        code, font = str(piece.get(f"{W}char") or ""), str(piece.get(f"{W}font") or "")
+        shown = symbol(font, int(code, 16)) if _is_hex(code) else ""
+        if not shown:
+            self.dropped.append(Dropped(Omission.UNREADABLE, f"symbol {code} of {font}"))
+        return shown
+
+    def _add_piece(self, piece: Element, tag: str, inline: _Inline) -> None:
+        """Add what is no text: breaks, marks of notes, text boxes."""
         if tag in (f"{W}br", f"{W}cr"):
             if piece.get(f"{W}type") not in ("page", "column"):
                 inline.element("br")
@@ -143,7 +154,6 @@ class DocxTree:
             link.text = str(len(self.notes))
         elif tag == f"{W}txbxContent":
             self._boxes.append(piece)
-        return ""
 
     # --- tables ---
 

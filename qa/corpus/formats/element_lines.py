@@ -1,7 +1,7 @@
 """From the tree of a document to its lines: one set of rules for all formats that have a tree.
 
-The tree is HTML: what lxml makes of a page, or what a reader of another format builds with the same tags. Beside them it
-may hold `data-page` (a page number) and `data-break` on an element.
+The tree is HTML: what lxml makes of a page, or what a reader of another format builds with the same tags. An element
+may say its page in `data-page`.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from qa.datatypes import Omission
 
 HEADINGS = {f"h{i}": i for i in range(1, 10)}
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 h7 h8 h9 header hr legend li main menu nav ol p pre search section summary table tbody td "
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 h7 h8 h9 header hr legend li main menu nav ol p pre search section summary table tbody td "
     "tfoot th thead tr ul".split()
 )
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LIST_STYLES = {
-    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
     "lower-roman": "lowerRoman", "upper-roman": "upperRoman", "cjk-ideographic": "chineseCounting",
     "simp-chinese-informal": "chineseCounting", "trad-chinese-informal": "chineseCounting", "decimal": "decimal",
     "decimal-leading-zero": "decimalZero", "none": "",
@@ -44,7 +45,8 @@ _BACK = re.compile(r"[\s↩↑↵⏎^︎️]+")
 def element_lines(root: Element, dropped: list[Dropped], *, wrap_width: int | None = None) -> list[Line]:
     """The lines of a tree in order; words that are in no line are added to `dropped`. Blocks and <br> end a line.
 
-    wrap_width: for a source whose line ends end lines too, unless they break a paragraph at this width (0: they do not).
+    wrap_width: for a source whose line ends end lines too, unless they break a paragraph at this
+    width (0: they do not).
     """
     return list(_Reader(dropped, wrap_width).lines(root))
 
@@ -96,7 +98,9 @@ class _Reader:
         """Whether the element is said as a whole: raised and lowered characters, and ways back from a note."""
         if tag in ("sup", "sub"):
             before, words = "".join(self.parts[-8:]), own_words(element)
-            is_link = any((link.get("href") or "").startswith("#") for link in element.iter("a")) or _is_in_note_link(element)
+            is_link = any((link.get("href") or "").startswith("#") for link in element.iter("a")) or _is_in_note_link(
+                element
+            )
             said = raised(before, words, is_link=is_link) if tag == "sup" else lowered(before, words)
             if said is None:
                 self.dropped.append(Dropped(Omission.NOTE_MARK, words))

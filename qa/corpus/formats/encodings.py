@@ -102,6 +102,10 @@ def _guessed(raw: bytes) -> str | None:
 def _reads_as_words(text: str, raw: bytes) -> bool:
     """Whether the bytes that are no ASCII became letters, most of them in words, and not signs strewn among them."""
     n_high = len(_HIGH.findall(raw))
-    letters = sum(char.isalpha() or char in "’‘“”–—…€£°§·«»、。，；：？！（）《》〈〉【】〔〕「」『』" for char in text if char > "\x7f")
+    letters = sum(
+        char.isalpha() or char in "’‘“”–—…€£°§·«»、。，；：？！（）《》〈〉【】〔〕「」『』"
+        for char in text
+        if char > "\x7f"
+    )
     others = sum(1 for char in text if char > "\x7f") - letters
     return bool(n_high) and letters >= 4 * others

@@ -16,7 +16,22 @@ from qa.corpus.formats.element_lines import own_words
 from qa.corpus.formats.page_styles import Styles
 from qa.datatypes import Omission
 
-_SILENT = ("script", "style", "template", "svg", "canvas", "iframe", "object", "embed", "audio", "video", "noscript", "head", "link", "meta")
+_SILENT = (
+    "script",
+    "style",
+    "template",
+    "svg",
+    "canvas",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "noscript",
+    "head",
+    "link",
+    "meta",
+)
 _CONTROLS = ("button", "select", "input", "textarea", "datalist", "progress", "meter")
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo search menu menubar toolbar tablist".split())
 _CONTENT_ROLES = frozenset("main article document alert status note region".split())
@@ -115,7 +130,9 @@ def _is_named_furniture(element: HtmlElement) -> bool:
     for name in (*(element.get("class") or "").split(), element.get("id") or ""):
         words = [word for word in re.split(r"[\s_\-]+|(?<=[a-z])(?=[A-Z])", name) if word]
         words = [word.lower() for word in words]
-        if any(word in _NAMES for word in words) and all(word in _NAMES or word in _FILLERS or word.isdigit() for word in words):
+        if any(word in _NAMES for word in words) and all(
+            word in _NAMES or word in _FILLERS or word.isdigit() for word in words
+        ):
             return True
     return False
 
@@ -124,7 +141,9 @@ def _reads_as_text(element: HtmlElement, n_plain: int) -> bool:
     """Whether a part has a heading of its own and sentences below it, as no menu has."""
     if next(element.iter(*_HEADING_TAGS), None) is None:
         return False
-    plain = " ".join(own_words(node) for node in element.iter("p", "li", "td", "dd") if next(node.iter("a"), None) is None)
+    plain = " ".join(
+        own_words(node) for node in element.iter("p", "li", "td", "dd") if next(node.iter("a"), None) is None
+    )
     return n_plain >= _MIN_SENTENCE_CHARS and len(_SENTENCE.findall(plain)) >= 1
 
 
@@ -135,7 +154,11 @@ def _holds_main(element: HtmlElement) -> bool:
 def _is_link_block(element: HtmlElement, size: tuple[int, int], *, is_in_main: bool) -> bool:
     """Whether a list or box holds nothing but short links: a menu, "related pages"; within the main part a way about it."""
     n_plain, n_linked = size
-    if element.tag not in ("ul", "ol", "div", "table", "aside") or n_linked < _LINKED * (n_plain + n_linked) or not n_linked:
+    if (
+        element.tag not in ("ul", "ol", "div", "table", "aside")
+        or n_linked < _LINKED * (n_plain + n_linked)
+        or not n_linked
+    ):
         return False
     links = list(element.iter("a"))
     has_heading = any(True for _ in element.iter("h1", "h2", "h3"))
@@ -185,7 +208,9 @@ def _main_part(body: HtmlElement, dropped: list[Dropped]) -> HtmlElement:
 
 
 def _marked(body: HtmlElement) -> list[HtmlElement]:
-    return [node for node in body.iter() if isinstance(node.tag, str) and (node.tag == "main" or node.get("role") == "main")]
+    return [
+        node for node in body.iter() if isinstance(node.tag, str) and (node.tag == "main" or node.get("role") == "main")
+    ]
 
 
 def _kept(body: HtmlElement, parts: list[HtmlElement], dropped: list[Dropped]) -> HtmlElement:
@@ -216,4 +241,3 @@ def _is_said(element: HtmlElement) -> bool:
 def _is_named_main(element: HtmlElement) -> bool:
     names = [element.get("id") or "", *(element.get("class") or "").split()]
     return element.get("itemprop") == "articleBody" or any(_MAIN_NAMES.match(name) for name in names)
-

@@ -15,7 +15,7 @@ from qa.errors import CorpusError
 
 
 def read_mail(raw: bytes) -> Draft:
-    """The lines of the page in a web archive, or of a mail under its subject. Files that hang on it are named as left out.
+    """The lines of the page in a web archive, or of a mail under its subject; attached files are named as left out.
 
     Raises CorpusError where it holds neither page nor text.
     """
@@ -40,7 +40,9 @@ def read_mail(raw: bytes) -> Draft:
         lines = (Line(subject, 1), *lines)
     files = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     known = {"source": str(message["Content-Location"])} if message["Content-Location"] else {}
-    gone = tuple(Dropped(Omission.UNREADABLE, f"attached file {name}") for name in files if not name.startswith("image/"))
+    gone = tuple(
+        Dropped(Omission.UNREADABLE, f"attached file {name}") for name in files if not name.startswith("image/")
+    )
     return Draft(lines, draft.title or subject, known | draft.known, (*draft.dropped, *gone))
 
 

@@ -23,8 +23,14 @@ class Styles:
         """root: the whole page, with its style sheets."""
         self._hidden: set[str] = set()
         self._struck: set[str] = set()
-        sheets = [_COMMENT.sub("", sheet.text or "") for sheet in root.iter("style") if sheet.get("media", "all") in ("all", "screen", "")]
-        for count, (selectors, body) in enumerate(rule for sheet in sheets for rule in _RULE.findall(_without_media(sheet))):
+        sheets = [
+            _COMMENT.sub("", sheet.text or "")
+            for sheet in root.iter("style")
+            if sheet.get("media", "all") in ("all", "screen", "")
+        ]
+        for count, (selectors, body) in enumerate(
+            rule for sheet in sheets for rule in _RULE.findall(_without_media(sheet))
+        ):
             plain = re.sub(r"\s", "", body).lower()
             found = self._hidden if _HIDES.search(plain) else self._struck if _STRIKES.search(plain) else None
             if count < _MAX_RULES and found is not None:

@@ -38,7 +38,7 @@ class PageText:
         self.codes = [pdfium_c.FPDFText_GetUnicode(self.handle, i) for i in range(n_chars)]
 
     def rows(self, tables: Sequence[Table], rules: Sequence[Rule]) -> list[Row]:
-        """The printed lines in reading order. rules: the lines drawn on the page; one through words strikes them out."""
+        """The printed lines in reading order. rules: lines drawn on the page; one through words strikes them out."""
         strokes = [rule for rule in rules if rule.top - rule.bottom <= 2.5 and rule.right - rule.left >= 4]
         lines: list[Printed] = []
         cells: list[Row] = []  # of the table that the lines just read stand in
@@ -77,7 +77,7 @@ class PageText:
         return [Printed(row, tuple(part for part in parts if part is not None))]
 
     def _of_one_turn(self, lines: list[Printed]) -> list[Printed]:
-        """The lines that run as most of the page does, made upright. Askew and turned ones are watermarks where short."""
+        """The lines that run as most of the page does, made upright. Askew ones and short turned ones are watermarks."""
         turns: Counter[int] = Counter()
         for line in lines:
             turns[line.row.turn] += len(line.row.text)
@@ -101,10 +101,14 @@ class PageText:
         if n_rects < 2 or row.turn:
             return [begin, end]
         rects = sorted(rect for i in range(n_rects) if (rect := self._rect(i)) is not None)
-        starts = [after[0] for before, after in pairwise(rects) if after[0] - before[1] > _WIDE_GAP * max(row.size, 4.0)]
+        starts = [
+            after[0] for before, after in pairwise(rects) if after[0] - before[1] > _WIDE_GAP * max(row.size, 4.0)
+        ]
         cuts, at = [begin], begin
         for start in starts:
-            at = next((i for i in range(at, end) if self.codes[i] > 32 and (box := self._box(i)) and box[0] >= start - 1), at)
+            at = next(
+                (i for i in range(at, end) if self.codes[i] > 32 and (box := self._box(i)) and box[0] >= start - 1), at
+            )
             cuts += [at] if at > cuts[-1] else []
         return [*cuts, end]
 

@@ -87,7 +87,12 @@ def _gutter(rows: Sequence[Row]) -> float | None:
         gutter = start - _MIN_GUTTER / 2
         left = [row for row in rows if row.right <= gutter]
         right = [row for row in rows if row.left >= gutter]
-        if len(left) + len(right) >= 0.6 * len(rows) and _is_column(left) and _is_column(right) and _are_beside(left, right):
+        if (
+            len(left) + len(right) >= 0.6 * len(rows)
+            and _is_column(left)
+            and _is_column(right)
+            and _are_beside(left, right)
+        ):
             edge = max(row.right for row in left)
             return (edge + min(row.left for row in right)) / 2
     return None

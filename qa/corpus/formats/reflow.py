@@ -37,7 +37,8 @@ def reflow(lines: Sequence[str], width: int | None = None) -> Iterator[str]:
 def wrap_width(lines: Sequence[str]) -> int:
     """The width at which the lines of a file are broken; 0 when they are not.
 
-    They are when in some paragraph two lines reach its width without ending a sentence, and such lines are no small part of it.
+    They are when in some paragraph two lines reach its width without ending a sentence, and such lines are
+    no small part of it.
     """
     found = 0
     for block in _blocks(lines):

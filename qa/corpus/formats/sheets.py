@@ -30,7 +30,9 @@ def read_csv(raw: bytes) -> Draft:
     except csv.Error:
         dialect = csv.excel
     try:
-        rows = [row[:_MAX_COLUMNS] for row, _ in zip(csv.reader(io.StringIO(text), dialect), range(_MAX_ROWS), strict=False)]
+        rows = [
+            row[:_MAX_COLUMNS] for row, _ in zip(csv.reader(io.StringIO(text), dialect), range(_MAX_ROWS), strict=False)
+        ]
     except csv.Error as error:
         raise CorpusError(f"is no table of separated values ({error}); save it as .xlsx or .csv") from error
     lines, dropped = _said(rows, n_head=1 if len(rows) > 1 else 0)
@@ -49,7 +51,16 @@ def read_workbook(raw: bytes) -> Draft:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED_BYTES:
                 raise CorpusError(f"unpacks to more than {_MAX_UNPACKED_BYTES:,} bytes; split the workbook")
         workbook = load_workbook(io.BytesIO(raw), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, SyntaxError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        OSError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+    ) as error:
         raise CorpusError(f"is a damaged or protected workbook ({error}); save it again as .xlsx") from error
     lines: list[Line] = []
     dropped: list[Dropped] = []

@@ -58,7 +58,9 @@ def rows_of(table: Element) -> Iterator[list[Element]]:
 
 def is_layout(table: Element, words_of: Callable[[Element], str]) -> bool:
     """Whether a table only lays out a page; then its cells are read as lines."""
-    if table.get("role") in ("presentation", "none") or any(next(table.iter(tag), None) is not None for tag in _HEADINGS):
+    if table.get("role") in ("presentation", "none") or any(
+        next(table.iter(tag), None) is not None for tag in _HEADINGS
+    ):
         return True
     rows = [cells for cells in rows_of(table) if cells]
     cells = [cell for row in rows for cell in row]

@@ -12,12 +12,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_ORDER_COLUMN = re.compile(r"(?:no\.?|nr\.?|#|item(?:\s+no\.?)?|serial(?:\s+(?:no\.?|number))?|序号|编号|号|项次)", re.IGNORECASE)
+_ORDER_COLUMN = re.compile(
+    r"(?:no\.?|nr\.?|#|item(?:\s+no\.?)?|serial(?:\s+(?:no\.?|number))?|序号|编号|号|项次)", re.IGNORECASE
+)
 _ORDER = re.compile(r"[(（]?(?:\d{1,4}|[一二三四五六七八九十]{1,4}|[ivxIVX]{1,6}|[a-zA-Z])[)）.、．]?")
 _FIGURES = re.compile(r"[\d.,%+\-–—~/¥￥$£€\s]+")
-_YEAR = re.compile(r"(?:FY\s*)?(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d))?\s*(?:年度?)?|(?:Q[1-4]|[1-4]季度)", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:FY\s*)?(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d))?\s*(?:年度?)?|(?:Q[1-4]|[1-4]季度)", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"[<>≤≥±+\-–—]?\s*\d[\d.,\s]*(?:[-–—~至]\s*\d[\d.,\s]*)?")
-_UNIT = re.compile(r"[(（\[]?\s*(?:计量)?(?:单位|units?(?:\s+of\s+measure)?)\s*[:：]\s*(?P<unit>[^()（）\[\]。;；]{1,30}?)\s*[)）\]]?\s*[。.]?$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[(（\[]?\s*(?:计量)?(?:单位|units?(?:\s+of\s+measure)?)\s*[:：]\s*(?P<unit>[^()（）\[\]。;；]{1,30}?)\s*[)）\]]?\s*[。.]?$",
+    re.IGNORECASE,
+)
 _MAX_NAME_CHARS = 60
 _MAX_HEAD_ROWS = 4
 
