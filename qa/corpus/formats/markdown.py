@@ -51,7 +51,7 @@ def _front_keys(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _apart(lines: list[str]) -> Iterator[str]:
-    """The lines, with an empty one where a list or table ends or begins without it, and each table with its rule row."""
+    """The lines, with an empty one where a list or table ends or begins, and a rule row in each table."""
     kind, is_code = "", False
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         is_code = is_code != bool(_FENCE.match(line))

@@ -77,7 +77,7 @@ class PageText:
         return [Printed(row, tuple(part for part in parts if part is not None))]
 
     def _of_one_turn(self, lines: list[Printed]) -> list[Printed]:
-        """The lines that run as most of the page does, made upright. Askew ones and short turned ones are watermarks."""
+        """The lines that run as most of the page does, upright. Askew ones and short turned ones are watermarks."""
         turns: Counter[int] = Counter()
         for line in lines:
             turns[line.row.turn] += len(line.row.text)
