@@ -1,11 +1,14 @@
-"""Seconds, memory and disk of the process that asks; standard library alone, as it runs in the peers' environments too."""
+"""Seconds, memory and disk of a process. Standard library alone: it runs in the peers' environments too."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
 
 
 class Stopwatch:
@@ -13,19 +16,27 @@ class Stopwatch:
 
     def __init__(self) -> None:
         """Start."""
-        self._wall, self._cpu = time.perf_counter(), _cpu_seconds()
+        self._wall, self._cpu = time.perf_counter(), cpu_seconds()
 
     def read(self, name: str) -> dict[str, float]:
         """Seconds so far, as {name}_s and {name}_cpu_s."""
-        wall, cpu = time.perf_counter() - self._wall, _cpu_seconds() - self._cpu
+        wall, cpu = time.perf_counter() - self._wall, cpu_seconds() - self._cpu
         return {f"{name}_s": round(wall, 4), f"{name}_cpu_s": round(cpu, 4)}
 
 
-def milliseconds(step: Callable[[], object]) -> tuple[float, float]:
-    """Wall and CPU milliseconds of a step."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    step()
-    return round((time.perf_counter() - wall) * 1e3, 3), round((time.process_time() - cpu) * 1e3, 3)
+class Timed(Generic[Result]):
+    """What a step gave for each question, and its wall and CPU milliseconds."""
+
+    def __init__(self, step: Callable[[str], Result], questions: Sequence[str]) -> None:
+        """Take the questions one by one."""
+        self.results: list[Result] = []
+        self.ms: list[float] = []
+        self.cpu_ms: list[float] = []
+        for question in questions:
+            wall, cpu = time.perf_counter(), time.process_time()
+            self.results.append(step(question))
+            self.ms.append(round((time.perf_counter() - wall) * 1e3, 3))
+            self.cpu_ms.append(round((time.process_time() - cpu) * 1e3, 3))
 
 
 def memory_mb() -> dict[str, float]:
@@ -42,5 +53,6 @@ def folder_mb(folder: Path) -> float:
 _MEMORY = {"memory_mb": "VmRSS", "peak_mb": "VmHWM"}
 
 
-def _cpu_seconds() -> float:
+def cpu_seconds() -> float:
+    """CPU seconds of this process since its start, all threads, and of child processes that have ended."""
     return sum(os.times()[:4])

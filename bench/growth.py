@@ -98,8 +98,9 @@ def table(by: Mapping[str, Mapping[int, float]]) -> Iterator[str]:
         )
     first = min(by, key=lambda key: _reached(by[key], FIGURES[key].limit))
     limit = FIGURES[first]
+    reached = _size(_reached(by[first], limit.limit))
     yield ""
-    yield f"Breaks first: {limit.name}, above {limit.limit:g} {limit.unit} from {_size(_reached(by[first], limit.limit))} passages on."
+    yield f"Breaks first: {limit.name}, above {limit.limit:g} {limit.unit} from {reached} passages on."
 
 
 def _reached(values: Mapping[int, float], limit: float) -> float:
@@ -143,7 +144,9 @@ def main() -> int:
         by_label.setdefault(line["label"], []).append(line)
     drawn = {label: points(lines, arguments.clock) for label, lines in by_label.items()}
     for label, by in drawn.items():
-        print(f"\n{label} ({', '.join(dict.fromkeys(line['commit'] for line in by_label[label]))}), {arguments.clock}\n")
+        print(
+            f"\n{label} ({', '.join(dict.fromkeys(line['commit'] for line in by_label[label]))}), {arguments.clock}\n"
+        )
         print("\n".join(table(by)))
     if drawn:
         arguments.plot.write_text(draw(drawn, FIGURES), encoding="utf-8")

@@ -75,7 +75,8 @@ def _panel(series: Series, keys: Sequence[str], names: Mapping[str, str], unit: 
         for colour, key in zip(COLOURS, keys, strict=False):
             places = [at(size, value) for size, value in sorted(by.get(key, {}).items()) if value > 0]
             line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-            yield f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.6" stroke-dasharray="{dash}"/>'
+            style = f'fill="none" stroke="{colour}" stroke-width="1.6" stroke-dasharray="{dash}"'
+            yield f'<polyline points="{line}" {style}/>'
             yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{colour}"/>' for x, y in places)
             if places:
                 ends[key] = places[-1][1]

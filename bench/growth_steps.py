@@ -7,7 +7,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from bench.clocks import Stopwatch, folder_mb, memory_mb, milliseconds
+from bench.clocks import Stopwatch, Timed, folder_mb, memory_mb
 from bench.jobs import Figures, answer_job
 
 
@@ -18,7 +18,12 @@ def build(job: Figures) -> Figures:
     watch = Stopwatch()
     report = build_index(job["corpus"], job["index"])
     counts = {f"n_{name}": number for name, number in report.manifest.counts.items()}
-    return {**watch.read("build"), "peak_mb": memory_mb()["peak_mb"], "disk_mb": folder_mb(Path(job["index"])), **counts}
+    return {
+        **watch.read("build"),
+        "peak_mb": memory_mb()["peak_mb"],
+        "disk_mb": folder_mb(Path(job["index"])),
+        **counts,
+    }
 
 
 def ask(job: Figures) -> Figures:
@@ -33,10 +38,9 @@ def ask(job: Figures) -> Figures:
     figures = {**opened, "open_mb": opened_mb, **watch.read("first")}
     for question in job["questions"][:3]:
         assistant.ask(question)
-    statuses: list[str] = []
-    taken = [milliseconds(lambda: statuses.append(assistant.ask(question).status)) for question in job["questions"]]
-    wall, cpu = zip(*taken, strict=True)
-    return {**figures, "ask_ms": wall, "ask_cpu_ms": cpu, "statuses": statuses, **memory_mb()}
+    timed = Timed(assistant.ask, job["questions"])
+    statuses = [answer.status for answer in timed.results]
+    return {**figures, "ask_ms": timed.ms, "ask_cpu_ms": timed.cpu_ms, "statuses": statuses, **memory_mb()}
 
 
 def sync(job: Figures) -> Figures:

@@ -48,7 +48,9 @@ def questions(n: int, n_documents: int, seed: int = 2021) -> list[str]:
 
 def edited(text: str) -> str:
     """The text with one number of one sentence changed."""
-    return text.replace(" at least ", " at least 1", 1) if " at least " in text else text.replace("不少于", "不少于1", 1)
+    return (
+        text.replace(" at least ", " at least 1", 1) if " at least " in text else text.replace("不少于", "不少于1", 1)
+    )
 
 
 def _asked(chance: random.Random, number: int, n_documents: int) -> int:
@@ -96,8 +98,8 @@ def _chinese_sentence(chance: random.Random, place: str) -> str:
     verb, other = chance.sample(ZH_VERBS, 2)
     thing, second = chance.sample(ZH_THINGS, 2)
     return (
-        f"到{chance.randint(2025, 2039)}年底，{place}{chance.choice(ZH_BODIES)}应{verb}{chance.choice(ZH_SUBJECTS)}的{thing}，"
-        f"并{other}不少于{chance.randint(2, 990)}项{second}。"
+        f"到{chance.randint(2025, 2039)}年底，{place}{chance.choice(ZH_BODIES)}应"
+        f"{verb}{chance.choice(ZH_SUBJECTS)}的{thing}，并{other}不少于{chance.randint(2, 990)}项{second}。"
     )
 
 
