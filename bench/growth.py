@@ -104,12 +104,13 @@ def table(by: Mapping[str, Mapping[int, float]]) -> Iterator[str]:
 
 
 def _reached(values: Mapping[int, float], limit: float) -> float:
-    """The number of passages at which a figure is above its limit: measured, or where its last slope leads."""
-    above = [size for size in sorted(values) if values[size] > limit]
-    if above:
-        return above[0]
-    last = sorted(values)[-2:]
-    line = growth(last, [values[size] for size in last])
+    """The number of passages at which a figure is at its limit: between two sizes, or where the last slope leads."""
+    sizes = sorted(values)
+    after = next((number for number, size in enumerate(sizes) if values[size] > limit), len(sizes) - 1)
+    if not sizes or after == 0:
+        return float(sizes[0]) if sizes and values[sizes[0]] > limit else float("inf")
+    around = sizes[after - 1 : after + 1]
+    line = growth(around, [values[size] for size in around])
     return float("inf") if line is None else line.reaches(limit)
 
 

@@ -30,8 +30,10 @@ class Growth(NamedTuple):
     factor: float
 
     def reaches(self, limit: float) -> float:
-        """The x at which the fitted line is at `limit`; infinite for a line that does not rise."""
-        return float((limit / self.factor) ** (1 / self.slope)) if self.slope > 0 else float("inf")
+        """The x at which the fitted line is at `limit`; infinite for a line that does not rise that far."""
+        with np.errstate(divide="ignore", over="ignore"):
+            power = np.log(limit / self.factor) / np.float64(self.slope)
+            return float(np.exp(power)) if self.slope > 0 else float("inf")
 
 
 def ratios(ours: Mapping[int, float], theirs: Mapping[int, float]) -> Spread | None:
