@@ -10,6 +10,7 @@ from typing import Protocol
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, LABELS = 330, 400, 60, 40, 50, 150
 COLOURS = "#1f5a99 #b5482a #2e7d4f #7a4fa3 #8a6d1a #40757d".split()
 DASHES = ("", "5 4", "2 3", "8 3 2 3")
+NEAR = 0.02  # of a decade
 ROOM = 13.0  # between two names at the right of a panel
 
 
@@ -88,8 +89,8 @@ def _panel(series: Series, keys: Sequence[str], names: Mapping[str, str], unit: 
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """The powers of ten that hold all values."""
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    """The powers of ten that hold all values; 990 counts as a thousand."""
+    low, high = math.floor(math.log10(min(values)) + NEAR), math.ceil(math.log10(max(values)) - NEAR)
     return low, max(high, low + 1)
 
 

@@ -41,7 +41,7 @@ def text_of(number: int, seed: int = 2021) -> str:
 
 
 def questions(n: int, n_documents: int, seed: int = 2021) -> list[str]:
-    """`n` questions, each about a sentence of some document: every fifth in Chinese, every fifth long."""
+    """`n` questions about the documents: every fifth in Chinese, every fifth long, every fifth about a section."""
     chance = random.Random(f"{seed} questions")
     return [_question(chance, number, text_of(_asked(chance, number, n_documents), seed)) for number in range(n)]
 
@@ -64,6 +64,8 @@ def _question(chance: random.Random, number: int, text: str) -> str:
     first = re.split(r"(?<=\.) |(?<=。)", line)[0]
     if "。" in first:
         return first.split("，")[1].split("应")[0] + "应当怎样办理" + first.split("的")[1].split("，")[0] + "？"
+    if number % 5 == 2:
+        return f"What does section {chance.randint(1, N_SECTIONS)} of the {text.splitlines()[0]} say?"
     body, deed = first.split(", ", 1)[1].split(" shall ")
     asked = f"What shall {body} do about the {deed.split(' the ', 1)[1].split(' and ')[0]}?"
     return f"We run a small firm there and have read this: {line} {asked}" if number % 5 == 3 else asked
