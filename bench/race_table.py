@@ -35,7 +35,7 @@ def _rows(
     yield "| | rounds | " + " | ".join(columns) + " |"
     yield "|---" * (len(columns) + 2) + "|"
     for name in dict.fromkeys(line["name"] for line in lines):
-        n_rounds = sum(line["name"] == name for line in lines)
+        n_rounds = len({line["round"] for line in lines if line["name"] == name})
         yield f"| {name} | {n_rounds} | " + " | ".join(cell(lines, name, read) for read in columns.values()) + " |"
 
 
