@@ -8,27 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz.fuzz import partial_ratio_alignment
+
 from bench.contestants import Found
 
 HALF = 0.5
+LIKE = 75.0  # of 100: at least this like, or the item is not there
 
 
 def locate_items(items: Mapping[str, tuple[str, str]], texts: Mapping[str, str]) -> dict[str, Found]:
-    """Where each item (file, words) stands in the texts; an item that does not stand there is left out.
+    """Where each item (file, words) stands in the texts, or nearly stands; an item that does not is left out.
 
     Items of a file come in the order of its text, so that words that stand there twice are found at their own place.
+    Nearly: a table may be written out in another way.
     """
     letters = {name: _letters(text) for name, text in texts.items()}
     places: dict[str, Found] = {}
     after = dict.fromkeys(texts, 0)
     for item, (name, words) in items.items():
-        wanted, (kept, offsets) = _letters(words)[0], letters.get(name, ("", []))
-        at = kept.find(wanted, after.get(name, 0)) if wanted else -1
-        at = kept.find(wanted) if at < 0 and wanted else at
-        if at >= 0:
-            after[name] = at + len(wanted)
-            places[item] = Found(name, offsets[at], offsets[at + len(wanted) - 1] + 1)
+        kept, offsets = letters.get(name, ("", ()))
+        found = _find(_letters(words)[0], kept, after.get(name, 0))
+        if found is not None:
+            start, after[name] = found
+            places[item] = Found(name, offsets[start], offsets[after[name] - 1] + 1)
     return places
+
+
+def _find(wanted: str, kept: str, after: int) -> tuple[int, int] | None:
+    """Start and end of the letters wanted: as they are, from `after` on or anywhere, else the likest stretch."""
+    if not wanted or not kept:
+        return None
+    at = kept.find(wanted, after)
+    at = kept.find(wanted) if at < 0 else at
+    if at >= 0:
+        return at, at + len(wanted)
+    nearest = partial_ratio_alignment(wanted, kept, score_cutoff=LIKE) if len(wanted) <= len(kept) else None
+    return None if nearest is None else (nearest.dest_start, nearest.dest_end)
 
 
 def rank_items(hits: Iterable[Found], places: Mapping[str, Found]) -> list[str]:

@@ -100,7 +100,7 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=30, help="of conditionalqa each comes short and long")
     parser.add_argument("--again", action="store_true", help="measure what is kept too; the newest counts")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--minutes", type=float, default=11.0, help="nothing is begun after this; run again to go on")
+    parser.add_argument("--minutes", type=float, default=9.0, help="nothing is begun after this; run again to go on")
     parser.add_argument("--only", default=",".join(CONTESTANTS), help="contestants, with commas")
     parser.add_argument("--environments", type=Path, default=CACHE / "environments")
     parser.add_argument("--label", default="now", help="a name for this state of the code: before, after")

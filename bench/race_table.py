@@ -96,7 +96,7 @@ def _median(lines: Sequence[Figures], name: str, read: Read) -> str:
     if not values:
         return "-"
     middle = float(np.median(values))
-    return f"{middle:.3f}" if middle < 1 else f"{middle:.3g}" if middle < 1000 else f"{middle:,.0f}"
+    return f"{middle:.3f}" if 0 < middle < 1 else f"{middle:.3g}" if middle < 1000 else f"{middle:,.0f}"
 
 
 def _ratio(lines: Sequence[Figures], name: str, reference: str, read: Read) -> str:

@@ -42,6 +42,14 @@ def test_words_that_stand_twice_are_found_at_the_place_of_their_own_item():
     assert (places["0"].start, places["1"].start) == (text.index("Ask"), text.rindex("Ask"))
 
 
+def test_a_table_that_is_written_out_in_another_way_is_found_where_it_stands():
+    text = "Before it stands this line.\nRate: Lower, 60 pounds\nRate: Higher, 89 pounds for day and night\nAfter it, that."
+    items = {"rates": ("page", "| Rate | \n| Lower | 60 pounds\n| Higher | 89 pounds for day and night")}
+    place = locate_items(items, {"page": text})["rates"]
+    assert text.index("Rate") <= place.start < text.index("Lower")
+    assert text.index("day and") < place.end <= text.index("\nAfter")
+
+
 def test_an_item_that_does_not_stand_in_the_text_has_no_place():
     assert locate_items({"0": ("page", "Nowhere."), "1": ("page", "")}, {"page": "Here."}) == {}
 
