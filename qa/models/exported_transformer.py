@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from qa.models.kept_networks import open_session
 from qa.models.locating import ModelFolder
-from qa.models.onnx_export import exported_model, open_session
+from qa.models.onnx_export import exported_model
 from qa.models.seams import FloatMatrix
 
 BATCH_TOKENS = 2048  # of a batch with its padding: larger ones leave the caches of a processor
