@@ -7,18 +7,13 @@ of tokens are the same to the last bit (docs/decisions/0019-cold-start.md).
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+from qa.checksums import kept_folder
 
-from qa.checksums import cache_folder, filled_aside, hash_file, sha256_of, write_atomically
-
-MODEL, WEIGHTS, SEAL = "model.onnx", "model.bin", "export.json"
-TIMEOUT_S = 600.0
+MODEL, WEIGHTS = "model.onnx", "model.bin"
 _FORM = "2"  # of what `write_network` writes
 _MIN_MAPPED_BYTES = "1024"  # smaller tensors stay in the graph
 
@@ -31,25 +26,7 @@ def kept_network(name: str, made_of: object, write: Callable[[Path], None]) -> P
     """
     import onnxruntime
 
-    key = json.dumps([_FORM, onnxruntime.__version__, made_of], sort_keys=True)
-    target = cache_folder() / "exported" / f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
-    if not _is_whole(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{target}.lock", timeout=TIMEOUT_S):
-            if not _is_whole(target):  # another process may have made it meanwhile
-                with filled_aside(target) as made:
-                    write(made)
-                    seal = {path.name: hash_file(path) for path in made.iterdir()}
-                    write_atomically(made / SEAL, json.dumps(seal).encode())
-    return target / MODEL
-
-
-def _is_whole(target: Path) -> bool:
-    try:
-        seal = json.loads((target / SEAL).read_text(encoding="utf-8"))
-        return MODEL in seal and all(sha256_of(target / name) == wanted for name, wanted in seal.items())
-    except (OSError, ValueError, TypeError, AttributeError):
-        return False
+    return kept_folder("exported", name, [_FORM, onnxruntime.__version__, made_of], write) / MODEL
 
 
 def write_network(network: Path | bytes, folder: Path) -> None:

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from qa.checksums import SEAL
 from qa.datatypes import ModelCard
 from qa.models import onnx_export
-from qa.models.kept_networks import MODEL, SEAL, WEIGHTS
+from qa.models.kept_networks import MODEL, WEIGHTS
 from qa.models.locating import ModelFolder
 from qa.models.onnx_export import exported_model
 from qa.models.registry import Backend
