@@ -11,6 +11,7 @@ import pytest
 
 from qa import __version__
 from qa.cli import main as cli
+from qa.cli import opening
 from qa.cli.main import main
 from qa.corpus.folder import read_corpus
 from qa.language.thesaurus import Thesaurus
@@ -331,8 +332,7 @@ def test_a_line_separator_inside_a_question_does_not_end_the_line(batch):
 
 def test_the_index_is_opened_once_for_a_batch(batch, monkeypatch):
     opened = []
-    open_once = cli._open
-    monkeypatch.setattr(cli, "_open", lambda arguments: opened.append(1) or open_once(arguments))
+    monkeypatch.setattr(cli, "opened", lambda arguments: opened.append(1) or opening.opened(arguments))
     batch({"question": "hello"}, {"question": "hello"}, {"question": "hello"})
     assert opened == [1]
 
