@@ -17,8 +17,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 logger = logging.getLogger(__name__)
 
 STATES_FILE = "checked-files.json"
@@ -78,6 +76,8 @@ def _read_states() -> dict[str, object]:
 
 
 def _remember(key: str, state: Mapping[str, int | str]) -> None:
+    from filelock import FileLock, Timeout  # takes a tenth of a second
+
     folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -142,6 +142,8 @@ def kept_folder(kind: str, name: str, made_of: object, fill: Callable[[Path], No
     made_of: a JSON value, another for other contents. Raises OSError or filelock.Timeout when the cache cannot be
     written, and whatever `fill` raises; then nothing is left there.
     """
+    from filelock import FileLock
+
     digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
     target = cache_folder() / kind / f"{name}-{digest[:12]}"
     if not _is_whole(target):

@@ -86,8 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-n", type=int, default=10, metavar="N", help="how many (default 10)")
     check = add("check", _answer, "say whether the texts say this, word for word")
     check.add_argument("statement", help="a sentence or a paragraph; - reads stdin")
+    for command in (ask, search, check):
+        command.add_argument("--no-service", action="store_true", help="do not ask a running service for the answer")
     add("measures", _measures, "show the register: measures declared and found")
-    _add_feedback_folder(add_serve(add, settings_of))
+    _add_feedback_folder(add_serve(add))
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
     _add_feedback_folder(feedback)
@@ -127,6 +129,14 @@ def _answer(arguments: argparse.Namespace) -> int:
     """Run `ask`, `search` or `check`."""
     if getattr(arguments, "statement", None) == "-":
         arguments.statement = read_input("-").rstrip("\r\n")
+    if not (arguments.no_service or getattr(arguments, "batch", None)):
+        from qa.cli.service_channel import answer_of_service
+
+        answer = answer_of_service(arguments)
+        if answer is not None:
+            sys.stdout.write(answer.out)
+            sys.stderr.write(answer.err)
+            return answer.exit_code
     from qa.cli.answering_commands import answered
 
     for piece in answered(arguments, opened):
