@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.starting import HEADERS
+from qa.web.reply_headers import HEADERS
 
 OPEN_ROUTES = re.compile(
     r"/(|healthz|readyz|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?|config|theme\.css|favicon\.ico|robots\.txt"

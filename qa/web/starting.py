@@ -21,6 +21,7 @@ from qa.errors import IndexUnusableError, UsageError
 from qa.settings import Settings
 from qa.web.html_words import both, in_both, shown
 from qa.web.page_language import LANGUAGES
+from qa.web.reply_headers import HEADERS
 from qa.web.strings import say
 
 if TYPE_CHECKING:
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEADERS = {
-    # 'unsafe-inline' and 'unsafe-eval' are forced by Gradio: escaping is the real defence.
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
-        "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 SILENCE_S = 2.0  # of a visitor who sends nothing
 _SCRIPT = """
 const look = async () => {

@@ -10,7 +10,8 @@ import pytest
 
 from qa.errors import IndexMissingError, UsageError
 from qa.web import starting
-from qa.web.starting import HEADERS, StartingPage, answering_first, bind, open_for_page
+from qa.web.reply_headers import HEADERS
+from qa.web.starting import StartingPage, answering_first, bind, open_for_page
 
 
 @pytest.fixture
