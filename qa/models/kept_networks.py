@@ -2,7 +2,7 @@
 
 A session that reads one large file copies its weights two or three times. Mapped weights are read where they are used
 and shared by processes: opening e5 took 1.9 to 2.5 s of CPU and 870 MB before, 0.13 s and 140 MB since, and the states
-of tokens are the same to the last bit (docs/decisions/0019-cold-start.md).
+of tokens are the same to the last bit.
 """
 
 from __future__ import annotations
