@@ -65,6 +65,13 @@ def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def document_lines(state: Mapping[str, Any]) -> list[str]:
+    """What `examine_document` gives, as lines."""
+    lines = [f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None)]
+    pieces = [f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}" for piece in state["left_out"]]
+    return lines + pieces
+
+
 def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)

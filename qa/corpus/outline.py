@@ -24,30 +24,31 @@ from qa.corpus.sequences import (
 from qa.corpus.tree import section_path
 from qa.datatypes import Block, BlockKind, Document, Section, Span
 from qa.language.dates import arabic_date, find_date
+from qa.language.patterns import late_pattern
 
 __all__ = ["Outline", "read_outline", "run_in_heading", "section_path"]
 
-_CONTACT = re.compile(
+_CONTACT = late_pattern(
     r"^(organi[sz]er|sponsor(ed by)?|host(ed by)?|tel|telephone|phone|fax|add|address|e-?mail|"
     r"zip( code)?|post ?code|contact|"
     r"主办(单位)?|承办(单位)?|地址|电话|联系电话|联系人|传真|邮编|邮政编码|邮箱)\s*(no\.?)?\s*[:：]",
     re.IGNORECASE,
 )
 _DATE_LINE_CHARS = 90
-_LEAD_IN = re.compile(
+_LEAD_IN = late_pattern(
     r"(?:(?:we|it|they)\s+(?:will|shall|must|should|need\s+to|have\s+to|is\s+necessary\s+to)\s+|to\s+)", re.IGNORECASE
 )
-_HEADING_STOP = re.compile(r"[,.;:，。；：]|\s+including\b|\s+such\s+as\b", re.IGNORECASE)
+_HEADING_STOP = late_pattern(r"[,.;:，。；：]|\s+including\b|\s+such\s+as\b", re.IGNORECASE)
 
 
 # What ends the numbered part of a notice without a number of its own.
-_CLOSING = re.compile(
+_CLOSING = late_pattern(
     r"本(?:通知|办法|决定|意见|方案|规定|措施|公告|通告|细则|条例|政策)自.{2,40}(?:施行|执行|实施|生效)|特此(?:通知|公告|通告|函告)|"
     r"This\s+(?:notice|circular|decree|order|regulation|decision|guidance|policy)\s+"
     r"(?:enters|takes|comes|applies|is\s+(?:effective|valid))\b",
     re.IGNORECASE,
 )
-_REPLY = re.compile(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
+_REPLY = late_pattern(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
 _SIGNATURE_CHARS = 40
 _LOOSE = (BlockKind.PARAGRAPH, BlockKind.RELATED)
 

@@ -12,22 +12,23 @@ from typing import NamedTuple
 
 from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
 from qa.datatypes import Block, BlockKind
+from qa.language.patterns import late_pattern
 
 MAX_HEADING_CHARS = 140
-QUESTION = re.compile(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
+QUESTION = late_pattern(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
 QUESTION_DEPTH = 9  # below every heading
-SENTENCE_END = re.compile(r"[.。;；!！?？,，][\"”’)]*$")
+SENTENCE_END = late_pattern(r"[.。;；!！?？,，][\"”’)]*$")
 _UNIT_ORDER = (Style.ANNEX, Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
 _UNIT_STYLES = frozenset(_UNIT_ORDER)
 # Styles whose sequence may miss a number: a letter or a figure in brackets stands too often in running text.
 _GAP_STYLES = frozenset((Style.ARABIC, Style.HAN))
 _MAX_GAP = 9
 # What follows "Article 3" or "第三条" where the words refer to it and do not open it.
-_REFERS = re.compile(
+_REFERS = late_pattern(
     r"(?:of|and|or|to|in|shall|may|is|are|applies|apply|does|provides|paragraph|above|below)\b|"
     r"(?<!\s)(?:的|所|规定|第|和|及|与|或|至|、|中|之)"
 )
-_NEXT_ITEM = re.compile(r"[;；,，]\s*(?:and|or|和|或|以及|或者)\s*$", re.IGNORECASE)  # of a list within a sentence
+_NEXT_ITEM = late_pattern(r"[;；,，]\s*(?:and|or|和|或|以及|或者)\s*$", re.IGNORECASE)  # of a list within a sentence
 
 
 class Level(NamedTuple):
