@@ -20,6 +20,7 @@ from qa.datatypes import Omission
 
 MAX_CHARS_OF_PAGE = 200_000
 _WIDE_GAP = 1.4  # sizes of the type: what lies further apart are parts of a line
+_CELL_GAP = 0.33
 _SMALL = 0.82  # of the size of the line: a raised or lowered figure
 _MAX_TURNED_CHARS = 40
 _BOLD_NAMES = (b"bold", b"heavy", b"simhei", b"black")
@@ -113,15 +114,19 @@ class PageText:
         return [*cuts, end]
 
     def _column_cuts(self, begin: int, end: int, table: Table) -> list[int]:
-        """Where a printed line runs on over the column lines of a table."""
-        cuts, column = [begin], -1
+        """Where a printed line runs on over the column lines of a table: in gaps wider than those between words.
+
+        Words that run on without a gap stand in a cell that is merged over several columns.
+        """
+        cuts, column, right = [begin], -1, 0.0
+        least_gap = _CELL_GAP * max(self._size(begin), 4.0)
         for i in range(begin, end):
             box = self._box(i) if self.codes[i] > 32 else None
             if box is not None:
                 here = bisect_right(table.columns, box[0] + 1)
-                if column >= 0 and here != column:
+                if column >= 0 and here != column and box[0] - right >= least_gap:
                     cuts.append(i)
-                column = here
+                column, right = here, box[1]
         return [*cuts, end]
 
     def _without_struck(self, begin: int, end: int, row: Row, struck: Sequence[Rule]) -> Row | None:

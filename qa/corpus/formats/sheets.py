@@ -12,7 +12,7 @@ from typing import Any
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.encodings import decode
-from qa.corpus.formats.table_sentences import read_table, unit_of
+from qa.corpus.formats.table_sentences import Held, read_table, unit_of
 from qa.datatypes import Omission
 from qa.errors import CorpusError
 
@@ -102,7 +102,7 @@ def _rows(sheet: Any, dropped: list[Dropped]) -> Iterator[list[str]]:  # noqa: A
     for merged in sheet.merged_cells.ranges:
         if merged.size["rows"] * merged.size["columns"] <= _MAX_ROWS:
             words = _shown(sheet.cell(merged.min_row, merged.min_col))
-            held |= {place: words for place in merged.cells}
+            held |= {(y, x): words if x == merged.min_col else Held(words) for y, x in merged.cells}
     n_rows, n_columns = min(sheet.max_row or 0, _MAX_ROWS), min(sheet.max_column or 0, _MAX_COLUMNS)
     hidden = {index for index in range(1, n_columns + 1) if _is_hidden_column(sheet, index)}
     for y in range(1, n_rows + 1):

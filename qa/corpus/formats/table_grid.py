@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement as Element
 
+from qa.corpus.formats.table_sentences import Held
+
 _MAX_SPAN = 200
 _MAX_CELL_CHARS = 1500
 _MAX_OWN_CHARS = 400
@@ -24,9 +26,10 @@ def grid_of(table: Element, words_of: Callable[[Element], str]) -> tuple[list[li
                 filled.append(held[y, len(filled)])
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             words = words_of(cell)
-            for x in range(len(filled), len(filled) + across):
-                held.update({(y + dy, x): words for dy in range(1, down)})
-            filled += [words] * across
+            over = [words, *[Held(words)] * (across - 1)]
+            for x, said in enumerate(over, len(filled)):
+                held.update({(y + dy, x): said for dy in range(1, down)})
+            filled += over
         while (y, len(filled)) in held:
             filled.append(held[y, len(filled)])
         is_marked = bool(cells) and all(cell.tag == "th" and cell.get("scope") != "row" for cell in cells)

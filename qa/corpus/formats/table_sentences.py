@@ -29,6 +29,12 @@ _MAX_NAME_CHARS = 60
 _MAX_HEAD_ROWS = 4
 
 
+class Held(str):
+    """The words of a cell in the further columns that it is merged over."""
+
+    __slots__ = ()
+
+
 class TableReading(NamedTuple):
     """What a table says, in reading order, and the words of its cells that no sentence repeats (a corner, row numbers)."""
 
@@ -57,7 +63,7 @@ def table_sentences(rows: Sequence[Sequence[str]], *, n_head: int | None = None,
 
 def read_table(rows: Sequence[Sequence[str]], *, n_head: int | None = None, unit: str = "") -> TableReading:
     """As `table_sentences`, with the words that are not said."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[type(cell)(" ".join(cell.split())) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
     n_columns = max(map(len, cells), default=0)
     cells = [[*row, *[""] * (n_columns - len(row))] for row in cells]
@@ -140,17 +146,17 @@ def _is_order_column(body: list[list[str]], name: str) -> bool:
 
 
 def _row_sentences(row: list[str], names: list[str], labels: list[int], unit: str) -> list[str]:
-    filled = list(dict.fromkeys(filter(None, row)))
-    if len(filled) == 1:
-        return filled  # a line over the whole width, or a lone cell
+    filled = [cell for cell in row if cell and not isinstance(cell, Held)]
+    if len(filled) == 1 or (all(row) and len(set(row)) == 1 and not _AMOUNT.match(row[0])):
+        return filled[:1]  # a line over the whole width, or a lone cell
     if not any(names):
-        values = [value for i, value in enumerate(row[1:], 1) if value and value != row[i - 1]]
+        values = [value for value in row[1:] if value and not isinstance(value, Held)]
         return [_said([row[0]], _with_unit(value, unit)) for value in values] if row[0] else filled
     label = [row[labels[0]], *(_said([names[i]], row[i]) for i in labels[1:] if row[i])]
     return [
         _said([*label, names[i]], _with_unit(row[i], "" if unit in names[i] else unit))
         for i in range(labels[-1] + 1, len(row))
-        if row[i] and not (row[i] == row[i - 1] and names[i] == names[i - 1])
+        if row[i] and not (isinstance(row[i], Held) and i > labels[-1] + 1)
     ]  # fmt: skip
 
 
