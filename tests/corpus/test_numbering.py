@@ -36,7 +36,9 @@ def test_each_article_is_a_section_whatever_its_number(tmp_path, text, wanted):
 
 
 def test_measures_run_on_through_the_parts_and_leave_out_what_was_repealed(tmp_path):
-    reading = read(tmp_path, "码头措施\n一、船只\n（一）每年检验。\n（二）按月缴费。\n二、船员\n（三）持证上岗。\n（四）每年培训。")
+    reading = read(
+        tmp_path, "码头措施\n一、船只\n（一）每年检验。\n（二）按月缴费。\n二、船员\n（三）持证上岗。\n（四）每年培训。"
+    )
     assert [m.number for m in reading.register.measures] == ["1.1", "1.2", "2.1", "2.2"]
     gone = read(tmp_path, "船只条例\n第一条 船只缴费。\n第二条（删除）\n第三条 自发布之日起施行。")
     assert [m.text[:3] for m in gone.register.measures] == ["第一条", "第三条"] and gone.register.gaps == ()
@@ -52,7 +54,11 @@ def test_a_register_says_where_its_numbering_does_not_close(tmp_path):
     ("text", "title", "date"),
     [
         ("某县人民政府文件\n某政发〔2023〕3号\n关于开放码头的通知\n各乡镇：\n码头八时开放。", "关于开放码头的通知", ""),
-        ("某 县 财 政 局 文 件\n某县财政局\n关于发放补贴的通知\n补贴三百元。\n某县财政局\n2023年4月2日", "某县财政局关于发放补贴的通知", "2023-04-02"),
+        (
+            "某 县 财 政 局 文 件\n某县财政局\n关于发放补贴的通知\n补贴三百元。\n某县财政局\n2023年4月2日",
+            "某县财政局关于发放补贴的通知",
+            "2023-04-02",
+        ),
         ("Notice on berths\nClaims are due by 3 June 2025.\nBerths are free.", "Notice on berths", ""),
         ("Notice on berths\n3 June 2025\nBerths are free.", "Notice on berths", "2025-06-03"),
         ("关于泊位的通知\n申报期限：2024年3月1日至4月15日\n泊位免费。", "关于泊位的通知", ""),
@@ -65,7 +71,9 @@ def test_a_head_names_no_title_and_a_deadline_is_no_date_of_issue(tmp_path, text
 
 def test_a_new_file_never_changes_the_id_of_another():
     before = ids_of(["item.md", "乙镇通知（2024年）.txt"], set(), {})
-    after = ids_of(["item.html", "item.md", "x/item.md", "丙镇通知（2024年）.txt", "乙镇通知（2024年）.txt"], set(), before)
+    after = ids_of(
+        ["item.html", "item.md", "x/item.md", "丙镇通知（2024年）.txt", "乙镇通知（2024年）.txt"], set(), before
+    )
     assert {file: after[file] for file in before} == before
     assert after["item.html"] == "item-html" and after["x/item.md"] == "x-item"
     assert before["乙镇通知（2024年）.txt"].startswith("Yi-Zhen-Tong-Zhi-2024-Nian-")

@@ -115,6 +115,15 @@ def test_a_text_without_a_named_encoding_is_read(tmp_path, encoding, text):
     assert read_folder(tmp_path).documents[0].text == text
 
 
+def test_a_damaged_byte_costs_one_character_and_not_the_file(tmp_path):
+    text = "各区人民政府：补贴标准为每户三千元，由财政承担。"
+    damaged = text.encode()[:-1] + b"\xff" + b"\n" + text.encode()
+    (tmp_path / "a.txt").write_bytes(damaged)
+    assert read_folder(tmp_path).documents[0].text.endswith(text)
+    draft = read_html(b"<html><head><meta charset=utf-8></head><body><p>Boats pay \xff40 crowns.</p></body></html>")
+    assert lines(draft) == ["Boats pay \ufffd40 crowns."]
+
+
 # --- pages ---
 
 

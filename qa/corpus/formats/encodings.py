@@ -22,6 +22,7 @@ _BINARY = (b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GI
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # The share of characters that may be broken in a page that names its encoding.
 _MAX_BROKEN = 0.002
+_MIN_WHOLE = 5  # characters of several bytes that are whole, for each that is not, in damaged UTF-8
 _MAX_GUESSED_BYTES = 200_000
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -37,6 +38,8 @@ def decode_file(path: Path) -> str:
 def decode(raw: bytes) -> str:
     """The text of bytes in any usual encoding. Raises CorpusError for bytes that are no text."""
     text = _certain(raw)
+    if text is None:
+        text = _damaged(raw)
     if text is None:
         text = _guessed(raw)
     if text is None or "\x00" in text:
@@ -81,8 +84,21 @@ def _in_named(raw: bytes, name: str) -> str | None:
     if encoding is None:
         return None
     codec = "gb18030" if encoding.name in ("gbk", "gb18030") else encoding.codec_info.name
-    # a page that names UTF-8 and is none is guessed at
-    return raw.decode(codec, "replace") if codec != "utf-8" else None
+    return raw.decode(codec, "replace")
+
+
+def _damaged(raw: bytes) -> str | None:
+    """The text of bytes in UTF-8 of which a few were damaged; None where what is no UTF-8 is more than that.
+
+    The characters that cannot be read are U+FFFD.
+    """
+    if raw.startswith(_BINARY):
+        return None
+    text = raw.decode("utf-8", "replace")
+    n_broken = text.count("\ufffd")
+    n_whole = sum(char > "\x7f" for char in text) - n_broken
+    is_text = len(_CONTROL.findall(text)) <= 0.001 * len(text)
+    return text if is_text and n_whole >= _MIN_WHOLE * n_broken else None
 
 
 def _guessed(raw: bytes) -> str | None:
