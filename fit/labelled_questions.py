@@ -1,5 +1,6 @@
-"""Questions with what they ask, labelled by hand: read, checked and counted. fit/questions/README.md says what each label means.
+"""Questions with what they ask, labelled by hand: read, checked and counted.
 
+fit/questions/README.md says what each label means.
 `python -m fit.labelled_questions` checks all files and prints how many there are of each act.
 """
 

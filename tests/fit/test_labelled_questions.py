@@ -67,6 +67,13 @@ def test_labels_of_our_own_sets_are_of_questions_that_stand_there_and_lean_only_
     assert [x.id for x in ours if x.id not in sets[x.set] or (x.leans and not sets[x.set][x.id].history)] == []
 
 
+def test_each_other_set_has_forty_labels_and_one_role():
+    others = [labels for labels in read_set_labels() if not labels.set.startswith("jilin")]
+    assert set(Counter(labels.set for labels in others).values()) == {40}
+    assert len({(labels.set, labels.role) for labels in others}) == len({labels.set for labels in others}) == 7
+    assert len({(labels.set, labels.id) for labels in others}) == len(others)
+
+
 def test_a_well_formed_line_is_read(tmp_path):
     assert [question.wanted for question in read_questions(written(tmp_path, GOOD))] == [{"number"}]
 
