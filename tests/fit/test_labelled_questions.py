@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from eval.exam_errors import SetError
-from eval.questions.question_sets import read_set, set_path
+from eval.questions.question_sets import find_sets, read_set, set_path
 from fit.labelled_questions import QUESTIONS_FOLDER, Act, Wanted, count_table, read_questions, read_set_labels
 
 GOOD = {
@@ -15,6 +15,7 @@ GOOD = {
     "act": "count", "wanted": ["number"], "about": "subject", "leans": False, "lacks": [],
 }  # fmt: skip
 LEAST = {"fit": 40, "report": 15}
+OUR_SETS = {path.stem for path in find_sets()}
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +62,14 @@ def test_every_field_has_its_text_described_with_its_role(questions):
 
 
 def test_labels_of_our_own_sets_are_of_questions_that_stand_there_and_lean_only_on_a_history():
-    ours = [labels for labels in read_set_labels() if labels.set.startswith("jilin")]
+    ours = [labels for labels in read_set_labels() if labels.set in OUR_SETS]
     sets = {name: {q.id: q for q in read_set(set_path(name)).questions} for name in {labels.set for labels in ours}}
     assert len({(labels.set, labels.id) for labels in ours}) == 300
     assert [x.id for x in ours if x.id not in sets[x.set] or (x.leans and not sets[x.set][x.id].history)] == []
 
 
 def test_each_other_set_has_forty_labels_and_one_role():
-    others = [labels for labels in read_set_labels() if not labels.set.startswith("jilin")]
+    others = [labels for labels in read_set_labels() if labels.set not in OUR_SETS]
     assert set(Counter(labels.set for labels in others).values()) == {40}
     assert len({(labels.set, labels.role) for labels in others}) == len({labels.set for labels in others}) == 7
     assert len({(labels.set, labels.id) for labels in others}) == len(others)
