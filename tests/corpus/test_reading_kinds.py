@@ -460,3 +460,34 @@ def test_every_character_of_a_page_is_in_the_text_or_listed(content):
     kept = "".join(lines(draft)) + "".join(gone(draft))
     shown = re.sub(r"<[^>]*>", "", content)
     assert not [char for char in set(re.sub(r"\s", "", shown)) if shown.count(char) > kept.count(char)]
+
+
+def missing(shown, draft):
+    """The characters that a file shows more often than text and list of what was left out hold them."""
+    kept = "".join(lines(draft)) + "".join(gone(draft))
+    shown = re.sub(r"\s", "", shown)
+    return sorted(char for char in set(shown) if shown.count(char) > kept.count(char))
+
+
+def test_every_character_of_a_word_document_is_in_the_text_or_listed():
+    body = [
+        paragraph("Fees of the harbour", "H1"),
+        para(run("A boat pays "), run("30 ", "<w:strike/>"), run("40"), run("2", '<w:vertAlign w:val="superscript"/>'), run(" crowns.")),
+        para(f"<w:del>{run('Rafts are free.')}</w:del>", run("unseen", "<w:vanish/>"), box("Closed on 5 May.")),
+        table(["Zone", "Day", "Night"], ["Inner", "9", "5"], n_head=1),
+    ]
+    content = docx(*body)
+    shown = "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", "".join(body)))
+    assert missing(shown, read_docx(content)) == []
+
+
+def test_every_character_of_a_pdf_is_in_the_text_or_listed():
+    import pypdfium2
+
+    first = [words("Running head", 72, 810, 9), words("DRAFT", 100, 300, 60, (0.7, 0.7, -0.7, 0.7))]
+    first += [words(text, 60, 700 - 14 * i) for i, text in enumerate(LEFT)]
+    first += [words(text, 320, 700 - 14 * i) for i, text in enumerate(RIGHT)]
+    second = [words("Running head", 72, 810, 9), words("The toll is 30 crowns.", 72, 700), stroke(72, 703.5, 400)]
+    content = pdf(first, [*second, words("1 Foals are free.", 72, 60, 7), words("The toll is 45 crowns.", 72, 650)])
+    shown = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    assert missing(shown, read_pdf(content)) == []
