@@ -104,6 +104,7 @@ class Document(Record):
     confidence: dict[str, float] = Field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     places: tuple[Place, ...] = ()
+    items: tuple[Span, ...] = ()  # lists that the file sets as such, each from its first to its last line
     left_out: tuple[LeftOut, ...] = ()
     text: str
 

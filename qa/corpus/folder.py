@@ -25,7 +25,7 @@ from qa.corpus.glossary import GLOSSARY
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
 from qa.corpus.support import SUPPORT
-from qa.datatypes import Document, Mark, Place, Record
+from qa.datatypes import Document, Mark, Place, Record, Span
 from qa.errors import CorpusError, ManifestError
 from qa.language.identification import language_of
 
@@ -172,6 +172,7 @@ class Assembled(NamedTuple):
     text: str
     marks: tuple[Mark, ...]
     places: tuple[Place, ...]
+    items: tuple[Span, ...] = ()  # lists of the file
     dropped: tuple[str, ...] = ()  # what was taken for furniture
 
 
@@ -183,8 +184,9 @@ def assemble(lines: Iterable[Line]) -> Assembled:
     kept: list[str] = []
     marks: list[Mark] = []
     places: list[Place] = []
+    items: list[Span] = []
     dropped: list[str] = []
-    start = 0
+    start, was_item = 0, False
     for line in lines:
         for words in canonical_lines(line.text, dropped):
             end = start + len(words)
@@ -192,11 +194,15 @@ def assemble(lines: Iterable[Line]) -> Assembled:
                 marks.append(Mark(start=start, end=end, level=min(line.level, 9)))
             if line.page is not None or line.anchor:
                 _add_place(places, Place(start=start, end=end, page=line.page, anchor=line.anchor))
+            if line.is_item:
+                began = items.pop().start if was_item else start
+                items.append(Span(start=began, end=end))
+            was_item = line.is_item
             kept.append(words)
             start = end + 1
         if start > MAX_CHARS or len(kept) > MAX_LINES:
             raise CorpusError(f"holds more than {MAX_CHARS:,} characters or {MAX_LINES:,} lines; split the file")
-    return Assembled("\n".join(kept), tuple(marks), tuple(places), tuple(dropped))
+    return Assembled("\n".join(kept), tuple(marks), tuple(places), tuple(items), tuple(dropped))
 
 
 def _add_place(places: list[Place], place: Place) -> None:
@@ -207,7 +213,7 @@ def _add_place(places: list[Place], place: Place) -> None:
 
 
 def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
-    text, marks, places, dropped = assemble(draft.lines)
+    text, marks, places, items, dropped = assemble(draft.lines)
     if not text:
         raise CorpusError("holds no text once page furniture is left out; put text there or take the file away")
     given = {key: getattr(line, key) for key in ("title", "issuer", "number", "date", "kind", "source")}
@@ -217,7 +223,7 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
     confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
-        left_out=account(draft.dropped, dropped), language=line.language or language_of(text), **values,
+        items=items, left_out=account(draft.dropped, dropped), language=line.language or language_of(text), **values,
     )  # fmt: skip
 
 

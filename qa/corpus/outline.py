@@ -8,6 +8,7 @@ line inside a paragraph opens none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from qa.corpus.enumeration import Marker, run_in_markers
@@ -80,7 +81,7 @@ def read_outline(document: Document) -> Outline:
     openings = _with_run_ins(document.text, blocks, openings)
     body = [b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
     body_end = _closing_start(document.text, blocks, openings) or max(body, default=len(document.text))
-    return Outline(tuple(blocks), _sections(document.text, openings, blocks, body_end))
+    return Outline(tuple(blocks), _sections(document, openings, blocks, body_end))
 
 
 def _blocks(document: Document) -> list[Block]:
@@ -235,7 +236,8 @@ def run_in_heading(text: str, start: int, end: int) -> Span:
     return Span(start=begin, end=max(finish, begin + 1))
 
 
-def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
+def _sections(document: Document, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
+    text, lists = document.text, document.items
     ends = [body_end] * len(openings)
     still_open: list[int] = []
     for index, opening in enumerate(openings):
@@ -245,6 +247,9 @@ def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end
     sections: list[Section] = []
     for opening, section_end in zip(openings, ends, strict=True):
         end = min(section_end, blocks[opening.block].end) if opening.is_run_in else section_end
+        around = bisect_right(lists, opening.start, key=lambda span: span.start) - 1
+        if around >= 0 and opening.start < lists[around].end:
+            end = min(end, lists[around].end)  # what follows a list is not under its last item
         end = max(_rstrip(text, end), opening.heading.end)
         sections.append(
             Section(

@@ -103,3 +103,11 @@ def test_a_stop_within_a_sentence_ends_nothing(text):
 )
 def test_a_stop_at_the_end_ends_a_sentence(text, wanted):
     assert [span.of(text) for span in split_sentences(text)] == wanted
+
+
+def test_what_follows_a_list_is_not_under_its_last_item(tmp_path):
+    page = "<h1>Permits</h1><p>Bring these papers.</p><ol><li>Identity card</li><li>Two photographs</li></ol><p>Apply at the office.</p>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    reading = read_passages(read_folder(tmp_path).documents[0], Settings())
+    (passage,) = [passage for passage in reading.passages if "Apply" in passage.text]
+    assert passage.headings == ("Permits",) or passage.headings == ()

@@ -472,7 +472,13 @@ def missing(shown, draft):
 def test_every_character_of_a_word_document_is_in_the_text_or_listed():
     body = [
         paragraph("Fees of the harbour", "H1"),
-        para(run("A boat pays "), run("30 ", "<w:strike/>"), run("40"), run("2", '<w:vertAlign w:val="superscript"/>'), run(" crowns.")),
+        para(
+            run("A boat pays "),
+            run("30 ", "<w:strike/>"),
+            run("40"),
+            run("2", '<w:vertAlign w:val="superscript"/>'),
+            run(" crowns."),
+        ),
         para(f"<w:del>{run('Rafts are free.')}</w:del>", run("unseen", "<w:vanish/>"), box("Closed on 5 May.")),
         table(["Zone", "Day", "Night"], ["Inner", "9", "5"], n_head=1),
     ]

@@ -14,6 +14,7 @@ class Line(NamedTuple):
     level: int = 0
     page: int | None = None  # None: the format has no pages
     anchor: str = ""
+    is_item: bool = False  # stands in a list of the file: what follows the list is not under it
 
 
 class Dropped(NamedTuple):

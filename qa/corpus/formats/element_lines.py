@@ -61,6 +61,7 @@ class _Reader:
         self.level = 0
         self.anchor = self.anchor_of_line = ""
         self.page: int | None = None
+        self.n_items = 0  # how many open items the line stands in
         self.number = ""  # of the item that begins, until its first words
         self.counts: dict[Element, int] = {}
         self.last = ""  # the words of the last line: they may give a table its unit
@@ -83,6 +84,7 @@ class _Reader:
                     self._add(element.text)
             else:
                 self.level = 0 if tag in HEADINGS else self.level
+                self.n_items -= tag == "li"
                 self._add(element.tail if element is not root else None)
         yield from self._flush(str(root.tag))
 
@@ -92,6 +94,7 @@ class _Reader:
         self.page = int(page) if page else self.page
         self.level = HEADINGS.get(tag, self.level)
         if tag == "li":
+            self.n_items += 1
             self.number = self._item_number(element)
 
     def _says(self, element: Element, tag: str) -> bool:
@@ -128,7 +131,7 @@ class _Reader:
                 number = "" if not self.number or _OWN_NUMBER.match(said) else self.number
                 self.number = ""
                 self.last = number + said
-                yield Line(self.last, self.level, self.page, self.anchor_of_line)
+                yield Line(self.last, self.level, self.page, self.anchor_of_line, self.n_items > 0)
 
     def _item_number(self, item: Element) -> str:
         ordered = item.getparent()
