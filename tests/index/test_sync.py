@@ -133,9 +133,7 @@ def test_without_an_index_a_sync_is_a_build(place):
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["passages.faiss", "units.digests.npy", "outlines.jsonl", "lexical-units/vocab.index.json"]
-)
+@pytest.mark.parametrize("name", ["passages-0.faiss", "units.digests.npy", "search.db"])
 def test_nothing_is_taken_from_a_damaged_index(place, name):
     (build,) = (place / "index").glob("build-*")
     (build / name).write_bytes(b"x" + (build / name).read_bytes()[1:])
@@ -146,7 +144,7 @@ def test_nothing_is_taken_from_a_damaged_index(place, name):
 
 def test_versions_that_are_damaged_are_told_to_be_lost(place):
     (build,) = (place / "index").glob("build-*")
-    (build / "versions.jsonl").write_bytes(b"x")
+    (build / "texts.db").write_bytes(b"x")
     assert "earlier versions of the documents could not be read and are lost" in sync(place).warnings[0]
 
 
@@ -224,7 +222,7 @@ def test_the_encoder_is_not_loaded_when_nothing_is_to_be_embedded(place, monkeyp
 @pytest.mark.parametrize(
     ("owner", "name", "error"),
     [(FakeEncoder, "encode_passages", RuntimeError()), (builder, "load_encoder", ModelError()),
-     (store, "_write_parts", OSError(28, "full")), (store, "_write_manifest", KeyboardInterrupt())],
+     (store, "write_segment", OSError(28, "full")), (store, "_write_manifest", KeyboardInterrupt())],
 )  # fmt: skip
 def test_a_sync_that_fails_leaves_the_old_index(place, monkeypatch, owner, name, error):
     before = read_manifest(place / "index")

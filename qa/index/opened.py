@@ -1,0 +1,430 @@
+"""An open index: records are read out of the segments when they are asked for; memory grows with what is touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.corpus.numbered_sections import Head
+from qa.corpus.outline import Outline
+from qa.corpus.passages import ReadDocument
+from qa.datatypes import Document, IndexManifest, Passage, Record, Register, SupportKind, Term
+from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_terms
+from qa.index.lexical import LexicalIndex, Postings
+from qa.index.lookups import HeadTable, NameTable
+from qa.index.rows import ReadSequence, RowMap, Rows
+from qa.index.segments import Reading, Segment
+from qa.index.vectors import FloatVector, VectorIndex
+from qa.index.versions import Version
+from qa.language.crossing import Crosser
+
+N_TEXTS_KEPT = 256  # documents whose texts stay in memory
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+class _Held(NamedTuple):
+    """A document that counts, as the table of its segment tells of it. `row` is its row there, likewise `first`."""
+
+    id: str
+    segment: int
+    row: int
+    language: str
+    source: str
+    n_measures: int
+    n_aspects: int
+    n_title_words: int
+    counts: tuple[int, int, int]  # passages, units, heads
+    first: tuple[int, int, int]
+
+
+class ById(Mapping[str, T]):
+    """Something of each document, by its id, in the order of the ids; read when it is asked for."""
+
+    def __init__(self, places: Mapping[str, int], read: Callable[[int], T], n_kept: int = 1) -> None:
+        """places: where each document stands; read: gives what stands there."""
+        self._places, self._read = places, lru_cache(maxsize=n_kept)(read)
+
+    def __getitem__(self, document: str) -> T:
+        """That of one document. Raises KeyError for an unknown id."""
+        return self._read(self._places[document])
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids in their order."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return len(self._places)
+
+    def __contains__(self, document: object) -> bool:
+        """Whether there is such a document."""
+        return document in self._places
+
+
+class OpenIndex:
+    """An index and the manifest it was checked against. Threads may share it.
+
+    Rows of `vectors` and `lexical` are positions in `passages`, likewise for units; rows of `term_vectors` are
+    positions in `explained`.
+    """
+
+    def __init__(self, manifest: IndexManifest, segments: Sequence[Segment]) -> None:
+        """Take open segments, the newest last. Nothing is read yet."""
+        self.manifest, self.segments = manifest, tuple(segments)
+
+    # --- documents ---
+
+    @cached_property
+    def held(self) -> tuple[_Held, ...]:
+        """What the tables tell of each document, in the order of their ids."""
+        held = [document for number in range(len(self.segments)) for document in self._held_in(number)]
+        return tuple(sorted(held))
+
+    def _held_in(self, number: int) -> Iterator[_Held]:
+        segment, (passage, unit, head) = self.segments[number], (0, 0, 0)
+        for identity, row, *told, n_passages, n_units, n_heads in segment.search.rows(
+            "SELECT id, row, language, source, n_measures, n_aspects, n_title_words, n_passages, n_units, n_heads "
+            "FROM document ORDER BY row"
+        ):
+            if identity not in segment.dead:
+                counts, first = (n_passages, n_units, n_heads), (passage, unit, head)
+                yield _Held(identity, number, row, *told, counts=counts, first=first)
+            passage, unit, head = passage + n_passages, unit + n_units, head + n_heads
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {held.id: place for place, held in enumerate(self.held)}
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by id, in the order of their ids."""
+        return ById(self._places, self._document, N_TEXTS_KEPT)
+
+    @cached_property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The outline of each document."""
+        return ById(self._places, lambda place: self._found_in(place).outline, N_TEXTS_KEPT)
+
+    @cached_property
+    def registers(self) -> Mapping[str, Register]:
+        """The register of each document."""
+        return ById(self._places, lambda place: self._found_in(place).register, N_TEXTS_KEPT)
+
+    @cached_property
+    def with_measures(self) -> tuple[str, ...]:
+        """The ids of the documents whose registers hold measures."""
+        return tuple(held.id for held in self.held if held.n_measures)
+
+    @cached_property
+    def with_aspects(self) -> tuple[str, ...]:
+        """The ids of the documents whose registers hold aspects."""
+        return tuple(held.id for held in self.held if held.n_aspects)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Where counts that the documents declare differ from what was found, in the order of the documents."""
+        told = [
+            (identity, lines)
+            for segment in self.segments
+            for identity, lines in segment.search.rows("SELECT id, warnings FROM document WHERE warnings <> ''")
+            if identity not in segment.dead
+        ]
+        return tuple(line for _, lines in sorted(told) for line in lines.split("\n"))
+
+    def reading(self, document: str) -> ReadDocument:
+        """A document with everything that is found in it by rule."""
+        passages = tuple(self.passages[row] for row in self._passage_rows.rows_of(self._places[document]))
+        return ReadDocument(self.documents[document], self.outlines[document], self.registers[document], passages)
+
+    def _document(self, place: int) -> Document:
+        held = self.held[place]
+        ((fields, text),) = self.segments[held.segment].texts.rows(
+            "SELECT fields, text FROM document WHERE row = ?", held.row
+        )
+        return Document.model_validate(json.loads(fields) | {"text": text})
+
+    @cached_property
+    def _found_in(self) -> Callable[[int], _Found]:
+        return lru_cache(maxsize=N_TEXTS_KEPT)(self._read_found)
+
+    def _read_found(self, place: int) -> _Found:
+        held = self.held[place]
+        ((fields,),) = self.segments[held.segment].search.rows("SELECT fields FROM reading WHERE row = ?", held.row)
+        reading = Reading.model_validate_json(fields)
+        return _Found(Outline(reading.blocks, reading.sections), reading.register_)
+
+    # --- rows ---
+
+    def _map(self, kind: int) -> RowMap:
+        """The rows of passages (0), units (1) or heads (2)."""
+        sizes = (segment.search.one(_SIZES[kind]) for segment in self.segments)
+        return RowMap(
+            np.array([held.segment for held in self.held], dtype=np.int64),
+            np.array([held.first[kind] for held in self.held], dtype=np.int64),
+            np.array([held.counts[kind] for held in self.held], dtype=np.int64),
+            [int(size[0] or 0) if size else 0 for size in sizes],
+        )
+
+    def n_units_in(self, segment: int) -> int:
+        """How many units a segment holds, those included that do not count any more."""
+        return self._unit_rows.sizes[segment]
+
+    @cached_property
+    def _document_rows(self) -> RowMap:
+        sizes = (segment.search.one("SELECT count(*) FROM document") for segment in self.segments)
+        return RowMap(
+            np.array([held.segment for held in self.held], dtype=np.int64),
+            np.array([held.row for held in self.held], dtype=np.int64),
+            np.ones(len(self.held), dtype=np.int64),
+            [int(size[0]) if size else 0 for size in sizes],
+        )
+
+    @cached_property
+    def _passage_rows(self) -> RowMap:
+        return self._map(0)
+
+    @cached_property
+    def _unit_rows(self) -> RowMap:
+        return self._map(1)
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """All passages."""
+        return ReadSequence(self._passage_rows.size, self._passage)
+
+    @cached_property
+    def units(self) -> Sequence[Unit]:
+        """All units."""
+        return ReadSequence(self._unit_rows.size, self._unit)
+
+    def _passage(self, row: int) -> Passage:
+        segment, at = self._passage_rows.place(row)
+        ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
+        return Passage.model_validate_json(fields)
+
+    def _unit(self, row: int) -> Unit:
+        segment, at = self._unit_rows.place(row)
+        ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM unit WHERE row = ?", at)
+        first = self._passage_rows.rows_of(self._unit_rows.document_at(row)).start
+        values = json.loads(fields)
+        return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
+
+    def words_of_unit(self, row: int) -> tuple[frozenset[str], tuple[int, ...]]:
+        """The tokens of a unit with its heading path and title, and its terms as places in `explained`."""
+        segment, at = self._unit_rows.place(row)
+        ((stored, terms),) = self.segments[segment].search.rows("SELECT tokens, terms FROM unit WHERE row = ?", at)
+        return frozenset(stored.split()), tuple(json.loads(terms))
+
+    def units_in(self, document: str) -> range:
+        """The rows of the units of a document."""
+        return self._unit_rows.rows_of(self._places[document])
+
+    def units_of_passage(self, passage: int) -> tuple[int, ...]:
+        """Rows of the units of a passage."""
+        rows = self._unit_rows.rows_of(self._passage_rows.document_at(passage))
+        return tuple(row for row in rows if passage in self.units[row].passages)
+
+    def passage_rows(self, documents: Collection[str]) -> Rows:
+        """The rows of the passages of some documents, ascending."""
+        return self._passage_rows.rows_of_all(self._places_of(documents))
+
+    def unit_rows(self, documents: Collection[str]) -> Rows:
+        """The rows of the units of some documents, ascending."""
+        return self._unit_rows.rows_of_all(self._places_of(documents))
+
+    def _places_of(self, documents: Collection[str]) -> Rows:
+        return np.array(sorted(self._places[name] for name in documents if name in self._places), dtype=np.int64)
+
+    # --- vectors and words ---
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """Vectors of the passages."""
+        return VectorIndex([segment.vectors[0] for segment in self.segments], self._passage_rows)
+
+    @cached_property
+    def unit_vectors(self) -> VectorIndex:
+        """Vectors of the units."""
+        return VectorIndex([segment.vectors[1] for segment in self.segments], self._unit_rows)
+
+    @cached_property
+    def term_vectors(self) -> VectorIndex:
+        """Vectors of the meanings of the glossary's terms."""
+        files = self.segments[-1].vectors[2]
+        return VectorIndex([files], RowMap.whole(files.size))
+
+    @property
+    def passage_digests(self) -> Digests:
+        """sha256 of the words that each passage's vector stands for."""
+        return self._digests(0, self._passage_rows)
+
+    @property
+    def unit_digests(self) -> Digests:
+        """sha256 of the words that each unit's vector stands for."""
+        return self._digests(1, self._unit_rows)
+
+    @property
+    def term_digests(self) -> Digests:
+        """sha256 of the words that each term's vector stands for."""
+        return self.segments[-1].digests[2]
+
+    def _digests(self, kind: int, rows: RowMap) -> Digests:
+        found = np.zeros((rows.size, self.segments[-1].digests[kind].shape[1]), dtype=np.uint8)
+        for number, segment in enumerate(self.segments):
+            in_index = rows.in_index(number)
+            if in_index is None:
+                return segment.digests[kind]
+            found[in_index[in_index >= 0]] = segment.digests[kind][in_index >= 0]
+        return found
+
+    def vectors_of(self, digests: Digests) -> dict[bytes, FloatVector]:
+        """The vectors that are stored under some digests, by digest; of those that are."""
+        wanted = np.unique(digests[:, :8].copy().view("<u8"))
+        asked = {digest.tobytes() for digest in digests}
+        found: dict[bytes, FloatVector] = {}
+        for segment in self.segments:
+            for vectors, stored in zip(segment.vectors, segment.digests, strict=True):
+                heads = np.ascontiguousarray(stored[:, :8]).view("<u8")[:, 0] if len(stored) else wanted[:0]
+                for row in np.flatnonzero(np.isin(heads, wanted)).tolist():
+                    key = stored[row].tobytes()
+                    if key in asked and key not in found:
+                        found[key] = vectors.reconstruct(row)
+        return found
+
+    def _postings(self, field: str, rows: RowMap) -> Postings:
+        return Postings(field, [segment.search for segment in self.segments], rows)
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """BM25 of the passages."""
+        return LexicalIndex(self._postings("passages", self._passage_rows))
+
+    @cached_property
+    def unit_lexical(self) -> LexicalIndex:
+        """BM25 of the units."""
+        return LexicalIndex(self._postings("units", self._unit_rows))
+
+    @cached_property
+    def unit_sets(self) -> Postings:
+        """Which units hold a token, heading path and title included."""
+        return self._postings("sets", self._unit_rows)
+
+    @cached_property
+    def names(self) -> NameTable:
+        """What the documents are called."""
+        told = [
+            row
+            for segment in self.segments
+            for row in segment.search.rows("SELECT id, number, issuer FROM document")
+            if row[0] not in segment.dead
+        ]
+        n_title_words = np.array([held.n_title_words for held in self.held], dtype=np.int64)
+        return NameTable(sorted(told), n_title_words, self._postings("titles", self._document_rows))
+
+    @cached_property
+    def heads(self) -> HeadTable:
+        """The headings that numbered sections stand under."""
+        rows = self._map(2)
+
+        def read(row: int) -> Head:
+            segment, at = rows.place(row)
+            ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM head WHERE row = ?", at)
+            return Head.model_validate_json(fields)
+
+        return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, read))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
+        return frozenset(self._postings("documents", self._document_rows).tokens()) | LABEL_WORDS
+
+    def english_words(self, without: Collection[str] = ()) -> frozenset[str]:
+        """The lower-case words of the English documents, but for some documents."""
+        among: npt.NDArray[np.bool_] = np.array(
+            [held.language == "en" and held.id not in without for held in self.held], dtype=bool
+        )
+        return frozenset(self._postings("documents", self._document_rows).tokens(among))
+
+    # --- glossary, glosses, versions ---
+
+    def _newest(self, table: str, record: type[R]) -> tuple[R, ...]:
+        """The records of a table that each segment holds whole: those of the newest."""
+        rows = self.segments[-1].search.rows(f"SELECT fields FROM {table} ORDER BY row")
+        return tuple(record.model_validate_json(fields) for (fields,) in rows)
+
+    @cached_property
+    def glossary(self) -> tuple[Term, ...]:
+        """The terms of the corpus's glossary."""
+        return self._newest("term", Term)
+
+    @cached_property
+    def support_kinds(self) -> tuple[SupportKind, ...]:
+        """What the corpus tells its measures apart by."""
+        return self._newest("support", SupportKind)
+
+    @cached_property
+    def explained(self) -> tuple[Term, ...]:
+        """The terms of the glossary that have a meaning."""
+        return explained_terms(self.glossary)
+
+    @cached_property
+    def crosser(self) -> Crosser:
+        """Glosses Chinese, the glossary of the corpus first."""
+        return Crosser(self.glossary)
+
+    @cached_property
+    def _glosses(self) -> Glosses:
+        return Glosses(self.crosser, lambda: self.english_words() | LABEL_WORDS, self._kept_gloss)
+
+    def _kept_gloss(self, text: str) -> str | None:
+        rows = (s.search.one("SELECT english FROM gloss WHERE text = ?", text) for s in self.segments)
+        return next((row[0] for row in rows if row is not None), None)
+
+    def words(self, unit: Unit | Passage) -> str:
+        """The words a unit or passage stands for, cut from the document's text."""
+        return unit.of(self.documents[unit.document].text)
+
+    def english(self, unit: Unit | Passage) -> str:
+        """The words a unit or passage stands for, in English: its own, or their gloss where its document is Chinese."""
+        return self._glosses.of(self.documents[unit.document], self.words(unit))
+
+    def english_headings(self, unit: Unit | Passage) -> tuple[str, ...]:
+        """Its heading path in English, as `english`."""
+        document = self.documents[unit.document]
+        return tuple(self._glosses.of(document, heading) for heading in unit.headings)
+
+    @property
+    def n_version_places(self) -> int:
+        """The first place that no version has."""
+        last = (segment.texts.rows("SELECT max(place) FROM version")[0][0] for segment in self.segments)
+        return max((place + 1 for place in last if place is not None), default=0)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Every text the index has ever held, oldest first."""
+        return tuple(version for _, version in self.placed_versions("1"))
+
+    def versions_of(self, document: str) -> tuple[Version, ...]:
+        """The texts that a document has had, oldest first."""
+        return tuple(version for _, version in self.placed_versions("document = ?", document))
+
+    def placed_versions(self, which: str, *values: str) -> list[tuple[int, Version]]:
+        """Versions with their places in the order of all; which: a condition on the table."""
+        found: dict[int, str] = {}
+        for segment in self.segments:  # what a newer segment says of a version is what counts
+            found |= dict(segment.texts.rows(f"SELECT place, fields FROM version WHERE {which}", *values))
+        return [(place, Version.model_validate_json(fields)) for place, fields in sorted(found.items())]
+
+
+class _Found(NamedTuple):
+    outline: Outline
+    register: Register
+
+
+_SIZES = tuple(f"SELECT sum({name}) FROM document" for name in ("n_passages", "n_units", "n_heads"))
