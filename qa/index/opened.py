@@ -18,7 +18,7 @@ from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_ter
 from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
-from qa.index.rows import ReadSequence, RowMap, Rows
+from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
@@ -122,17 +122,25 @@ class OpenIndex:
         ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
         return Passage.model_validate_json(fields)
 
+    @cached_property
+    def _stored_unit(self) -> Callable[[int], tuple[str, str, str]]:
+        """Fields, tokens and terms of a unit, as they are stored."""
+
+        def read(row: int) -> tuple[str, str, str]:
+            segment, at = self.layout.units.place(row)
+            (stored,) = self.segments[segment].search.rows("SELECT fields, tokens, terms FROM unit WHERE row = ?", at)
+            return stored[0], stored[1], stored[2]
+
+        return lru_cache(maxsize=N_ROWS_KEPT)(read)
+
     def _unit(self, row: int) -> Unit:
-        segment, at = self.layout.units.place(row)
-        ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM unit WHERE row = ?", at)
+        values = json.loads(self._stored_unit(row)[0])
         first = self.layout.passages.rows_of(self.layout.units.document_at(row)).start
-        values = json.loads(fields)
         return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
 
     def words_of_unit(self, row: int) -> tuple[frozenset[str], tuple[int, ...]]:
         """The tokens of a unit with its heading path and title, and its terms as places in `explained`."""
-        segment, at = self.layout.units.place(row)
-        ((stored, terms),) = self.segments[segment].search.rows("SELECT tokens, terms FROM unit WHERE row = ?", at)
+        _, stored, terms = self._stored_unit(row)
         return frozenset(stored.split()), tuple(json.loads(terms))
 
     def units_in(self, document: str) -> range:
