@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -125,7 +126,7 @@ def corpus_lines(folder: Path) -> list[ManifestLine]:
                 "copy it into the folder"
             )
     named = {(folder / line.file).resolve() for line in lines}
-    loose = [path for path in _document_files(folder) if path.resolve() not in named]
+    loose = [path for path in _document_files(folder) if not named or path.resolve() not in named]
     taken = {line.id for line in lines}
     return lines + [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
 
@@ -234,11 +235,11 @@ def corpus_fingerprint(folder: Path) -> str:
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
     named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
-    paths = sorted({*(path for path in named if path.is_file()), *_document_files(folder)})
+    paths = sorted({*(path for path in named if path.is_file()), *_document_files(folder)}, key=_parts)
     known = sha256s_of(paths)
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update("/".join(path.parts[len(folder.parts) :]).encode() + b"\0")
         digest.update(bytes.fromhex(known[path].sha256) if path in known else b"")
     return digest.hexdigest()
 
@@ -252,15 +253,23 @@ def _named_files(folder: Path) -> list[str]:
 
 
 def _document_files(folder: Path) -> list[Path]:
+    """The files that look like documents, in order; without hidden ones, and what a browser saves beside a page."""
     suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
-    paths = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
-    return sorted(path for path in paths if not _is_aside(folder, path.relative_to(folder)))
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not (_is_hidden(name) or _is_of_saved_page(Path(root, name)))]
+        documents = (name for name in names if name.lower().endswith(suffixes) and not _is_hidden(name))
+        paths = (Path(root, name) for name in documents if name.lower() not in _NOT_DOCUMENTS)
+        found += [path for path in paths if path.is_file()]
+    return sorted(found, key=_parts)
 
 
-def _is_aside(folder: Path, path: Path) -> bool:
-    if path.name.lower() in _NOT_DOCUMENTS or any(part.startswith((".", "~$")) for part in path.parts):
-        return True
-    return any(_is_of_saved_page(folder / parent) for parent in path.parents if parent.name)
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    return path.parts  # the order of paths; comparing these is quicker
 
 
 def _is_of_saved_page(folder: Path) -> bool:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import random
 import shutil
 
 import pytest
 
+from qa import checksums
 from qa.datatypes import IndexManifest
 from qa.errors import (
     IndexDamagedError,
@@ -185,6 +187,43 @@ def test_an_open_index_answers_from_a_folder_that_is_gone(copy):
     shutil.rmtree(copy / "index")
     assert len(list(index.units)) == 9 and "open schools" in index.documents["plan"].text
     assert index.unit_vectors.rows().shape == (9, 256) and index.lexical.search("schools", 3)
+
+
+@pytest.fixture
+def hashed(copy, monkeypatch, tmp_path):
+    """Names of the files of the index that are hashed; all count as large ones that were written long ago."""
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(store, "ALWAYS_HASHED", 0)
+    monkeypatch.setattr(checksums, "SETTLED_NS", -1)
+    names, hash_file = [], checksums.hash_file
+    for module in (store, checksums):
+        monkeypatch.setattr(module, "hash_file", lambda path: names.append(path.name) or hash_file(path))
+    open_index(copy / "index", None, SETTINGS)
+    assert sorted(names) == sorted(name for name in FILES if name != MANIFEST)
+    names.clear()
+    return names
+
+
+def test_a_large_file_is_hashed_once_for_each_state_of_it(copy, hashed):
+    open_index(copy / "index", None, SETTINGS)
+    assert hashed == []
+    file_in(copy / "index", "search.db").touch()
+    open_index(copy / "index", None, SETTINGS)
+    assert hashed == ["search.db"]
+
+
+def test_a_large_file_that_was_altered_is_noticed_though_its_size_and_time_are_the_old_ones(copy, hashed):
+    path = file_in(copy / "index", "texts.db")
+    content, before = path.read_bytes(), path.stat()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(IndexDamagedError, match="texts.db was altered"):
+        open_index(copy / "index", None, SETTINGS)
+
+
+def test_a_thorough_check_hashes_every_file(copy, hashed):
+    store.check_files(copy / "index", read_manifest(copy / "index").files, is_thorough=True)
+    assert sorted(hashed) == sorted(name for name in FILES if name != MANIFEST)
 
 
 def test_no_folder_is_a_missing_index(tmp_path):
