@@ -27,10 +27,10 @@ class KeptReader:
                 self._kept = dict(zip(stored["keys"].tolist(), values, strict=True))
 
     def read(self, question: str, texts: Sequence[str]) -> tuple[list[float], npt.NDArray[np.float16]]:
-        """Logits and inner states (half precision, shape (n, N_STATES)), as `OnnxReranker.read` gives them."""
+        """Logits and inner states (half precision, shape (n, N_STATES)), as `OnnxReranker.read_pairs` gives them."""
         keys = {text: hashlib.sha256(f"{question}\0{text}".encode()).hexdigest() for text in texts}
         new = [text for text, key in keys.items() if key not in self._kept]
-        logits, states = self._reranker.read(question, new)
+        logits, states = self._reranker.read_pairs([(question, text) for text in new])
         for text, logit, state in zip(new, logits, states, strict=True):
             self._kept[keys[text]] = float(logit), state.astype(np.float16)
         found = [self._kept[keys[text]] for text in texts]

@@ -67,9 +67,8 @@ def _rows_of(question: Question, gold: Gold, answering: Answering) -> Iterator[L
     weighing, clock = answering.answerer.weighing, Clock()
     carried = weighing.carried(asked.leans_on)
     first, *later = asked.parts
-    found_first = weighing.of_part(first, carried, clock)
-    for part in later:
-        both = weighing.of_readings(part, carried, clock)
+    (found_first,) = weighing.of_parts([first], carried, clock)
+    for both in weighing.of_readings(later, carried, clock):
         surest = max((one for one in both if one is not None), key=lambda one: one.confidence)
         is_stated = label_later(
             question, len(later), first_is_gold=_is_gold(found_first, gold), later_is_gold=_is_gold(surest, gold)

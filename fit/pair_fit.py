@@ -41,7 +41,7 @@ def pairs_of(folder: Path, reranker: OnnxReranker) -> tuple[Floats, npt.NDArray[
         sentences = [s.of(text) for s in split_sentences(text, 0, len(text)) if len(s.of(text)) < MAX_CHARS]
         holds = [any(answer in sentence for answer in query["answers"]) for sentence in sentences]
         if any(holds):
-            states.append(reranker.read(query["text"], sentences)[1])
+            states.append(reranker.read_pairs([(query["text"], sentence) for sentence in sentences])[1])
             labels += holds
     return np.vstack(states).reshape(-1, N_STATES).astype(np.float64), np.array(labels, dtype=bool)
 

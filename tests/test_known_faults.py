@@ -55,8 +55,9 @@ class Probabilities:
     def score(self, question, texts):
         return (1 / (1 + np.exp(-self._model.score(question, texts)))).astype(np.float32)
 
-    def read(self, question, texts):
-        return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
+    def read_pairs(self, pairs):
+        logits = [self.score(question, [text])[0] for question, text in pairs]
+        return np.array(logits), np.empty((len(pairs), 0), dtype=np.float32)
 
 
 @pytest.mark.model

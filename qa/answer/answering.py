@@ -51,24 +51,27 @@ class _Outcome(NamedTuple):
 
 
 class _Search:
-    """The evidence for the parts of one question, each searched for once and only where that is needed."""
+    """The evidence for the parts of one question, searched for once and only where that is needed."""
 
     def __init__(self, weighing: Weighing, question: Question, clock: Clock) -> None:
         self._weighing, self._question, self._clock = weighing, question, clock
-        self._carried: frozenset[int] | None = None
         self._evidence: dict[int, Evidence] = {}  # by the identity of the part, which the question keeps
 
-    def of(self, part: Part) -> Evidence:
-        """What the search brings for a part."""
+    def of(self, part: Part, along: Sequence[Part] = ()) -> Evidence:
+        """What the search brings for a part; the parts `along`, which will be asked for too, are searched with it."""
         if id(part) not in self._evidence:
-            if self._carried is None:
-                self._carried = self._weighing.carried(self._question.leans_on)
-            if self._question.is_story and part.alone is not None:
-                evidence = self._weighing.of_story(part.alone, self._carried, self._clock)
-            else:
-                evidence = self._weighing.of_part(part, self._carried, self._clock)
-            self._evidence[id(part)] = evidence
+            parts = list({id(one): one for one in (part, *along) if id(one) not in self._evidence}.values())
+            found = self._found(parts)
+            self._evidence |= {id(one): evidence for one, evidence in zip(parts, found, strict=True)}
         return self._evidence[id(part)]
+
+    def _found(self, parts: Sequence[Part]) -> list[Evidence]:
+        self._weighing = self._weighing.having_read(self._question, parts)
+        carried = self._weighing.carried(self._question.leans_on)
+        story = parts[0].alone if self._question.is_story else None
+        if story is not None:
+            return [self._weighing.of_story(story, carried, self._clock)]
+        return self._weighing.of_parts(parts, carried, self._clock)
 
 
 class Answerer:
@@ -99,19 +102,28 @@ class Answerer:
         if question.is_small_talk:
             return Drafted(draft, Status.OFF_TOPIC, 0.0, say(question.language, "small_talk"))
         search = _Search(self.weighing, question, clock)
-        outcomes = [self._answer_part(draft, part, search) for part in question.parts]
+        settled = [self.listing.settled(part) for part in question.parts]
+        open_parts = [part for part, asked in zip(question.parts, settled, strict=True) if asked is None]
+        outcomes = [
+            self._answer_part(draft, part, asked, search, open_parts)
+            for part, asked in zip(question.parts, settled, strict=True)
+        ]
         status, confidence = self._weigh(draft, outcomes)
         clock.lap("compose")
         nearest = self._nearest([search.of(o.part) for o in outcomes]) if status is Status.NOT_STATED else ()
         return Drafted(draft, status, confidence, self._text(draft, status), nearest)
 
-    def _answer_part(self, draft: Draft, part: Part, search: _Search) -> _Outcome:
-        """Answer one part from outline or register, or from its best unit."""
-        settled = self.listing.settled(part)
+    def _answer_part(
+        self, draft: Draft, part: Part, settled: Asked | None, search: _Search, open_parts: Sequence[Part]
+    ) -> _Outcome:
+        """Answer one part from outline or register, or from its best unit.
+
+        settled: its reading that can be looked up; open_parts: those of the question that have none.
+        """
         looked_up = self.listing.answer(draft, settled) if settled else None
         if settled is not None and looked_up is not None:
             return _Outcome(part, settled, looked_up, 1.0)
-        evidence = search.of(part)
+        evidence = search.of(part, open_parts)
         in_field = 1.0 if evidence.asked.register is not None else evidence.in_field
         sure = self.listing.answer(draft, evidence.asked, evidence)
         if sure is None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from itertools import islice
 from typing import NamedTuple
 
 from qa.answer.clock import Clock
-from qa.question.asked import Asked, Part
+from qa.question.asked import Asked, Part, Question
 from qa.ranking.abstention import lacks_what_is_asked, later_signals, signals
 from qa.ranking.candidates import Searcher
 from qa.ranking.features import wanted_match
 from qa.ranking.heads import read_heads
-from qa.ranking.score import Scored, carried_rows, rank_units
+from qa.ranking.score import Scored, carried_rows, rank_each, rank_units
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Profile, profile_name, read_weights
 
@@ -69,24 +70,57 @@ class Weighing:
         confidence, in_field = self.profile.story.probability(values), self._plain.in_field.probability(values)
         return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 
-    def of_words(self, asked: Asked, carried: frozenset[int], clock: Clock) -> Evidence:
-        """The evidence for one reading of a part of a question."""
-        ranked = rank_units(asked, self.searcher, self.table, self.profile.ranking, self.heads, carried)
-        clock.lap("retrieve")
-        values = signals(asked, ranked, self.table)
-        confidence, in_field = self.profile.read(values)
-        if lacks_what_is_asked(asked, ranked, self.table):
-            confidence = min(confidence, self.profile.answer_from / 2)
-        clock.lap("abstain")
-        return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
+    def having_read(self, question: Question, parts: Sequence[Part]) -> Weighing:
+        """The same with all that is searched for to answer some parts of a question encoded, in one call."""
+        asked = [one for part in parts for one in (*part.asked, *part.sentences)]
+        return self.within(self.searcher.having_read([question.leans_on, *asked] if question.leans_on else asked))
 
-    def of_part(self, part: Part, carried: frozenset[int], clock: Clock) -> Evidence:
-        """The evidence for a part of a question: the surer of its readings alone and in context.
+    def of_parts(self, parts: Sequence[Part], carried: frozenset[int], clock: Clock) -> list[Evidence]:
+        """The evidence for each part of a question: the surer of its readings alone and in context.
 
         How sure a part with a context is of an answer is weighed from both. The context must not answer in the part's
         stead: what it brings has to hold the kind of thing the part asks for, and at least half of what it names.
         """
-        alone, context = self.of_readings(part, carried, clock)
+        readings = self.of_readings(parts, carried, clock)
+        return [self._surer(part, alone, context) for part, (alone, context) in zip(parts, readings, strict=True)]
+
+    def of_readings(
+        self, parts: Sequence[Part], carried: frozenset[int], clock: Clock
+    ) -> list[tuple[Evidence | None, Evidence | None]]:
+        """The evidence for each part alone and in context; None for a reading that it has not.
+
+        All are ranked together. Words around a question may hide what it asks: where a part alone is too weak, its
+        asking sentences are ranked too, those of all such parts together, and the surest of it and of them counts.
+        """
+        found = iter(self._of_each([asked for part in parts for asked in part.asked], carried, clock))
+        readings = [(next(found) if p.alone else None, next(found) if p.in_context else None) for p in parts]
+        sentences = [
+            () if alone is None or alone.confidence >= alone.answer_from else part.sentences
+            for part, (alone, _) in zip(parts, readings, strict=True)
+        ]
+        asking = iter(self._of_each([asked for those in sentences for asked in those], carried, clock))
+        return [
+            (alone and max([alone, *islice(asking, len(those))], key=lambda one: one.confidence), context)
+            for (alone, context), those in zip(readings, sentences, strict=True)
+        ]
+
+    def _of_each(self, readings: Sequence[Asked], carried: frozenset[int], clock: Clock) -> list[Evidence]:
+        """The evidence for each of some readings, ranked together."""
+        ranked = rank_each(readings, self.searcher, self.table, self.profile.ranking, self.heads, carried)
+        clock.lap("retrieve")
+        found = [self._weighed(asked, scored) for asked, scored in zip(readings, ranked, strict=True)]
+        clock.lap("abstain")
+        return found
+
+    def _weighed(self, asked: Asked, ranked: list[Scored]) -> Evidence:
+        values = signals(asked, ranked, self.table)
+        confidence, in_field = self.profile.read(values)
+        if lacks_what_is_asked(asked, ranked, self.table):
+            confidence = min(confidence, self.profile.answer_from / 2)
+        return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
+
+    def _surer(self, part: Part, alone: Evidence | None, context: Evidence | None) -> Evidence:
+        """The evidence for a part out of that of its readings, see `of_parts`."""
         if alone is not None and not part.is_later:
             return alone
         best = alone or context
@@ -96,19 +130,6 @@ class Weighing:
             best = context if self._fits(context, alone.asked) else alone
         readings = (evidence.confidence if evidence else None for evidence in (alone, context))
         return best._replace(confidence=self.profile.later.probability(later_signals(*readings)))
-
-    def of_readings(self, part: Part, carried: frozenset[int], clock: Clock) -> tuple[Evidence | None, Evidence | None]:
-        """The evidence for a part alone and in context; None for a reading that it has not."""
-        alone = self._asking(part.alone, part.sentences, carried, clock) if part.alone else None
-        return alone, self.of_words(part.in_context, carried, clock) if part.in_context else None
-
-    def _asking(self, whole: Asked, sentences: Sequence[Asked], carried: frozenset[int], clock: Clock) -> Evidence:
-        """The evidence for words that ask. Where it is too weak, the surest of it and of each asking sentence alone."""
-        of_whole = self.of_words(whole, carried, clock)
-        if of_whole.confidence >= self.profile.answer_from or not sentences:
-            return of_whole
-        of_sentences = (self.of_words(sentence, carried, clock) for sentence in sentences)
-        return max((of_whole, *of_sentences), key=lambda evidence: evidence.confidence)
 
     def _fits(self, context: Evidence, own: Asked) -> bool:
         """Whether the best unit in context holds the kind of thing asked for, and half of what `own` names."""

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from qa.datatypes import ModelCard
 from qa.models.registry import FAKE
-from qa.models.seams import FloatMatrix, FloatVector, OnProgress, Texts, encodable, refuse_single_text
+from qa.models.seams import FloatMatrix, FloatVector, OnProgress, Pairs, Texts, encodable, refuse_single_text
 
 
 class FakeEncoder:
@@ -77,9 +77,10 @@ class FakeReranker:
         shares = [len(asked & _words(text)) / max(len(asked), 1) for text in texts]
         return np.array([10.0 * share - 5.0 for share in shares], dtype=np.float32)
 
-    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
+    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
         """The logits, and no inner states: shape (n, 0)."""
-        return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
+        logits = [self.score(question, [text])[0] for question, text in pairs]
+        return np.array(logits, dtype=np.float32), np.empty((len(pairs), 0), dtype=np.float32)
 
 
 @lru_cache(maxsize=100_000)

@@ -60,20 +60,21 @@ class OnnxModel:
     def run_each(self, inputs: Sequence[str] | Sequence[tuple[str, str]]) -> list[npt.NDArray[np.float32]]:
         """The first output for each text or pair, batch axis dropped, in the order of `inputs`."""
         encodings = self._tokenizer.encode_batch(list(inputs))
-        if len(encodings) == 1:
-            return [self._run(encodings[0])]
-        return list(self._pool.map(self._run, encodings))
+        return [outputs[0] for outputs in self._run_side_by_side(encodings)]
 
     def read_each(self, inputs: Sequence[tuple[str, str]]) -> list[tuple[list[npt.NDArray[np.float32]], TypeIds]]:
         """For each pair all outputs, batch axis dropped, and for each token whether it is of the second text."""
         encodings = self._tokenizer.encode_batch(list(inputs))
-        outputs = self._pool.map(self._run_all, encodings)
+        outputs = self._run_side_by_side(encodings)
         return [(out, np.array(e.type_ids, dtype=bool)) for out, e in zip(outputs, encodings, strict=True)]
 
-    def _run(self, encoding: Any) -> npt.NDArray[np.float32]:  # noqa: ANN401 - tokenizers carries no types
-        return self._run_all(encoding)[0]
+    def _run_side_by_side(self, encodings: Sequence[Any]) -> list[list[npt.NDArray[np.float32]]]:
+        """All outputs for each text, in the order given. Longest first, so that no core waits long at the end."""
+        order = sorted(range(len(encodings)), key=lambda row: -len(encodings[row].ids))
+        outputs = dict(zip(order, self._pool.map(self._run, (encodings[row] for row in order)), strict=True))
+        return [outputs[row] for row in range(len(encodings))]
 
-    def _run_all(self, encoding: Any) -> list[npt.NDArray[np.float32]]:  # noqa: ANN401
+    def _run(self, encoding: Any) -> list[npt.NDArray[np.float32]]:  # noqa: ANN401 - tokenizers carries no types
         columns = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,

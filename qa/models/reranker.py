@@ -16,7 +16,7 @@ from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.onnx import MAX_TOKENS, OnnxModel
 from qa.models.registry import FAKE, Backend, Role
-from qa.models.seams import FloatMatrix, FloatVector, Reranker, encodable, refuse_single_text
+from qa.models.seams import FloatMatrix, FloatVector, Pairs, Reranker, encodable, refuse_single_text
 
 BATCH_PAIRS = 16
 _HEADLESS = ("Model", "ForMaskedLM")  # endings of architectures that come without a head for scoring
@@ -48,18 +48,16 @@ class OnnxReranker:
         logits = self._model.run_each([(asked, encodable(text)) for text in texts]) if texts else []
         return np.array([logit[0] for logit in logits], dtype=np.float32)
 
-    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and for each text what the network made of the pair: shape (n, N_STATES), float32.
+    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
+        """The logits, and what the network made of each pair: shape (n, N_STATES), float32.
 
         A row is the pooled first token, then for each of three layers the first token, the mean over the question's
         tokens and the mean over the text's.
         """
-        refuse_single_text(texts)
-        asked = encodable(question)
-        read_pairs = self._model.read_each([(asked, encodable(text)) for text in texts]) if texts else []
-        logits = np.array([outputs[0][0] for outputs, _ in read_pairs], dtype=np.float32)
-        states = [_states(outputs[-1], outputs[1:-1], is_text) for outputs, is_text in read_pairs]
-        return logits, np.array(states, dtype=np.float32).reshape(len(texts), N_STATES)
+        read = self._model.read_each([(encodable(asked), encodable(text)) for asked, text in pairs])
+        logits = np.array([outputs[0][0] for outputs, _ in read], dtype=np.float32)
+        states = [_states(outputs[-1], outputs[1:-1], is_text) for outputs, is_text in read]
+        return logits, np.array(states, dtype=np.float32).reshape(len(pairs), N_STATES)
 
 
 def _states(pooled: FloatVector, layers: Sequence[FloatMatrix], is_text: npt.NDArray[np.bool_]) -> FloatVector:
@@ -87,21 +85,24 @@ class CrossEncoderReranker:
 
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text, whatever activation the model's folder asks for."""
+        refuse_single_text(texts)
+        return self.read_pairs([(question, text) for text in texts])[0]
+
+    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
+        """The logits, and no inner states: shape (n, 0)."""
         from torch.nn import Identity
 
-        refuse_single_text(texts)
-        if not texts:
-            return np.empty(0, dtype=np.float32)
-        pairs = [(encodable(question), encodable(text)) for text in texts]
+        no_states = np.empty((len(pairs), 0), dtype=np.float32)
+        if not pairs:
+            return np.empty(0, dtype=np.float32), no_states
         with self._lock:
             logits = self._model.predict(
-                pairs, batch_size=BATCH_PAIRS, activation_fn=Identity(), show_progress_bar=False
+                [(encodable(asked), encodable(text)) for asked, text in pairs],
+                batch_size=BATCH_PAIRS,
+                activation_fn=Identity(),
+                show_progress_bar=False,
             )
-        return np.asarray(logits, dtype=np.float32).reshape(len(texts))
-
-    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and no inner states: shape (n, 0)."""
-        return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
+        return np.asarray(logits, dtype=np.float32).reshape(len(pairs)), no_states
 
 
 def load_reranker(name: str, revision: str = "") -> Reranker | None:

@@ -12,6 +12,7 @@ from qa.datatypes import ModelCard
 
 FloatMatrix = npt.NDArray[np.float32]  # shape (n, dimension)
 Texts = Sequence[str]
+Pairs = Sequence[tuple[str, str]]  # each a question and a text
 OnProgress = Callable[[int], None] | None
 """Called after each batch with how many texts it held (fits `tqdm.update`); None: nobody is told."""
 FloatVector = npt.NDArray[np.float32]  # shape (n,)
@@ -58,8 +59,11 @@ class Reranker(Protocol):
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text, float32, in the order given; it does not depend on the other texts."""
 
-    def read(self, question: str, texts: Sequence[str]) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and for each text what the network made of the pair; (n, 0) where it does not show that."""
+    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
+        """The logits, and what the network made of each pair; (n, 0) where it does not show that.
+
+        The pairs may be of several questions; what a pair gives does not depend on the others.
+        """
 
 
 def encodable(text: str) -> str:

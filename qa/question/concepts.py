@@ -20,6 +20,11 @@ class Concept(NamedTuple):
     senses: tuple[frozenset[str], ...]
     related: frozenset[str] = frozenset()
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """All tokens that say it or are near in meaning: a text without any of them does not support it."""
+        return self.related.union(*self.senses)
+
     def support(self, text_tokens: frozenset[str] | set[str]) -> float:
         """How much of the best sense occurs among `text_tokens`, 0..1; a related word counts 0.6."""
         whole = max((len(sense & text_tokens) / len(sense) for sense in self.senses if sense), default=0.0)

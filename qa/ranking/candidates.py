@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from qa.index.opened import OpenIndex
 from qa.index.rows import Rows
 from qa.index.store import Unit, context_line
 from qa.index.vectors import VectorIndex
-from qa.models.seams import Encoder, FloatMatrix, Reranker
+from qa.models.seams import Encoder, FloatMatrix, FloatVector, Reranker
 from qa.question.asked import Asked
 from qa.ranking.cosines import Scores, cosines_by_part
 from qa.settings import MSMARCO_RERANKER, Settings
@@ -54,6 +54,7 @@ class Searcher:
         self.settings = settings
         self.passages = Places(index.passages, index.vectors, index.lexical, None)
         self.units = Places(index.units, index.unit_vectors, index.unit_lexical, None)
+        self._read: Mapping[str, FloatVector] = {}  # vectors of what one question asks
 
     def within(self, documents: Collection[str]) -> Searcher:
         """The searcher over a part of the documents: the rest bring no candidate, however near they are."""
@@ -68,9 +69,19 @@ class Searcher:
         plain.reranker = None
         return plain
 
+    def having_read(self, questions: Iterable[Asked]) -> Searcher:
+        """The searcher with the vectors of these at hand: what it has not read yet is encoded in one call."""
+        texts = dict.fromkeys(text for asked in questions for text in asked.readings if text not in self._read)
+        if not texts:
+            return self
+        ready = copy(self)
+        ready._read = {**self._read, **dict(zip(texts, self.encoder.encode_questions(list(texts)), strict=True))}
+        return ready
+
     def vectors(self, asked: Asked) -> FloatMatrix:
         """The vectors to search with, shape (1 or 2, dim): the question's own and, if another, its English gloss's."""
-        return self.encoder.encode_questions(asked.readings)
+        ready = self.having_read([asked])
+        return np.stack([ready._read[text] for text in asked.readings])
 
     def candidates(self, asked: Asked, vectors: FloatMatrix, places: Places, *, by_words: bool) -> Candidates:
         """The places that any encoder or, `by_words`, BM25 puts among its nearest, in no order that matters."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.datatypes import PassageKind
-from qa.models.seams import Reranker
+from qa.models.seams import Pairs, Reranker
 from qa.question.asked import Asked
 from qa.question.wanted import Wanted, states
 from qa.ranking.candidates import Searcher
@@ -79,15 +79,24 @@ def arm_features(
     }
 
 
-def word_features(asked: Asked, table: UnitTable, row: int, carried: frozenset[int]) -> dict[str, float]:
-    """What the words of a unit say: how much of the question they hold, of what kind they are."""
+def word_features(
+    asked: Asked, table: UnitTable, rows: Sequence[int], carried: frozenset[int]
+) -> list[dict[str, float]]:
+    """What the words of each unit say: how much of the question they hold, of what kind they are."""
+    held = table.held(asked, rows)
+    return [_of_unit(asked, table, row, carried, *shares) for row, shares in zip(rows, held, strict=True)]
+
+
+def _of_unit(
+    asked: Asked, table: UnitTable, row: int, carried: frozenset[int], coverage: float, meant: float
+) -> dict[str, float]:
     unit = table.index.units[row]
     words = table.index.words(unit)
     frame = FRAME_KINDS.get(unit.kind)
     is_asked = bool(frame and frame & asked.wanted)
     return {
-        "coverage": table.coverage(asked, [row]),
-        "meant": table.meant(asked, row),
+        "coverage": coverage,
+        "meant": meant,
         "wanted": wanted_match(asked, words),
         "frame_off": float(bool(frame) and not is_asked),
         "title": float(unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
@@ -106,23 +115,19 @@ def wanted_match(asked: Asked, words: str) -> float:
     return 1.0 if any(states(kind, words) for kind in asked.wanted) else -1.0
 
 
-def pair_features(
-    reranker: Reranker, question: str, texts: Sequence[str], heads: ProfileHeads | None = None
-) -> list[dict[str, float]]:
-    """What a reranker makes of each text: "rerank" is its logit. The packaged reranker gives more.
+def pair_features(reranker: Reranker, pairs: Pairs, heads: ProfileHeads | None = None) -> list[dict[str, float]]:
+    """What a reranker makes of each pair of question and text: "rerank" is its logit. The packaged one gives more.
 
     These are linear readings of the network's inner states: "pair", which is the same for all profiles, and those of
     "best", "reading" and "field_reading" that `heads` has.
     """
     known = read_heads()
-    if heads is None or reranker.card.name != known.reranker:
-        return [{"rerank": float(logit)} for logit in reranker.score(question, texts)]
-    logits, states = reranker.read(question, texts)
-    if not states.shape[1]:  # a model of that name that was loaded otherwise shows none
+    logits, states = reranker.read_pairs(pairs)
+    if heads is None or reranker.card.name != known.reranker or not states.shape[1]:
         return [{"rerank": float(logit)} for logit in logits]
     values = {"rerank": logits.astype(np.float64), "pair": known.pair.of(states)}
     for name in ("best", "reading", "field_reading"):
         head = getattr(heads, name)
         if head is not None:
             values[name] = head.of(states)
-    return [{name: float(column[i]) for name, column in values.items()} for i in range(len(texts))]
+    return [{name: float(column[i]) for name, column in values.items()} for i in range(len(pairs))]

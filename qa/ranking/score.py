@@ -5,10 +5,8 @@ The weights are in weights.json, fitted by `python -m fit` on the sets it names;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from qa.index.store import Unit
 from qa.question.asked import Asked
@@ -35,21 +33,56 @@ def rank_units(
     heads: ProfileHeads | None = None,
     carried: frozenset[int] = frozenset(),
 ) -> list[Scored]:
-    """Candidate units of a question, best first, with the features that made their scores.
+    """Candidate units of a question, best first, with the features that made their scores; see `rank_each`."""
+    return rank_each([asked], searcher, table, weights, heads, carried)[0]
+
+
+def rank_each(
+    readings: Sequence[Asked],
+    searcher: Searcher,
+    table: UnitTable,
+    weights: Mapping[str, float],
+    heads: ProfileHeads | None = None,
+    carried: frozenset[int] = frozenset(),
+) -> list[list[Scored]]:
+    """For each reading its candidate units, best first. All are encoded in one call, and reranked in one.
 
     heads: readings that give features of their own; carried: rows that an earlier turn's answer rested on.
     """
-    index, settings, reranker = searcher.index, searcher.settings, searcher.reranker
+    searcher = searcher.having_read(readings)
+    drawn = [_without_reranker(asked, searcher, table, weights, heads, carried) for asked in readings]
+    if searcher.reranker is not None and any(drawn):
+        n = searcher.settings.n_rerank
+        drawn = [sorted(scored, key=lambda candidate: -candidate.score)[:n] for scored in drawn]
+        places = {(asked.english, s.row): s for asked, scored in zip(readings, drawn, strict=True) for s in scored}
+        pairs = [(english, table.contexts[row]) for english, row in places]
+        read = dict(zip(places, pair_features(searcher.reranker, pairs, heads), strict=True))
+        drawn = [
+            [_with_features(s, read[asked.english, s.row], weights) for s in scored]
+            for asked, scored in zip(readings, drawn, strict=True)
+        ]
+    return [sorted(scored, key=lambda candidate: (-candidate.score, candidate.row)) for scored in drawn]
+
+
+def _without_reranker(
+    asked: Asked,
+    searcher: Searcher,
+    table: UnitTable,
+    weights: Mapping[str, float],
+    heads: ProfileHeads | None,
+    carried: frozenset[int],
+) -> list[Scored]:
+    """The candidate units that the arms bring, in their order."""
     arms = arm_features(asked, searcher, table, heads)
-    rows = _best_of_arms(arms, settings.n_candidates, carried)
-    cheap = [arms[row] | word_features(asked, table, row, carried) for row in rows]
-    if reranker is not None:
-        keep = np.argsort([-linear(features, weights) for features in cheap], kind="stable")[: settings.n_rerank]
-        rows, cheap = [rows[i] for i in keep], [cheap[i] for i in keep]
-        read = pair_features(reranker, asked.english, [table.contexts[row] for row in rows], heads)
-        cheap = [features | more for features, more in zip(cheap, read, strict=True)]
-    scored = [Scored(r, index.units[r], f, linear(f, weights)) for r, f in zip(rows, cheap, strict=True)]
-    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.row))
+    rows = _best_of_arms(arms, searcher.settings.n_candidates, carried)
+    drawn = zip(rows, word_features(asked, table, rows, carried), strict=True)
+    units = searcher.index.units
+    return [_with_features(Scored(row, units[row], arms[row], 0.0), more, weights) for row, more in drawn]
+
+
+def _with_features(scored: Scored, more: Mapping[str, float], weights: Mapping[str, float]) -> Scored:
+    features = {**scored.features, **more}
+    return scored._replace(features=features, score=linear(features, weights))
 
 
 def _best_of_arms(arms: Mapping[int, Mapping[str, float]], n: int, carried: frozenset[int]) -> list[int]:

@@ -43,9 +43,21 @@ class UnitTable:
         """The vectors of the explained terms, read out of the index once; shape (n terms, dimension)."""
         return self.index.term_vectors.rows()
 
-    def meant(self, asked: Asked, row: int) -> float:
-        """As `coverage` of one unit, where the meaning of a term counts MEANING_SUPPORT of the term itself; 0..1."""
-        return self.share(asked.concepts, self.token_sets[row], self.meanings[row])
+    def held(self, asked: Asked, rows: Sequence[int]) -> list[tuple[float, float]]:
+        """For each unit its `coverage`, and the same where the meaning of a term counts MEANING_SUPPORT of the term."""
+        concepts = [(concept, self.weight(concept), concept.tokens) for concept in asked.concepts]
+        total = sum(weight for _, weight, _ in concepts)
+        shares = []
+        for row in rows:
+            own, meaning = self.token_sets[row], self.meanings[row]
+            coverage = meant = 0.0
+            for concept, weight, said in concepts:
+                here = 0.0 if said.isdisjoint(own) else concept.support(own)
+                there = 0.0 if said.isdisjoint(meaning) else MEANING_SUPPORT * concept.support(meaning)
+                coverage += weight * here
+                meant += weight * max(here, there)
+            shares.append((coverage / total, meant / total) if concepts else (0.0, 0.0))
+        return shares
 
     @cached_property
     def _n_with(self) -> Callable[[str], int]:
@@ -72,15 +84,10 @@ class UnitTable:
         held = frozenset[str]().union(*(self.token_sets[row] for row in rows)) if rows else frozenset[str]()
         return self.share(asked.concepts, held)
 
-    def share(
-        self, concepts: Sequence[Concept], text_tokens: frozenset[str], meant: frozenset[str] = frozenset()
-    ) -> float:
-        """Share of the concepts, by weight, that the tokens `text_tokens` hold; 0..1, 0 without concepts.
-
-        What the tokens `meant` hold counts MEANING_SUPPORT of that.
-        """
+    def share(self, concepts: Sequence[Concept], text_tokens: frozenset[str]) -> float:
+        """Share of the concepts, by weight, that the tokens `text_tokens` hold; 0..1, 0 without concepts."""
         weights = [self.weight(concept) for concept in concepts]
         if not weights:
             return 0.0
-        held = (max(c.support(text_tokens), MEANING_SUPPORT * c.support(meant)) for c in concepts)
+        held = (concept.support(text_tokens) for concept in concepts)
         return sum(w * share for w, share in zip(weights, held, strict=True)) / sum(weights)

@@ -12,8 +12,8 @@ from qa.models.reranker import N_STATES
 class LengthReader:
     """States that hold the length of the text, all the same."""
 
-    def read(self, _question, texts):
-        lengths = np.array([float(len(text)) for text in texts])
+    def read_pairs(self, pairs):
+        lengths = np.array([float(len(text)) for _, text in pairs])
         return lengths, np.repeat(lengths[:, None], N_STATES, axis=1).astype(np.float32)
 
 

@@ -46,11 +46,11 @@ def test_inner_states_leave_the_logit_as_it_is():
     from qa.models.reranker import load_reranker
 
     reranker = load_reranker(MSMARCO_RERANKER)
-    texts = ["Paris is the capital of France.", "Bread is baked in the morning."]
-    logits, states = reranker.read("What is the capital of France?", texts)
-    assert logits == pytest.approx(reranker.score("What is the capital of France?", texts)) and states.shape == (
-        2,
-        N_STATES,
+    question, texts = (
+        "What is the capital of France?",
+        ["Paris is the capital of France.", "Bread is baked in the morning."],
     )
+    logits, states = reranker.read_pairs([(question, text) for text in texts])
+    assert logits == pytest.approx(reranker.score(question, texts)) and states.shape == (2, N_STATES)
     pair = read_heads().pair.of(states)
     assert logits[0] > logits[1] and pair[0] > pair[1]

@@ -63,11 +63,11 @@ def test_only_terms_with_a_meaning_are_embedded(opened):
 def test_a_word_of_a_meaning_counts_less_than_a_word_of_the_text(opened, read):
     index, _ = opened
     table, row = UnitTable(index), row_of(index, "The chain steward")
-    assert table.meant(read("officer"), row) == pytest.approx(MEANING_SUPPORT)
-    assert table.meant(read("steward"), row) == pytest.approx(1.0)
+    assert table.held(read("officer"), [row])[0][1] == pytest.approx(MEANING_SUPPORT)
+    assert table.held(read("steward"), [row])[0][1] == pytest.approx(1.0)
     assert table.coverage(read("officer"), [row]) == 0.0
-    assert table.meant(read("zebra"), row) == 0.0
-    assert table.meant(read(""), row) == 0.0
+    assert table.held(read("zebra"), [row])[0][1] == 0.0
+    assert table.held(read(""), [row])[0][1] == 0.0
 
 
 def test_the_cosine_of_a_meaning_raises_that_of_its_unit_and_no_other(opened, read):

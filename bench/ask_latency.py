@@ -1,0 +1,151 @@
+"""Warm questions by profile, stage and length: `python bench/ask_latency.py QUESTIONS.jsonl --corpus DIR`.
+
+QUESTIONS.jsonl: an object with "question" (or "text") and maybe "history" a line. Both profiles answer each question in
+turn, in one process. Prints p50 and p95 of wall time for all questions, by length and by stage, the same of the
+time outside encoder and reranker ("ours"), the p95 of long questions as a multiple of the p50 of all, CPU time, and how
+often encoder and reranker were called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.assistant import Assistant, open_assistant
+from qa.datatypes import Answer
+from qa.index.builder import sync_index
+from qa.question.asked import LONG_QUESTION_CHARS
+from qa.settings import read_settings
+
+PROFILES = ("fast", "quality")
+
+
+class Timed:
+    """A model whose calls are timed and counted; all else is the model's own."""
+
+    def __init__(self, model: Any, timed: str) -> None:  # noqa: ANN401 - an encoder or a reranker
+        """timed: the name of the method that counts."""
+        self._model, self._timed = model, timed
+        self.seconds, self.n_calls = 0.0, 0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        """What the model has under that name, timed if it is the method that counts."""
+        found = getattr(self._model, name)
+        return self._counted(found) if name == self._timed else found
+
+    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*arguments: Any) -> Any:  # noqa: ANN401
+            started = time.perf_counter()
+            try:
+                return call(*arguments)
+            finally:
+                self.seconds += time.perf_counter() - started
+                self.n_calls += 1
+
+        return counted
+
+
+@dataclass
+class Lane:
+    """A profile with its times, in milliseconds, question by question."""
+
+    assistant: Assistant
+    encoder: Timed
+    reranker: Timed | None
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
+    stages: list[dict[str, float]] = field(default_factory=list)
+
+    @property
+    def in_models(self) -> float:
+        """Seconds spent in the models so far."""
+        return self.encoder.seconds + (self.reranker.seconds if self.reranker else 0.0)
+
+    def ask(self, question: str, history: Sequence[str]) -> Answer:
+        """The answer; its times are kept."""
+        models, cpu, wall = self.in_models, time.process_time(), time.perf_counter()
+        answer = self.assistant.ask(question, history)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        self.wall.append(1000 * wall)
+        self.cpu.append(1000 * cpu)
+        self.ours.append(1000 * (wall - self.in_models + models))
+        self.stages.append({stage: 1000 * seconds for stage, seconds in answer.stages.items()})
+        return answer
+
+
+def opened(corpus: Path, index: Path, profile: str) -> Lane:
+    """A profile over an index that is brought in step, its models loaded and timed."""
+    settings = read_settings(environ={}, profile=profile)
+    sync_index(corpus, index, settings)
+    assistant = open_assistant(corpus, index, settings)
+    assistant.warm()
+    searcher = assistant._answering_unlocked.searcher  # noqa: SLF001 - the models are wrapped where they are used
+    weighing = assistant._answering_unlocked.answerer.weighing  # noqa: SLF001
+    encoder: Any = Timed(searcher.encoder, "encode_questions")
+    reranker: Any = Timed(searcher.reranker, "read_pairs") if searcher.reranker else None
+    for one in {id(s): s for s in (searcher, weighing.searcher)}.values():
+        one.encoder, one.reranker = encoder, reranker
+    return Lane(assistant, encoder, reranker)
+
+
+def told(name: str, values: Sequence[float]) -> str:
+    """A line with p50 and p95."""
+    if not values:
+        return f"  {name:24} none"
+    return (
+        f"  {name:24} p50 {np.percentile(values, 50):7.1f} ms, p95 {np.percentile(values, 95):7.1f} ms, n {len(values)}"
+    )
+
+
+def show(profile: str, lane: Lane, is_long: Sequence[bool]) -> None:
+    """All figures of a profile."""
+    long = [wall for wall, far in zip(lane.wall, is_long, strict=True) if far]
+    n_reranked = lane.reranker.n_calls if lane.reranker else 0
+    print(f"{profile}: {lane.encoder.n_calls} calls of the encoder, {n_reranked} of the reranker")
+    print(told("all", lane.wall))
+    print(told(f"over {LONG_QUESTION_CHARS} characters", long))
+    print(told("shorter", [wall for wall, far in zip(lane.wall, is_long, strict=True) if not far]))
+    print(told("ours", lane.ours))
+    print(told("CPU of all threads", lane.cpu))
+    for stage in dict.fromkeys(stage for stages in lane.stages for stage in stages):
+        print(told(f"stage {stage}", [stages.get(stage, 0.0) for stages in lane.stages]))
+    if long:
+        print(f"  p95 of long questions / p50 of all: {np.percentile(long, 95) / np.percentile(lane.wall, 50):.2f}")
+
+
+def main() -> int:
+    """Ask all questions of both profiles in turns."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--index", type=Path, help="folder that keeps an index for each profile; none: a temporary one")
+    parser.add_argument("--n", type=int, default=100, help="questions")
+    parser.add_argument("--profile", choices=PROFILES, action="append", help="may be repeated; none: both")
+    arguments = parser.parse_args()
+    lines = arguments.questions.read_text(encoding="utf-8").splitlines()[: arguments.n]
+    asked = [json.loads(line) for line in lines]
+    questions = [(one.get("question") or one["text"], one.get("history") or []) for one in asked]
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = arguments.index or Path(scratch)
+        profiles = arguments.profile or PROFILES
+        lanes = {profile: opened(arguments.corpus, kept / profile, profile) for profile in profiles}
+        for question, history in questions:
+            for lane in lanes.values():
+                lane.ask(question, history)
+    for profile, lane in lanes.items():
+        show(profile, lane, [len(question) > LONG_QUESTION_CHARS for question, _ in questions])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
