@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +18,7 @@ from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, 
 from qa.errors import UsageError
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
-from qa.models.encoders import load_encoder
-from qa.models.reranker import load_reranker
+from qa.models.loaded import Models, load_models
 from qa.models.seams import Encoder, Reranker, encodable
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
@@ -61,10 +61,11 @@ def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None
 class Assistant:
     """Answers over one index. Opening reads the index; models are loaded on the first question, once."""
 
-    def __init__(self, index: OpenIndex, settings: Settings) -> None:
-        """Take an open index; use `open_assistant` for an index on disk."""
+    def __init__(self, index: OpenIndex, settings: Settings, models: Future[Models] | None = None) -> None:
+        """Take an open index, and models that are being loaded; use `open_assistant` for an index on disk."""
         self.index = index
         self.settings = settings
+        self._models = models
         self._lock = threading.Lock()
         self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
 
@@ -172,8 +173,8 @@ class Assistant:
 
     @cached_property
     def _answering_unlocked(self) -> Answering:
-        encoder = load_encoder(self.settings.encoder, self.settings.encoder_revision)
-        return open_answering(self.index, encoder, load_reranker(self.settings.reranker), self.settings)
+        models = load_models(self.settings) if self._models is None else self._models.result()
+        return open_answering(self.index, models.encoder, models.reranker, self.settings)
 
     def _answering(self, scope: Scope | None) -> Answering:
         """What reads, searches and answers, over the documents of a scope."""
@@ -207,11 +208,14 @@ class Assistant:
             raise UsageError(f"the {what} has {len(text):,} characters; at most {max_chars:,} are read. Shorten it.")
 
 
-def open_assistant(corpus: Path | str, index: Path | str, settings: Settings | None = None) -> Assistant:
+def open_assistant(
+    corpus: Path | str, index: Path | str, settings: Settings | None = None, *, models: Future[Models] | None = None
+) -> Assistant:
     """An assistant over the index in `index`, checked against the folder `corpus` where that exists.
 
-    settings: None: those of `read_settings()`; they have to be those of the build. Models are loaded at the first
-    question. Raises the IndexUnusableError that fits; its message names the command to run.
+    settings: None: those of `read_settings()`; they have to be those of the build. models: of these settings, being
+    loaded (`start_loading`); None: they are loaded at the first question. Raises the IndexUnusableError that fits; its
+    message names the command to run.
     """
     settings = settings or read_settings()
-    return Assistant(open_index(Path(index), Path(corpus), settings), settings)
+    return Assistant(open_index(Path(index), Path(corpus), settings), settings, models)

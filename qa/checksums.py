@@ -15,12 +15,10 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
-
-from filelock import FileLock, Timeout
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +26,8 @@ STATES_FILE = "checked-files.json"
 LOCK_TIMEOUT_S = 5.0
 SETTLED_NS = 2_000_000_000
 State = dict[str, int | str]
+SEAL = "seal.json"  # in a folder of the cache: the sha256 of each of its files
+MAKING_TIMEOUT_S = 600.0
 
 
 def cache_folder(environ: Mapping[str, str] | None = None) -> Path:
@@ -111,6 +111,8 @@ def _read_states() -> dict[str, object]:
 def _remember(new: Mapping[str, State]) -> None:
     if not new:
         return
+    from filelock import FileLock, Timeout  # takes a tenth of a second
+
     folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -167,3 +169,32 @@ def filled_aside(target: Path) -> Iterator[Path]:
         force_to_disk(target.parent)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def kept_folder(kind: str, name: str, made_of: object, fill: Callable[[Path], None]) -> Path:
+    """A folder of the cache, whole and checked; filled by `fill` on the first call, and again when it is damaged.
+
+    made_of: a JSON value, another for other contents. Raises OSError or filelock.Timeout when the cache cannot be
+    written, and whatever `fill` raises; then nothing is left there.
+    """
+    from filelock import FileLock
+
+    digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+    target = cache_folder() / kind / f"{name}-{digest[:12]}"
+    if not _is_whole(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{target}.lock", timeout=MAKING_TIMEOUT_S):
+            if not _is_whole(target):  # another process may have filled it meanwhile
+                with filled_aside(target) as made:
+                    fill(made)
+                    seal = {path.name: hash_file(path) for path in made.iterdir()}
+                    write_atomically(made / SEAL, json.dumps(seal).encode())
+    return target
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        seal = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+        return bool(seal) and all(sha256_of(folder / name) == wanted for name, wanted in seal.items())
+    except (OSError, ValueError, AttributeError):
+        return False

@@ -21,7 +21,6 @@ from qa.datatypes import Answer, Language, Offset, Record, Status
 from qa.errors import UsageError
 
 FILE_NAME = "feedback.jsonl"
-DEFAULT_FOLDER = Path("feedback")
 MAX_REASON_CHARS = 1000
 MAX_QUESTION_CHARS = 2000
 MAX_QUOTE_CHARS = 2000

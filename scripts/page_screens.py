@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from qa.assistant import open_assistant
 from qa.settings import read_settings
-from qa.web.service import bind, make_app
+from qa.web.service import make_app
+from qa.web.starting import bind
 
 CHROMIUM = "/usr/bin/chromium"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}

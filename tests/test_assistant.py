@@ -249,8 +249,8 @@ def test_a_check_of_a_wording_needs_no_model(alder_index, fake_settings, monkeyp
     def refuse(*_):
         raise AssertionError("a model was loaded")
 
-    monkeypatch.setattr("qa.assistant.load_encoder", refuse)
-    monkeypatch.setattr("qa.assistant.load_reranker", refuse)
+    monkeypatch.setattr("qa.models.loaded.load_encoder", refuse)
+    monkeypatch.setattr("qa.models.loaded.load_reranker", refuse)
     found = Assistant(alder_index, fake_settings).check("accept and honour the papers")
     (match,) = found.matches
     assert (found.verdict.value, match.measure) == ("verbatim", "1.3")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qa.language.dates import WHOLE_DATE, WHOLE_HAN_DATE
 from qa.language.numerals import CARDINAL_WORD
+from qa.language.patterns import late_pattern
 from qa.language.phones import phone_numbers
 from qa.language.words import stem, tokens
 from qa.question.asked import Asked, CountHead
@@ -24,7 +25,7 @@ _LIMIT = (
 )
 _UNIT_OF_TIME = r"(?:(?:working|calendar|business) )?(?:days|weeks|months|years)"
 _WHOLE: dict[Wanted, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE)
+    kind: late_pattern(pattern, re.IGNORECASE)
     for kind, pattern in {
         Wanted.DATE: rf"\b{_LIMIT}(?:{WHOLE_DATE}|\d+\s+{_UNIT_OF_TIME}\b)|{_LIMIT}(?:{WHOLE_HAN_DATE}|\d+个?(?:工作日|[日天月年])内)",
         Wanted.TIME: r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s*(?:am|pm|a\.m\.|p\.m\.))?|\b\d{1,2}\s*(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}[点时](?:\d{1,2}分)?",
@@ -36,19 +37,19 @@ _WHOLE: dict[Wanted, re.Pattern[str]] = {
         Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
     }.items()
 }  # fmt: skip
-_POST_CODE = re.compile(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
+_POST_CODE = late_pattern(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
 _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD})"
-_COUNTED_FIGURE = re.compile(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)
+_COUNTED_FIGURE = late_pattern(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)
 # What ends a phrase behind a figure: "23 specific measures | in 6 aspects", but not "economic and technological".
-_AFTER_NOUN = re.compile(
+_AFTER_NOUN = late_pattern(
     rf"[^\w\s'’\"“”-]|\b(?:{_FIGURE}|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|"
     r"to|by|with|under|from|that|which|who|there|here|now|or|into|including|such|as|around|between|through|within|over|during|across|"
     r"along|against|among|after|before|per|each|every|a|an|the|it|its|their|this|these|those)\b",
     re.IGNORECASE,
 )
 # What may be the noun: the last word, or a plural before "and" ("21 rules and works", not "economic and ...").
-_HEAD = re.compile(r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))")
-_IS_WHOLE = re.compile(
+_HEAD = late_pattern(r"[A-Za-z]+(?:(?=[^A-Za-z]*(?:$|\b[a-z]+ed\b))|(?<=[^su]s)(?=\s+(?:and|or)\b))")
+_IS_WHOLE = late_pattern(
     r"\b(?:including|of which|of whom|among (?:which|them)|namely|comprising|consisting of|made up of)\b|:",
     re.IGNORECASE,
 )

@@ -21,10 +21,14 @@ def write(text: str, stream: TextIO | None = None) -> None:
     (stream or sys.stdout).write(text + "\n")
 
 
-def write_json(value: object, *, indent: int | None = 1) -> None:
+def json_text(value: object, *, indent: int | None = 1) -> str:
+    """A value as one JSON document."""
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+def write_json(value: object) -> None:
     """One JSON document on stdout."""
-    write(json.dumps(value, ensure_ascii=False, indent=indent))
-    sys.stdout.flush()
+    write(json_text(value))
 
 
 def read_input(name: str) -> str:
@@ -33,7 +37,7 @@ def read_input(name: str) -> str:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{name} cannot be read as UTF-8 text: {error}") from error
+        raise UsageError(f"{'stdin' if name == '-' else name} cannot be read as UTF-8 text: {error}") from error
 
 
 def readable(answer: Answer, documents: Mapping[str, Document]) -> str:

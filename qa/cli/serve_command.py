@@ -3,41 +3,77 @@
 from __future__ import annotations
 
 import argparse
-import logging
+import importlib.util
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qa.cli.opening import opened, settings_of
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
-    from qa.settings import Settings
+    from contextlib import AbstractContextManager
+
+    from qa.assistant import Assistant
 
 HOST = "127.0.0.1"  # only this machine reaches the page unless told otherwise
 PORT = 7860
 
 
-def add_serve(
-    add: Callable[..., argparse.ArgumentParser], settings: Callable[[argparse.Namespace], Settings]
-) -> argparse.ArgumentParser:
-    """Add the command to a parser and give its own. `settings` reads what the other commands read."""
-    command = add("serve", lambda a: _serve(a, settings(a)), "start the chat page")
+def add_serve(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Add the command to a parser and give its own."""
+    command = add("serve", _serve, "start the chat page; it answers policy-qa ask, search and check as well")
     command.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
     command.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
     command.add_argument("--no-feedback", action="store_true", help="keep no opinions")
+    command.add_argument("--sync", action="store_true", help="bring a missing or outdated index in step first")
+    command.add_argument("--no-page", action="store_true", help="no page: answer policy-qa ask, search and check only")
     return command
 
 
-def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
-    try:
-        from qa.web.service import serve
-    except ModuleNotFoundError as error:
-        raise UsageError(f"the page needs {error.name}: pip install 'policy-qa[chat]'") from error
+def _serve(arguments: argparse.Namespace) -> int:
+    import logging
+
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("qa").setLevel(logging.INFO)
-    feedback = None if arguments.no_feedback else arguments.feedback
     try:
-        serve(arguments.corpus, arguments.index, settings, arguments.host, arguments.port, feedback)
-    except KeyboardInterrupt:  # the way to stop the page
+        _answer_without_page(arguments) if arguments.no_page else _serve_page(arguments)
+    except KeyboardInterrupt:  # the way to stop it
         return 0
     return 0
+
+
+def _serve_page(arguments: argparse.Namespace) -> None:
+    for name in ("gradio", "fastapi", "uvicorn"):
+        if importlib.util.find_spec(name) is None:
+            raise UsageError(f"the page needs {name}: pip install 'policy-qa[chat]'")
+    from qa.web import starting
+
+    settings = settings_of(arguments)
+    with starting.bind(arguments.host, arguments.port) as listener:
+        starting.serve(
+            arguments.corpus, arguments.index, settings, listener, is_syncing=arguments.sync,
+            feedback=None if arguments.no_feedback else arguments.feedback,
+            beside=lambda assistant: _channel(assistant, arguments),
+        )  # fmt: skip
+
+
+def _answer_without_page(arguments: argparse.Namespace) -> None:
+    import signal
+
+    if arguments.sync:
+        from qa.index.builder import sync_index
+
+        sync_index(arguments.corpus, arguments.index, settings_of(arguments))
+    assistant = opened(arguments)
+    assistant.warm()
+    with _channel(assistant, arguments) as is_answering:
+        if not is_answering:
+            raise UsageError("this service can answer nobody; the line above says why")
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+def _channel(assistant: Assistant, arguments: argparse.Namespace) -> AbstractContextManager[bool]:
+    from qa.cli.service_host import answering_commands_of
+
+    return answering_commands_of(assistant, arguments.corpus, arguments.index)

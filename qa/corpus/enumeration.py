@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qa.language.numerals import CARDINAL_WORD, HAN_NUMBER, ORDINAL_WORD, number_value, roman_value
+from qa.language.patterns import late_pattern
 
 
 class Style(StrEnum):
@@ -50,11 +51,11 @@ _WORD_UNITS = {
 }  # fmt: skip
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("hash", re.compile(r"(?P<v>#{1,6})\s+(?=\S)")),
-    ("han_unit", re.compile(rf"第\s*(?P<v>{HAN_NUMBER}|\d{{1,4}})\s*(?P<u>编|部分|章|节|条)[\s：:、.]*")),
+    ("hash", late_pattern(r"(?P<v>#{1,6})\s+(?=\S)")),
+    ("han_unit", late_pattern(rf"第\s*(?P<v>{HAN_NUMBER}|\d{{1,4}})\s*(?P<u>编|部分|章|节|条)[\s：:、.]*")),
     (
         "word_unit",
-        re.compile(
+        late_pattern(
             rf"(?P<u>Part|Chapter|Section|Article|Title|Clause|Rule|Regulation)\s+"
             rf"(?P<v>\d{{1,4}}|[IVXLC]{{1,7}}|{CARDINAL_WORD})(?=[\s.:)—–-]|$)[.:)—–\s-]*",
             re.IGNORECASE,
@@ -62,21 +63,21 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "annex",
-        re.compile(
+        late_pattern(
             r"(?:(?:Annex|Appendix|Schedule)\s+(?P<v>\d{1,3}|[A-Z]|[IVXLC]{1,7})(?=[\s.:)—–-]|$)"
             rf"|附(?:件|录|表)\s*(?P<w>\d{{1,3}}|{HAN_NUMBER})(?![.．、]))[\s.:：—–-]*",
             re.IGNORECASE,
         ),
     ),
-    ("dotted", re.compile(r"(?P<v>\d{1,3}(?:\.\d{1,3})+)\.?\s+(?=\S)")),
-    ("arabic", re.compile(r"(?P<v>\d{1,3})(?:[.．]\s*(?!\d)|、\s*)(?=\S)")),
-    ("paren", re.compile(r"(?:[(（](?P<v>\d{1,3})[)）]|(?P<w>\d{1,3})[)）])\s*(?=\S)")),
-    ("circled", re.compile(r"(?P<v>[①-⑳])\s*(?=\S)")),
-    ("roman", re.compile(r"(?:[(（](?P<v>[ivxlcIVXLC]{1,7})[)）]|(?P<w>[ivxlcIVXLC]{1,7})[.)])\s*(?=\S)")),
-    ("letter", re.compile(r"(?:[(（](?P<v>[a-zA-Z])[)）]|(?P<w>[a-zA-Z])[.)])\s+(?=\S)")),
-    ("han_paren", re.compile(rf"[(（](?P<v>{HAN_NUMBER})[)）]\s*(?=\S)")),
-    ("han", re.compile(rf"(?P<v>{HAN_NUMBER})、\s*(?=\S)")),
-    ("ordinal", re.compile(rf"(?:The\s+)?(?P<v>{ORDINAL_WORD})(?:ly)?\s*[,:，：.]\s*(?=\S)", re.IGNORECASE)),
+    ("dotted", late_pattern(r"(?P<v>\d{1,3}(?:\.\d{1,3})+)\.?\s+(?=\S)")),
+    ("arabic", late_pattern(r"(?P<v>\d{1,3})(?:[.．]\s*(?!\d)|、\s*)(?=\S)")),
+    ("paren", late_pattern(r"(?:[(（](?P<v>\d{1,3})[)）]|(?P<w>\d{1,3})[)）])\s*(?=\S)")),
+    ("circled", late_pattern(r"(?P<v>[①-⑳])\s*(?=\S)")),
+    ("roman", late_pattern(r"(?:[(（](?P<v>[ivxlcIVXLC]{1,7})[)）]|(?P<w>[ivxlcIVXLC]{1,7})[.)])\s*(?=\S)")),
+    ("letter", late_pattern(r"(?:[(（](?P<v>[a-zA-Z])[)）]|(?P<w>[a-zA-Z])[.)])\s+(?=\S)")),
+    ("han_paren", late_pattern(rf"[(（](?P<v>{HAN_NUMBER})[)）]\s*(?=\S)")),
+    ("han", late_pattern(rf"(?P<v>{HAN_NUMBER})、\s*(?=\S)")),
+    ("ordinal", late_pattern(rf"(?:The\s+)?(?P<v>{ORDINAL_WORD})(?:ly)?\s*[,:，：.]\s*(?=\S)", re.IGNORECASE)),
 )
 
 
@@ -125,14 +126,14 @@ def _style_and_value(name: str, written: str, unit: str) -> tuple[Style, int]:
 
 # --- items that follow each other in running text: "First, ... The second is to ... Third, ..." ---
 
-_RUN_IN = re.compile(
+_RUN_IN = late_pattern(
     rf"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][\"”’]\s)|(?<=\s[-–—]\s))\s*(?:and\s+)?"
     rf"(?:(?:The\s+)?(?P<o>{ORDINAL_WORD})(?:ly)?(?:\s+(?:of\s+all|aspect|one|point|part|measure|task))?"
     rf"(?:\s*[,:]\s*|\s+is\s+(?:that\s+)?(?:to\s+)?)|[(](?P<p>\d{{1,2}})[)]\s*|(?P<q>\d{{1,2}})[)]\s*"
     r"|[(](?P<r>[ivx]{1,5})[)]\s*|[(](?P<l>[a-z])[)]\s*)(?=\S)",
     re.IGNORECASE,
 )
-_RUN_IN_HAN = re.compile(
+_RUN_IN_HAN = late_pattern(
     rf"(?:^|(?<=[。；：:;，,]))\s*(?:(?P<o>[一二三四五六七八九十]{{1,3}})(?:是|要|则)(?:要)?|第(?P<s>{HAN_NUMBER})[，,、]\s*"
     rf"|[(（](?P<p>\d{{1,2}}|{HAN_NUMBER})[)）]\s*|(?P<q>\d{{1,2}})[.．、](?!\d)\s*)|(?P<c>[①-⑳])\s*"
 )

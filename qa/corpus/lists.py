@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qa.datatypes import Span
 from qa.language.numerals import CARDINAL_WORD, HAN_NUMBER, number_value
+from qa.language.patterns import late_pattern
 
 _MEASURE_NOUN = (
     r"(?:measures?|policies|policy\s+measures?|initiatives?|tasks?|actions?|steps?|items?|provisions?|articles?|"
@@ -24,30 +25,30 @@ _BETWEEN = (
     rf"(?:(?!(?:and|or|of|in|on|at|by|to|for|from|with|across|under|the|a|an|is|are|{CARDINAL_WORD}|"
     r"aspects|parts|areas|fields|chapters|sections|categories|years|months|days)\s)[A-Za-z][\w-]*\s+)"
 )
-_COUNT_BEFORE = re.compile(
+_COUNT_BEFORE = late_pattern(
     rf"\s*(?:the\s+)?(?:following\s+)?{_COUNT}\s+{_BETWEEN}{{0,3}}?{_MEASURE_NOUN}\b\s*"
     r"(?:,?\s*(?:namely|i\.e\.,?|such\s+as)|:|(?:to|of|for|in|on|covering)(?=\s)|—|–)?\s*",
     re.IGNORECASE,
 )
 # not after "and": in "roads, schools, and two projects" the count belongs to the last item
-_COUNT_AFTER = re.compile(
+_COUNT_AFTER = late_pattern(
     rf"(?<!\band)(?<!\bor)[\s,]+(?:(?:these|the|a\s+total\s+of|in\s+all|altogether)\s+)?{_COUNT}\s+"
     rf"{_BETWEEN}{{0,2}}?{_MEASURE_NOUN}\s*$",
     re.IGNORECASE,
 )
 # "takes three measures, namely ..."; "takes three measures: ..."
-_COUNT_AHEAD = re.compile(rf"{_COUNT}\s+{_BETWEEN}{{0,3}}?{_MEASURE_NOUN}\b[^,;:.]{{0,40}}[\s,:—–-]*$", re.IGNORECASE)
+_COUNT_AHEAD = late_pattern(rf"{_COUNT}\s+{_BETWEEN}{{0,3}}?{_MEASURE_NOUN}\b[^,;:.]{{0,40}}[\s,:—–-]*$", re.IGNORECASE)
 _HAN_NOUN = r"(?:措施|举措|任务|政策|方面|内容|要求|意见|条款|工作|要素|项目|部分|类|种)"
-_HAN_COUNT_BEFORE = re.compile(
+_HAN_COUNT_BEFORE = late_pattern(
     rf"\s*(?:以下|下列)?(?P<count>{HAN_NUMBER}|\d{{1,3}})(?:个|项|条|大|方面的)?(?:[^，。、；：:]{{0,6}}?){_HAN_NOUN}[：:，,]?\s*"
 )
-_HAN_COUNT_AFTER = re.compile(
+_HAN_COUNT_AFTER = late_pattern(
     rf"等?\s*(?:共|这)?(?P<count>{HAN_NUMBER}|\d{{1,3}})(?:个|项|条|大)?(?:[^，。、；]{{0,6}}?){_HAN_NOUN}(?:[^，。、；]{{0,4}})$"
 )
-_HAN_COUNT_AHEAD = re.compile(
+_HAN_COUNT_AHEAD = late_pattern(
     rf"(?P<count>{HAN_NUMBER}|\d{{1,3}})(?:个|项|条|大)(?:[^，。、；：:]{{0,6}}?){_HAN_NOUN}[，,：:]?\s*$"
 )
-_CUE = re.compile(
+_CUE = late_pattern(
     r"(?:\b(?:including|includes?|included|covering|covers|comprising|comprises|consisting\s+of|consists\s+of|namely|"
     r"such\s+as|as\s+follows|specifically|involving|they\s+are|these\s+are)\b[\s:,]*)+(?:the\s+following\s*:\s*)?|"
     r"(?<=[a-z]):\s+|(?<=[\u3400-\u9fff])[:：]\s*|"
@@ -55,16 +56,16 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 # After these cues the whole list follows, so a count before them counts its items.
-_WHOLE_CUE = re.compile(r"namely|as\s+follows|they\s+are|these\s+are|^[:：]|分别|即", re.IGNORECASE)
-_LEAD_IN = re.compile(
+_WHOLE_CUE = late_pattern(r"namely|as\s+follows|they\s+are|these\s+are|^[:：]|分别|即", re.IGNORECASE)
+_LEAD_IN = late_pattern(
     r"(?:the\s+)?(?:efforts?|measures?|steps?|work|policies|actions?|moves?)\s+to\s+|to\s+(?=[a-z])|both\s+",
     re.IGNORECASE,
 )
-_JOINER = re.compile(r"(?:and\s+also|as\s+well\s+as|and|or)\s+|(?:以及|和|及|与|并)\s*", re.IGNORECASE)
-_INNER_AND = re.compile(r"\s+(?:and\s+also|as\s+well\s+as|and)\s+|(?:以及|和|及|与)", re.IGNORECASE)
+_JOINER = late_pattern(r"(?:and\s+also|as\s+well\s+as|and|or)\s+|(?:以及|和|及|与|并)\s*", re.IGNORECASE)
+_INNER_AND = late_pattern(r"\s+(?:and\s+also|as\s+well\s+as|and)\s+|(?:以及|和|及|与)", re.IGNORECASE)
 # What may stand before the words of an item and is none of them, and what may close an open list.
-_ITEM_MARK = re.compile(r"(?:[(（](?:\d{1,2}|[a-z]|[ivx]{1,5})[)）]|\d{1,2}[)）]|[①-⑳])\s*", re.IGNORECASE)
-_OPEN_END = re.compile(
+_ITEM_MARK = late_pattern(r"(?:[(（](?:\d{1,2}|[a-z]|[ivx]{1,5})[)）]|\d{1,2}[)）]|[①-⑳])\s*", re.IGNORECASE)
+_OPEN_END = late_pattern(
     r",?\s+(?:and\s+)?(?:so\s+(?:on|forth)|the\s+like|etc|among\s+others)$|"
     rf"(?<![平高中同初上下优何均对不])等(?:等|方面|(?:[^，。、；]{{0,6}}){_HAN_NOUN})?$",
     re.IGNORECASE,
@@ -266,7 +267,7 @@ def _is_parallel(text: str, first: int, other: int) -> bool:
     return not _is_gerund_phrase(text, other)
 
 
-_GERUND = re.compile(
+_GERUND = late_pattern(
     r"(?:[a-z]+ly\s+)*(?!(?:bring|string|spring|during|thing|something|nothing|anything|everything)\b)[a-z-]{2,}ing\b"
     r"(?P<object>\s+(?!and\b|or\b|as\s+well\b)\w)?",
     re.IGNORECASE,
@@ -307,18 +308,18 @@ class DeclaredCounts(NamedTuple):
     aspects: int | None
 
 
-_MEASURES_DECLARED = re.compile(
+_MEASURES_DECLARED = late_pattern(
     rf"(?<![\w,.-])(?P<n>{_NUMBER})\s+{_BETWEEN}{{0,3}}?"
     r"(?:measures|initiatives|tasks|provisions|articles|items|actions|policies)\b",
     re.IGNORECASE,
 )
-_ASPECTS_DECLARED = re.compile(
+_ASPECTS_DECLARED = late_pattern(
     rf"(?<![\w,.-])(?P<n>{_NUMBER})\s+{_BETWEEN}{{0,2}}?(?:aspects|parts|areas|fields|chapters|sections|categories)\b",
     re.IGNORECASE,
 )
 _HAN_COUNT = rf"(?<![第\d零〇一二两兩三四五六七八九十百千])(?P<n>{HAN_NUMBER}|\d{{1,3}})"
-_HAN_MEASURES = re.compile(rf"{_HAN_COUNT}(?:项|条)(?:[^，。、；]{{0,6}}?(?:措施|举措|任务|政策|意见|条款))?")
-_HAN_ASPECTS = re.compile(rf"{_HAN_COUNT}(?:个|大)?(?:方面|部分|领域|章)")
+_HAN_MEASURES = late_pattern(rf"{_HAN_COUNT}(?:项|条)(?:[^，。、；]{{0,6}}?(?:措施|举措|任务|政策|意见|条款))?")
+_HAN_ASPECTS = late_pattern(rf"{_HAN_COUNT}(?:个|大)?(?:方面|部分|领域|章)")
 
 
 def declared_counts(sentence: str) -> DeclaredCounts:

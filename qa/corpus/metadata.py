@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qa.datatypes import Mark
 from qa.language.dates import HAN_DATE, YEAR, arabic_date, find_date
+from qa.language.patterns import late_pattern
 
 _HEAD_LINES = 8
 _HEAD_CHARS = 4000
@@ -25,48 +26,50 @@ class Found(NamedTuple):
 
 
 _YEAR = rf"[(（〔\[【﹝]\s*{YEAR}\s*[)）〕\]】﹞]"
-_NUMBER_HAN = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,14}}{_YEAR}\s*第?\s*\d{{1,5}}\s*号")
-_NUMBER_HAN_LOOSE = re.compile(rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){_YEAR}\s*第?\s*\d{{1,5}}\s*号")
+_NUMBER_HAN = late_pattern(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,14}}{_YEAR}\s*第?\s*\d{{1,5}}\s*号")
+_NUMBER_HAN_LOOSE = late_pattern(rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){_YEAR}\s*第?\s*\d{{1,5}}\s*号")
 # Words of the sentence that cites a number, which a pattern cannot tell from the first word of it.
-_CITES = re.compile(r"^(?:(?:根据|依据|按照|参照|依照|参见|关于|和|与|及|见)|(?:See|The|Under|In|As|And|By|On|Of)\s+)+")
-_ORDER_HAN = re.compile(r"(?:令|公告)\s*[(（]?\s*第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号|第\s*\d{1,5}\s*号令")
-_NUMBER_EN = re.compile(rf"(?:[A-Z][A-Za-z]*\s+){{1,4}}{_YEAR}\s*,?\s*No\.?\s*\d{{1,5}}")
-_NUMBER_EN_OTHER = re.compile(
+_CITES = late_pattern(
+    r"^(?:(?:根据|依据|按照|参照|依照|参见|关于|和|与|及|见)|(?:See|The|Under|In|As|And|By|On|Of)\s+)+"
+)
+_ORDER_HAN = late_pattern(r"(?:令|公告)\s*[(（]?\s*第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号|第\s*\d{1,5}\s*号令")
+_NUMBER_EN = late_pattern(rf"(?:[A-Z][A-Za-z]*\s+){{1,4}}{_YEAR}\s*,?\s*No\.?\s*\d{{1,5}}")
+_NUMBER_EN_OTHER = late_pattern(
     r"\b(?:Order|Decree|Circular|Notice|Directive|Regulation|Act|Law|Instrument|Ordinance)\s+No\.?\s*"
     r"\d{1,5}(?:\s*(?:of|/)\s*(?:19|20)\d\d)?|\b(?:19|20)\d\d\s+c\.\s*\d{1,4}\b"
 )
-_ISSUER_LABEL = re.compile(
+_ISSUER_LABEL = late_pattern(
     r"(?:issued\s+by|issuing\s+(?:authority|body)|issuer|published\s+by|organi[sz]er|organized\s+by|发布机构|发文机关|"
     r"发文单位|制发单位|主办单位|主办|印发单位)\s*[:：]?\s*(?P<who>[^:：;；|]{2,90})",
     re.IGNORECASE,
 )
-_BODY_HAN = re.compile(
+_BODY_HAN = late_pattern(
     r"^[\u3400-\u9fff]{2,28}(?:人民政府|政府办公厅|办公厅|办公室|委员会|厅|局|部|院|署|会|中心|银行|处)(?:[\s、]+[\u3400-\u9fff]{2,28})*$"
 )
-_BODY_EN = re.compile(
+_BODY_EN = late_pattern(
     r"^(?:the\s+)?(?:[A-Z][\w’'&-]*|of|for|and|the|on|in|de)(?:\s+(?:[A-Z][\w’'&-]*|of|for|and|the|on|in)){0,12}$"
 )
-_BODY_EN_WORD = re.compile(
+_BODY_EN_WORD = late_pattern(
     r"\b(?:Government|Department|Ministry|Office|Bureau|Commission|Committee|Council|Authority|Agency|Administration|"
     r"Board|Secretariat|Treasury|Parliament|Congress|Inspectorate|Service|Trust|Institute)\b"
 )
-_LABEL_END = re.compile(
+_LABEL_END = late_pattern(
     r"\s{2,}|\s+(?:Tel|Telephone|Date|Add|Address|Source)\b.*$|\s*(?:电话|日期|发布日期|成文日期|来源).*$"
 )
-_EFFECTIVE = re.compile(
+_EFFECTIVE = late_pattern(
     r"(?:(?:takes?|come[s]?|enters?|shall\s+(?:take|come|enter))\s+(?:effect|into\s+(?:force|effect))|effective|in\s+force|"
     r"applies|apply)\s+(?:as\s+)?(?:from|on|of|since)?\s*(?:the\s+)?(?P<en>[^.;]{4,40})|"
     rf"自\s*(?P<zh>{HAN_DATE})\s*起\s*(?:施行|实施|执行|生效)|"
     r"(?:实施|施行|生效|执行)日期\s*[:：]\s*(?P<label>[\d年月日./-]{8,14})",
     re.IGNORECASE,
 )
-_ISSUED_LABEL = re.compile(
+_ISSUED_LABEL = late_pattern(
     r"(?:issued(?:\s+on)?|date\s+of\s+issue|issue\s+date|published(?:\s+on)?|publication\s+date|dated|date|"
     r"发布日期|发布时间|成文日期|印发日期|发文日期|公布日期|日期)\s*[:：]?\s*(?P<when>.{6,40})",
     re.IGNORECASE,
 )
 # Dates from which something holds, or until when, are no dates of issue.
-_NOT_OF_ISSUE = re.compile(
+_NOT_OF_ISSUE = late_pattern(
     _EFFECTIVE.pattern + rf"|(?:自|至|截至)\s*{HAN_DATE}|"
     r"\b(?:by|until|before|from|since)\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}),?\s+(?:19|20)\d\d",
     re.IGNORECASE,
@@ -87,7 +90,7 @@ _LATER_KINDS = (
     ("measures", r"措施|\bmeasures\b"),
     ("guidance", r"指南|指引|\bguid(?:e|ance|elines)\b"),
 )
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (*_FIRST_KINDS, *_LATER_KINDS))
+_KINDS = tuple((kind, late_pattern(pattern, re.IGNORECASE)) for kind, pattern in (*_FIRST_KINDS, *_LATER_KINDS))
 
 
 def find_metadata(

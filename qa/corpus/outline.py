@@ -14,6 +14,7 @@ from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
 from qa.corpus.tree import section_path
 from qa.datatypes import Block, BlockKind, Document, Section, Span
 from qa.language.dates import arabic_date, find_date
+from qa.language.patterns import late_pattern
 
 __all__ = ["Outline", "read_outline", "run_in_heading", "section_path"]
 
@@ -21,34 +22,34 @@ MAX_HEADING_CHARS = 140
 _UNIT_ORDER = (Style.ANNEX, Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
 _UNIT_STYLES = frozenset(_UNIT_ORDER)
 # What follows "Article 3" or "第三条" where the words refer to it and do not open it.
-_REFERS = re.compile(
+_REFERS = late_pattern(
     r"(?:of|and|or|to|in|shall|may|is|are|applies|apply|does|provides|paragraph|above|below)\b|"
     r"(?<!\s)(?:的|所|规定|第|和|及|与|或|至|、|中|之)"
 )
-_SENTENCE_END = re.compile(r"[.。;；!！?？,，][\"”’)]*$")
-_CONTACT = re.compile(
+_SENTENCE_END = late_pattern(r"[.。;；!！?？,，][\"”’)]*$")
+_CONTACT = late_pattern(
     r"^(organi[sz]er|sponsor(ed by)?|host(ed by)?|tel|telephone|phone|fax|add|address|e-?mail|"
     r"zip( code)?|post ?code|contact|"
     r"主办(单位)?|承办(单位)?|地址|电话|联系电话|联系人|传真|邮编|邮政编码|邮箱)\s*(no\.?)?\s*[:：]",
     re.IGNORECASE,
 )
 _DATE_LINE_CHARS = 90
-_LEAD_IN = re.compile(
+_LEAD_IN = late_pattern(
     r"(?:(?:we|it|they)\s+(?:will|shall|must|should|need\s+to|have\s+to|is\s+necessary\s+to)\s+|to\s+)", re.IGNORECASE
 )
-_HEADING_STOP = re.compile(r"[,.;:，。；：]|\s+including\b|\s+such\s+as\b", re.IGNORECASE)
+_HEADING_STOP = late_pattern(r"[,.;:，。；：]|\s+including\b|\s+such\s+as\b", re.IGNORECASE)
 
 
 # What ends the numbered part of a notice without a number of its own.
-_CLOSING = re.compile(
+_CLOSING = late_pattern(
     r"本(?:通知|办法|决定|意见|方案|规定|措施|公告|通告|细则|条例|政策)自.{2,40}(?:施行|执行|实施|生效)|特此(?:通知|公告|通告|函告)|"
     r"This\s+(?:notice|circular|decree|order|regulation|decision|guidance|policy)\s+"
     r"(?:enters|takes|comes|applies|is\s+(?:effective|valid))\b",
     re.IGNORECASE,
 )
-_NEXT_ITEM = re.compile(r"[;；,，]\s*(?:and|or|和|或|以及|或者)\s*$", re.IGNORECASE)  # of a list within a sentence
-_QUESTION = re.compile(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
-_REPLY = re.compile(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
+_NEXT_ITEM = late_pattern(r"[;；,，]\s*(?:and|or|和|或|以及|或者)\s*$", re.IGNORECASE)  # of a list within a sentence
+_QUESTION = late_pattern(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
+_REPLY = late_pattern(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
 _QUESTION_DEPTH = 9  # below every heading
 _SIGNATURE_CHARS = 40
 _LOOSE = (BlockKind.PARAGRAPH, BlockKind.RELATED)

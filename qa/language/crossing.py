@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
-
-import rjieba
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa.datatypes import Term
 from qa.language.dictionary import common_words, dictionary
 from qa.language.identification import HAN
 from qa.language.numerals import han_value
 from qa.language.words import STOPWORDS, stem
+
+if TYPE_CHECKING:
+    import rjieba
 
 _MAX_WORD = 12
 N_LIKELY = 4  # senses of a word among which a sense is looked for that the corpus uses
@@ -144,6 +145,8 @@ def _stems(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _cutter_of(terms: frozenset[str]) -> rjieba.Jieba:
     """A cutter that knows the words of a glossary as well, those of several words as one word."""
+    import rjieba  # its words take 0.15 s to read, for Chinese alone
+
     cutter = rjieba.Jieba()
     for word in sorted({*terms, *common_words(), *_QUESTION_WORDS}):
         if len(word) > 1:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import logging
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
@@ -30,6 +32,8 @@ _NOT_A_MEANING = re.compile(
 )
 _WORD = re.compile("[a-z]+")
 _MAX_GROUP = 8  # senses; an entry with more says little of each
+_MIN_TOGETHER = 2  # Chinese words that two English words have to gloss alike
+_MIN_PMI = 2.5
 _TABLE_VERSION = 1
 _ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.*)/$")
 
@@ -60,10 +64,10 @@ def english_words() -> frozenset[str]:
     return frozenset(kept_table("english-words", _TABLE_VERSION, path, _words_of_senses) if path is not None else ())
 
 
-def sense_groups() -> list[list[str]]:
-    """For each set of senses the stems of those of one word, where they are 2 to 8; [] without the package."""
+def near_words() -> dict[str, list[str]]:
+    """For a stem the stems that gloss the same Chinese words again and again; empty without the package."""
     path = _dictionary_file()
-    return kept_table("sense-groups", _TABLE_VERSION, path, _groups_of_senses) if path is not None else []
+    return kept_table("near-words", _TABLE_VERSION, path, _near_words) if path is not None else {}
 
 
 def _words_of_senses() -> list[str]:
@@ -71,9 +75,17 @@ def _words_of_senses() -> list[str]:
     return sorted(words | {stem(word) for word in words})
 
 
-def _groups_of_senses() -> list[list[str]]:
-    groups = (frozenset(_single_words(senses)) for senses in set(dictionary().values()))
-    return sorted(sorted(group) for group in groups if 2 <= len(group) <= _MAX_GROUP)
+def _near_words() -> dict[str, list[str]]:
+    senses = (frozenset(_single_words(senses)) for senses in set(dictionary().values()))
+    groups = [group for group in senses if 2 <= len(group) <= _MAX_GROUP]
+    frequencies = Counter(word for group in groups for word in group)
+    together = Counter((word, other) for group in groups for word in group for other in group if word != other)
+    near: dict[str, list[str]] = {}
+    for (word, other), n in together.items():
+        pmi = math.log(n * len(groups) / (frequencies[word] * frequencies[other]))
+        if n >= _MIN_TOGETHER and pmi >= _MIN_PMI:
+            near.setdefault(word, []).append(other)
+    return {word: sorted(near[word]) for word in sorted(near)}
 
 
 def _single_words(senses: tuple[str, ...]) -> Iterable[str]:

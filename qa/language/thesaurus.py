@@ -7,19 +7,14 @@ language: Bannard and Callison-Burch 2005). Related words weigh less than the wo
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from qa.language.dictionary import english_words, sense_groups
+from qa.language.dictionary import english_words, near_words
 from qa.language.words import STOPWORDS, stem
-
-_MIN_TOGETHER = 2
-_MIN_PMI = 2.5
 
 
 class Thesaurus:
@@ -32,7 +27,7 @@ class Thesaurus:
 
     def related(self, token: str) -> frozenset[str]:
         """Stems of the corpus that are near in meaning to a stem; empty when none is known."""
-        return self._related.get(token, frozenset())
+        return self._stems.intersection(self._near.get(token, ()))
 
     def corrected(self, word: str) -> str:
         """`word`, or the corpus word it was most likely meant to be, when it is no word of any dictionary here.
@@ -54,15 +49,5 @@ class Thesaurus:
         return sorted({word for word in self._words if len(word) >= 4} | {word for word in STOPWORDS if len(word) >= 4})
 
     @cached_property
-    def _related(self) -> dict[str, frozenset[str]]:
-        groups = [frozenset(group) for group in sense_groups()]
-        frequencies = Counter(word for group in groups for word in group)
-        together = Counter(
-            (word, mine) for group in groups for mine in group & self._stems for word in group if word != mine
-        )
-        related: dict[str, set[str]] = {}
-        for (word, mine), n in together.items():
-            pmi = math.log(n * len(groups) / (frequencies[word] * frequencies[mine]))
-            if n >= _MIN_TOGETHER and pmi >= _MIN_PMI:
-                related.setdefault(word, set()).add(mine)
-        return {word: frozenset(near) for word, near in related.items()}
+    def _near(self) -> dict[str, list[str]]:
+        return near_words()

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from qa.models.few_pieces import open_tokenizer
+from qa.models.kept_networks import open_session
 from qa.models.locating import ModelFolder
-from qa.models.onnx_export import exported_model, open_session
+from qa.models.onnx_export import exported_model
 from qa.models.seams import FloatMatrix
 
 BATCH_TOKENS = 2048  # of a batch with its padding: larger ones leave the caches of a processor
@@ -77,11 +79,7 @@ def open_exported(folder: ModelFolder) -> ExportedTransformer | None:
     network = exported_model(folder) if make is not None else None
     if folder.path is None or make is None or network is None:
         return None
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
-    tokenizer.enable_truncation(make.max_tokens)
-    tokenizer.no_padding()
+    tokenizer = open_tokenizer(folder.path / "tokenizer.json", make.max_tokens)
     return ExportedTransformer(open_session(network), tokenizer, make)
 
 

@@ -9,6 +9,7 @@ Several texts run side by side on one thread each; on two cores that took 63 ms 
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +18,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from filelock import Timeout
 
+from qa.checksums import sha256_of
 from qa.errors import ModelError
+from qa.models.kept_networks import kept_network, open_session, session_options, write_network
+
+logger = logging.getLogger(__name__)
 
 MAX_TOKENS = 512
 TypeIds = npt.NDArray[np.bool_]
@@ -33,23 +39,17 @@ class OnnxModel:
         inner_outputs: names of tensors inside the network that `read_each` gives back as well.
         """
         try:
-            import onnxruntime
+            import onnxruntime  # noqa: F401 - only to be told that it is absent
             from tokenizers import Tokenizer
         except ImportError as error:
             raise ModelError(
                 f"{folder} needs onnxruntime, which is not installed. Run `pip install onnxruntime`."
             ) from error
-        options = onnxruntime.SessionOptions()
+        options = session_options()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # the arena never gives back what the longest text took
-        options.log_severity_level = 3  # errors only
         try:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session: Any = onnxruntime.InferenceSession(
-                (folder / "model.onnx").read_bytes() + _declare_outputs(inner_outputs),
-                options,
-                providers=["CPUExecutionProvider"],
-            )
+            self._session: Any = open_session(_network(folder, inner_outputs), options)
         except Exception as error:  # both libraries raise classes of their own, some bare Exception
             raise ModelError(f"the model in {folder} cannot be opened: {error}") from error
         self._tokenizer.enable_truncation(MAX_TOKENS)  # of a pair the longer half is cut first
@@ -82,6 +82,21 @@ class OnnxModel:
         }
         feed = {name: np.array([ids], dtype=np.int64) for name, ids in columns.items() if name in self._inputs}
         return [output[0] for output in self._session.run(None, feed)]
+
+
+def _network(folder: Path, inner_outputs: Sequence[str]) -> Path | bytes:
+    """The network of a folder with more outputs: from the cache, or its bytes when the cache cannot be written."""
+    path = folder / "model.onnx"
+
+    def content() -> bytes:
+        return path.read_bytes() + _declare_outputs(inner_outputs)
+
+    try:
+        made_of = [sha256_of(path), *inner_outputs]
+        return kept_network(folder.name, made_of, lambda made: write_network(content(), made))
+    except (OSError, Timeout) as error:
+        logger.warning("%s opens slowly: its network cannot be kept in the cache: %s", folder, error)
+        return content()
 
 
 def _declare_outputs(names: Sequence[str]) -> bytes:

@@ -7,8 +7,6 @@ times for questions, largest difference of a number 1.7e-7 (docs/decisions/0018-
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import logging
 import os
 import warnings
@@ -17,18 +15,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
-from qa.checksums import cache_folder, filled_aside, hash_file, sha256_of, write_atomically
+from qa.models.kept_networks import MODEL, kept_network, open_session, write_network
 from qa.models.loading import quiet_loading
 from qa.models.locating import ModelFolder
 
 logger = logging.getLogger(__name__)
 
 EXPORT_VERSION = "1"
-MODEL, SEAL = "model.onnx", "export.json"
 TOLERANCE = 1e-5  # largest difference of a number of a token's state between torch and ONNX Runtime
-TIMEOUT_S = 600.0
 _OPSET = 17
 _INPUTS = ("input_ids", "attention_mask")
 
@@ -41,48 +37,22 @@ def exported_model(folder: ModelFolder) -> Path | None:
     """
     if folder.path is None:
         return None
-    target = _target(folder)
-    if _is_whole(target):
-        return target / MODEL
+    source = folder.path
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{target}.lock", timeout=TIMEOUT_S):
-            if not _is_whole(target):  # another process may have made it meanwhile
-                _export(folder.path, target)
+        made_of = [EXPORT_VERSION, sorted(folder.card.files.items())]
+        return kept_network(folder.card.name, made_of, lambda made: _write_network(source, made))
     except Exception as error:  # noqa: BLE001 - whatever torch raises for a network that it cannot export
         reason = "another process holds it" if isinstance(error, Timeout) else error
         logger.warning("%s is run by torch, and not by ONNX Runtime: %s", folder.card.name, reason)
         return None
-    return target / MODEL
 
 
-def _target(folder: ModelFolder) -> Path:
-    """Where the export of these very bytes is kept."""
-    digest = hashlib.sha256(json.dumps([EXPORT_VERSION, sorted(folder.card.files.items())]).encode()).hexdigest()
-    return cache_folder() / "exported" / f"{folder.card.name}-{digest[:12]}"
-
-
-def _is_whole(target: Path) -> bool:
-    try:
-        seal = json.loads((target / SEAL).read_text(encoding="utf-8"))
-        return bool(seal["sha256"] == sha256_of(target / MODEL))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _export(source: Path, target: Path) -> None:
-    """Export beside `target` and rename, so that a killed export leaves no half file there."""
-    logger.info("exporting %s to ONNX, once", source)
-    with filled_aside(target) as made:
-        _write_network(source, made / MODEL)
-        write_atomically(made / SEAL, json.dumps({"sha256": hash_file(made / MODEL)}).encode())
-
-
-def _write_network(source: Path, path: Path) -> None:
-    """Export the network of a folder. Raises ValueError where its states differ from those of torch."""
+def _write_network(source: Path, target: Path) -> None:
+    """Export the network of a folder into another. Raises ValueError where its states differ from those of torch."""
     import torch
     from transformers import AutoModel
 
+    logger.info("exporting %s to ONNX, once", source)
     with quiet_loading():
         network = AutoModel.from_pretrained(str(source), local_files_only=True).eval()
 
@@ -99,23 +69,26 @@ def _write_network(source: Path, path: Path) -> None:
     states_of = States().eval()
     ids, mask = _sample(network.config.vocab_size, (2, 9))
     axes = {name: {0: "texts", 1: "tokens"} for name in (*_INPUTS, "states")}
+    traced = target / "traced.onnx"
     with warnings.catch_warnings(), open(os.devnull, "w", encoding="utf-8") as nowhere:
         warnings.simplefilter("ignore")  # of the older exporter, which needs no more than `onnx`
         with contextlib.redirect_stdout(nowhere):
             torch.onnx.export(
                 states_of,
                 (torch.from_numpy(ids), torch.from_numpy(mask)),
-                str(path),
+                str(traced),
                 input_names=list(_INPUTS),
                 output_names=["states"],
                 dynamic_axes=axes,
                 opset_version=_OPSET,
                 dynamo=False,
             )
+    write_network(traced, target)
+    traced.unlink()
     ids, mask = _sample(network.config.vocab_size, (3, 23))
     with torch.inference_mode():
         wanted = states_of(torch.from_numpy(ids), torch.from_numpy(mask)).numpy()
-    (states,) = open_session(path).run(None, {"input_ids": ids, "attention_mask": mask})
+    (states,) = open_session(target / MODEL).run(None, {"input_ids": ids, "attention_mask": mask})
     largest = float(np.abs((states - wanted) * mask[:, :, None]).max()) / max(1.0, float(np.abs(wanted).max()))
     if not largest <= TOLERANCE:
         raise ValueError(f"its states differ by {largest:.1e} from those of torch, wanted at most {TOLERANCE:.0e}")
@@ -128,14 +101,3 @@ def _sample(vocabulary: int, shape: tuple[int, int]) -> tuple[npt.NDArray[np.int
     mask[-1, shape[1] // 2 :] = 0
     ids[mask == 0] = 1
     return ids, mask
-
-
-def open_session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime carries no types
-    """A file opened by ONNX Runtime on the CPU; idle threads sleep, so that other work on the cores goes on."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_cpu_mem_arena = False  # the arena never gives back what the longest text took
-    options.log_severity_level = 3  # errors only
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.language.numerals import HAN_ORDINAL, ORDINAL, ordinal_figure, ordinal_value
+from qa.language.patterns import late_pattern
 from qa.question.asked import in_context
 
 MAX_EARLIER_CHARS = 300  # of an earlier question with what it leans on; a longer question is taken without that
@@ -33,60 +34,60 @@ class StandAlone(NamedTuple):
 
 
 _ORDINAL = rf"(?:{ORDINAL}|last)"  # "final" says more often what kind of thing is meant than its place
-_ORDER = re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE)
-_HAN_ORDER = re.compile(HAN_ORDINAL)
-_SWAP_ORDER = re.compile(
+_ORDER = late_pattern(rf"\b{_ORDINAL}\b", re.IGNORECASE)
+_HAN_ORDER = late_pattern(HAN_ORDINAL)
+_SWAP_ORDER = late_pattern(
     rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|are|does)\s+)?(?:the\s+)?(?P<o>{_ORDINAL})(?:\s+(?:one|aspect|measure|of\s+them))?"
     rf"(?:\s+(?:include|includes|contain|cover|say|be|about))?\W*$|^\W*(?:那么|那|还有|以及)?(?P<h>{HAN_ORDINAL}(?:个|项|条|方面|部分)*)(?:方面|部分)?(?:呢|是什么|有哪些|包括什么|包括哪些)?\W*$",
     re.IGNORECASE,
 )
-_PICKS_ITEM = re.compile(
+_PICKS_ITEM = late_pattern(
     rf"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+(?:is|was|does|says?)\s+|which\s+(?:is|was|one\s+is)?\s*)?(?:the\s+)?"
     rf"(?P<o>{_ORDINAL})(?:\s+(?:one|measure|item|point))?(?:\s+(?:of|in|on)\s+(?:them|those|these|it|the list|that list))?(?:\s+(?:say|about))?\W*$|"
     rf"^\W*(?:那么|那)?(?:其中)?的?(?P<h>{HAN_ORDINAL}|最后一?)(?:个|项|条|点)(?:措施)?(?:呢|是什么|是哪(?:个|项|条)|讲什么|说什么)?\W*$",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
+_NEXT = late_pattern(
     r"^\W*(?:(?:and|so|ok|okay|then|now)\W+)*(?:what\s+about\s+|how\s+about\s+|what\s+is\s+)?(?:the\s+)?(?:next|following)(?:\s+(?:one|aspect|measure|highlight))?\W*$|"
     r"^\W*(?:那么|那|然后)?(?:再|接着)?(?:下|后)(?:面)?一(?:个|项|条|点)(?:方面|部分|措施|亮点)?(?:呢|是什么|有哪些)?\W*$",
     re.IGNORECASE,
 )
 _NUMBERED = r"(?:aspect|measure|area|part|pillar|heading|highlight|feature|point|section|chapter|article)"
-_BARE_ORDER = re.compile(rf"\b(?P<o>{_ORDINAL})(?=\s*(?:[,.;:?!]|$))", re.IGNORECASE)
-_NOUN_OF_ORDER = re.compile(rf"\b{_ORDINAL}\s+(?P<noun>{_NUMBERED})\b", re.IGNORECASE)
+_BARE_ORDER = late_pattern(rf"\b(?P<o>{_ORDINAL})(?=\s*(?:[,.;:?!]|$))", re.IGNORECASE)
+_NOUN_OF_ORDER = late_pattern(rf"\b{_ORDINAL}\s+(?P<noun>{_NUMBERED})\b", re.IGNORECASE)
 _HAN_NUMBERED = r"(?:方面|部分|措施|举措|条款|亮点|特色|章|节|条)"
-_BARE_HAN_ORDER = re.compile(rf"{HAN_ORDINAL}(?:个|项|大|点)?(?!个|项|大|点|{_HAN_NUMBERED})")
-_NOUN_OF_HAN_ORDER = re.compile(rf"{HAN_ORDINAL}(?:个|项|大|点)?(?P<noun>{_HAN_NUMBERED})")
-_SWAP_TOPIC = re.compile(
+_BARE_HAN_ORDER = late_pattern(rf"{HAN_ORDINAL}(?:个|项|大|点)?(?!个|项|大|点|{_HAN_NUMBERED})")
+_NOUN_OF_HAN_ORDER = late_pattern(rf"{HAN_ORDINAL}(?:个|项|大|点)?(?P<noun>{_HAN_NUMBERED})")
+_SWAP_TOPIC = late_pattern(
     r"^\W*(?:(?:and|so|ok|okay|then|now|but)\W+)*(?:what|how)\s+about\s+(?P<t>.+?)\W*$|^\W*and\s+(?:for\s+|in\s+|on\s+|of\s+)?(?P<a>(?!(?:what|when|who|where|why|how|which|is|are|do|does|did|was|were|can)\b).{2,60}?)\W*$|"
     r"^\W*(?:那么|那|还有|以及)?(?P<h>[^？?，,]{1,20}?)呢\W*$",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = late_pattern(
     r"\b(?:it|its|they|them|their|theirs|that|those|these|this|he|she|his|her|there|such|same|former|latter|one|ones|then)\b|"
     r"它|他们|她|那个|那些|这个|这些|该|其|此|上述|前者|后者|那次|这次|当时|下面|底下|里面|其中",
     re.IGNORECASE,
 )
-_POINTS_AT_TEXT = re.compile(
+_POINTS_AT_TEXT = late_pattern(
     r"\b(?:this|that|the)\s+(?:page|document|policy|text|interpretation|article|opinions?|province|site|website)\b|\bis\s+there\b|\bare\s+there\b|\bthere\s+(?:is|are|any)\b|\bthat\s+(?:is|are|the|of)\b|"
     r"(?:这|该|本)(?:篇|个|份)?(?:文件|政策|页面|网页|解读|意见|省|网站)",
     re.IGNORECASE,
 )
-_BEGINS_LIKE_FOLLOW_UP = re.compile(
+_BEGINS_LIKE_FOLLOW_UP = late_pattern(
     r"^\W*(?:and|but|so|also|why\s+not|how\s+so|which\s+ones?)\b|^\W*(?:那|还有|以及|另外|然后|都是|都有|都叫|分别是|分别有|分别叫|各是|各有|具体是|具体有)|^\W*[\u3400-\u9fff]{1,5}也(?:跟|告诉|给|说|要|想|顺便|请|麻烦)",
     re.IGNORECASE,
 )
-_LAST_OBJECT = re.compile(
+_LAST_OBJECT = late_pattern(
     r"\b(for|of|about|on|in|under|with|regarding|concerning)\s+(?!(?:.*\b(?:for|of|about|on|in|under|with|regarding|concerning)\s))[^?]+\?*\s*$",
     re.IGNORECASE,
 )
-_HAN_OBJECT = re.compile(r"(对|关于|针对)[^，？?]{1,20}?(有|的|方面)")
-_ASKS = re.compile(
+_HAN_OBJECT = late_pattern(r"(对|关于|针对)[^，？?]{1,20}?(有|的|方面)")
+_ASKS = late_pattern(
     r"\W*((?:how many|how much|when|where|who|why|which|what)\b(?:\s+(?:measures|aspects|is|are|does|do)\b)*)",
     re.IGNORECASE,
 )
-_HAN_ASKS = re.compile(r"(?:有?多少(?:个|项|条)?|几(?:个|项|条)|有?哪些(?:措施)?|有?什么|什么时候|在哪里?|谁)[^？?]*")
-_WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
+_HAN_ASKS = late_pattern(r"(?:有?多少(?:个|项|条)?|几(?:个|项|条)|有?哪些(?:措施)?|有?什么|什么时候|在哪里?|谁)[^？?]*")
+_WORD = late_pattern(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
 _PLAIN = frozenset(
     "what when where which who whom why how the and for are was were does did has have had will would can could should about more "
     "tell please give list name any all many much there that this these those they them their its from with into say says".split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from qa.language.patterns import late_pattern
 from qa.question.followup import with_order
 
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have)"
@@ -20,54 +21,54 @@ _SUBJECT_BEHIND = (
 # A sentence that ends before any question mark asks nothing: "my boss, who is strict, has asked. ..."
 _BEGINS = rf"(?={_ASKING}\b)(?!{_AUXILIARY}\s+(?!{_SUBJECT_BEHIND}))(?![^?]*[.!]\s)"
 _HAN_ASKS = r"什么|多少|几|哪|谁|何时|吗|如何|怎么|怎样|咋|为什么|是否|多久|多长|有没有|(?P<again>[要能会可支是该需行])不(?P=again)"
-_CUT = re.compile(
+_CUT = late_pattern(
     rf"(?<=[?])\s+(?=[^\s(])|\s*[;+&]\s*{_BEGINS}|,?\s+(?:and|as well as|along with|plus|then)\s+(?:(?:also|then|say|state|explain|tell\s+(?:me|us))\s+)*{_BEGINS}|,\s+{_BEGINS}|(?<=[？?])(?=[\u3400-\u9fff])|"
     rf"[、，,；;](?:以及|还有|另外|同时|并且|又)?(?=[^、，,；;？?]*(?:{_HAN_ASKS}))",
     re.IGNORECASE,
 )
 # "Since it was adopted, why ...", "when they say so, what ...": a clause before the question, not a question.
-_CLAUSE = re.compile(
+_CLAUSE = late_pattern(
     rf"(?:.*[.!]\s+)?(?:given|since|once|now that|if|because|as|although|though|while|before|after|when(?!\s+{_AUXILIARY}\b))\b[^?]*$",
     re.IGNORECASE,
 )
 # Words that ask wherever they stand.
 _TELLS = rf"{_HAN_ASKS}|呢|\b(?:list|name|give|tell|show)\b(?!.{{0,12}}\b(?:all|them|it|me)\W*$)"
-_ASKS = re.compile(rf"\b{_ASKING}\b|{_TELLS}", re.IGNORECASE)
+_ASKS = late_pattern(rf"\b{_ASKING}\b|{_TELLS}", re.IGNORECASE)
 # A piece asks when it begins so, or a clause of it does, or it ends with a question mark.
-_IS_QUESTION = re.compile(
+_IS_QUESTION = late_pattern(
     rf"(?:^|[:.!?,]\s*)(?:(?:and|also|so|but|please|or)\s+)*{_ASKING}\b|[?？]\s*$|{_TELLS}", re.IGNORECASE
 )
-_HAS_VERB = re.compile(rf"^(?:how|what|which)\b.*\b{_AUXILIARY}\b", re.IGNORECASE)  # "how many are there" is no thing
+_HAS_VERB = late_pattern(rf"^(?:how|what|which)\b.*\b{_AUXILIARY}\b", re.IGNORECASE)  # "how many are there" is no thing
 # "A, B and C of D": things of which a text states a single value each, named in a row without a verb.
-_SLOT = re.compile(
+_SLOT = late_pattern(
     r"^(?!(?:in|into|on|at|by|to|from|for|say|state|explain|tell)\b)(?:[\w'’-]+\s+){0,3}?(?:numbers?|codes?|titles?|names?|dates?|days?|months?|years?|(?:tele)?phone|tel|fax|e-?mail|web ?site|street|address|city|organi[sz]er|issuer|"
     r"hour|how many)\b[^.?!]*$",
     re.IGNORECASE,
 )
 _JOINT = r"(?:and|as well as|along with|together with|plus)(?:\s+also|\s+then)?"
-_COMMA_OR_AND = re.compile(rf"\s*,\s*(?:{_JOINT}\s+)?|\s+{_JOINT}\s+", re.IGNORECASE)
-_POLITE = re.compile(
+_COMMA_OR_AND = late_pattern(rf"\s*,\s*(?:{_JOINT}\s+)?|\s+{_JOINT}\s+", re.IGNORECASE)
+_POLITE = late_pattern(
     r"^(?:please\s+)?(?:(?:could|can|would|will)\s+you\s+(?:please\s+|kindly\s+)?)?(?:(?:give|tell|send)\s+(?:me|us)|"
     r"i(?:'d| would)? (?:need|like|want)|we need|state|name|list)?\s*|[\s,]*please\W*$",
     re.IGNORECASE,
 )
-_WHAT_IS = re.compile(
+_WHAT_IS = late_pattern(
     r"^what(?:'s|’s|\s+is|\s+are)\s+(?:the|its|their|your)\s+(?!.*\b(?:that|which|who|whose)\b)", re.IGNORECASE
 )
-_DETERMINER = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_DETERMINER = late_pattern(r"^(?:the|an?)\s+", re.IGNORECASE)
 # "A、B和C各有几个": what is asked of each of several things.
-_OF_EACH = re.compile(
+_OF_EACH = late_pattern(
     r"^(?P<things>[^,，。？?第]{2,40}?[、和与及跟][^,，。？?第]{2,20}?)[,，]?(?:文件|文中|文里|意见)?(?:各自?|分别)(?P<asked>[^,，。；;？?]+[？?]?)$"
 )
 _HAN_SLOT = (
     r"(?:[\u3400-\u9fff]{0,4}(?:日期|时间|文号|编号|标题|题目|名称|全称|单位|部门|机关|电话|地址|邮编|邮政编码))"
 )
-_HAN_SLOTS = re.compile(
+_HAN_SLOTS = late_pattern(
     rf"(?P<owner>.{{2,}}?[的之])(?P<slots>{_HAN_SLOT}(?:(?:、|以及|和|与|及){_HAN_SLOT})+)[。？?!！]?$"
 )
-_BETWEEN_THINGS = re.compile(r"、|以及|和|与|及|跟")
-_SUBJECT = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
-_NO_SUBJECT = re.compile(
+_BETWEEN_THINGS = late_pattern(r"、|以及|和|与|及|跟")
+_SUBJECT = late_pattern(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
+_NO_SUBJECT = late_pattern(
     _ASKING
     + r"|the|many|much|there|they|them|their|its|that|this|those|these|and|each|also|day|date|time|year|month|one|ones|"
     r"什|么|多|少|几|哪|谁|何|时|吗|呢|是|的|了|有|在|个|它|其|候|里|请",
@@ -76,25 +77,25 @@ _NO_SUBJECT = re.compile(
 MAX_PARTS = 6
 _EDGES = " ,;，；"
 # Of a list named before: such a part says nothing alone.
-_LEANS = re.compile(r"里面|其中|这些|那些|\b(?:of (?:them|these|those)|among them|in it)\b", re.IGNORECASE)
+_LEANS = late_pattern(r"里面|其中|这些|那些|\b(?:of (?:them|these|those)|among them|in it)\b", re.IGNORECASE)
 
 # Asks for the words of the answer, whether it is so, or for all of it, and for nothing of its own: "and what is the exact wording?".
-_WORDING = re.compile(
+_WORDING = late_pattern(
     r"\b(?:wordings?|words?|worded|phras\w+|clauses?|sentences?|passages?|lines?|quot\w+|terms|put|say|says|said|state[sd]?|texts?|cite)\b",
     re.IGNORECASE,
 )
-_AROUND_WORDING = re.compile(
+_AROUND_WORDING = late_pattern(
     r"\b(?:what|which|how|where|is|are|was|does|do|did|can|could|you|me|i|the|its|it|they|their|that|this|there|in|of|for|with|"
     r"give|show|tell|quote|read|please|and|exact(?:ly)?|precise(?:ly)?|literal(?:ly)?|original|own|about|any|document|paper|page|file|policy|opinions?)\b",
     re.IGNORECASE,
 )
-_CONFIRMS = re.compile(
+_CONFIRMS = late_pattern(
     r"^\W*(?:the\s+)?(?:(?:full|complete|whole|entire)\s+)?list(?:\W+please)?\W*$|^\W*请?(?:逐一|逐条|完整|全部|一一)?列(?:出|举)(?:来)?\W*$|"
     r"^\W*(?:(?:is|isn't|was) (?:that|this|it)(?: (?:so|right|true|correct|the case))?|(?:yes or no|right|correct|true|true or false)|am i right)\W*$|"
     r"^\W*(?:有?这[回么]?[事样][吗么]?|是?(?:真|对|属实|这样)的?[吗吧么]?|是不是(?:真的?|这样)?|对不对|是真是假|没(?:错|记错|说错)吧?)\W*$",
     re.IGNORECASE,
 )
-_HAN_WORDING = re.compile(
+_HAN_WORDING = late_pattern(
     r"^\W*(?:(?:原文|原话|文件|文本|条文|正文|页面|文中|里面|[这那][句段])[里中上]?)?(?:具体|到底|究竟|分别|又|都|是)*"
     r"(?:怎么|如何|怎样|咋)(?:说|写|讲|表述|规定|表达|措辞|提)的?[呢吗啊]?\W*$"
 )

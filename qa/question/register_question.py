@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from qa.language.numerals import CARDINAL_WORD, HAN_ORDINAL, HAN_PLACE, ORDINAL_OR_LAST, number_value, ordinal_value
+from qa.language.patterns import late_pattern
 from qa.language.words import tokens
 from qa.question.asked import NUMBERS_APART, Ask, Asked, RegisterQuestion, Scope
 from qa.question.concepts import Concept
@@ -21,64 +22,64 @@ _MEASURE = r"(?:measures?|initiatives?|items?|points?|commitments?)"
 _ASPECTS = r"(?:aspects?|areas|heads|headings|themes|pillars|parts|categories|directions|fields)"
 _NUMBER_WORD = rf"(?:\d{{1,2}}|{CARDINAL_WORD})"
 
-_MEASURE_OF_ASPECT = re.compile(
+_MEASURE_OF_ASPECT = late_pattern(
     rf"\b(?P<m>{ORDINAL_OR_LAST})\s+{_MEASURE}\s+(?:of|in|under|from)\s+(?:the\s+)?(?P<a>{ORDINAL_OR_LAST})\s+{_ASPECTS}\b|"
     rf"(?P<ha>{HAN_ORDINAL})(?:个|大|项)?(?:方面|部分)[^第]{{0,6}}(?P<hm>{HAN_ORDINAL})(?:个|项|条)",
     re.IGNORECASE,
 )
-_MEASURE_NUMBER = re.compile(
+_MEASURE_NUMBER = late_pattern(
     rf"\b{_MEASURE}\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d{{1,2}}\.\d{{1,2}})\b|(?:措施|第)\s*(?P<h>\d{{1,2}}\.\d{{1,2}})|^\W*(?P<b>\d\.\d{{1,2}})\W*$",
     re.IGNORECASE,
 )
-_MEASURE_PLACE = re.compile(
+_MEASURE_PLACE = late_pattern(
     rf"\b(?P<o>{ORDINAL_OR_LAST})\s+(?:specific\s+|concrete\s+|policy\s+)?(?:measure|initiative|commitment)\b(?!s)|"
     rf"\bmeasure\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b(?![.]\d)|"
     rf"(?:(?P<h>{HAN_ORDINAL})|(?P<l>最后)一)(?:个|项|条)(?:具体)?(?:政策)?(?:措施|举措)",
     re.IGNORECASE,
 )
-_ASPECT_NUMBER = re.compile(
+_ASPECT_NUMBER = late_pattern(
     rf"\b(?P<o>{ORDINAL_OR_LAST})\s+(?:\w+\s+)?{_ASPECTS}\b|\b(?:aspect|area|heading|part|pillar)\s+(?:no\.?\s*|number\s+|#)?(?P<n>{_NUMBER_WORD})\b|"
     rf"(?P<h>{HAN_ORDINAL})(?:个|大|项)?(?:方面|部分|领域)|(?P<l>最后)一?(?:个|大|项)?(?:方面|部分|领域)|方面(?P<g>{HAN_PLACE})(?!\d*个)",
     re.IGNORECASE,
 )
-_ASPECT_NUMBERS = re.compile(
+_ASPECT_NUMBERS = late_pattern(
     rf"\b(?:aspects|areas|headings|parts|pillars)\s+(?P<all>{_NUMBER_WORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_NUMBER_WORD})+)\b",
     re.IGNORECASE,
 )
-COUNTS = re.compile(
+COUNTS = late_pattern(
     r"\bhow many\b|\b(?:total\s+)?number of\b|\bcount\b|多少(?:个|项|条|方面)?|(?<!哪)几(?:个|项|条|大)?|总数",
     re.IGNORECASE,
 )
 _TELLING = r"itemi[sz]e|recite|rattle off|run through|walk (?:me|us) through|spell out"  # verbs that ask for a list
 _HAN_TELLING = r"逐[一条]|说说"
-LISTS = re.compile(
+LISTS = late_pattern(
     rf"\b(?:list|enumerate|catalogue|{_TELLING}|name|what are|what were|what (?:\w+ )?(?:measures|aspects)|which|show|give|tell|all|every|each|full|complete|outline|set out|summari[sz]e|overview)\b|"
     r"^\W*(?:the\s+)?(?:measures|aspects)\b|哪些|哪几|哪[一二三四五六七八九十\d]+个|有啥|列|全部|所有|有什么|是什么|都有|有哪|清单|一览|概括|包括什么|内容|叫什么|叫啥|名称|标题|"
     + _HAN_TELLING,
     re.IGNORECASE,
 )
-_MEASURES_NAMED = re.compile(
+_MEASURES_NAMED = late_pattern(
     rf"\b{_MEASURES}\b|\b(?:every|each|all)\s+measures?\b|措施|举措|条款|(?:几|多少|哪些|{HAN_PLACE})条", re.IGNORECASE
 )
 # Items of any kind: items of the register where a heading of the register is named, else what the sentence says.
-_ITEMS_NAMED = re.compile(
+_ITEMS_NAMED = late_pattern(
     r"\b(?:how many|number of)\s+(?:\w+\s+)?(?:items|points|steps|moves)\b|(?:几|多少)项", re.IGNORECASE
 )
-_ASPECTS_NAMED = re.compile(
+_ASPECTS_NAMED = late_pattern(
     r"\b(?:aspects|heads|headings|pillars|themes|categories)\b|方面|(?:几|哪些|\d|[一二三四五六七八九十])(?:个|大)?部分",
     re.IGNORECASE,
 )
-_EACH_ASPECT = re.compile(
+_EACH_ASPECT = late_pattern(
     r"\b(?:each|every|per|(?:all|any) of the)\s+(?:\w+\s+)?(?:aspect|area|heading|pillar|part|category)\b|\beach (?:of them|one)\b|"
     r"(?:各|每)(?:个|一)?(?:个|大)?(?:方面|部分)",
     re.IGNORECASE,
 )
 # "How many measures does each have?", "各有几项措施": the question does not say of what.
-_EACH_ALONE = re.compile(
+_EACH_ALONE = late_pattern(
     r"\beach\b(?=\s*(?:have|has|hold|contain|include|cover|comprise|\W*$|\W*\())|各(?:自|个)?(?:有|含|包含|包括)",
     re.IGNORECASE,
 )
-_OF_ASPECT = re.compile(
+_OF_ASPECT = late_pattern(
     r"\b(?:which|what)\s+(?:of the\s+)?(?:\w+\s+)?(?:aspect|heading|pillar|theme)\s+(?:\w+\s+)?"
     r"(?:cover|include|deal|concern|address|mention|contain|list|speak|talk|relate|has|have)|"
     r"\b(?:which|what)\s+(?:aspect|heading|pillar|theme)\s+(?:does|do|is|are)\s.+\s(?:belong|fall|come|under|in|part of)\b|"
@@ -86,17 +87,17 @@ _OF_ASPECT = re.compile(
     r"(?:属于|在|是|归)?(?:哪|什么|第几)(?:一)?(?:个|大)?方面|方面(?:中|里|之中|当中)?的?哪(?:一)?(?:个|方面)",
     re.IGNORECASE,
 )
-_COUNT_OF_ASPECTS = re.compile(
+_COUNT_OF_ASPECTS = late_pattern(
     rf"(?:how many|number of)\s+(?:(?!(?:do|does|did|is|are|was|were|has|have|in|of|under)\b)\w+\s+){{0,2}}?{_ASPECTS}\b(?!\s+(?:no\.?\s*|number\s+|#)?{_NUMBER_WORD}\b)|(?:几|多少)(?:个|大)?(?:方面|部分|领域|板块|块)",
     re.IGNORECASE,
 )
-_SINGLE_MEASURE = re.compile(
+_SINGLE_MEASURE = late_pattern(
     r"\b(?:which|what|one|a|the)\s+(?:\w+\s+)?measure\b(?!s)|哪(?:一)?(?:条|项)", re.IGNORECASE
 )
-_OF_ASKER = re.compile(
+_OF_ASKER = late_pattern(
     r"\b(?:i|i'm|my|we|our|hello|hi|dear|thanks|thank you)\b|我|咱|老板|领导|您好|你好|谢谢|劳驾", re.IGNORECASE
 )
-_EVERYTHING = re.compile(
+_EVERYTHING = late_pattern(
     r"\b(?:everything|list|all (?:that|the)|in full|what (?:does|do|is|are) .{0,60}(?:says?|said|highlight\w*|about))\b|全部|所有|列出|哪些内容|都有什么|都说了什么",
     re.IGNORECASE,
 )
@@ -108,7 +109,7 @@ _SCAFFOLD = frozenset(
     "new take promot everi outlin summari overview direct field part paper call headlin enumer catalogu itemi recit rattl tick run "
     "topic section item step move wording word order turn walk spell recap tally itself singl last final noth els quot st nd rd th made compos bullet point sentenc word respect promis".split()
 )
-_HAN_SCAFFOLD = re.compile(
+_HAN_SCAFFOLD = late_pattern(
     r"依次|按(?:顺序|次序|原文)|顺序|次序|逐|各自|写出|写|列明|开列|所涉|涉及|所列|主题|标题|题目|表述|怎么|如何|说|讲|念|抄|报|梳理|汇总|盘点|原文|文中|归纳|几|概括|总结|罗列|列举|名称|名字|叫|点|来|全文|完整|逐条|里面|其中|推出|出台|安排|麻烦|弄|搞|块|措施|举措|方面|方|面|实施意见|意见|政策|文件|具体|\d+|[一二三四五六七八九十]+|条|项|个|大|列|出来|一下|清单|分别|各|每|提出|总共|一共|共|实施|部分|内容|促进|推进|加快|全部|解读"
 )
 

@@ -1,22 +1,17 @@
-"""The HTTP service: the page, the documents and the register by address, whether it is ready; and starting it."""
+"""The HTTP service: the page, the documents and the register by address, whether it is ready."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import logging
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from qa.errors import IndexUnusableError, UsageError
 from qa.feedback import FeedbackStore
 from qa.settings import Settings
 from qa.web.document_panel import document_html
@@ -28,8 +23,6 @@ from qa.web.warming import Warming
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-
-logger = logging.getLogger(__name__)
 
 
 def make_app(
@@ -124,41 +117,3 @@ def _add_text_routes(app: FastAPI, assistant: Assistant) -> None:
 
 def _as_file(name: str, content: str, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A socket on that address. Raises UsageError when it cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listener.close()
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-            raise UsageError(
-                f"port {port} on {host} is taken by another program; stop it or choose another with --port"
-            ) from error
-        raise UsageError(f"cannot listen on {host} port {port}: {error}") from error
-    return listener
-
-
-def serve(corpus: Path, index: Path, settings: Settings, host: str, port: int, feedback: Path | None) -> None:
-    """Serve the page until it is stopped. Without a usable index the page says which command builds an index.
-
-    feedback: the folder that opinions go to; None keeps none.
-    """
-    with bind(host, port) as listener:
-        from qa.assistant import open_assistant  # heavy: only a server that has its port needs it
-
-        assistant, problem = None, ""
-        try:
-            assistant = open_assistant(corpus, index, settings)
-        except IndexUnusableError as error:
-            problem = str(error)
-            logger.error("%s", problem)
-        app = make_app(assistant, settings=settings, problem=problem, feedback=feedback)
-        address = f"[{host}]" if ":" in host else host
-        logger.info("the page is at http://%s:%d", address, listener.getsockname()[1])
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-        uvicorn.Server(config).run(sockets=[listener])

@@ -11,26 +11,17 @@ import pytest
 
 from qa import __version__
 from qa.cli import main as cli
+from qa.cli import opening
 from qa.cli.main import main
 from qa.corpus.folder import read_corpus
-from qa.language.thesaurus import Thesaurus
 from qa.ranking.weights import read_weights
 
 ROOT = Path(__file__).parents[2]
 ANSWER_FIELDS = {
     "id", "question", "language", "status", "confidence", "text", "sentences", "citations", "nearest", "notes", "seconds",
 }  # fmt: skip
-HEAVY = (
-    "torch",
-    "faiss",
-    "sentence_transformers",
-    "transformers",
-    "gradio",
-    "numpy",
-    "onnxruntime",
-    "bm25s",
-    "pydantic_ai",
-)
+STARTED_WITH = {"_distutils_hack"}  # by files of the environment
+HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", "gradio"}
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +32,6 @@ def fake_models(monkeypatch, tmp_path):
     monkeypatch.setenv("POLICY_QA_ENCODER", "fake")
     monkeypatch.setenv("POLICY_QA_RERANKER", "")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Thesaurus, "_related", {})  # a second of counting for each command, of no use here
 
 
 @pytest.fixture
@@ -331,8 +321,7 @@ def test_a_line_separator_inside_a_question_does_not_end_the_line(batch):
 
 def test_the_index_is_opened_once_for_a_batch(batch, monkeypatch):
     opened = []
-    open_once = cli._open
-    monkeypatch.setattr(cli, "_open", lambda arguments: opened.append(1) or open_once(arguments))
+    monkeypatch.setattr(cli, "opened", lambda arguments: opened.append(1) or opening.opened(arguments))
     batch({"question": "hello"}, {"question": "hello"}, {"question": "hello"})
     assert opened == [1]
 
@@ -462,14 +451,40 @@ def process(*arguments, **options):
     return subprocess.run([sys.executable, *arguments], check=False, **kept)
 
 
-def test_help_loads_no_heavy_library():
+def imported_by(*arguments):
+    """The top-level modules that a command has imported when it ends."""
     program = (
-        "import sys\nfrom qa.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit as stopped:\n    assert stopped.code == 0\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+        "import atexit, sys\nfrom qa.cli.main import main\n"
+        "atexit.register(lambda: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr))\n"
+        f"sys.exit(main({list(arguments)!r}))"
     )
     done = process("-c", program)
-    assert done.stderr.decode().strip() == "[]"
-    assert b"policy-qa" in done.stdout
+    return done.returncode, set(done.stderr.decode().splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--help"], 0), (["ask", "--help"], 0), (["dance"], 2), ([], 2)])
+def test_help_and_wrong_use_import_the_standard_library_alone(arguments, code):
+    ended, names = imported_by(*arguments)
+    assert ended == code
+    assert {name for name in names if name not in sys.stdlib_module_names} <= {"qa", "__main__"} | STARTED_WITH
+
+
+@pytest.mark.parametrize("command", ["build", "ask", "search", "check", "measures"])
+def test_no_command_imports_a_heavy_library(tmp_path, corpus_folder, alder_index_folder, command):
+    index = tmp_path / "new" if command == "build" else alder_index_folder
+    words = ["boats"] if command in ("ask", "search", "check") else []
+    ended, names = imported_by(command, "--corpus", str(corpus_folder), "--index", str(index), *words)
+    assert (ended, names & HEAVY) == (0, set())
+
+
+@pytest.mark.model
+def test_asking_the_packaged_models_imports_no_heavy_library(tmp_path, corpus_folder, monkeypatch):
+    for name in ("POLICY_QA_ENCODER", "POLICY_QA_RERANKER"):
+        monkeypatch.delenv(name)
+    places = ["--corpus", str(corpus_folder), "--index", str(tmp_path / "index")]
+    assert main(["build", *places]) == 0
+    ended, names = imported_by("ask", *places, "Who lends life jackets?", "--no-service")
+    assert (ended, names & HEAVY, "onnxruntime" in names) == (0, set(), True)
 
 
 def test_the_module_runs_as_the_command():

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-import qa.assistant
+import qa.models.loaded
 from qa.assistant import open_assistant
 from qa.datatypes import Status
 from qa.index.builder import build_index
@@ -123,13 +123,13 @@ def test_a_later_part_that_the_same_sentence_answers_is_not_missing(assistant):
 def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, jilin_folder, folder):
     loaded = []
     for name in ("load_encoder", "load_reranker"):
-        load = getattr(qa.assistant, name)
+        load = getattr(qa.models.loaded, name)
 
         def counting(*arguments, name=name, load=load):
             loaded.append(name)
             return load(*arguments)
 
-        monkeypatch.setattr(qa.assistant, name, counting)
+        monkeypatch.setattr(qa.models.loaded, name, counting)
     fresh = open_assistant(jilin_folder, folder, Settings())
     assert loaded == []
     answers = []

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from qa.checksums import SEAL
 from qa.datatypes import ModelCard
 from qa.models import onnx_export
+from qa.models.kept_networks import MODEL, WEIGHTS
 from qa.models.locating import ModelFolder
-from qa.models.onnx_export import MODEL, SEAL, exported_model
+from qa.models.onnx_export import exported_model
 from qa.models.registry import Backend
 
 
@@ -25,9 +27,10 @@ def writes(monkeypatch):
     """How often a network was written; what is written is a few bytes."""
     calls = []
 
-    def write(source, path):
+    def write(source, target):
         calls.append(source)
-        path.write_bytes(b"network")
+        (target / MODEL).write_bytes(b"network")
+        (target / WEIGHTS).write_bytes(b"weights")
 
     monkeypatch.setattr(onnx_export, "_write_network", write)
     return calls
@@ -45,19 +48,19 @@ def test_another_set_of_weights_has_an_export_of_its_own(folder, writes):
     assert len(paths) == len(writes) == 2
 
 
-@pytest.mark.parametrize("name", [MODEL, SEAL])
+@pytest.mark.parametrize("name", [MODEL, WEIGHTS, SEAL])
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff"])
 def test_a_damaged_export_is_made_again(folder, writes, name, content):
     path = exported_model(folder)
     (path.parent / name).write_bytes(content)
     assert exported_model(folder).read_bytes() == b"network"
-    assert len(writes) == 2 and "sha256" in json.loads((path.parent / SEAL).read_text())
+    assert len(writes) == 2 and set(json.loads((path.parent / SEAL).read_text())) == {MODEL, WEIGHTS}
 
 
 @pytest.mark.parametrize("fault", [ValueError("its states differ"), RuntimeError("no such operator"), OSError("full")])
 def test_an_export_that_fails_leaves_nothing_and_says_why(folder, monkeypatch, caplog, fault):
     def fail(source, path):
-        path.write_bytes(b"half")
+        (path / MODEL).write_bytes(b"half")
         raise fault
 
     monkeypatch.setattr(onnx_export, "_write_network", fail)

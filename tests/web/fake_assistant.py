@@ -297,7 +297,8 @@ ANSWERS = [
 if __name__ == "__main__":
     import uvicorn
 
-    from qa.web.service import bind, make_app
+    from qa.web.service import make_app
+    from qa.web.starting import bind
 
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 7860
     app = make_app(FakeAssistant(is_several="several" in sys.argv))

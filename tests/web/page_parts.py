@@ -14,6 +14,6 @@ def make_page(*parts, **options):
 
 
 def bind(host, port):
-    from qa.web.service import bind
+    from qa.web.starting import bind
 
     return bind(host, port)

@@ -1,5 +1,6 @@
 """Starting the page: `policy-qa serve`, and `python app.py`, which is the same command."""
 
+import contextlib
 import logging
 import re
 import runpy
@@ -18,9 +19,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def started(monkeypatch):
+def started(monkeypatch, tmp_path):
     """The app that `serve` would run, with a stand-in for qa.assistant."""
     apps = []
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: apps.append(self.config.app))
     module = types.ModuleType("qa.assistant")
     module.open_assistant = lambda corpus, index, settings: FakeAssistant()
@@ -34,7 +36,12 @@ def started(monkeypatch):
 def served(monkeypatch):
     """What `serve` is called with, one tuple a call; nothing is started."""
     calls = []
-    monkeypatch.setattr("qa.web.service.serve", lambda *given: calls.append(given))
+
+    def bind(host, port):
+        return contextlib.nullcontext((host, port))
+
+    monkeypatch.setattr("qa.web.starting.bind", bind)
+    monkeypatch.setattr("qa.web.starting.serve", lambda *given, feedback, **_: calls.append((*given, feedback)))
     level = logging.getLogger("qa").level
     yield calls
     logging.getLogger("qa").setLevel(level)
@@ -58,7 +65,7 @@ def test_the_command_serves_what_open_assistant_opens(started):
 
 def test_the_address_of_the_page_is_told(started, caplog):
     assert main(["serve", "--port", "0"]) == 0
-    assert re.search(r"^the page is at http://127\.0\.0\.1:[1-9]\d*$", caplog.messages[-1])
+    assert re.search(r"^the page is at http://127\.0\.0\.1:[1-9]\d*$", "\n".join(caplog.messages), re.MULTILINE)
 
 
 def test_app_py_is_the_command_with_its_options(served, monkeypatch, tmp_path):
@@ -66,9 +73,9 @@ def test_app_py_is_the_command_with_its_options(served, monkeypatch, tmp_path):
     options = ["--host", "::1", "--port", "0", "--corpus", "c", "--index", "i", "--settings", str(tmp_path / "s.json")]
     assert run_app(monkeypatch, *options, "--feedback", "f") == 0
     assert run_app(monkeypatch, *options, "--no-feedback") == 0
-    for (corpus, index, settings, *others), feedback in zip(served, ("f", None), strict=True):
+    for (corpus, index, settings, place, feedback), wanted in zip(served, ("f", None), strict=True):
         assert (str(corpus), str(index), settings.max_question_chars) == ("c", "i", 77)
-        assert others[:2] == ["::1", 0] and (others[2] and str(others[2])) == feedback
+        assert place == ("::1", 0) and (feedback and str(feedback)) == wanted
 
 
 def test_app_py_ends_as_the_command_does(monkeypatch, capsys):
@@ -78,19 +85,19 @@ def test_app_py_ends_as_the_command_does(monkeypatch, capsys):
 
 def test_by_default_only_this_machine_can_reach_the_page_and_opinions_are_kept(served):
     assert main(["serve"]) == 0
-    assert served[0][3:5] == ("127.0.0.1", 7860) and str(served[0][5]) == "feedback"
+    assert served[0][3] == ("127.0.0.1", 7860) and str(served[0][4]) == "feedback"
 
 
 def test_without_a_folder_no_opinion_is_stored(served):
     assert main(["serve", "--no-feedback"]) == 0
-    assert served[0][5] is None
+    assert served[0][4] is None
 
 
 def test_stopping_the_page_by_hand_is_no_error(monkeypatch, served):
-    def stopped(*given):
+    def stopped(*given, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("qa.web.service.serve", stopped)
+    monkeypatch.setattr("qa.web.starting.serve", stopped)
     assert main(["serve"]) == 0
 
 

@@ -9,7 +9,7 @@ from page_parts import bind
 from web_server import serving_page
 
 from qa.errors import UsageError
-from qa.web.request_guard import HEADERS
+from qa.web.reply_headers import HEADERS
 
 CLIENT = httpx.Client(verify=False, trust_env=False)  # to make one for each request costs more than the request
 CLOSED = [

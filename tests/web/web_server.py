@@ -19,7 +19,7 @@ def serving(app):
     """Serve an app on a free port; gives its address."""
     import uvicorn
 
-    from qa.web.service import bind
+    from qa.web.starting import bind
 
     listener = bind("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))

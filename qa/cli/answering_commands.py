@@ -1,0 +1,152 @@
+"""The commands that answer out of an index: `policy-qa ask | search | check`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from qa.cli.console import json_text, marked, read_input, readable
+from qa.cli.opening import settings_of
+from qa.errors import UsageError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.corpus.scope import Scope
+    from qa.datatypes import Hit, WordingCheck, WordingMatch
+
+Arguments = argparse.Namespace
+Open = Callable[[Arguments], "Assistant"]
+
+
+def _scope(arguments: Arguments) -> Scope:
+    from qa.corpus.scope import Scope
+
+    try:
+        return Scope(documents=tuple(arguments.document), since=arguments.since, issuers=tuple(arguments.issuer))
+    except ValueError as error:
+        raise UsageError(f"--since wants YYYY, YYYY-MM or YYYY-MM-DD, found {arguments.since!r}") from error
+
+
+# --- ask ---
+
+
+def answered(arguments: Arguments, open_: Open) -> Iterator[str]:
+    """What the command of `arguments` writes on stdout, in pieces; `open_` gives what answers, once it is needed."""
+    return {"ask": _ask, "search": _search, "check": _check}[arguments.command](arguments, open_)
+
+
+def _ask(arguments: Arguments, open_: Open) -> Iterator[str]:
+    if (arguments.question is None) == (arguments.batch is None):
+        raise UsageError("give either a question or --batch FILE")
+    if arguments.batch is not None:
+        yield from _ask_batch(arguments, open_)
+        return
+    scope = _scope(arguments)
+    assistant = open_(arguments)
+    answer = assistant.ask(arguments.question, arguments.history, scope=scope)
+    yield json_text(answer.model_dump(mode="json")) if arguments.json else readable(answer, assistant.documents)
+
+
+def _ask_batch(arguments: Arguments, open_: Open) -> Iterator[str]:
+    if not arguments.json:
+        raise UsageError("--batch writes JSON lines: add --json")
+    scope = _scope(arguments)
+    max_chars = settings_of(arguments).max_question_chars
+    rows = list(_batch_rows(arguments.batch, max_chars))  # read whole first: a bad line is told before any answer
+    assistant = open_(arguments)
+    for identity, question, history in rows:
+        answer = assistant.ask(question, history, id=identity, scope=scope)
+        yield json_text(answer.model_dump(mode="json"), indent=None)
+
+
+def _batch_rows(name: str, max_chars: int) -> Iterator[tuple[str | None, str, list[str]]]:
+    for number, line in enumerate(read_input(name).split("\n"), 1):
+        if line.strip():
+            yield _batch_row(f"{name}, line {number}", line, max_chars)
+
+
+def _batch_row(place: str, line: str, max_chars: int) -> tuple[str | None, str, list[str]]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:  # no JSON, a number of thousands of digits, brackets without end
+        raise UsageError(f"{place}: not JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not row["question"].strip():
+        raise UsageError(f'{place}: wanted an object with a "question" that is not empty, found {line.strip()[:80]}')
+    if len(row["question"]) > max_chars:
+        n_chars = len(row["question"])
+        raise UsageError(f"{place}: the question has {n_chars:,} characters; at most {max_chars:,} are read")
+    history = row.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+        raise UsageError(f'{place}: "history" must be a list of earlier questions')
+    identity = row.get("id")
+    return (None if identity is None else str(identity)), row["question"], history
+
+
+# --- check ---
+
+_VERDICTS = {
+    "verbatim": "the text says this, in these words",
+    "altered": "the text says nearly this; what differs is marked",
+    "stitched": "these words stand in the text, but in places that are apart",
+    "absent": "the text does not say this",
+}
+
+
+def _check(arguments: Arguments, open_: Open) -> Iterator[str]:
+    check = open_(arguments).check(arguments.statement)
+    yield json_text(check.model_dump(mode="json")) if arguments.json else "\n".join(_check_lines(check))
+
+
+def _check_lines(check: WordingCheck) -> list[str]:
+    """The verdict on the whole, then each sentence with its places."""
+    lines = [f"{check.verdict.value}: {_VERDICTS[check.verdict.value]}"]
+    is_one_place = not check.sentences or check.verdict.value == "verbatim"
+    for number, part in enumerate([check] if is_one_place else check.sentences, 1):
+        if not is_one_place:
+            words = " ".join(part.statement.split())
+            lines += ["", f"{number}. {part.verdict.value}: {_VERDICTS[part.verdict.value]}", f"   “{words}”"]
+        for match in part.matches:
+            lines += ["", *_match_lines(match)]
+    return [*lines, f"({check.seconds * 1000:.0f} ms)"]
+
+
+def _match_lines(match: WordingMatch) -> list[str]:
+    """Place, difference and a reference to copy."""
+    path = " > ".join([match.title or match.document, *match.headings, *([match.measure] if match.measure else [])])
+    shown = marked(match.diff)
+    measure = f"measure {match.measure}" if match.measure else ""
+    parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source)
+    reference = ", ".join(part for part in parts if part)
+    return [
+        f"  {match.document} {match.start}-{match.end}  {path}",
+        f"    {shown}",
+        f"  reference: “{match.quote}” ({reference})",
+    ]
+
+
+# --- search ---
+
+
+def _search(arguments: Arguments, open_: Open) -> Iterator[str]:
+    if not 1 <= arguments.n <= 1000:
+        raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
+    scope = _scope(arguments)
+    hits = open_(arguments).search(arguments.question, arguments.n, scope=scope)
+    if arguments.json:
+        yield json_text([_hit(hit) for hit in hits])
+        return
+    for rank, hit in enumerate(hits, 1):
+        stages = ", ".join(f"{stage} {score:.3f}" for stage, score in hit.scores.items())
+        yield f"{rank}. {hit.passage.document} {hit.passage.start}-{hit.passage.end}  ({stages})"
+        yield f"   {' > '.join(hit.passage.headings)}\n   “{' '.join(hit.passage.text.split())}”"
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    passage = hit.passage
+    return {
+        "document": passage.document, "measure": passage.measure, "kind": passage.kind.value,
+        "headings": passage.headings,
+        "quote": passage.text, "start": passage.start, "end": passage.end, "score": hit.score, "scores": hit.scores,
+    }  # fmt: skip
