@@ -302,7 +302,8 @@ class OpenIndex:
         return Glosses(self.crosser, lambda: self.english_words() | LABEL_WORDS, self._kept_gloss)
 
     def _kept_gloss(self, text: str) -> str | None:
-        rows = (s.search.one("SELECT english FROM gloss WHERE text = ?", text) for s in self.segments)
+        newest_first = reversed(self.segments)  # older segments may hold what other words of the corpus made of it
+        rows = (s.search.one("SELECT english FROM gloss WHERE text = ?", text) for s in newest_first)
         return next((row[0] for row in rows if row is not None), None)
 
     def words(self, unit: Unit | Passage) -> str:

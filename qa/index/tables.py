@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ class Tables:
         """Use `read` or `in_memory`."""
         self._tables, self._name = tables, name
         self._lock = threading.Lock()
+        weakref.finalize(self, tables.close)
 
     @classmethod
     def read(cls, path: Path) -> Tables:

@@ -389,14 +389,19 @@ def test_segments_are_few_however_many_syncs_there_were(large):
 
 def test_a_new_word_in_an_english_text_has_chinese_texts_glossed_anew(large):
     write(large, "zh", CHINESE)
+    build_index(large / "corpus", large / "index", SETTINGS)
+
+    def glosses(index):
+        return [index.english(unit) for unit in index.units if unit.document == "zh"]
+
+    assert any("method" in gloss for gloss in glosses(opened(large)))
+    write(large, "doc-1", "Vessel rules\nThe measure is read by the master.")
     sync(large)
-    write(large, "doc-1", "Vessel rules\nSubsidies for fishing vessels are paid by the treasury.")
-    sync(large)
+    assert [dead for _, dead in segments_of(large)] == [("doc-1", "zh"), ()]
     build_index(large / "corpus", large / "fresh", SETTINGS)
     index, fresh = opened(large), opened(large, "fresh")
     assert_same(index, fresh)
-    chinese = [unit for unit in fresh.units if unit.document == "zh"]
-    assert chinese and [index.english(unit) for unit in chinese] == [fresh.english(unit) for unit in chinese]
+    assert glosses(index) == glosses(fresh) and any("measure" in gloss for gloss in glosses(index))
 
 
 @pytest.mark.parametrize("change", ["glossary", "settings", "one document"])
