@@ -88,7 +88,7 @@ def test_a_scope_that_holds_nothing_loads_no_model(crowd, monkeypatch):
     def refuse(*_):
         raise AssertionError("a model was loaded")
 
-    monkeypatch.setattr("qa.assistant.load_encoder", refuse)
+    monkeypatch.setattr("qa.models.loaded.load_encoder", refuse)
     fresh = Assistant(crowd.index, crowd.settings)
     for ask in (fresh.ask, fresh.search):
         with pytest.raises(UsageError, match="no document fits"):
