@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from qa.checksums import sha256s_of
 from qa.corpus.canonical import canonical_lines, canonical_text
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.guard import Guard
@@ -52,15 +54,16 @@ class Refusal(Record):
     reason: str
 
 
-Held = Callable[[ManifestLine, str], Document | None]
-"""The document that was made earlier of this line and of a file with this sha256. None: not known, the file is read."""
+Held = Callable[[ManifestLine, str], bool]
+"""Whether the document is known that was made earlier of this line and of a file with this sha256."""
 
 
 class CorpusReading(NamedTuple):
-    """What a folder gave: documents in the order of their ids, and the files that were refused."""
+    """What a folder gave: documents in the order of their ids, the files that were refused, and ids that were held."""
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
+    held: tuple[str, ...] = ()
 
 
 def read_corpus(folder: Path) -> tuple[Document, ...]:
@@ -68,40 +71,49 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
 
     Raises as `read_folder` does.
     """
-    documents, refused = read_folder(folder)
-    for refusal in refused:
+    reading = read_folder(folder)
+    for refusal in reading.refused:
         _log.warning("not read: %s", refusal.reason)
-    return documents
+    return reading.documents
 
 
 def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = None) -> CorpusReading:
-    """All documents of a folder in the order of their ids, and the files that could not be read.
+    """All documents of a folder in the order of their ids, the files that could not be read, and what is held.
 
     manifest.jsonl says what is known of the files; for files that it does not name, the text is searched.
-    max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; spares its reading when it
-    knows the document.
+    max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; one that it knows is not
+    read.
     Raises CorpusError when no file could be read (it names the first, with the reason) or the folder holds none,
     ManifestError for a wrong manifest line.
     """
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {_WANTED} files)")
+    max_bytes = MAX_BYTES if max_bytes is None else max_bytes
     documents: list[Document] = []
     refused: list[Refusal] = []
+    kept: list[str] = []
+    lines = corpus_lines(folder)
+    known = sha256s_of(folder / line.file for line in lines) if held is not None else {}
     with Guard() as guard:
-        for line in corpus_lines(folder):
+        for line in lines:
+            path = folder / line.file
+            if held is not None and path in known and known[path].size <= max_bytes and held(line, known[path].sha256):
+                kept.append(line.id)
+                continue
             try:
-                documents.append(read_file(folder, line, guard, max_bytes, held))
+                documents.append(read_file(folder, line, guard, max_bytes))
             except ManifestError:
                 raise
             except CorpusError as error:
                 refused.append(Refusal(file=line.file, reason=" ".join(str(error).split())))
-    if not documents:
+    if not documents and not kept:
         if not refused:
             raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
         n_more = len(refused) - 1
         rest = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
         raise CorpusError(refused[0].reason + rest)
-    return CorpusReading(tuple(sorted(documents, key=lambda document: document.id)), tuple(refused))
+    documents.sort(key=lambda document: document.id)
+    return CorpusReading(tuple(documents), tuple(refused), tuple(sorted(kept)))
 
 
 def corpus_lines(folder: Path) -> list[ManifestLine]:
@@ -114,7 +126,7 @@ def corpus_lines(folder: Path) -> list[ManifestLine]:
                 "copy it into the folder"
             )
     named = {(folder / line.file).resolve() for line in lines}
-    loose = [path for path in _document_files(folder) if path.resolve() not in named]
+    loose = [path for path in _document_files(folder) if not named or path.resolve() not in named]
     taken = {line.id for line in lines}
     return lines + [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
 
@@ -125,9 +137,7 @@ def read_loose(path: Path) -> Document:
         return read_file(path.parent, ManifestLine(id=_free_id(path, set()), file=path.name), guard)
 
 
-def read_file(
-    folder: Path, line: ManifestLine, guard: Guard, max_bytes: int | None = None, held: Held | None = None
-) -> Document:
+def read_file(folder: Path, line: ManifestLine, guard: Guard, max_bytes: int = MAX_BYTES) -> Document:
     """The document of one manifest line. Raises CorpusError, which names the file, when it cannot be read."""
     path = folder / line.file
     if not _lies_in(folder, path):
@@ -135,9 +145,8 @@ def read_file(
     if not path.is_file():
         raise CorpusError(f"document {line.id!r}: no file {path}; put it there or take its line out of {MANIFEST}")
     try:
-        raw, sha256 = _checked_bytes(path, line, MAX_BYTES if max_bytes is None else max_bytes)
-        document = held(line, sha256) if held is not None else None
-        return document or _document(_draft(path, raw, guard), line, sha256)
+        raw, sha256 = _checked_bytes(path, line, max_bytes)
+        return _document(_draft(path, raw, guard), line, sha256)
     except CorpusError as error:
         raise CorpusError(f"{path} {error}") from error
     except OSError as error:
@@ -221,13 +230,17 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does."""
+    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does.
+
+    A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
+    """
     named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
+    paths = sorted({*(path for path in named if path.is_file()), *_document_files(folder)}, key=_parts)
+    known = sha256s_of(paths)
     digest = hashlib.sha256()
-    for path in sorted({*(path for path in named if path.is_file()), *_document_files(folder)}):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        with path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    for path in paths:
+        digest.update("/".join(path.parts[len(folder.parts) :]).encode() + b"\0")
+        digest.update(bytes.fromhex(known[path].sha256) if path in known else b"")
     return digest.hexdigest()
 
 
@@ -240,15 +253,23 @@ def _named_files(folder: Path) -> list[str]:
 
 
 def _document_files(folder: Path) -> list[Path]:
+    """The files that look like documents, in order; without hidden ones, and what a browser saves beside a page."""
     suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
-    paths = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
-    return sorted(path for path in paths if not _is_aside(folder, path.relative_to(folder)))
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not (_is_hidden(name) or _is_of_saved_page(Path(root, name)))]
+        documents = (name for name in names if name.lower().endswith(suffixes) and not _is_hidden(name))
+        paths = (Path(root, name) for name in documents if name.lower() not in _NOT_DOCUMENTS)
+        found += [path for path in paths if path.is_file()]
+    return sorted(found, key=_parts)
 
 
-def _is_aside(folder: Path, path: Path) -> bool:
-    if path.name.lower() in _NOT_DOCUMENTS or any(part.startswith((".", "~$")) for part in path.parts):
-        return True
-    return any(_is_of_saved_page(folder / parent) for parent in path.parents if parent.name)
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    return path.parts  # the order of paths; comparing these is quicker
 
 
 def _is_of_saved_page(folder: Path) -> bool:
