@@ -11,7 +11,8 @@ from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
 from qa.corpus.registers import aspect_at, aspect_of, measures_of
 from qa.datatypes import Aspect, Measure, Register, Span
-from qa.index.opened import ById, OpenIndex
+from qa.index.layout import ById
+from qa.index.opened import OpenIndex
 from qa.language.sentences import split_sentences
 from qa.language.words import tokens
 from qa.question.asked import NUMBERS_APART, Ask, Asked, Part, RegisterQuestion, Scope, SectionQuestion

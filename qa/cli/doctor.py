@@ -24,7 +24,6 @@ _LIBRARIES = (
     "transformers",
     "torch",
     "faiss-cpu",
-    "bm25s",
     "onnxruntime",
     "pydantic",
     "gradio",

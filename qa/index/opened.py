@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -15,56 +15,17 @@ from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import Document, IndexManifest, Passage, Record, Register, SupportKind, Term
 from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_terms
+from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
-from qa.index.rows import ReadSequence, RowMap, Rows
+from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
 
 N_TEXTS_KEPT = 256  # documents whose texts stay in memory
-T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-
-
-class _Held(NamedTuple):
-    """A document that counts, as the table of its segment tells of it. `row` is its row there, likewise `first`."""
-
-    id: str
-    segment: int
-    row: int
-    language: str
-    source: str
-    n_measures: int
-    n_aspects: int
-    n_title_words: int
-    counts: tuple[int, int, int]  # passages, units, heads
-    first: tuple[int, int, int]
-
-
-class ById(Mapping[str, T]):
-    """Something of each document, by its id, in the order of the ids; read when it is asked for."""
-
-    def __init__(self, places: Mapping[str, int], read: Callable[[int], T], n_kept: int = 1) -> None:
-        """places: where each document stands; read: gives what stands there."""
-        self._places, self._read = places, lru_cache(maxsize=n_kept)(read)
-
-    def __getitem__(self, document: str) -> T:
-        """That of one document. Raises KeyError for an unknown id."""
-        return self._read(self._places[document])
-
-    def __iter__(self) -> Iterator[str]:
-        """The ids in their order."""
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        """How many documents there are."""
-        return len(self._places)
-
-    def __contains__(self, document: object) -> bool:
-        """Whether there is such a document."""
-        return document in self._places
 
 
 class OpenIndex:
@@ -77,44 +38,29 @@ class OpenIndex:
     def __init__(self, manifest: IndexManifest, segments: Sequence[Segment]) -> None:
         """Take open segments, the newest last. Nothing is read yet."""
         self.manifest, self.segments = manifest, tuple(segments)
+        self.layout = Layout(self.segments)
 
     # --- documents ---
 
-    @cached_property
-    def held(self) -> tuple[_Held, ...]:
+    @property
+    def held(self) -> tuple[Held, ...]:
         """What the tables tell of each document, in the order of their ids."""
-        held = [document for number in range(len(self.segments)) for document in self._held_in(number)]
-        return tuple(sorted(held))
-
-    def _held_in(self, number: int) -> Iterator[_Held]:
-        segment, (passage, unit, head) = self.segments[number], (0, 0, 0)
-        for identity, row, *told, n_passages, n_units, n_heads in segment.search.rows(
-            "SELECT id, row, language, source, n_measures, n_aspects, n_title_words, n_passages, n_units, n_heads "
-            "FROM document ORDER BY row"
-        ):
-            if identity not in segment.dead:
-                counts, first = (n_passages, n_units, n_heads), (passage, unit, head)
-                yield _Held(identity, number, row, *told, counts=counts, first=first)
-            passage, unit, head = passage + n_passages, unit + n_units, head + n_heads
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {held.id: place for place, held in enumerate(self.held)}
+        return self.layout.held
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """The documents by id, in the order of their ids."""
-        return ById(self._places, self._document, N_TEXTS_KEPT)
+        return ById(self.layout.places, self._document, N_TEXTS_KEPT)
 
     @cached_property
     def outlines(self) -> Mapping[str, Outline]:
         """The outline of each document."""
-        return ById(self._places, lambda place: self._found_in(place).outline, N_TEXTS_KEPT)
+        return ById(self.layout.places, lambda place: self._found_in(place).outline, N_TEXTS_KEPT)
 
     @cached_property
     def registers(self) -> Mapping[str, Register]:
         """The register of each document."""
-        return ById(self._places, lambda place: self._found_in(place).register, N_TEXTS_KEPT)
+        return ById(self.layout.places, lambda place: self._found_in(place).register, N_TEXTS_KEPT)
 
     @cached_property
     def with_measures(self) -> tuple[str, ...]:
@@ -139,7 +85,7 @@ class OpenIndex:
 
     def reading(self, document: str) -> ReadDocument:
         """A document with everything that is found in it by rule."""
-        passages = tuple(self.passages[row] for row in self._passage_rows.rows_of(self._places[document]))
+        passages = tuple(self.passages[row] for row in self.layout.passages.rows_of(self.layout.places[document]))
         return ReadDocument(self.documents[document], self.outlines[document], self.registers[document], passages)
 
     def _document(self, place: int) -> Document:
@@ -161,97 +107,70 @@ class OpenIndex:
 
     # --- rows ---
 
-    def _map(self, kind: int) -> RowMap:
-        """The rows of passages (0), units (1) or heads (2)."""
-        sizes = (segment.search.one(_SIZES[kind]) for segment in self.segments)
-        return RowMap(
-            np.array([held.segment for held in self.held], dtype=np.int64),
-            np.array([held.first[kind] for held in self.held], dtype=np.int64),
-            np.array([held.counts[kind] for held in self.held], dtype=np.int64),
-            [int(size[0] or 0) if size else 0 for size in sizes],
-        )
-
-    def n_units_in(self, segment: int) -> int:
-        """How many units a segment holds, those included that do not count any more."""
-        return self._unit_rows.sizes[segment]
-
-    @cached_property
-    def _document_rows(self) -> RowMap:
-        sizes = (segment.search.one("SELECT count(*) FROM document") for segment in self.segments)
-        return RowMap(
-            np.array([held.segment for held in self.held], dtype=np.int64),
-            np.array([held.row for held in self.held], dtype=np.int64),
-            np.ones(len(self.held), dtype=np.int64),
-            [int(size[0]) if size else 0 for size in sizes],
-        )
-
-    @cached_property
-    def _passage_rows(self) -> RowMap:
-        return self._map(0)
-
-    @cached_property
-    def _unit_rows(self) -> RowMap:
-        return self._map(1)
-
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """All passages."""
-        return ReadSequence(self._passage_rows.size, self._passage)
+        return ReadSequence(self.layout.passages.size, self._passage)
 
     @cached_property
     def units(self) -> Sequence[Unit]:
         """All units."""
-        return ReadSequence(self._unit_rows.size, self._unit)
+        return ReadSequence(self.layout.units.size, self._unit)
 
     def _passage(self, row: int) -> Passage:
-        segment, at = self._passage_rows.place(row)
+        segment, at = self.layout.passages.place(row)
         ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
         return Passage.model_validate_json(fields)
 
+    @cached_property
+    def _stored_unit(self) -> Callable[[int], tuple[str, str, str]]:
+        """Fields, tokens and terms of a unit, as they are stored."""
+
+        def read(row: int) -> tuple[str, str, str]:
+            segment, at = self.layout.units.place(row)
+            (stored,) = self.segments[segment].search.rows("SELECT fields, tokens, terms FROM unit WHERE row = ?", at)
+            return stored[0], stored[1], stored[2]
+
+        return lru_cache(maxsize=N_ROWS_KEPT)(read)
+
     def _unit(self, row: int) -> Unit:
-        segment, at = self._unit_rows.place(row)
-        ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM unit WHERE row = ?", at)
-        first = self._passage_rows.rows_of(self._unit_rows.document_at(row)).start
-        values = json.loads(fields)
+        values = json.loads(self._stored_unit(row)[0])
+        first = self.layout.passages.rows_of(self.layout.units.document_at(row)).start
         return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
 
     def words_of_unit(self, row: int) -> tuple[frozenset[str], tuple[int, ...]]:
         """The tokens of a unit with its heading path and title, and its terms as places in `explained`."""
-        segment, at = self._unit_rows.place(row)
-        ((stored, terms),) = self.segments[segment].search.rows("SELECT tokens, terms FROM unit WHERE row = ?", at)
+        _, stored, terms = self._stored_unit(row)
         return frozenset(stored.split()), tuple(json.loads(terms))
 
     def units_in(self, document: str) -> range:
         """The rows of the units of a document."""
-        return self._unit_rows.rows_of(self._places[document])
+        return self.layout.units.rows_of(self.layout.places[document])
 
     def units_of_passage(self, passage: int) -> tuple[int, ...]:
         """Rows of the units of a passage."""
-        rows = self._unit_rows.rows_of(self._passage_rows.document_at(passage))
+        rows = self.layout.units.rows_of(self.layout.passages.document_at(passage))
         return tuple(row for row in rows if passage in self.units[row].passages)
 
     def passage_rows(self, documents: Collection[str]) -> Rows:
         """The rows of the passages of some documents, ascending."""
-        return self._passage_rows.rows_of_all(self._places_of(documents))
+        return self.layout.passages.rows_of_all(self.layout.places_of(documents))
 
     def unit_rows(self, documents: Collection[str]) -> Rows:
         """The rows of the units of some documents, ascending."""
-        return self._unit_rows.rows_of_all(self._places_of(documents))
-
-    def _places_of(self, documents: Collection[str]) -> Rows:
-        return np.array(sorted(self._places[name] for name in documents if name in self._places), dtype=np.int64)
+        return self.layout.units.rows_of_all(self.layout.places_of(documents))
 
     # --- vectors and words ---
 
     @cached_property
     def vectors(self) -> VectorIndex:
         """Vectors of the passages."""
-        return VectorIndex([segment.vectors[0] for segment in self.segments], self._passage_rows)
+        return VectorIndex([segment.vectors[0] for segment in self.segments], self.layout.passages)
 
     @cached_property
     def unit_vectors(self) -> VectorIndex:
         """Vectors of the units."""
-        return VectorIndex([segment.vectors[1] for segment in self.segments], self._unit_rows)
+        return VectorIndex([segment.vectors[1] for segment in self.segments], self.layout.units)
 
     @cached_property
     def term_vectors(self) -> VectorIndex:
@@ -262,12 +181,12 @@ class OpenIndex:
     @property
     def passage_digests(self) -> Digests:
         """sha256 of the words that each passage's vector stands for."""
-        return self._digests(0, self._passage_rows)
+        return self._digests(0, self.layout.passages)
 
     @property
     def unit_digests(self) -> Digests:
         """sha256 of the words that each unit's vector stands for."""
-        return self._digests(1, self._unit_rows)
+        return self._digests(1, self.layout.units)
 
     @property
     def term_digests(self) -> Digests:
@@ -303,17 +222,17 @@ class OpenIndex:
     @cached_property
     def lexical(self) -> LexicalIndex:
         """BM25 of the passages."""
-        return LexicalIndex(self._postings("passages", self._passage_rows))
+        return LexicalIndex(self._postings("passages", self.layout.passages))
 
     @cached_property
     def unit_lexical(self) -> LexicalIndex:
         """BM25 of the units."""
-        return LexicalIndex(self._postings("units", self._unit_rows))
+        return LexicalIndex(self._postings("units", self.layout.units))
 
     @cached_property
     def unit_sets(self) -> Postings:
         """Which units hold a token, heading path and title included."""
-        return self._postings("sets", self._unit_rows)
+        return self._postings("sets", self.layout.units)
 
     @cached_property
     def names(self) -> NameTable:
@@ -325,12 +244,12 @@ class OpenIndex:
             if row[0] not in segment.dead
         ]
         n_title_words = np.array([held.n_title_words for held in self.held], dtype=np.int64)
-        return NameTable(sorted(told), n_title_words, self._postings("titles", self._document_rows))
+        return NameTable(sorted(told), n_title_words, self._postings("titles", self.layout.documents))
 
     @cached_property
     def heads(self) -> HeadTable:
         """The headings that numbered sections stand under."""
-        rows = self._map(2)
+        rows = self.layout.heads
 
         def read(row: int) -> Head:
             segment, at = rows.place(row)
@@ -342,14 +261,14 @@ class OpenIndex:
     @cached_property
     def known_words(self) -> frozenset[str]:
         """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
-        return frozenset(self._postings("documents", self._document_rows).tokens()) | LABEL_WORDS
+        return frozenset(self._postings("documents", self.layout.documents).tokens()) | LABEL_WORDS
 
     def english_words(self, without: Collection[str] = ()) -> frozenset[str]:
         """The lower-case words of the English documents, but for some documents."""
         among: npt.NDArray[np.bool_] = np.array(
             [held.language == "en" and held.id not in without for held in self.held], dtype=bool
         )
-        return frozenset(self._postings("documents", self._document_rows).tokens(among))
+        return frozenset(self._postings("documents", self.layout.documents).tokens(among))
 
     # --- glossary, glosses, versions ---
 
@@ -425,6 +344,3 @@ class OpenIndex:
 class _Found(NamedTuple):
     outline: Outline
     register: Register
-
-
-_SIZES = tuple(f"SELECT sum({name}) FROM document" for name in ("n_passages", "n_units", "n_heads"))

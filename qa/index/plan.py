@@ -84,7 +84,7 @@ def _staying(base: OpenIndex, documents: Sequence[Document], held: Collection[st
     for number in reversed(range(len(base.segments))):
         mine = [document for document in base.held if document.segment == number]
         n_live = sum(document.counts[1] for document in mine if document.id in fit)
-        is_half_dead = 2 * n_live < base.n_units_in(number)
+        is_half_dead = 2 * n_live < base.layout.units.sizes[number]
         if n_live <= max(SMALL_UNITS, GROWTH * n_units) or is_half_dead:
             n_units += n_live
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, overload
@@ -12,6 +13,7 @@ import numpy.typing as npt
 Rows = npt.NDArray[np.int64]
 """Row numbers, each once, in their order."""
 T = TypeVar("T")
+N_ROWS_KEPT = 8192  # of each kind, that stay in memory
 
 
 def spans(starts: Rows, counts: Rows) -> Rows:
@@ -47,7 +49,12 @@ class RowMap:
 
     def document_at(self, row: int) -> int:
         """The place of the document that has a row."""
-        return int(np.searchsorted(self._starts, row, side="right")) - 1
+        return bisect_right(self._listed[0], row) - 1
+
+    @cached_property
+    def _listed(self) -> tuple[list[int], list[int], list[int]]:
+        """Starts, segments and first rows as plain numbers: one row is looked up quicker in a list than in an array."""
+        return self._starts.tolist(), self._segments.tolist(), self._first.tolist()
 
     def rows_of(self, document: int) -> range:
         """The rows of a document."""
@@ -62,7 +69,8 @@ class RowMap:
         if not 0 <= row < self.size:
             raise IndexError(f"row {row} of {self.size}")
         document = self.document_at(row)
-        return int(self._segments[document]), int(self._first[document] + row - self._starts[document])
+        starts, segments, first = self._listed
+        return segments[document], first[document] + row - starts[document]
 
     def places(self, rows: Rows) -> tuple[Rows, Rows]:
         """The segments of rows, and their rows in there."""
@@ -88,7 +96,7 @@ class RowMap:
 class ReadSequence(Sequence[T]):
     """A sequence whose items are read when they are asked for; those read last are kept."""
 
-    def __init__(self, size: int, read: Callable[[int], T], n_kept: int = 8192) -> None:
+    def __init__(self, size: int, read: Callable[[int], T], n_kept: int = N_ROWS_KEPT) -> None:
         """read: gives the item of a row."""
         self._size = size
         self._read = lru_cache(maxsize=n_kept)(read)

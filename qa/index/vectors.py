@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from qa.index.rows import RowMap, Rows
 
 FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint8]
+"""A choice of rows, a bit for each, the lowest first."""
 
 
 def _faiss() -> Any:  # noqa: ANN401 - faiss ships no types
@@ -85,11 +88,11 @@ class VectorFiles:
         ends = np.cumsum([index.d for index in self._indexes]).tolist()
         return tuple(slice(end - int(index.d), end) for end, index in zip(ends, self._indexes, strict=True))
 
-    def search(self, part: int, vector: FloatVector, n: int, among: Rows | None) -> tuple[FloatVector, Rows]:
+    def search(self, part: int, vector: FloatVector, n: int, among: Bits | None) -> tuple[FloatVector, Rows]:
         """Inner products with a vector of length 1, the largest first, and their rows; `among`: the rows looked at."""
         faiss = _faiss()
         faiss.omp_set_num_threads(1)  # counts for the calling thread alone
-        params = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+        params = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(among))
         scores, rows = self._indexes[part].search(vector.reshape(1, -1), n, params=params)
         return scores[0][rows[0] >= 0], rows[0][rows[0] >= 0]
 
@@ -107,6 +110,12 @@ def _mapped(path: Path) -> Any:  # noqa: ANN401 - faiss ships no types
         return _faiss().read_index(str(path), _faiss().IO_FLAG_MMAP_IFC)
     except (RuntimeError, ValueError, AssertionError) as error:
         raise IndexDamagedError(f"{path.name} cannot be read by FAISS: {error}. Run `policy-qa build`.") from error
+
+
+def _bits(rows: Rows, size: int) -> Bits:
+    mask = np.zeros(size, dtype=bool)
+    mask[rows] = True
+    return np.packbits(mask, bitorder="little")
 
 
 class VectorIndex:
@@ -156,17 +165,24 @@ class VectorIndex:
         found: list[tuple[float, int]] = []
         for number, segment in enumerate(self._segments):
             in_index = self._rows.in_index(number)
-            if of_segment is not None:
-                looked = of_segment[1][of_segment[0] == number]
+            if of_segment is None:
+                looked = self._counting[number]
             else:
-                looked = None if in_index is None else np.flatnonzero(in_index >= 0)
-            n_looked = segment.size if looked is None else len(looked)
-            if n_looked:
-                is_all = n_looked == segment.size
-                scores, rows = segment.search(part, vector, min(n, n_looked), None if is_all else looked)
+                looked = _bits(of_segment[1][of_segment[0] == number], segment.size)
+            if segment.size and (looked is None or looked.any()):
+                scores, rows = segment.search(part, vector, min(n, segment.size), looked)
                 rows = rows if in_index is None else in_index[rows]
                 found += zip((-scores).tolist(), rows.tolist(), strict=True)
         return [(row, -score) for score, row in sorted(found)[:n]]
+
+    @cached_property
+    def _counting(self) -> list[Bits | None]:
+        """For each segment the rows that count; None: all."""
+        counting = (self._rows.in_index(number) for number in range(len(self._segments)))
+        return [
+            None if rows is None or rows.min(initial=0) >= 0 else _bits(np.flatnonzero(rows >= 0), len(rows))
+            for rows in counting
+        ]
 
     def rows_of(self, rows: Sequence[int]) -> FloatMatrix:
         """The stored unit vectors of `rows`, in their order, shape (len(rows), dimension)."""

@@ -93,7 +93,7 @@ class DocumentNames:
 
     def _titled(self, word: str) -> npt.NDArray[np.int64]:
         places = self._names.titled(word)
-        return places[self._is_open[places]]
+        return np.asarray(places[self._is_open[places]], dtype=np.int64)
 
     def named(self, asked: Asked) -> tuple[str, ...]:
         """The ids of the documents that a question names, in their order; () when it names none.

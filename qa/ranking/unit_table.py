@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from qa.index.opened import OpenIndex
-from qa.index.rows import ReadSequence
+from qa.index.rows import N_ROWS_KEPT, ReadSequence
 from qa.language.words import tokens
 from qa.models.seams import FloatMatrix
 from qa.question.asked import Asked
@@ -23,7 +23,7 @@ class UnitTable:
     def __init__(self, index: OpenIndex) -> None:
         """Nothing is read before it is asked for."""
         self.index = index
-        words = lru_cache(maxsize=8192)(index.words_of_unit)
+        words = lru_cache(maxsize=N_ROWS_KEPT)(index.words_of_unit)
         n_units = len(index.units)
         self.contexts: Sequence[str] = ReadSequence(n_units, self._context)
         self.token_sets: Sequence[frozenset[str]] = ReadSequence(n_units, lambda row: words(row)[0])
@@ -47,8 +47,10 @@ class UnitTable:
         """As `coverage` of one unit, where the meaning of a term counts MEANING_SUPPORT of the term itself; 0..1."""
         return self.share(asked.concepts, self.token_sets[row], self.meanings[row])
 
-    def _n_with(self, token: str) -> int:
-        return self.index.unit_sets.n(token)
+    @cached_property
+    def _n_with(self) -> Callable[[str], int]:
+        """How many units hold a token."""
+        return self.index.unit_sets.n
 
     def idf(self, token: str) -> float:
         """Inverse document frequency over units, ln(1 + (N - df + 0.5) / (df + 0.5)); highest for unseen tokens."""
