@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -41,6 +42,8 @@ class Question(Record):
     must: tuple[str, ...] = ()
     expect: Status | None = None  # None: the set does not say which of the outcomes it wants
     topic: str = ""
+    corpus: str = ""  # whose texts it asks about; empty: the set does not say
+    role: Literal["fit", "report"] | None = None  # what its numbers are for; None: the set does not say
 
     @field_validator("must")
     @classmethod

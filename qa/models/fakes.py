@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from qa.datatypes import ModelCard
 from qa.models.registry import FAKE
@@ -49,9 +51,9 @@ class FakeEncoder:
         refuse_single_text(texts)
         vectors = np.zeros((len(texts), self.DIMENSION), dtype=np.float64)
         for row, text in enumerate(texts):
-            for feature, weight in _features(text):
-                digest = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=8).digest(), "big")
-                vectors[row, digest % self.DIMENSION] += weight if digest >> 63 else -weight
+            for word in re.findall(r"\w+", unicodedata.normalize("NFKC", encodable(text)).casefold()):
+                columns, weights = _hashed(word, self.DIMENSION)
+                np.add.at(vectors[row], columns, weights)
             if not vectors[row].any():
                 vectors[row, 0] = 1.0
             if on_progress is not None:
@@ -80,14 +82,16 @@ class FakeReranker:
         return self.score(question, texts), np.empty((len(texts), 0), dtype=np.float32)
 
 
-def _features(text: str) -> Iterator[tuple[str, float]]:
-    """Words, then runs of one to three characters, with weights; case and width do not count."""
-    folded = unicodedata.normalize("NFKC", encodable(text)).casefold()
-    for word in re.findall(r"\w+", folded):
-        yield f"word {word}", 2.0
-        for n_chars in (1, 2, 3):
-            for start in range(len(word) - n_chars + 1):
-                yield f"{n_chars} {word[start : start + n_chars]}", n_chars / 3
+@lru_cache(maxsize=100_000)
+def _hashed(word: str, dimension: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Columns and signed weights of a word and of its runs of one to three characters; a column may come twice."""
+    features = [(f"word {word}", 2.0)]
+    for n_chars in (1, 2, 3):
+        runs = (word[start : start + n_chars] for start in range(len(word) - n_chars + 1))
+        features += [(f"{n_chars} {run}", n_chars / 3) for run in runs]
+    digests = [int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big") for name, _ in features]
+    signed = [weight if digest >> 63 else -weight for digest, (_, weight) in zip(digests, features, strict=True)]
+    return np.array([digest % dimension for digest in digests], dtype=np.int64), np.array(signed)
 
 
 def _words(text: str) -> set[str]:
