@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
@@ -52,7 +52,8 @@ def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None
     searcher, table = Searcher(index, encoder, reranker, settings), UnitTable(index)
     background = Background(
         crosser=index.crosser, thesaurus=Thesaurus(index.known_words), known_words=index.known_words,
-        documents=index.documents, outlines=index.outlines, registers=index.registers, share=table.share,
+        documents=index.documents, registers=index.registers, names=index.names, heads=index.heads,
+        with_aspects=index.with_aspects, share=table.share,
     )  # fmt: skip
     return Answering(Reader(background), searcher, Answerer(searcher, table))
 
@@ -69,8 +70,8 @@ class Assistant:
         self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
 
     @property
-    def documents(self) -> dict[str, Document]:
-        """The documents of the corpus by id."""
+    def documents(self) -> Mapping[str, Document]:
+        """The documents of the corpus by id, each read when it is asked for."""
         return self.index.documents
 
     @property

@@ -1,8 +1,9 @@
-"""Checksums of model files, each computed once per state of the file.
+"""Checksums of files of models, indexes and corpora, each computed once per state of the file.
 
-Hashing half a gigabyte takes longer than loading it, so the cache folder remembers the size,
-the modification time and the sha256 of every file that was hashed. A change of size or time
-makes the memory void and the file is read again.
+Hashing half a gigabyte takes longer than loading it, and reading ten thousand texts longer than answering, so the cache
+folder remembers the sha256 of every file that was hashed with the file's state: size, time of its last change, time of
+the last change of its entry, and its place on the disk. Any change of these makes the memory void and the file is read
+again. A file that changed within the last seconds is not remembered: its times may not tell the next change.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 logger = logging.getLogger(__name__)
 
 STATES_FILE = "checked-files.json"
 LOCK_TIMEOUT_S = 5.0
+SETTLED_NS = 2_000_000_000
+State = dict[str, int | str]
 SEAL = "seal.json"  # in a folder of the cache: the sha256 of each of its files
 MAKING_TIMEOUT_S = 600.0
 
@@ -44,27 +49,55 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+class Hashed(NamedTuple):
+    """Size and sha256 of a file."""
+
+    size: int
+    sha256: str
+
+
 def sha256_of(path: Path) -> str:
-    """Sha256 of a file, from memory when its size and modification time have not changed.
+    """Sha256 of a file, from memory when its state has not changed.
 
     Raises OSError when the file cannot be read. A memory that cannot be read or written is no error.
     """
-    before = _state(path)
-    key = str(path.absolute())
-    remembered = _read_states().get(key)
-    if isinstance(remembered, dict) and {name: remembered.get(name) for name in before} == before:
-        known = remembered.get("sha256")
-        if isinstance(known, str):
-            return known
-    found = hash_file(path)
-    if _state(path) == before:  # else it changed under our hands: do not remember
-        _remember(key, before | {"sha256": found})
+    new: dict[str, State] = {}
+    found = _hashed(path, _read_states(), new)
+    _remember(new)
+    return found.sha256
+
+
+def sha256s_of(paths: Iterable[Path]) -> dict[Path, Hashed]:
+    """Size and sha256 of files, as `sha256_of`; those that cannot be read are left out."""
+    states, new, found = _read_states(), dict[str, State](), dict[Path, Hashed]()
+    for path in paths:
+        with suppress(OSError):
+            found[path] = _hashed(path, states, new)
+    _remember(new)
     return found
 
 
-def _state(path: Path) -> dict[str, int | str]:
+def _hashed(path: Path, states: Mapping[str, object], new: dict[str, State]) -> Hashed:
+    """From `states`, or computed and put into `new`."""
+    before = _state(path)
+    key, size = str(path.absolute()), int(before["size"])
+    remembered = states.get(key)
+    if isinstance(remembered, dict) and {name: remembered.get(name) for name in before} == before:
+        known = remembered.get("sha256")
+        if isinstance(known, str):
+            return Hashed(size, known)
+    found = hash_file(path)
+    is_settled = time.time_ns() - max(int(before["mtime_ns"]), int(before["ctime_ns"])) > SETTLED_NS
+    if is_settled and _state(path) == before:  # else it changed under our hands: do not remember
+        new[key] = before | {"sha256": found}
+    return Hashed(size, found)
+
+
+def _state(path: Path) -> State:
     stat = path.stat()
-    return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+    return {
+        "size": stat.st_size, "mtime_ns": stat.st_mtime_ns, "ctime_ns": stat.st_ctime_ns, "inode": stat.st_ino,
+    }  # fmt: skip
 
 
 def _read_states() -> dict[str, object]:
@@ -75,7 +108,9 @@ def _read_states() -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _remember(key: str, state: Mapping[str, int | str]) -> None:
+def _remember(new: Mapping[str, State]) -> None:
+    if not new:
+        return
     from filelock import FileLock, Timeout  # takes a tenth of a second
 
     folder = cache_folder()
@@ -83,7 +118,7 @@ def _remember(key: str, state: Mapping[str, int | str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / (STATES_FILE + ".lock"), timeout=LOCK_TIMEOUT_S):
             states = {known: value for known, value in _read_states().items() if Path(known).exists()}
-            write_atomically(folder / STATES_FILE, json.dumps(states | {key: dict(state)}, indent=1).encode())
+            write_atomically(folder / STATES_FILE, json.dumps(states | dict(new), indent=1).encode())
     except (OSError, Timeout, NotImplementedError) as error:
         logger.debug("checksums cannot be remembered in %s: %s", folder, error)
 

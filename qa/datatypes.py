@@ -382,8 +382,18 @@ class FileEntry(Record):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
+class SegmentEntry(Record):
+    """A folder of an index, and the ids of the documents in it that do not count any more."""
+
+    name: str = Field(pattern=r"^build-[0-9a-f]{12}$")
+    dead: tuple[str, ...] = ()
+
+
 class IndexManifest(Record):
-    """What an index was built from. Written last; without it there is no index."""
+    """What an index was built from. Written last; without it there is no index.
+
+    `segments`: its folders, the newest last. `encoder_parts`: how many numbers of a vector each encoder makes.
+    """
 
     format: Literal["policy-qa-index"] = "policy-qa-index"
     version: int
@@ -394,4 +404,6 @@ class IndexManifest(Record):
     encoder: ModelCard
     settings: dict[str, int | float | str | bool]
     counts: dict[str, int]
+    segments: tuple[SegmentEntry, ...] = ()
+    encoder_parts: tuple[int, ...] = ()
     files: dict[str, FileEntry]

@@ -204,7 +204,7 @@ def compare(out: Path) -> dict[str, dict[str, float]]:
     results: dict[str, dict[str, float]] = {}
     for name in FORMATS:
         started = time.perf_counter()
-        documents, refused = read_folder(out / name)
+        documents, refused, _ = read_folder(out / name)
         n_passages = sum(len(read_passages(one, Settings(encoder="fake")).passages) for one in documents)
         seconds = time.perf_counter() - started
         texts = {one.id: words_of(one) for one in documents}

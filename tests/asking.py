@@ -1,14 +1,28 @@
 """Reading questions in tests: as the product does, over words and documents of the test's own."""
 
 import re
+from functools import cache
 
+from qa.index.builder import index_in_memory
 from qa.language.crossing import Crosser
 from qa.language.thesaurus import Thesaurus
+from qa.models.fakes import FakeEncoder
 from qa.question.reader import Background, Reader
+from qa.settings import Settings
 
 
-def reader_of(words=(), crosser=None, documents=None, outlines=None, registers=None):
-    """A reader over a corpus of these lower-case words; what concepts share with a text is not weighed."""
+@cache
+def no_documents():
+    """An index of no document, in memory."""
+    return index_in_memory([], [], FakeEncoder(), Settings(encoder="fake", reranker=""))
+
+
+def reader_of(words=(), crosser=None, index=None):
+    """A reader over a corpus of these lower-case words; what concepts share with a text is not weighed.
+
+    index: its documents. None: it has none.
+    """
+    index = index or no_documents()
 
     def share(concepts, found):
         return sum(concept.support(found) for concept in concepts) / len(concepts) if concepts else 0.0
@@ -17,9 +31,11 @@ def reader_of(words=(), crosser=None, documents=None, outlines=None, registers=N
         crosser=crosser or Crosser(),
         thesaurus=Thesaurus(words),
         known_words=frozenset(words),
-        documents=documents or {},
-        outlines=outlines or {},
-        registers=registers or {},
+        documents=index.documents,
+        registers=index.registers,
+        names=index.names,
+        heads=index.heads,
+        with_aspects=index.with_aspects,
         share=share,
     )
     return Reader(background)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, Levenshtein
 
 from qa.datatypes import Span
-from qa.index.contents import OpenIndex
-from qa.index.vectors import Rows
+from qa.index.opened import OpenIndex
+from qa.index.rows import Rows
 from qa.language.numerals import CARDINAL_WORD, ORDINAL_WORD
 from qa.language.words import stem
 from qa.ranking.features import FRAME_KINDS
@@ -79,7 +79,7 @@ def also_said(index: OpenIndex, place: Place, documents: Collection[str], among:
     scores = index.unit_lexical.scores(words, among)
     least = _MIN_LEXICAL * float(scores.max(initial=0.0))
     by_document: dict[str, Place] = {}
-    for row in (scores >= least).nonzero()[0] if least > 0 else ():
+    for row in (scores >= least).nonzero()[0].tolist() if least > 0 else ():
         unit = index.units[row]
         is_open = unit.document in documents and unit.document not in (place.document, *by_document)
         if is_open and unit.measure is None and unit.kind not in FRAME_KINDS and say_same(words, index.words(unit)):

@@ -205,7 +205,7 @@ class Answerer:
         is_of_item = best.kind is PassageKind.ASPECT and best.measure is None
         if not is_of_item or not (everything or best.start == passage.start):
             return [best]
-        rows = self.index.units_of_passage[best.passages[0]]
+        rows = self.index.units_of_passage(best.passages[0])
         return [unit for unit in (self.index.units[row] for row in rows) if unit.measure is None]
 
     def _sentence_of(self, unit: Unit) -> tuple[Span, str | None]:

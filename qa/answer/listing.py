@@ -9,9 +9,10 @@ from qa.answer import composing
 from qa.answer.composing import Draft, Quoted
 from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
-from qa.corpus.registers import aspect_at, aspect_of, measures_of, registers_of
+from qa.corpus.registers import aspect_at, aspect_of, measures_of
 from qa.datatypes import Aspect, Measure, Register, Span
-from qa.index.contents import OpenIndex
+from qa.index.layout import ById
+from qa.index.opened import OpenIndex
 from qa.language.sentences import split_sentences
 from qa.language.words import tokens
 from qa.question.asked import NUMBERS_APART, Ask, Asked, Part, RegisterQuestion, Scope, SectionQuestion
@@ -74,9 +75,11 @@ class Listing:
 
     def _sections_meant(self, asked: Asked, ranked: Sequence[Scored]) -> SectionQuestion | None:
         """The sections of the document that ranks best among those that have such sections; None for none."""
+        if not asked.sections:
+            return None
         best_first = dict.fromkeys([*(scored.unit.document for scored in ranked), *self.documents])
         order = {document: place for place, document in enumerate(best_first)}
-        return min(asked.sections, key=lambda sections: order[sections.document], default=None)
+        return min(asked.sections, key=lambda sections: order[sections.document])
 
     def _from_sections(self, draft: Draft, asked: SectionQuestion) -> float:
         """Quote all sentences of the section that is meant; where all are meant, the sentence that heads each."""
@@ -113,8 +116,10 @@ class Listing:
             draft.note("one_of_registers", title=self.index.documents[register.document].title, n=n_chosen)
         return sure
 
-    def _registers(self) -> dict[str, Register]:
-        return {key: register for key, register in registers_of(self.index.registers).items() if key in self.documents}
+    def _registers(self) -> Mapping[str, Register]:
+        """The registers that hold measures, each read when it is asked for."""
+        held = [name for name in self.index.with_measures if name in self.documents]
+        return ById({name: place for place, name in enumerate(held)}, lambda place: self.index.registers[held[place]])
 
     def _register_meant(self, asked: Asked, ranked: Sequence[Scored]) -> Register | None:
         """The register that a question is put to; None when its document has none, or is not known."""
@@ -277,7 +282,8 @@ class Listing:
         return aspect_named(register, text, subject, self.share, by_heading=by_heading)
 
     def _sentence_at(self, document: str, place: Span) -> Span:
-        holding = (u for u in self.index.units if u.document == document and u.measure is None and u.covers(place))
+        units = (self.index.units[row] for row in self.index.units_in(document))
+        holding = (unit for unit in units if unit.measure is None and unit.covers(place))
         unit = next(holding, None)
         return plain(unit) if unit else plain(place)
 

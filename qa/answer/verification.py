@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from qa.datatypes import Document, Offset, Record, Span
 from qa.errors import UsageError
-from qa.index.contents import OpenIndex
+from qa.index.opened import OpenIndex
 from qa.index.versions import N_SHORT, Version, short_version, text_sha256
 from qa.language.sentences import split_sentences
 from qa.wording.difference import diff_words
@@ -140,8 +140,8 @@ def version_document(index: OpenIndex, document: str, version: str) -> Document:
     return today.model_copy(update={"title": kept.title, "date": kept.date, "text": text})
 
 
-def _versions_of(index: OpenIndex, document: str) -> list[Version]:
-    return [version for version in index.versions if version.document == document]
+def _versions_of(index: OpenIndex, document: str) -> tuple[Version, ...]:
+    return index.versions_of(document)
 
 
 def _text_of(index: OpenIndex, version: Version) -> str:

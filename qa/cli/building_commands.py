@@ -32,7 +32,7 @@ def build(arguments: argparse.Namespace) -> int:
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
             "warnings": report.warnings, "refused": [refusal.model_dump() for refusal in report.refused],
             "left_out": report.left_out, "manifest": report.manifest.model_dump(mode="json"),
-            "measures": [_counts(r) for r in report.registers],
+            "measures": [_counts(register) for register in report.registers.values()],
         }  # fmt: skip
         write_json(built)
         return 0
@@ -42,7 +42,7 @@ def build(arguments: argparse.Namespace) -> int:
         f"{counts['passages']} passages, "
         f"{counts['units']} units, {n_bytes / 1e6:.2f} MB, encoder {report.manifest.encoder.name}."
     )
-    for register in report.registers:
+    for register in report.registers.values():
         if register.measures or register.declared is not None:
             write(f"{register.document}: measures declared {_or_none(register.declared)}, found {register.found}")
     return 0

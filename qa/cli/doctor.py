@@ -12,7 +12,7 @@ from qa.checksums import cache_folder
 from qa.corpus.scope import parent_of
 from qa.datatypes import Document
 from qa.errors import IndexUnusableError, UsageError
-from qa.index.store import open_index
+from qa.index.store import check_files, open_index
 from qa.index.sync import code_version
 from qa.models.encoders import names_of
 from qa.models.locating import list_models
@@ -27,7 +27,6 @@ _LIBRARIES = (
     "transformers",
     "torch",
     "faiss-cpu",
-    "bm25s",
     "onnxruntime",
     "pydantic",
     "gradio",
@@ -105,9 +104,10 @@ def _interpretation(document: Document, documents: Mapping[str, Document]) -> di
 
 
 def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any], Mapping[str, Document]]:
-    """The state of the index and the documents in it; none where it cannot be used."""
+    """The state of the index, every file read and hashed, and the documents in it; none where it cannot be used."""
     try:
         opened = open_index(index, corpus, settings)
+        check_files(index, opened.manifest.files, is_thorough=True)
     except IndexUnusableError as error:
         return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}, {}
     manifest = opened.manifest

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 SUFFIXES = (
@@ -21,17 +23,29 @@ _SIDE_FOLDER = re.compile(r"(.+)(?:_files|\.files|_Files)$")  # what a browser s
 _MAX_CHARS = 100
 
 
+Had = Callable[[str], str]
+"""The file that a document of this id was made of before, as a path inside the corpus folder; "" for an unknown id."""
+
+
 def document_files(folder: Path) -> list[Path]:
-    """The document files of a folder and the folders below it, in order; hidden ones and readmes left out."""
+    """The files that look like documents, in order; without hidden ones, and what a browser saves beside a page."""
     suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
-    paths = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
-    return sorted(path for path in paths if not _is_aside(folder, path.relative_to(folder)))
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not (_is_hidden(name) or _is_of_saved_page(Path(root, name)))]
+        documents = (name for name in names if name.lower().endswith(suffixes) and not _is_hidden(name))
+        paths = (Path(root, name) for name in documents if name.lower() not in _NOT_DOCUMENTS)
+        found += [path for path in paths if path.is_file()]
+    return sorted(found, key=parts_of)
 
 
-def _is_aside(folder: Path, path: Path) -> bool:
-    if path.name.lower() in _NOT_DOCUMENTS or any(part.startswith((".", "~$")) for part in path.parts):
-        return True
-    return any(_is_of_saved_page(folder / parent) for parent in path.parents if parent.name)
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def parts_of(path: Path) -> tuple[str, ...]:
+    """What paths are ordered by: comparing these is quicker."""
+    return path.parts
 
 
 def _is_of_saved_page(folder: Path) -> bool:
@@ -39,18 +53,24 @@ def _is_of_saved_page(folder: Path) -> bool:
     return match is not None and any((folder.parent / f"{match[1]}{suffix}").is_file() for suffix in (".html", ".htm"))
 
 
-def ids_of(files: Iterable[str], taken: set[str], earlier: Mapping[str, str]) -> dict[str, str]:
+def ids_of(files: Iterable[str], taken: set[str], had: Had | None = None) -> dict[str, str]:
     """An id for each file (a path inside the corpus folder); none of `taken`.
 
-    earlier: the ids that files had before; they keep them. Of two new files of one name the second is told by its
-    folder or suffix.
+    had: tells which file had an id before; it keeps it. It is asked only where an id is not told by the name alone. Of
+    two new files of one name the second is told by its folder or suffix.
     """
-    files = list(files)
-    ids = {file: earlier[file] for file in files if file in earlier and earlier[file] not in taken}
+    names = {file: list(_candidates(Path(file))) for file in files}
+    n_wanted = Counter(candidates[0] for candidates in names.values())
+    ids: dict[str, str] = {}
+    for file, candidates in names.items() if had is not None else ():
+        doubtful = candidates if n_wanted[candidates[0]] > 1 else candidates[1:]
+        earlier = next((name for name in doubtful if had(name) == file), "") if had is not None else ""
+        if earlier and earlier not in taken:
+            ids[file] = earlier
     taken = taken | set(ids.values())
-    for file in files:
+    for file, candidates in names.items():
         if file not in ids:
-            ids[file] = next(name for name in _candidates(Path(file)) if name not in taken)
+            ids[file] = next(name for name in candidates if name not in taken)
             taken.add(ids[file])
     return ids
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from qa.checksums import sha256s_of
 from qa.corpus.accounting import account
 from qa.corpus.canonical import canonical_lines, canonical_text
-from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, document_files, ids_of
+from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, Had, document_files, ids_of, parts_of
 from qa.corpus.formats.draft import Draft, Line
 from qa.corpus.formats.encodings import decode
 from qa.corpus.formats.guard import Guard
@@ -48,15 +49,16 @@ class Refusal(Record):
     reason: str
 
 
-Held = Callable[[ManifestLine, str], Document | None]
-"""The document that was made earlier of this line and of a file with this sha256. None: not known, the file is read."""
+Held = Callable[[ManifestLine, str], bool]
+"""Whether the document is known that was made earlier of this line and of a file with this sha256."""
 
 
 class CorpusReading(NamedTuple):
-    """What a folder gave: documents in the order of their ids, and the files that were refused."""
+    """What a folder gave: documents in the order of their ids, the files that were refused, and ids that were held."""
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
+    held: tuple[str, ...] = ()
 
 
 def read_corpus(folder: Path) -> tuple[Document, ...]:
@@ -64,48 +66,57 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
 
     Raises as `read_folder` does.
     """
-    documents, refused = read_folder(folder)
-    for refusal in refused:
+    reading = read_folder(folder)
+    for refusal in reading.refused:
         _log.warning("not read: %s", refusal.reason)
-    return documents
+    return reading.documents
 
 
 def read_folder(
-    folder: Path, max_bytes: int | None = None, held: Held | None = None, ids: Mapping[str, str] | None = None
+    folder: Path, max_bytes: int | None = None, held: Held | None = None, had: Had | None = None
 ) -> CorpusReading:
-    """All documents of a folder in the order of their ids, and the files that could not be read.
+    """All documents of a folder in the order of their ids, the files that could not be read, and what is held.
 
     manifest.jsonl says what is known of the files; for files that it does not name, the text is searched.
-    max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; spares its reading when it
-    knows the document. ids: as for `corpus_lines`.
+    max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; one that it knows is not
+    read. had: as for `corpus_lines`.
     Raises CorpusError when no file could be read (it names the first, with the reason) or the folder holds none,
     ManifestError for a wrong manifest line.
     """
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {_WANTED} files)")
+    max_bytes = MAX_BYTES if max_bytes is None else max_bytes
     documents: list[Document] = []
     refused: list[Refusal] = []
+    kept: list[str] = []
+    lines = corpus_lines(folder, had)
+    known = sha256s_of(folder / line.file for line in lines) if held is not None else {}
     with Guard() as guard:
-        for line in corpus_lines(folder, ids):
+        for line in lines:
+            path = folder / line.file
+            if held is not None and path in known and known[path].size <= max_bytes and held(line, known[path].sha256):
+                kept.append(line.id)
+                continue
             try:
-                documents.append(read_file(folder, line, guard, max_bytes, held))
+                documents.append(read_file(folder, line, guard, max_bytes))
             except ManifestError:
                 raise
             except CorpusError as error:
                 refused.append(Refusal(file=line.file, reason=" ".join(str(error).split())))
-    if not documents:
+    if not documents and not kept:
         if not refused:
             raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
         n_more = len(refused) - 1
         rest = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
         raise CorpusError(refused[0].reason + rest)
-    return CorpusReading(tuple(sorted(documents, key=lambda document: document.id)), tuple(refused))
+    documents.sort(key=lambda document: document.id)
+    return CorpusReading(tuple(documents), tuple(refused), tuple(sorted(kept)))
 
 
-def corpus_lines(folder: Path, ids: Mapping[str, str] | None = None) -> list[ManifestLine]:
+def corpus_lines(folder: Path, had: Had | None = None) -> list[ManifestLine]:
     """One line for each document file: those of manifest.jsonl, then the files it does not name, with ids given.
 
-    ids: those that files had before, by their path inside the folder. They keep them, whatever other files come.
+    had: the file that had an id before. It keeps it, whatever other files come or go.
     """
     lines = read_manifest(folder)
     for line in lines:
@@ -115,20 +126,22 @@ def corpus_lines(folder: Path, ids: Mapping[str, str] | None = None) -> list[Man
                 "copy it into the folder"
             )
     named = {(folder / line.file).resolve() for line in lines}
-    loose = [path.relative_to(folder).as_posix() for path in document_files(folder) if path.resolve() not in named]
-    ids = ids_of(loose, {line.id for line in lines}, ids or {})
+    loose = [
+        path.relative_to(folder).as_posix()
+        for path in document_files(folder)
+        if not named or path.resolve() not in named
+    ]
+    ids = ids_of(loose, {line.id for line in lines}, had)
     return lines + [ManifestLine(id=ids[file], file=file) for file in loose]
 
 
 def read_loose(path: Path) -> Document:
     """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
     with Guard() as guard:
-        return read_file(path.parent, ManifestLine(id=ids_of([path.name], set(), {})[path.name], file=path.name), guard)
+        return read_file(path.parent, ManifestLine(id=ids_of([path.name], set())[path.name], file=path.name), guard)
 
 
-def read_file(
-    folder: Path, line: ManifestLine, guard: Guard, max_bytes: int | None = None, held: Held | None = None
-) -> Document:
+def read_file(folder: Path, line: ManifestLine, guard: Guard, max_bytes: int = MAX_BYTES) -> Document:
     """The document of one manifest line. Raises CorpusError, which names the file, when it cannot be read."""
     path = folder / line.file
     if not _lies_in(folder, path):
@@ -136,9 +149,8 @@ def read_file(
     if not path.is_file():
         raise CorpusError(f"document {line.id!r}: no file {path}; put it there or take its line out of {MANIFEST}")
     try:
-        raw, sha256 = _checked_bytes(path, line, MAX_BYTES if max_bytes is None else max_bytes)
-        document = held(line, sha256) if held is not None else None
-        return document or _document(_draft(path, raw, guard), line, sha256)
+        raw, sha256 = _checked_bytes(path, line, max_bytes)
+        return _document(_draft(path, raw, guard), line, sha256)
     except CorpusError as error:
         raise CorpusError(f"{path} {error}") from error
     except OSError as error:
@@ -228,13 +240,17 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does."""
+    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does.
+
+    A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
+    """
     named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
+    paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
+    known = sha256s_of(paths)
     digest = hashlib.sha256()
-    for path in sorted({*(path for path in named if path.is_file()), *document_files(folder)}):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        with path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    for path in paths:
+        digest.update("/".join(path.parts[len(folder.parts) :]).encode() + b"\0")
+        digest.update(bytes.fromhex(known[path].sha256) if path in known else b"")
     return digest.hexdigest()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from qa.datatypes import Aspect, Measure, Register
 
 
@@ -22,8 +20,3 @@ def measures_of(register: Register, aspect: Aspect) -> tuple[Measure, ...]:
 def aspect_at(register: Register, start: int, end: int) -> Aspect | None:
     """The aspect whose sentence holds start..end; None outside of all."""
     return next((a for a in register.aspects if a.start <= start and end <= a.end), None)
-
-
-def registers_of(registers: Mapping[str, Register]) -> dict[str, Register]:
-    """The registers that hold measures."""
-    return {document: register for document, register in registers.items() if register.measures}

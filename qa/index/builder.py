@@ -6,7 +6,7 @@ A build makes everything anew. A sync makes the same index, taking over from the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,18 +14,32 @@ from pathlib import Path
 import numpy as np
 
 from qa.corpus.accounting import left_out_line
-from qa.corpus.folder import Refusal, corpus_fingerprint, read_folder
+from qa.corpus.document_files import Had
+from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
-from qa.corpus.measures import count_warnings
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.corpus.support import read_support_kinds
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
-from qa.index.contents import Glosses, IndexParts, OpenIndex, Unit, bare_term, context_line, explained_terms
-from qa.index.lexical import LexicalIndex
-from qa.index.manifest import FORMAT_VERSION, build_lock, remove_orphans
-from qa.index.store import read_versions, write_index
+from qa.index.blends import Blend, Text, blends_of
+from qa.index.contents import (
+    LABEL_WORDS,
+    Glosses,
+    IndexParts,
+    Unit,
+    bare_term,
+    context_line,
+    context_path,
+    english_words,
+    explained_terms,
+    part_words,
+)
+from qa.index.manifest import build_lock, remove_orphans
+from qa.index.opened import OpenIndex
+from qa.index.plan import ALONE, Around, Plan, joined_manifest, manifest_over, plan_of, versions_after
+from qa.index.segments import segment_in_memory
+from qa.index.store import opened_parts, read_versions, write_index
 from qa.index.sync import (
     Changes,
     Embedder,
@@ -34,15 +48,13 @@ from qa.index.sync import (
     code_version,
     digests_of,
     known_index,
-    read_each,
 )
-from qa.index.vectors import VectorIndex
+from qa.index.vectors import VectorFiles
 from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
-from qa.models.encoders import load_encoder, located_card, reads_bare_words
+from qa.models.encoders import load_encoder, located_card, reads_english
 from qa.models.seams import Encoder
 from qa.settings import Settings, read_settings
-from qa.version import __version__
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many of its steps are done, and of how many."""
@@ -58,7 +70,7 @@ class BuildReport:
     """
 
     manifest: IndexManifest
-    registers: tuple[Register, ...]
+    registers: Mapping[str, Register]
     warnings: tuple[str, ...]
     seconds: float
     changes: Changes
@@ -110,32 +122,47 @@ class _Build:
         card = located_card(self.settings.encoder, self.settings.encoder_revision) if known is not None else None
         if known is not None and self._is_in_step(known, fingerprint, card):
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
-            return self._report(known, known.manifest, Changes(unchanged=tuple(known.documents)), is_new=False)
+            return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
         held_documents = HeldDocuments(known)
-        ids = {document.file: document.id for document in known.documents.values()} if known is not None else {}
-        documents, refused = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, ids)
-        readings = tuple(read_each(documents, self.settings, known))
-        _tell(self.on_progress, "documents", len(documents), len(documents))
+        reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, _had(known))
+        n_documents = len(reading.documents) + len(reading.held)
+        _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
+        glossary = read_glossary(self.corpus)
         embedder = self._embedder(card, known)
-        parts = make_parts(readings, embedder, self.settings, self.on_progress, read_glossary(self.corpus))
-        versions, held, warnings = _earlier(self.index, known)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        versions = continued(versions, held, documents, now)
+        is_like_before = known is not None and embedder.is_of(known) and known.glossary == glossary
+        base = known if is_like_before and known is not None and self._is_read_alike(known) else None
+        plan = plan_of(base, known, reading.documents, reading.held, self.settings)
+        parts = make_parts(plan.readings, embedder, self.settings, self.on_progress, glossary, around=plan.around)
+        versions, changes, warnings = self._history(known, reading, plan)
         parts = replace(parts, versions=versions, sources=held_documents.sources, support_kinds=kinds)
 
-        def manifest_of(files: dict[str, FileEntry]) -> IndexManifest:
-            return _manifest(parts, embedder.card, self.settings, fingerprint, files)
+        def manifest_of(folder: str, files: dict[str, FileEntry]) -> IndexManifest:
+            new = manifest_over(parts, embedder, self.settings, fingerprint, folder, files)
+            return joined_manifest(base, plan, new)
 
         manifest = write_index(self.index, parts, manifest_of)
-        report = self._report(parts, manifest, changes_between(held, documents), is_new=True)
+        report = self._report(opened_parts(self.index, manifest), changes, is_new=True)
         return replace(
             report,
-            refused=refused,
+            refused=reading.refused,
+            left_out=tuple(filter(None, map(left_out_line, reading.documents))),
             warnings=(*warnings, *report.warnings),
             n_passages=embedder.is_known(parts.passage_digests).count(False),
             n_units=embedder.is_known(parts.unit_digests).count(False),
         )
+
+    def _history(
+        self, known: OpenIndex | None, reading: CorpusReading, plan: Plan
+    ) -> tuple[tuple[tuple[int, Version], ...], Changes, tuple[str, ...]]:
+        """The versions to write with their places, what changed, and a warning when earlier versions are lost."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        if known is None:
+            earlier, held, warnings = _earlier(self.index)
+            found = continued(earlier, held, reading.documents, now)
+            return tuple(enumerate(found)), changes_between(held, reading.documents, ()), warnings
+        changes = changes_between(known.documents, reading.documents, reading.held)
+        return versions_after(known, plan, changes, reading.documents, now), changes, ()
 
     def _embedder(self, card: ModelCard | None, known: OpenIndex | None) -> Embedder:
         def load() -> Encoder:
@@ -146,6 +173,11 @@ class _Build:
             return Embedder(lambda: encoder, encoder.card, known if known.manifest.encoder == encoder.card else None)
         return Embedder(load, card, known if known is not None and known.manifest.encoder == card else None)
 
+    def _is_read_alike(self, known: OpenIndex) -> bool:
+        """Whether documents of the known index can stay where they are."""
+        built = known.manifest
+        return (built.settings, built.reader) == (self.settings.index_keys, code_version())
+
     def _is_in_step(self, known: OpenIndex, fingerprint: str, card: ModelCard | None) -> bool:
         built = known.manifest
         return (built.corpus_fingerprint, built.settings, built.reader, built.encoder) == (
@@ -155,18 +187,19 @@ class _Build:
             card,
         )
 
-    def _report(self, parts: IndexParts, manifest: IndexManifest, changes: Changes, *, is_new: bool) -> BuildReport:
-        registers = tuple(parts.registers.values())
-        warnings = tuple(line for register in registers for line in count_warnings(register))
+    def _report(self, index: OpenIndex, changes: Changes, *, is_new: bool) -> BuildReport:
         seconds = time.perf_counter() - self.started
-        left_out = tuple(filter(None, map(left_out_line, parts.documents.values())))
-        return BuildReport(manifest, registers, warnings, seconds, changes, is_new=is_new, left_out=left_out)
+        return BuildReport(index.manifest, index.registers, index.warnings, seconds, changes, is_new=is_new)
 
 
-def _earlier(index: Path, known: OpenIndex | None) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:
-    """The versions and documents of the index in place, and a warning when they are lost."""
-    if known is not None:
-        return known.versions, known.documents, ()
+def _had(known: OpenIndex | None) -> Had | None:
+    """Which file of the known index had an id; None without one."""
+    documents = known.documents if known is not None else None
+    return (lambda name: documents[name].file if name in documents else "") if documents is not None else None
+
+
+def _earlier(index: Path) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:
+    """The versions and documents of an index that cannot be used, and a warning when they are lost."""
     try:
         return *read_versions(index), ()
     except IndexDamagedError as error:
@@ -185,8 +218,16 @@ def index_in_memory(
     readings = tuple(
         ReadDocument(d, Outline((), ()), Register(document=d.id), tuple(by_document.get(d.id, ()))) for d in documents
     )
-    parts = make_parts(readings, Embedder(lambda: encoder), settings)
-    return OpenIndex.of(parts, _manifest(parts, encoder.card, settings, "", {}))
+    return opened_in_memory(readings, Embedder(lambda: encoder), settings)
+
+
+def opened_in_memory(
+    readings: tuple[ReadDocument, ...], embedder: Embedder, settings: Settings, glossary: tuple[Term, ...] = ()
+) -> OpenIndex:
+    """An index over documents that were read, never written."""
+    parts = make_parts(readings, embedder, settings, glossary=glossary)
+    manifest = manifest_over(parts, embedder, settings)
+    return OpenIndex(manifest, [segment_in_memory(parts)])
 
 
 def make_parts(
@@ -195,42 +236,63 @@ def make_parts(
     settings: Settings,
     on_progress: Progress | None = None,
     glossary: tuple[Term, ...] = (),
+    around: Around = ALONE,
 ) -> IndexParts:
-    """Embed passages, units and the meanings of the glossary's terms, and index the words of passages and units."""
+    """Embed passages, units and the meanings of the glossary's terms, and find where the words stand.
+
+    around: what the index holds beside these documents.
+    """
     passages = tuple(p for reading in readings for p in reading.passages)
     units = _units(passages)
-    texts = {reading.document.id: reading.document.text for reading in readings}
-    titles = {r.document.id: r.document.title for r in readings} if len(readings) > 1 else {}
+    documents = {reading.document.id: reading.document for reading in readings}
+    is_several = len(readings) + around.n_documents > 1
+    titles = {name: document.title for name, document in documents.items()} if is_several else {}
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
-    bare_words = [u.of(texts[u.document]) for u in units]
+    bare_words = [u.of(documents[u.document].text) for u in units]
     unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
+    known = english_words(d.text for d in documents.values() if d.language == "en") | around.english_words
+    glosses = Glosses(Crosser(glossary), lambda: known | LABEL_WORDS)
+    passage_english = [glosses.of(documents[p.document], w) for p, w in zip(passages, passage_words, strict=True)]
+    unit_english = [glosses.of(documents[u.document], w) for u, w in zip(units, unit_words, strict=True)]
     terms = explained_terms(glossary)
-    meanings = [term.meaning for term in terms]
-    explained = [f"{bare_term(term)}: {term.meaning}" for term in terms]
-    words = [*passage_words, *unit_words, *explained]
-    glosses = Glosses(Crosser(glossary), [reading.document for reading in readings])
-    passage_english = [glosses.of(p.document, w) for p, w in zip(passages, passage_words, strict=True)]
-    unit_english = [glosses.of(u.document, w) for u, w in zip(units, unit_words, strict=True)]
-    bare_english = [glosses.of(u.document, w) for u, w in zip(units, bare_words, strict=True)]
-    bare = [*passage_english, *bare_english, *meanings] if reads_bare_words(settings.encoder) else words
-    digests = digests_of(words, bare)
-    vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
-    ends = [len(passage_words), len(passage_words) + len(unit_words)]
+
+    def text_of(part: Unit | Passage, words: str) -> Text:
+        english = glosses.of(documents[part.document], words) if reads_english(settings.encoder) else words
+        return Text(words, english)
+
+    def path_of(passage: Passage) -> Text | None:
+        path = context_path(passage, passage.text, titles.get(passage.document, ""))
+        return text_of(passage, path) if path and settings.use_heading_paths else None
+
+    blends = [
+        *blends_of(passages, [path_of(p) for p in passages], units, [*map(text_of, units, bare_words)], text_of),
+        *(Blend(_explained(term, settings)) for term in terms),
+    ]
+    digests = digests_of(blends)
+    vectors = embedder.embed(blends, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
+    ends = [len(passages), len(passages) + len(units)]
     split, digest_split = np.split(vectors, ends), np.split(digests, ends)
     return IndexParts(
         readings=readings,
         passages=passages,
         units=units,
         glossary=glossary,
-        vectors=VectorIndex.build(split[0], vectors.shape[1]),
-        lexical=LexicalIndex.build(_both(passage_words, passage_english)),
-        unit_vectors=VectorIndex.build(split[1], vectors.shape[1]),
-        unit_lexical=LexicalIndex.build(_both(unit_words, unit_english)),
+        vectors=VectorFiles.build(split[0], embedder.parts),
+        unit_vectors=VectorFiles.build(split[1], embedder.parts),
         passage_digests=digest_split[0],
         unit_digests=digest_split[1],
-        term_vectors=VectorIndex.build(split[2], vectors.shape[1]),
+        term_vectors=VectorFiles.build(split[2], embedder.parts),
         term_digests=digest_split[2],
-    )
+        words=part_words(
+            documents, units, bare_words, glosses, terms,
+            (_both(passage_words, passage_english), _both(unit_words, unit_english)),
+        ),
+    )  # fmt: skip
+
+
+def _explained(term: Term, settings: Settings) -> Text:
+    words = f"{bare_term(term)}: {term.meaning}"
+    return Text(words, term.meaning if reads_english(settings.encoder) else words)
 
 
 def _both(texts: Sequence[str], english: Sequence[str]) -> list[str]:
@@ -265,27 +327,6 @@ def _unit_spans(passage: Passage) -> Iterator[tuple[Span, str | None]]:
 def _in_context(part: Unit | Passage, words: str, titles: dict[str, str], settings: Settings) -> str:
     """The words that are embedded and indexed for a part: title (in a corpus of several), heading path, words."""
     return context_line(part, words, titles.get(part.document, ""), with_headings=settings.use_heading_paths)
-
-
-def _manifest(
-    parts: IndexParts, card: ModelCard, settings: Settings, fingerprint: str, files: dict[str, FileEntry]
-) -> IndexManifest:
-    return IndexManifest(
-        version=FORMAT_VERSION,
-        qa_version=__version__,
-        reader=code_version(),
-        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        corpus_fingerprint=fingerprint,
-        encoder=card,
-        settings=settings.index_keys,
-        counts={
-            "documents": len(parts.readings),
-            "passages": len(parts.passages),
-            "units": len(parts.units),
-            "measures": sum(reading.register.found for reading in parts.readings),
-        },
-        files=files,
-    )
 
 
 def _tell(on_progress: Progress | None, stage: str, done: int, total: int) -> None:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
     Document,
-    IndexManifest,
     Passage,
     PassageKind,
-    Register,
     Span,
     SupportKind,
     Term,
 )
-from qa.index.lexical import LexicalIndex
-from qa.index.vectors import VectorIndex
+from qa.index.vectors import VectorFiles
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
 from qa.language.simplification import simplified
+from qa.language.words import tokens
 
 Digests = npt.NDArray[np.uint8]
 """sha256 digests, shape (n, 32): row i is the digest of text i."""
@@ -68,37 +65,53 @@ def context_line(
 
     headings: the heading path in another language. None: that of the part.
     """
+    path = context_path(part, words, title, headings)
+    return f"{path}\n{words}" if with_headings and path else words
+
+
+def context_path(part: Unit | Passage, words: str, title: str, headings: tuple[str, ...] | None = None) -> str:
+    """What `words` stand under, on one line: a label for lines of the page's frame, else title and heading path."""
     named = dict.fromkeys((title, *(part.headings if headings is None else headings)))  # a title may be a heading too
     above = [heading for heading in named if heading and heading not in words]
-    shown = [_LABELS[part.kind]] if part.kind in _LABELS else above
-    return " > ".join(shown) + "\n" + words if with_headings and shown else words
+    return " > ".join([_LABELS[part.kind]] if part.kind in _LABELS else above)
 
 
 def english_words(texts: Iterable[str]) -> frozenset[str]:
-    """The lower-case English words of texts and of the labels of the page's frame."""
-    return frozenset(word for text in (*texts, *_LABELS.values()) for word in re.findall("[a-z]+", text.lower()))
+    """The lower-case English words of texts."""
+    return frozenset(word for text in texts for word in re.findall("[a-z]+", text.lower()))
+
+
+LABEL_WORDS = english_words(_LABELS.values())
+
+
+def _never_kept(_text: str) -> None:
+    return None
 
 
 class Glosses:
     """Chinese texts of a corpus in rough English, for models and word indexes that read English; never shown."""
 
-    def __init__(self, crosser: Crosser, documents: Iterable[Document]) -> None:
-        """Senses are chosen by the words of the English documents among `documents`. Nothing is glossed yet."""
-        self._crosser = crosser
-        self._documents = {document.id: document for document in documents}
-        self._kept: dict[str, str] = {}
+    def __init__(
+        self, crosser: Crosser, known: Callable[[], frozenset[str]], kept: Callable[[str], str | None] = _never_kept
+    ) -> None:
+        """known: the words of the corpus's English documents, by which senses are chosen; asked for when needed.
 
-    def of(self, document: str, text: str) -> str:
-        """`text` of that document itself where the document is English, else its gloss, made once."""
-        if self._documents[document].language != "zh":
-            return text
-        if text not in self._kept:
-            self._kept[text] = self._crosser.english(simplified(text), self._known)
-        return self._kept[text]
+        kept: the gloss that was made of a text before. None: there is none.
+        """
+        self._crosser, self._known_words, self._kept = crosser, known, kept
+        self.of_text = lru_cache(maxsize=None if kept is _never_kept else 8192)(self._of_text)
+
+    def of(self, document: Document, text: str) -> str:
+        """`text` of a document itself where the document is English, else its gloss."""
+        return text if document.language != "zh" else self.of_text(text)
+
+    def _of_text(self, text: str) -> str:
+        kept = self._kept(text)
+        return self._crosser.english(simplified(text), self._known) if kept is None else kept
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return english_words(d.text for d in self._documents.values() if d.language == "en")
+        return self._known_words()
 
 
 def explained_terms(glossary: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -111,96 +124,91 @@ def bare_term(term: Term) -> str:
     return term.term.strip('"')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class IndexParts:
-    """Everything a build makes. Rows of `vectors` and `lexical` are positions in `passages`, likewise for units.
+    """Everything a build makes for one segment. Rows of vectors and tokens are positions in `passages` or `units`.
 
-    Rows of `term_vectors` are positions in `explained`. `passage_digests`, `unit_digests` and `term_digests` are the
-    sha256 of the exact words that were embedded for each row, heading path included; a later build takes the vectors of
-    rows whose digest it meets again. `versions`: every text the index has ever held. `sources`: a digest of the file
-    and manifest line that each document was made of. `support_kinds`: what the corpus tells its measures apart by.
+    Rows of `term_vectors` are positions in the terms of the glossary that have a meaning. `passage_digests`,
+    `unit_digests` and `term_digests` are the sha256 of the exact words that were embedded for each row, heading path
+    included; a later build takes the vectors of rows whose digest it meets again. `versions`: texts that documents have
+    had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
+    was made of. `support_kinds`: what the corpus tells its measures apart by.
     """
 
     readings: tuple[ReadDocument, ...]
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
     glossary: tuple[Term, ...]
-    vectors: VectorIndex
-    lexical: LexicalIndex
-    unit_vectors: VectorIndex
-    unit_lexical: LexicalIndex
+    vectors: VectorFiles
+    unit_vectors: VectorFiles
+    term_vectors: VectorFiles
     passage_digests: Digests
     unit_digests: Digests
-    term_vectors: VectorIndex
     term_digests: Digests
-    versions: tuple[Version, ...] = ()
+    words: PartWords
+    versions: tuple[tuple[int, Version], ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     support_kinds: tuple[SupportKind, ...] = ()
 
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """The documents by id, in the order of their ids."""
-        return {reading.document.id: reading.document for reading in self.readings}
-
-    @cached_property
-    def outlines(self) -> dict[str, Outline]:
-        """The outline of each document."""
-        return {reading.document.id: reading.outline for reading in self.readings}
-
-    @cached_property
-    def registers(self) -> dict[str, Register]:
-        """The register of each document."""
-        return {reading.document.id: reading.register for reading in self.readings}
-
-    @cached_property
-    def explained(self) -> tuple[Term, ...]:
-        """The terms of the glossary that have a meaning."""
-        return explained_terms(self.glossary)
-
-    @cached_property
-    def known_words(self) -> frozenset[str]:
-        """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
-        glosses = (self.english(unit) for unit in self.units if self.documents[unit.document].language == "zh")
-        return english_words([*(d.text for d in self.documents.values()), *glosses])
-
-    @cached_property
-    def crosser(self) -> Crosser:
-        """Glosses Chinese, the glossary of the corpus first."""
-        return Crosser(self.glossary)
-
-    @cached_property
-    def _glosses(self) -> Glosses:
-        return Glosses(self.crosser, self.documents.values())
-
-    def english(self, unit: Unit | Passage) -> str:
-        """The words a unit or passage stands for, in English: its own, or their gloss where its document is Chinese."""
-        return self._glosses.of(unit.document, self.words(unit))
-
-    def english_headings(self, unit: Unit | Passage) -> tuple[str, ...]:
-        """Its heading path in English, as `english`."""
-        return tuple(self._glosses.of(unit.document, heading) for heading in unit.headings)
-
-    @cached_property
-    def units_of_passage(self) -> dict[int, tuple[int, ...]]:
-        """Rows of the units of each passage, by the passage's row."""
-        rows: dict[int, list[int]] = {}
-        for row, unit in enumerate(self.units):
-            for passage in unit.passages:
-                rows.setdefault(passage, []).append(row)
-        return {passage: tuple(unit_rows) for passage, unit_rows in rows.items()}
-
-    def words(self, unit: Unit | Passage) -> str:
-        """The words a unit or passage stands for, cut from the document's text."""
-        return unit.of(self.documents[unit.document].text)
-
 
 @dataclass(frozen=True, kw_only=True)
-class OpenIndex(IndexParts):
-    """An index in memory: its parts and the manifest they were checked against."""
+class PartWords:
+    """What the words of a segment's texts are, so that no question has to read all of them.
 
-    manifest: IndexManifest
+    passage_tokens, unit_tokens: what BM25 counts in each row. unit_sets: tokens of each unit with its heading path and
+    the title it stands under. terms: for each unit the explained terms that stand in it. documents: the English words
+    of each document, glosses included. glosses: Chinese words and headings with their English.
+    """
 
-    @classmethod
-    def of(cls, parts: IndexParts, manifest: IndexManifest) -> OpenIndex:
-        """The parts under their manifest."""
-        return cls(**{part.name: getattr(parts, part.name) for part in fields(parts)}, manifest=manifest)
+    passage_tokens: list[list[str]]
+    unit_tokens: list[list[str]]
+    unit_sets: list[frozenset[str]]
+    terms: list[tuple[int, ...]]
+    documents: list[frozenset[str]]
+    glosses: dict[str, str]
+
+
+def terms_in(english: str, names: Sequence[str]) -> tuple[int, ...]:
+    """The places of the lower-case names that stand in English words, with any ending.
+
+    A name that is part of a longer one which stands there too is left out.
+    """
+    words = english.lower()
+    here = [i for i, name in enumerate(names) if name in words and re.search(rf"(?<![a-z]){re.escape(name)}", words)]
+    return tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here))
+
+
+def part_words(
+    documents: Mapping[str, Document],
+    units: Sequence[Unit],
+    bare_words: Sequence[str],
+    glosses: Glosses,
+    terms: Sequence[Term],
+    searched: tuple[Sequence[str], Sequence[str]],
+) -> PartWords:
+    """What the words of documents and units are.
+
+    bare_words: the words of each unit without their context. searched: what is searched of each passage and each unit.
+    """
+    english = [glosses.of(documents[unit.document], words) for unit, words in zip(units, bare_words, strict=True)]
+    titles = {name: frozenset(tokens(document.title)) for name, document in documents.items()}
+    names = [bare_term(term).lower() for term in terms]
+    sets, found, kept = [], {name: [document.text] for name, document in documents.items()}, dict[str, str]()
+    for unit, words, line in zip(units, bare_words, english, strict=True):
+        document = documents[unit.document]
+        headings = tuple(glosses.of(document, heading) for heading in unit.headings)
+        own = frozenset(tokens(context_line(unit, line, "", headings=headings).replace("\n", ". ")))
+        if document.language != "en":
+            own |= frozenset(tokens(context_line(unit, words, "")))
+        sets.append(own | titles[unit.document])
+        if document.language == "zh":
+            found[unit.document].append(line)
+            kept |= dict(zip((words, *unit.headings), (line, *headings), strict=True))
+    return PartWords(
+        passage_tokens=[tokens(text) for text in searched[0]],
+        unit_tokens=[tokens(text) for text in searched[1]],
+        unit_sets=sets,
+        terms=[terms_in(line, names) for line in english],
+        documents=[english_words(texts) for texts in found.values()],
+        glosses=kept,
+    )

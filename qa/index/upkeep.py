@@ -64,8 +64,9 @@ def remove_documents(
         if not corpus.is_dir():
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
         opened = known_index(index)
-        had = {document.file: document.id for document in opened.documents.values()} if opened is not None else {}
-        file_of = {line.id: corpus / line.file for line in corpus_lines(corpus, had)}
+        documents = opened.documents if opened is not None else {}
+        lines = corpus_lines(corpus, lambda name: documents[name].file if name in documents else "")
+        file_of = {line.id: corpus / line.file for line in lines}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
             known = ", ".join(sorted(file_of)[:20]) + (", ..." if len(file_of) > 20 else "")

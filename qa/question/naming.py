@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from qa.corpus.scope import plain_number, plain_words
 from qa.datatypes import Document
@@ -30,26 +34,66 @@ def asks_across(text: str) -> bool:
     return bool(_ACROSS.search(text))
 
 
-class DocumentNames:
-    """Numbers, titles and issuers of documents, ready to be looked for in questions."""
+class Names(Protocol):
+    """What the documents of a corpus are called, in the order of their ids.
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
-        """Read the names once: many questions are held against them."""
-        titles = {key: frozenset(tokens(document.title)) for key, document in documents.items()}
-        counts = Counter(word for words in titles.values() for word in words)
-        issuers = {key: plain_words(document.issuer) for key, document in documents.items()}
-        numbers = {key: plain_number(document.number) for key, document in documents.items()}
-        self._documents = documents
-        self._titles = titles
-        self._own_words = {key: {w for w in words if counts[w] < len(titles)} for key, words in titles.items()}
-        self._numbers = {key: number for key, number in numbers.items() if len(number) >= _MIN_NUMBER_CHARS}
-        # the name of the only issuer tells no document from another
-        is_told = len(set(issuers.values())) > 1
-        self._issuers = {key: issuer for key, issuer in issuers.items() if is_told and len(issuer) >= _MIN_ISSUER_CHARS}
-        self._holding: dict[str, list[str]] = {}
-        for key, words in self._own_words.items():
-            for word in words:
-                self._holding.setdefault(word, []).append(key)
+    `numbers` and `issuers` are in small letters without spaces and signs, "" where a document has none;
+    `n_title_words` counts the tokens of each title once.
+    """
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids."""
+
+    @property
+    def numbers(self) -> Sequence[str]:
+        """The documents' numbers."""
+
+    @property
+    def issuers(self) -> Sequence[str]:
+        """Who issued them."""
+
+    @property
+    def n_title_words(self) -> npt.NDArray[np.int64]:
+        """How many tokens each title has."""
+
+    def titled(self, word: str) -> npt.NDArray[np.int64]:
+        """The places of the documents whose title holds a token, ascending."""
+
+
+class DocumentNames:
+    """Numbers, titles and issuers of documents, looked for in questions."""
+
+    def __init__(self, names: Names, documents: Mapping[str, Document], among: Collection[str] | None = None) -> None:
+        """among: the only documents that a question may name; None: all."""
+        self._names, self._documents = names, documents
+        self._is_open = np.array([among is None or name in among for name in names.ids], dtype=bool)
+        self._n = int(self._is_open.sum())
+
+    @cached_property
+    def _issuers(self) -> dict[str, list[int]]:
+        """The places of the documents of each issuer; the name of the only issuer tells no document from another."""
+        found: dict[str, list[int]] = {}
+        for place in np.flatnonzero(self._is_open).tolist():
+            found.setdefault(self._names.issuers[place], []).append(place)
+        return {name: at for name, at in found.items() if len(found) > 1 and len(name) >= _MIN_ISSUER_CHARS}
+
+    @cached_property
+    def _numbers(self) -> list[tuple[str, int]]:
+        places = np.flatnonzero(self._is_open).tolist()
+        numbers = ((self._names.numbers[place], place) for place in places)
+        return [(number, place) for number, place in numbers if len(number) >= _MIN_NUMBER_CHARS]
+
+    @cached_property
+    def _n_own_words(self) -> npt.NDArray[np.int64]:
+        """How many words of each title stand not in every title."""
+        first = self._names.ids[int(np.argmax(self._is_open))]
+        of_all = sum(len(self._titled(word)) == self._n for word in set(tokens(self._documents[first].title)))
+        return np.asarray(self._names.n_title_words - of_all, dtype=np.int64)
+
+    def _titled(self, word: str) -> npt.NDArray[np.int64]:
+        places = self._names.titled(word)
+        return np.asarray(places[self._is_open[places]], dtype=np.int64)
 
     def named(self, asked: Asked) -> tuple[str, ...]:
         """The ids of the documents that a question names, in their order; () when it names none.
@@ -59,7 +103,7 @@ class DocumentNames:
         said; its words then count for no title. Documents named by title and by issuer come first, then those named by
         title, then those named by issuer.
         """
-        if len(self._documents) < 2:
+        if self._n < 2:
             return ()
         by_number = self._by_number(asked)
         if by_number:
@@ -70,7 +114,7 @@ class DocumentNames:
 
     def frame_words(self, asked: Asked) -> frozenset[str]:
         """Tokens of a question that only say which documents are meant: number, issuer, "each document"."""
-        if len(self._documents) < 2:
+        if self._n < 2:
             return frozenset()
         across = _ACROSS.search(asked.text)
         phrases = [across.group()] if across else []
@@ -78,25 +122,44 @@ class DocumentNames:
         phrases += [self._documents[key].issuer for key in self._by_issuer(asked)]
         return frozenset(token for phrase in phrases for token in tokens(phrase))
 
-    def says_whole_title(self, asked: Asked, keys: Iterable[str]) -> bool:
+    def title_words(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of some tokens that stand in the title of any document, one that a question may not name included."""
+        return frozenset(word for word in words if len(self._names.titled(word)))
+
+    def says_whole_title(self, asked: Asked, keys: Collection[str]) -> bool:
         """Whether every word of the title of one of these documents stands in a question, and the title has several words."""
-        words = _words(asked)
-        return any(len(self._titles[key]) > 1 and self._titles[key] <= words for key in keys)
+        if not keys:
+            return False
+        held = self._n_held(_words(asked))
+        is_whole = (held == self._names.n_title_words) & (held > 1)
+        return any(self._names.ids[place] in keys for place in np.flatnonzero(is_whole).tolist())
+
+    def _n_held(self, words: Iterable[str]) -> npt.NDArray[np.int64]:
+        """How many of some words each title holds."""
+        held = np.zeros(len(self._is_open), dtype=np.int64)
+        for word in words:
+            held[self._titled(word)] += 1
+        return held
 
     def _by_number(self, asked: Asked) -> tuple[str, ...]:
         said = plain_number(f"{asked.text} {asked.english}")
-        return tuple(key for key, number in self._numbers.items() if number in said)
+        return tuple(self._names.ids[place] for number, place in self._numbers if number in said)
 
     def _by_title(self, asked: Asked, without: set[str]) -> tuple[str, ...]:
-        words = _words(asked) - without
-        touched = {key for word in words for key in self._holding.get(word, ())}
-        shares = {key: len(self._own_words[key] & words) / len(self._own_words[key]) for key in touched}
-        best = max(shares.values(), default=0.0)
-        return tuple(key for key in self._titles if shares.get(key) == best) if best >= NAMED_FROM else ()
+        own = [word for word in _words(asked) - without if len(self._titled(word)) < self._n]
+        held = self._n_held(own)
+        shares = np.divide(held, self._n_own_words, out=np.zeros(len(held)), where=held > 0)
+        best = shares.max(initial=0.0)
+        return (
+            tuple(self._names.ids[place] for place in np.flatnonzero(shares == best).tolist())
+            if best >= NAMED_FROM
+            else ()
+        )
 
     def _by_issuer(self, asked: Asked) -> tuple[str, ...]:
         said = plain_words(f"{asked.text} {asked.english}")
-        return tuple(key for key, issuer in self._issuers.items() if issuer in said)
+        named = (place for name, places in self._issuers.items() if name in said for place in places)
+        return tuple(self._names.ids[place] for place in sorted(named))
 
 
 def _words(asked: Asked) -> frozenset[str]:

@@ -7,23 +7,22 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.corpus.outline import Outline
 from qa.datatypes import Aspect, Document, Language, Register
 from qa.language.crossing import Crosser
 from qa.language.identification import language_of
 from qa.language.sentences import split_sentences
 from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
-from qa.language.words import stem, tokens
+from qa.language.words import stem
 from qa.question.asked import Asked, FigureAsked, Part, Question, Scope, in_context
 from qa.question.aspect_naming import Share, aspect_named
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
-from qa.question.naming import DocumentNames, asks_across
+from qa.question.naming import DocumentNames, Names, asks_across
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
 from qa.question.register_question import read_register_question, wants_everything
-from qa.question.section_question import NumberedSections
+from qa.question.section_question import Heads, NumberedSections
 from qa.question.small_talk import is_small_talk
 from qa.question.story import is_story
 from qa.question.wanted import wanted_in
@@ -57,35 +56,26 @@ class Background:
     thesaurus: Thesaurus
     known_words: frozenset[str]  # lower-case English words of the corpus, to choose glosses by
     documents: Mapping[str, Document]
-    outlines: Mapping[str, Outline]
     registers: Mapping[str, Register]
+    names: Names
+    heads: Heads
+    with_aspects: Sequence[str]  # ids of the documents whose registers hold aspects
     share: Share
 
 
 class Reader:
     """Reads the questions of one corpus."""
 
-    def __init__(self, background: Background) -> None:
-        """Keep what questions are read against; titles of documents name no subject in them."""
+    def __init__(self, background: Background, among: Collection[str] | None = None) -> None:
+        """Keep what questions are read against. among: the only documents that they name; None: all."""
         self._background = background
-        self._titles = frozenset(
-            token for document in background.documents.values() for token in tokens(document.title)
-        )
-        self._names = DocumentNames(background.documents)
-        self._sections = NumberedSections(background.outlines, background.registers)
+        self._names = DocumentNames(background.names, background.documents, among)
+        self._sections = NumberedSections(background.heads, among)
+        self._with_aspects = [name for name in background.with_aspects if among is None or name in among]
 
     def within(self, documents: Collection[str]) -> Reader:
         """The reader for a part of the documents: questions name no other document and ask for no section of another."""
-        scoped = Reader(
-            replace(
-                self._background,
-                documents={key: document for key, document in self._background.documents.items() if key in documents},
-                outlines={key: outline for key, outline in self._background.outlines.items() if key in documents},
-                registers={key: register for key, register in self._background.registers.items() if key in documents},
-            )
-        )
-        scoped._titles = self._titles
-        return scoped
+        return Reader(self._background, documents)
 
     def read(self, text: str, history: Sequence[str] = ()) -> Question:
         """What a message asks, given the earlier questions of the conversation, oldest first."""
@@ -117,7 +107,8 @@ class Reader:
             self._normal(own, language), tuple(self._normal(line, language) for line in context), language
         )
         named = self._names.named(asked)
-        titles = self._titles | self._names.frame_words(asked)
+        words = {word for concept in asked.concepts for sense in concept.senses for word in sense}
+        titles = self._names.title_words(words) | self._names.frame_words(asked)  # titles name no subject
         return replace(
             asked,
             named=named,
@@ -187,11 +178,11 @@ class Reader:
     def _aspect_listed(self, question: StandAlone) -> Aspect | None:
         """The aspect whose measures answer a question by subject; None when no aspect does."""
         asked = self.read_words(question.own, question.context)
-        registers = [register for register in self._background.registers.values() if register.aspects]
-        if asked.register is None or asked.register.scope is not Scope.TOPIC or not registers:
+        if asked.register is None or asked.register.scope is not Scope.TOPIC or not self._with_aspects:
             return None
-        text = self._background.documents[registers[0].document].text
-        return aspect_named(registers[0], text, asked.register.subject, self._background.share)
+        first = self._with_aspects[0]
+        register, text = self._background.registers[first], self._background.documents[first].text
+        return aspect_named(register, text, asked.register.subject, self._background.share)
 
     def _normal(self, words: str, language: Language) -> str:
         """Words in simplified characters or, of an English question, with slips of the pen mended by the corpus."""

@@ -7,13 +7,11 @@ asked for by a noun of its heading ("features and novelties"). The register of m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Protocol
 
-from qa.corpus.outline import Outline
-from qa.datatypes import Register, Section
+from qa.corpus.numbered_sections import Head
 from qa.language.numerals import HAN_ORDINAL, ORDINAL_OR_LAST, ordinal_value
-from qa.language.words import tokens
 from qa.question.asked import Ask, Asked, SectionQuestion
 from qa.question.concepts import Concept
 from qa.question.register_question import COUNTS, LISTS, names_subject
@@ -28,52 +26,32 @@ _AFTER_ORDER = 30  # characters between the ordinal and the noun
 _OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE)
 
 
-class _Head(NamedTuple):
-    """A section with the numbered sections below it, which a noun of its heading asks for."""
+class Heads(Protocol):
+    """The headings of a corpus that numbered sections stand under."""
 
-    document: str
-    heading: frozenset[str]  # tokens
-    below: tuple[Section, ...]
+    def holding(self, senses: Iterable[frozenset[str]]) -> list[Head]:
+        """The heads that hold all tokens of one of some senses, in the order of their documents."""
 
 
 class NumberedSections:
-    """The sections of documents that can be asked for by their place, ready for many questions.
+    """The sections of documents that can be asked for by their place."""
 
-    Sections whose items make up the register are left to it: "aspect" and "measure" name those.
-    """
-
-    def __init__(self, outlines: Mapping[str, Outline], registers: Mapping[str, Register]) -> None:
-        """Read the outlines once."""
-        self._heads = [head for document in outlines for head in _heads(document, outlines[document], registers)]
+    def __init__(self, heads: Heads, among: Collection[str] | None = None) -> None:
+        """heads: where they are looked for. among: the only documents that count; None: all."""
+        self._heads, self._among = heads, among
 
     def asked_in(self, question: Asked) -> tuple[SectionQuestion, ...]:
         """What a question asks of such sections, for each document that has the sections it names."""
         named: dict[str, SectionQuestion] = {}
-        for head in self._heads:
-            asked = _asked_of(question, head) if head.document not in named else None
+        for head in self._heads.holding(sense for concept in question.concepts for sense in concept.senses if sense):
+            is_open = head.document not in named and (self._among is None or head.document in self._among)
+            asked = _asked_of(question, head) if is_open else None
             if asked is not None:
                 named[head.document] = SectionQuestion(head.document, asked[0], head.below, asked[1])
         return tuple(named.values())
 
 
-def _heads(document: str, outline: Outline, registers: Mapping[str, Register]) -> Iterator[_Head]:
-    register = registers.get(document)
-    taken = {aspect.section for aspect in register.aspects} if register else set()
-    of_parent: dict[int, list[Section]] = {}
-    open_sections: list[tuple[int, Section]] = []
-    for row, section in enumerate(outline.sections):
-        while open_sections and open_sections[-1][1].end <= section.start:
-            open_sections.pop()
-        for parent, around in reversed(open_sections):
-            if section.is_run_in and section.level == around.level + 1 and section.start < around.end:
-                of_parent.setdefault(parent, []).append(section)
-        open_sections.append((row, section))
-    for row, below in sorted(of_parent.items()):
-        if len(below) > 1 and not any(section.number in taken for section in below):
-            yield _Head(document, frozenset(tokens(outline.sections[row].heading)), tuple(below))
-
-
-def _asked_of(question: Asked, head: _Head) -> tuple[Ask, int] | None:
+def _asked_of(question: Asked, head: Head) -> tuple[Ask, int] | None:
     names = [concept for concept in question.concepts if _names(concept, head.heading)]
     if not names:
         return None

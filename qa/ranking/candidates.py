@@ -11,11 +11,13 @@ import numpy.typing as npt
 
 from qa.datatypes import Passage
 from qa.index.lexical import LexicalIndex, best_rows
-from qa.index.store import OpenIndex, Unit, context_line
-from qa.index.vectors import Rows, VectorIndex
+from qa.index.opened import OpenIndex
+from qa.index.rows import Rows
+from qa.index.store import Unit, context_line
+from qa.index.vectors import VectorIndex
 from qa.models.seams import Encoder, FloatMatrix, FloatVector, Reranker
 from qa.question.asked import Asked
-from qa.ranking.cosines import Scores, cosines_by_part, part_vectors
+from qa.ranking.cosines import Scores, cosines_by_part
 from qa.settings import MSMARCO_RERANKER, Settings
 
 
@@ -57,8 +59,8 @@ class Searcher:
     def within(self, documents: Collection[str]) -> Searcher:
         """The searcher over a part of the documents: the rest bring no candidate, however near they are."""
         scoped = copy(self)
-        scoped.passages = self.passages._replace(rows=rows_in(self.index.passages, documents))
-        scoped.units = self.units._replace(rows=rows_in(self.index.units, documents))
+        scoped.passages = self.passages._replace(rows=self.index.passage_rows(documents))
+        scoped.units = self.units._replace(rows=self.index.unit_rows(documents))
         return scoped
 
     def without_reranker(self) -> Searcher:
@@ -89,9 +91,10 @@ class Searcher:
             lexical = np.asarray(places.lexical.scores(" ".join(searched(asked)), places.rows), dtype=np.float64)
         nearest = [
             row
-            for alone in part_vectors(vectors, parts)
-            for vector in alone
-            for row, _ in places.vectors.search(vector, n, places.rows)
+            for number, part in enumerate(parts)
+            for vector in vectors[:, part]
+            if vector.any()  # an encoder that does not read the question's language gives zeros
+            for row, _ in places.vectors.search(number, vector, n, places.rows)
         ]
         rows = list(dict.fromkeys([*nearest, *best_rows(lexical, n)]))
         stored = places.vectors.rows_of(rows)
@@ -119,8 +122,3 @@ def english_line(index: OpenIndex, place: Passage | Unit, *, with_headings: bool
     """The words of a place under its heading path, glossed where its document is Chinese."""
     headings = index.english_headings(place)
     return context_line(place, index.english(place), "", with_headings=with_headings, headings=headings)
-
-
-def rows_in(places: Sequence[Passage | Unit], documents: Collection[str]) -> Rows:
-    """The rows of the places that stand in `documents`."""
-    return np.array([row for row, place in enumerate(places) if place.document in documents], dtype=np.int64)

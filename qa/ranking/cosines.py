@@ -11,16 +11,6 @@ FloatMatrix = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float64]
 
 
-def part_vectors(vectors: FloatMatrix, parts: Sequence[slice]) -> list[FloatMatrix]:
-    """For each encoder the questions that it reads, zeros elsewhere; encoders that read none of them are left out."""
-    by_part = []
-    for part in parts:
-        alone = np.zeros_like(vectors)
-        alone[:, part] = vectors[:, part]
-        by_part.append(alone[np.abs(alone).max(axis=1) > 0])
-    return [alone for alone in by_part if len(alone)]
-
-
 def part_cosines(
     question: npt.NDArray[np.float32], rows: FloatMatrix, parts: Sequence[slice]
 ) -> list[npt.NDArray[np.float64]]:

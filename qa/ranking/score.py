@@ -109,4 +109,4 @@ def carried_rows(
         return frozenset()
     ranked = rank_units(earlier, searcher, table, weights, heads)
     passages = {passage for best in ranked[:1] for passage in best.unit.passages}
-    return frozenset(row for passage in passages for row in searcher.index.units_of_passage[passage])
+    return frozenset(row for passage in passages for row in searcher.index.units_of_passage(passage))

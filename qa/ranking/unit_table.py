@@ -1,15 +1,13 @@
-"""Tokens, meanings and weights of words over all units of an index."""
+"""Tokens, meanings and weights of words over the units of an index."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
-from qa.index.contents import bare_term
-from qa.index.store import OpenIndex, Unit, context_line
+from qa.index.opened import OpenIndex
+from qa.index.rows import N_ROWS_KEPT, ReadSequence
 from qa.language.words import tokens
 from qa.models.seams import FloatMatrix
 from qa.question.asked import Asked
@@ -20,59 +18,30 @@ MEANING_SUPPORT = 0.8
 
 
 class UnitTable:
-    """Tokens and inverse document frequencies of all units of an index, computed once."""
+    """Tokens and inverse document frequencies of the units of an index, read for the units that are asked for."""
 
     def __init__(self, index: OpenIndex) -> None:
-        """Nothing is computed before it is asked for."""
+        """Nothing is read before it is asked for."""
         self.index = index
+        words = lru_cache(maxsize=N_ROWS_KEPT)(index.words_of_unit)
+        n_units = len(index.units)
+        self.contexts: Sequence[str] = ReadSequence(n_units, self._context)
+        self.token_sets: Sequence[frozenset[str]] = ReadSequence(n_units, lambda row: words(row)[0])
+        self.terms: Sequence[tuple[int, ...]] = ReadSequence(n_units, lambda row: words(row)[1])
+        self.meanings: Sequence[frozenset[str]] = ReadSequence(n_units, self._meaning)
 
-    @cached_property
-    def contexts(self) -> tuple[str, ...]:
-        """What the reranker reads for each unit: its words under its heading path, in English, on one line."""
-        return tuple(english_line(self.index, unit).replace("\n", ". ") for unit in self.index.units)
+    def _context(self, row: int) -> str:
+        """What the reranker reads of a unit: its words under its heading path, in English, on one line."""
+        return english_line(self.index, self.index.units[row]).replace("\n", ". ")
 
-    @cached_property
-    def token_sets(self) -> tuple[frozenset[str], ...]:
-        """Tokens of each unit, with its heading path and the title it stands under."""
-        titles = {d.id: frozenset(tokens(d.title)) for d in self.index.documents.values()}
-        return tuple(
-            frozenset(tokens(context)) | titles[unit.document] | self._own_tokens(unit)
-            for context, unit in zip(self.contexts, self.index.units, strict=True)
-        )
-
-    def _own_tokens(self, unit: Unit) -> frozenset[str]:
-        """Tokens of a unit's words and headings where those are not English, so that their context is a gloss."""
-        if self.index.documents[unit.document].language == "en":
-            return frozenset()
-        return frozenset(tokens(context_line(unit, self.index.words(unit), "")))
-
-    @cached_property
-    def terms(self) -> tuple[tuple[int, ...], ...]:
-        """For each unit the explained terms that stand in its words, as places in the index's `explained`.
-
-        A term that is part of a longer term which stands there too is left out.
-        """
-        names = [bare_term(term).lower() for term in self.index.explained]
-        patterns = [re.compile(rf"(?<![a-z]){re.escape(name)}") for name in names]  # "land" is not in "island"
-        by_unit = []
-        for unit in self.index.units:
-            words = self.index.english(unit).lower()
-            here = [i for i, pattern in enumerate(patterns) if pattern.search(words)]
-            by_unit.append(
-                tuple(i for i in here if not any(names[i] != names[j] and names[i] in names[j] for j in here))
-            )
-        return tuple(by_unit)
+    def _meaning(self, row: int) -> frozenset[str]:
+        """Tokens of what the terms of a unit mean."""
+        return frozenset(tokens(" ".join(self.index.explained[i].meaning for i in self.terms[row])))
 
     @cached_property
     def term_vectors(self) -> FloatMatrix:
         """The vectors of the explained terms, read out of the index once; shape (n terms, dimension)."""
         return self.index.term_vectors.rows()
-
-    @cached_property
-    def meanings(self) -> tuple[frozenset[str], ...]:
-        """Tokens of what the terms of each unit mean."""
-        explained = self.index.explained
-        return tuple(frozenset(tokens(" ".join(explained[i].meaning for i in rows))) for rows in self.terms)
 
     def held(self, asked: Asked, rows: Sequence[int]) -> list[tuple[float, float]]:
         """For each unit its `coverage`, and the same where the meaning of a term counts MEANING_SUPPORT of the term."""
@@ -91,21 +60,22 @@ class UnitTable:
         return shares
 
     @cached_property
-    def _frequencies(self) -> Counter[str]:
-        return Counter(token for held in self.token_sets for token in held)
+    def _n_with(self) -> Callable[[str], int]:
+        """How many units hold a token."""
+        return self.index.unit_sets.n
 
     def idf(self, token: str) -> float:
         """Inverse document frequency over units, ln(1 + (N - df + 0.5) / (df + 0.5)); highest for unseen tokens."""
-        df = self._frequencies[token]
+        df = self._n_with(token)
         return math.log(1 + (len(self.token_sets) - df + 0.5) / (df + 0.5))
 
     def occurs(self, concept: Concept) -> bool:
         """Whether any sense of the concept occurs whole in the corpus, or it has related words there."""
-        return bool(concept.related) or any(s and all(self._frequencies[t] for t in s) for s in concept.senses)
+        return bool(concept.related) or any(s and all(self._n_with(t) for t in s) for s in concept.senses)
 
     def weight(self, concept: Concept) -> float:
         """How telling a concept is: the idf of its commonest whole sense in the corpus, or of an unseen word."""
-        seen = [max(self.idf(t) for t in s) for s in concept.senses if s and all(self._frequencies[t] for t in s)]
+        seen = [max(self.idf(t) for t in s) for s in concept.senses if s and all(self._n_with(t) for t in s)]
         seen = seen or [self.idf(token) for token in concept.related]
         return min(seen) if seen else math.log(1 + 2 * len(self.token_sets) + 1)
 

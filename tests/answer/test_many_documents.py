@@ -8,7 +8,8 @@ from qa.answer.answering import MAX_PLACES
 from qa.assistant import open_assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Document, Status
-from qa.index.builder import build_index
+from qa.index.builder import build_index, index_in_memory
+from qa.models.fakes import FakeEncoder
 from qa.question.naming import DocumentNames, asks_across
 
 HARBOUR = """Harbour Improvement Plan
@@ -233,8 +234,9 @@ LOADED = {
         ("What is No. 16?", []),
     ],
 )
-def test_a_document_is_named_by_number_by_its_own_title_words_or_by_issuer(read, question, wanted):
-    assert list(DocumentNames(LOADED).named(read(question))) == wanted
+def test_a_document_is_named_by_number_by_its_own_title_words_or_by_issuer(read, question, wanted, fake_settings):
+    index = index_in_memory(list(LOADED.values()), [], FakeEncoder(), fake_settings)
+    assert list(DocumentNames(index.names, index.documents).named(read(question))) == wanted
 
 
 @pytest.mark.parametrize(

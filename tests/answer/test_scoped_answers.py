@@ -11,7 +11,6 @@ from qa.errors import UsageError
 from qa.index.builder import build_index
 from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
-from qa.ranking.candidates import rows_in
 from qa.ranking.weights import Logistic
 
 N_OTHERS = 120
@@ -168,22 +167,22 @@ def test_a_follow_up_picks_from_the_list_of_the_scope(plans):
 
 def test_rows_of_a_scope_are_searched_alone():
     vectors = np.eye(4, dtype=np.float32)
-    index = VectorIndex.build(vectors, 4)
+    index = VectorIndex.build(vectors, [slice(0, 4)])
     among = np.array([1, 3], dtype=np.int64)
     asked = np.array([1, 0.5, 0.2, 0.9], dtype=np.float32)
-    assert [row for row, _ in index.search(asked, 4, among)] == [3, 1]
-    assert [row for row, _ in index.search(asked, 1, among)] == [3]
-    assert index.search(asked, 4, among[:0]) == []
+    assert [row for row, _ in index.search(0, asked, 4, among)] == [3, 1]
+    assert [row for row, _ in index.search(0, asked, 1, among)] == [3]
+    assert index.search(0, asked, 4, among[:0]) == []
     lexical = LexicalIndex.build(["port fee", "port", "port fee", "road fee"])
     assert sorted(row for row, _ in lexical.search("port fee", 4, among)) == [1, 3]
     assert lexical.scores("port fee", among)[[0, 2]].tolist() == [0.0, 0.0]
 
 
 def test_rows_are_those_of_the_documents_in_their_order(plans):
-    units = plans.index.units
-    rows = rows_in(units, ("south", "guide"))
-    assert {units[row].document for row in rows} == {"south", "guide"}
-    assert len(rows) + len(rows_in(units, ("north",))) == len(units)
+    index = plans.index
+    rows = index.unit_rows(("south", "guide"))
+    assert {index.units[row].document for row in rows} == {"south", "guide"} and sorted(rows) == list(rows)
+    assert len(rows) + len(index.unit_rows(("north",))) == len(index.units)
 
 
 STORY = (

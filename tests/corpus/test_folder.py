@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 import shutil
 
 import pytest
 
+from qa import checksums
 from qa.corpus.folder import ManifestLine, corpus_fingerprint, manifest_json, read_corpus, read_manifest
 from qa.errors import CorpusError, ManifestError
 
@@ -292,3 +294,18 @@ def test_what_is_given_has_full_confidence_and_what_is_found_has_less(folder):
     (document,) = read_corpus(folder)
     assert document.confidence == {"title": 0.6, "issuer": 1.0, "date": 0.6, "kind": 0.8}
     assert (document.kind, document.file) == ("notice", "a.txt")
+
+
+def test_a_text_whose_state_is_known_is_not_read_for_the_fingerprint(tmp_path, monkeypatch):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Fees fall.", encoding="utf-8")
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(checksums, "SETTLED_NS", -1)
+    hashed, hash_file = [], checksums.hash_file
+    monkeypatch.setattr(checksums, "hash_file", lambda path: hashed.append(path.name) or hash_file(path))
+    before, times = corpus_fingerprint(folder), (folder / "a.txt").stat()
+    assert corpus_fingerprint(folder) == before and hashed == ["a.txt"]
+    (folder / "a.txt").write_text("Fees rise.", encoding="utf-8")
+    os.utime(folder / "a.txt", ns=(times.st_atime_ns, times.st_mtime_ns))  # as long and as old as before
+    assert corpus_fingerprint(folder) != before and hashed == ["a.txt", "a.txt"]

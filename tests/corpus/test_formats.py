@@ -322,7 +322,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_go_in(tmp_path):
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     (tmp_path / "cut.docx").write_bytes(docx(paragraph("Fees"))[:200])
     (tmp_path / "good.txt").write_text("Fees fall.", encoding="utf-8")
-    documents, refused = read_folder(tmp_path)
+    documents, refused, _ = read_folder(tmp_path)
     assert [d.id for d in documents] == ["chinese", "english", "good"]
     assert [one.file for one in refused] == ["cut.docx", "empty.txt", "locked.pdf", "old.doc", "scan.pdf"]
     assert all(str(tmp_path / one.file) in one.reason and "\n" not in one.reason for one in refused)

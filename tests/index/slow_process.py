@@ -10,7 +10,7 @@ from qa.index import builder
 _SLOWLY = """
 import sys, time
 from pathlib import Path
-from qa.index import builder, store, sync
+from qa.index import builder, segments, store, sync
 from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
@@ -27,8 +27,10 @@ def slowly(owner, name):
 
 slowly(sync, "read_passages")
 slowly(FakeEncoder, "encode_passages")
-for name in ("_write_lines", "_entries", "_write_manifest", "force_to_disk", "remove_orphans", "write_atomically"):
+for name in ("_entries", "_write_manifest", "force_to_disk", "remove_orphans", "write_atomically"):
     slowly(store, name)
+for name in ("_fill_texts", "_fill_search", "write_field"):
+    slowly(segments, name)
 run = getattr(builder, sys.argv[1])
 run(Path(sys.argv[2]), Path(sys.argv[3]), Settings(encoder="fake", reranker=""))
 """

@@ -81,7 +81,7 @@ def edit(corpus, chance):
 
 
 def assert_same(one, other):
-    for key in ("passages", "units", "glossary", "support_kinds", "documents", "outlines", "registers"):
+    for key in ("passages", "units", "glossary", "support_kinds", "documents", "outlines", "registers", "known_words"):
         assert getattr(one, key) == getattr(other, key), key
     for key in ("counts", "settings", "encoder", "reader", "corpus_fingerprint"):
         assert getattr(one.manifest, key) == getattr(other.manifest, key), key

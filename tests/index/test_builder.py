@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -14,9 +15,11 @@ from slow_process import start_slowly
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document, PassageKind
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder, store, sync
+from qa.index import builder, store, sync, tables
 from qa.index.builder import build_index, index_in_memory
 from qa.index.store import MANIFEST, open_index, read_manifest
+from qa.index.tables import TableWriter
+from qa.index.vectors import VectorFiles
 from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
@@ -40,7 +43,7 @@ def search(index, corpus=None):
     """What an index answers: the passages nearest to a question, by both kinds of search."""
     opened = open_index(index, corpus, SETTINGS)
     (vector,) = FakeEncoder().encode_questions(["Who pays the teachers?"])
-    return opened.vectors.search(vector, 5), opened.lexical.search("Who pays the teachers?", 5)
+    return opened.vectors.search(0, vector, 5), opened.lexical.search("Who pays the teachers?", 5)
 
 
 def bytes_of(index):
@@ -59,7 +62,7 @@ def test_a_build_reports_what_it_made(place):
     assert report.manifest == read_manifest(place / "index")
     assert report.manifest.counts == {"documents": 1, "passages": 9, "units": 9, "measures": 5}
     assert report.warnings == () and report.seconds > 0
-    assert [register.found for register in report.registers] == [5]
+    assert [register.found for register in report.registers.values()] == [5]
 
 
 def test_a_build_warns_of_counts_that_differ(place):
@@ -73,7 +76,10 @@ def test_progress_counts_up_to_all_texts_each_counted_once(place):
     build_index(place / "corpus", place / "index", SETTINGS, on_progress=lambda *call: calls.append(call))
     embedding = [(done, total) for stage, done, total in calls if stage == "embedding"]
     assert calls[0] == ("documents", 1, 1)
-    assert embedding[-1] == (9, 9) and embedding == sorted(embedding)
+    n_texts = 9 + len(
+        {"Title of the document", "A plan > cut costs", "A plan > train staff"}
+    )  # units, and what is above
+    assert embedding[-1] == (n_texts, n_texts) and embedding == sorted(embedding)
 
 
 def test_two_builds_of_one_corpus_hold_the_same_bytes_but_for_name_and_time(place):
@@ -94,7 +100,7 @@ def test_a_unit_knows_every_passage_it_belongs_to(place):
     for row, unit in enumerate(opened.units):
         for passage in unit.passages:
             assert opened.passages[passage].start <= unit.start or opened.passages[passage].measure
-            assert row in opened.units_of_passage[passage]
+            assert row in opened.units_of_passage(passage)
 
 
 def test_passages_are_embedded_under_their_headings_unless_settings_say_no(place):
@@ -125,8 +131,10 @@ def test_an_index_in_memory_answers_over_ready_made_passages():
     document = Document(id="a", title="T", text=LONG_ENOUGH)
     passages = read_passages(document, SETTINGS).passages
     opened = index_in_memory([document], passages, FakeEncoder(), SETTINGS)
-    (vector,) = FakeEncoder().encode_questions([LONG_ENOUGH])
-    assert opened.vectors.search(vector, 1) == [(0, pytest.approx(1.0, abs=1e-5))]
+    sentences = LONG_ENOUGH.split(". ")
+    first, second = FakeEncoder().encode_passages([sentences[0] + ".", sentences[1]])
+    mean = len(sentences[0] + ".") * first + len(sentences[1]) * second
+    assert opened.vectors.search(0, mean, 1) == [(0, pytest.approx(1.0, abs=1e-5))]
     assert opened.registers["a"].found == 0
 
 
@@ -150,9 +158,11 @@ FAILURES = [
     ("loading the model", builder, "load_encoder", 0, ModelError("no model")),
     ("encoding", FakeEncoder, "encode_passages", 0, RuntimeError("out of memory")),
     *(
-        (f"writing after {n} files", store, "_write_lines", n, OSError(28, "No space left on device"))
-        for n in (0, 1, 3, 4)
+        (f"writing after {n} tables", TableWriter, "add", n, OSError(28, "No space left on device"))
+        for n in (0, 1, 3, 9)
     ),
+    ("SQLite's disk", tables, "_insert", 5, sqlite3.OperationalError("database or disk is full")),
+    ("writing vectors", VectorFiles, "write", 1, OSError(28, "No space left on device")),
     ("checksums", store, "_entries", 0, OSError(5, "Input/output error")),
     ("just before the rename", store, "_write_manifest", 0, KeyboardInterrupt()),
     ("the rename", os, "replace", 1, OSError(13, "Permission denied")),
@@ -164,14 +174,14 @@ def test_a_build_that_fails_leaves_the_old_index_byte_for_byte(place, monkeypatc
     before, answers = bytes_of(place / "index"), search(place / "index", place / "corpus")
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, after(n_calls, getattr(owner, name), error))
-        with pytest.raises(UsageError if isinstance(error, OSError) else type(error)):
+        with pytest.raises(UsageError if isinstance(error, (OSError, sqlite3.Error)) else type(error)):
             build_index(place / "corpus", place / "index", SETTINGS)
     assert bytes_of(place / "index") == before
     assert search(place / "index", place / "corpus") == answers
 
 
 def test_a_full_disk_is_told_with_the_folder_and_what_to_do(place, monkeypatch):
-    monkeypatch.setattr(store, "_write_lines", after(2, store._write_lines, OSError(28, "No space left on device")))
+    monkeypatch.setattr(TableWriter, "add", after(2, TableWriter.add, OSError(28, "No space left on device")))
     with pytest.raises(
         UsageError, match=r"no index can be written in .*index: .*No space left.*Make room.*--index DIR"
     ):

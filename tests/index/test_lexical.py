@@ -2,9 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from qa.index.lexical import LexicalIndex
+from qa.index.lexical import LexicalIndex, Postings, write_field
+from qa.index.rows import RowMap
+from qa.index.tables import SEARCH_SCHEMA, in_memory
 from qa.language.words import tokens
 
 TEXTS = ["fee fee road", "fee port", "road school bridge river"]
@@ -47,11 +50,10 @@ def test_a_question_without_words_of_its_own_gives_nothing(question):
 
 
 @pytest.mark.parametrize("texts", [[], ["the of", "?"]])
-def test_an_index_without_words_finds_nothing(texts, tmp_path):
+def test_an_index_without_words_finds_nothing(texts):
     index = LexicalIndex.build(texts)
     assert index.scores("fee").tolist() == [0] * len(texts)
-    index.write(tmp_path / "lexical")
-    assert LexicalIndex.read(tmp_path / "lexical", len(texts), has_words=False).search("fee", 5) == []
+    assert index.search("fee", 5) == []
 
 
 def test_the_best_texts_come_first_and_no_more_than_asked_for():
@@ -90,8 +92,34 @@ def test_chinese_is_found_by_pairs_of_characters():
     assert index.knows("运货") and not index.knows("货货")
 
 
-def test_what_was_written_is_read_back_with_the_same_scores(tmp_path):
-    index = LexicalIndex.build([*TEXTS, "运货船"])
-    index.write(tmp_path / "lexical")
-    again = LexicalIndex.read(tmp_path / "lexical", 4, has_words=True)
-    assert again.scores("fee 运货 road").tolist() == index.scores("fee 运货 road").tolist()
+def in_two_segments(texts):
+    """Four texts as three documents, the second in a newer segment with its text before that as the dead in the older."""
+
+    def tables(lines):
+        return in_memory(SEARCH_SCHEMA, lambda writer: write_field(writer, "texts", map(tokens, lines)))
+
+    old, new = tables([texts[0], "fee zebra zebra", texts[2], texts[3]]), tables([texts[1]])
+    numbers = [np.array(n, dtype=np.int64) for n in ([0, 1, 0], [0, 0, 2], [1, 1, 2])]
+    return Postings("texts", [old, new], RowMap(*numbers, sizes=(4, 1)))
+
+
+def test_texts_in_two_segments_score_as_in_one_and_what_is_dead_counts_nowhere():
+    texts = [*TEXTS, "运货船 fee"]
+    one, two = LexicalIndex.build(texts), LexicalIndex(in_two_segments(texts))
+    for question in ("fee 运货 road", "fee fee", "bridge", "zebra fee"):
+        assert two.scores(question).tolist() == one.scores(question).tolist()
+    assert one.scores("bridge").any() and not two.knows("zebra") and two.size == 4
+
+
+def test_the_tokens_of_several_segments_are_those_that_count():
+    postings = in_two_segments([*TEXTS, "运 fee"])
+    assert set(postings.tokens()) == {"fee", "road", "port", "school", "bridg", "river", "运"}
+    assert set(postings.tokens(np.array([False, True, False, False]))) == {"fee", "port"}
+    assert [postings.n(token) for token in ("fee", "zebra", "port")] == [3, 0, 1]
+
+
+@pytest.mark.parametrize("token", ["'); DROP TABLE posting; --", '"', "\x00", "a b", "*", "^fee", "NEAR", "%", "运"])
+def test_a_token_of_any_characters_is_found_as_it_is(token):
+    tables = in_memory(SEARCH_SCHEMA, lambda writer: write_field(writer, "texts", [["fee"], [token, "fee", token]]))
+    rows, times = Postings("texts", [tables], RowMap.whole(2)).of(token)
+    assert (rows.tolist(), times.tolist()) == ([1], [2])

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import random
 import shutil
 
 import pytest
 
+from qa import checksums
 from qa.datatypes import IndexManifest
 from qa.errors import (
     IndexDamagedError,
@@ -16,17 +18,15 @@ from qa.errors import (
     IndexUnusableError,
     UsageError,
 )
+from qa.index import store
 from qa.index.builder import build_index
-from qa.index.lexical import LexicalIndex
 from qa.index.store import FORMAT_VERSION, MANIFEST, build_lock, open_index, read_manifest
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
 FILES = [
-    MANIFEST, "documents.jsonl", "outlines.jsonl", "passages.jsonl", "units.jsonl", "glossary.jsonl", "support.jsonl",
-    "versions.jsonl",
-    "passages.digests.npy", "units.digests.npy", "terms.digests.npy", "passages.faiss", "units.faiss", "terms.faiss", *(f"lexical-{what}/{name}.index.{end}" for what in ("passages", "units") for name, end in
-                     [("data.csc", "npy"), ("indices.csc", "npy"), ("indptr.csc", "npy"), ("params", "json"), ("vocab", "json")]),
+    MANIFEST, "texts.db", "search.db",
+    *(name for kind in ("passages", "units", "terms") for name in (f"{kind}-0.faiss", f"{kind}.digests.npy")),
 ]  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def test_a_missing_file_is_named(copy, name):
         open_index(copy / "index", copy / "corpus", SETTINGS)
 
 
-@pytest.mark.parametrize("name", ["passages.faiss", MANIFEST])
+@pytest.mark.parametrize("name", ["passages-0.faiss", MANIFEST])
 def test_a_folder_in_place_of_a_file_is_a_clear_error(copy, name):
     path = file_in(copy / "index", name)
     path.unlink()
@@ -160,7 +160,7 @@ def test_a_folder_in_place_of_a_file_is_a_clear_error(copy, name):
         open_index(copy / "index", copy / "corpus", SETTINGS)
 
 
-@pytest.mark.parametrize("name", ["passages.faiss", "documents.jsonl", "lexical-units/vocab.index.json"])
+@pytest.mark.parametrize("name", ["passages-0.faiss", "texts.db", "search.db"])
 def test_a_file_put_in_place_of_another_is_noticed_though_it_is_whole(copy, name):
     other = copy / "other"
     (copy / "corpus" / "plan.txt").write_text("Another plan\nOne, two and three.", encoding="utf-8")
@@ -170,16 +170,60 @@ def test_a_file_put_in_place_of_another_is_noticed_though_it_is_whole(copy, name
         open_index(copy / "index", None, SETTINGS)
 
 
-def test_words_that_a_build_takes_away_while_they_are_read_are_missed(copy, monkeypatch):
-    read = LexicalIndex.read
+def test_a_folder_that_a_build_takes_away_while_it_is_opened_is_missed(copy, monkeypatch):
+    read = store.read_segment
 
-    def read_late(folder, size, **told):
+    def read_late(folder, *told):
         shutil.rmtree(folder)
-        return read(folder, size, **told)
+        return read(folder, *told)
 
-    monkeypatch.setattr(LexicalIndex, "read", read_late)
+    monkeypatch.setattr(store, "read_segment", read_late)
     with pytest.raises(IndexDamagedError, match="policy-qa build"):
         open_index(copy / "index", copy / "corpus", SETTINGS)
+
+
+def test_an_open_index_answers_from_a_folder_that_is_gone(copy):
+    index = open_index(copy / "index", copy / "corpus", SETTINGS)
+    shutil.rmtree(copy / "index")
+    assert len(list(index.units)) == 9 and "open schools" in index.documents["plan"].text
+    assert index.unit_vectors.rows().shape == (9, 256) and index.lexical.search("schools", 3)
+
+
+@pytest.fixture
+def hashed(copy, monkeypatch, tmp_path):
+    """Names of the files of the index that are hashed; all count as large ones that were written long ago."""
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(store, "ALWAYS_HASHED", 0)
+    monkeypatch.setattr(checksums, "SETTLED_NS", -1)
+    names, hash_file = [], checksums.hash_file
+    for module in (store, checksums):
+        monkeypatch.setattr(module, "hash_file", lambda path: names.append(path.name) or hash_file(path))
+    open_index(copy / "index", None, SETTINGS)
+    assert sorted(names) == sorted(name for name in FILES if name != MANIFEST)
+    names.clear()
+    return names
+
+
+def test_a_large_file_is_hashed_once_for_each_state_of_it(copy, hashed):
+    open_index(copy / "index", None, SETTINGS)
+    assert hashed == []
+    file_in(copy / "index", "search.db").touch()
+    open_index(copy / "index", None, SETTINGS)
+    assert hashed == ["search.db"]
+
+
+def test_a_large_file_that_was_altered_is_noticed_though_its_size_and_time_are_the_old_ones(copy, hashed):
+    path = file_in(copy / "index", "texts.db")
+    content, before = path.read_bytes(), path.stat()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(IndexDamagedError, match="texts.db was altered"):
+        open_index(copy / "index", None, SETTINGS)
+
+
+def test_a_thorough_check_hashes_every_file(copy, hashed):
+    store.check_files(copy / "index", read_manifest(copy / "index").files, is_thorough=True)
+    assert sorted(hashed) == sorted(name for name in FILES if name != MANIFEST)
 
 
 def test_no_folder_is_a_missing_index(tmp_path):
@@ -231,7 +275,7 @@ def test_a_truncated_manifest_of_ours_is_replaced_by_a_build(copy, length):
 def test_an_older_index_stays_until_the_new_one_is_whole(copy, monkeypatch):
     rewrite(copy / "index", version=1)
     (old,) = (copy / "index").glob("build-*")
-    monkeypatch.setattr("qa.index.store._write_parts", fail_with(OSError("disk full")))
+    monkeypatch.setattr("qa.index.store.write_segment", fail_with(OSError("disk full")))
     with pytest.raises(UsageError, match="disk full"):
         build_index(copy / "corpus", copy / "index", SETTINGS)
     assert [path.name for path in (copy / "index").glob("build-*")] == [old.name]

@@ -23,7 +23,7 @@ from qa.answer.verification import version_document
 from qa.assistant import open_assistant
 from qa.corpus import folder as corpus_folder
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder, store
+from qa.index import builder, plan, store
 from qa.index import sync as sync_steps
 from qa.index.builder import build_index, sync_index
 from qa.index.manifest import read_manifest
@@ -45,9 +45,9 @@ def embedded(monkeypatch):
     """The texts that the encoder is given, in their order."""
     texts, encode = [], FakeEncoder.encode_passages
 
-    def listening(self, batch, bare=None, *, on_progress=None):
+    def listening(self, batch, english=None, *, on_progress=None):
         texts.extend(batch)
-        return encode(self, batch, bare, on_progress=on_progress)
+        return encode(self, batch, english, on_progress=on_progress)
 
     monkeypatch.setattr(FakeEncoder, "encode_passages", listening)
     return texts
@@ -56,14 +56,11 @@ def embedded(monkeypatch):
 # --- what is embedded and what is reported ---
 
 
-def test_one_changed_sentence_is_all_that_is_embedded(place, embedded):
+def test_a_changed_sentence_is_embedded_with_what_stands_beside_and_above_it(place, embedded):
     write(place, "rules", RULES.replace("keeps the register", "holds the list"))
     report = sync(place)
-    assert embedded == [
-        "Harbour rules\nShips pay fees. The harbour master holds the list of ships.",
-        "Harbour rules\nThe harbour master holds the list of ships.",
-    ]
-    assert (report.n_passages, report.n_units) == (1, 1)
+    assert embedded == ["Ships pay fees.", "The harbour master holds the list of ships.", "Harbour rules"]
+    assert (report.n_passages, report.n_units) == (1, 2)
     assert (report.changes.changed, report.changes.unchanged) == (("rules",), ("fair", "plan"))
 
 
@@ -95,7 +92,7 @@ def test_added_and_removed_documents_are_told(place, embedded):
     (place / "corpus" / "fair.txt").unlink()
     report = sync(place)
     assert (report.changes.added, report.changes.removed) == (("extra",), ("fair",))
-    assert set(embedded) == {"Title of the document\nWinter rules", "Winter rules\nRoads are cleared."}
+    assert embedded == ["Winter rules", "Title of the document", "Roads are cleared."]
 
 
 def test_a_title_in_the_manifest_changes_the_document_and_its_context(place, embedded):
@@ -103,7 +100,7 @@ def test_a_title_in_the_manifest_changes_the_document_and_its_context(place, emb
         '{"id": "rules", "file": "rules.txt", "title": "Rules of the port"}', encoding="utf-8"
     )
     assert sync(place).changes.changed == ("rules",)
-    assert all(text.startswith("Rules of the port\n") for text in embedded) and embedded
+    assert "Rules of the port" in embedded
 
 
 def test_an_index_in_step_is_left_as_it_is(place, embedded):
@@ -133,9 +130,7 @@ def test_without_an_index_a_sync_is_a_build(place):
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["passages.faiss", "units.digests.npy", "outlines.jsonl", "lexical-units/vocab.index.json"]
-)
+@pytest.mark.parametrize("name", ["passages-0.faiss", "units.digests.npy", "search.db"])
 def test_nothing_is_taken_from_a_damaged_index(place, name):
     (build,) = (place / "index").glob("build-*")
     (build / name).write_bytes(b"x" + (build / name).read_bytes()[1:])
@@ -146,7 +141,7 @@ def test_nothing_is_taken_from_a_damaged_index(place, name):
 
 def test_versions_that_are_damaged_are_told_to_be_lost(place):
     (build,) = (place / "index").glob("build-*")
-    (build / "versions.jsonl").write_bytes(b"x")
+    (build / "texts.db").write_bytes(b"x")
     assert "earlier versions of the documents could not be read and are lost" in sync(place).warnings[0]
 
 
@@ -224,7 +219,7 @@ def test_the_encoder_is_not_loaded_when_nothing_is_to_be_embedded(place, monkeyp
 @pytest.mark.parametrize(
     ("owner", "name", "error"),
     [(FakeEncoder, "encode_passages", RuntimeError()), (builder, "load_encoder", ModelError()),
-     (store, "_write_parts", OSError(28, "full")), (store, "_write_manifest", KeyboardInterrupt())],
+     (store, "write_segment", OSError(28, "full")), (store, "_write_manifest", KeyboardInterrupt())],
 )  # fmt: skip
 def test_a_sync_that_fails_leaves_the_old_index(place, monkeypatch, owner, name, error):
     before = read_manifest(place / "index")
@@ -300,8 +295,10 @@ def answers(index, corpus):
     return asked, hits
 
 
+@pytest.mark.parametrize("small_units", [plan.SMALL_UNITS, 0], ids=["one segment", "several segments"])
 @pytest.mark.parametrize("seed", range(12))
-def test_after_random_edits_a_sync_makes_the_index_of_a_build_from_scratch(tmp_path, seed):
+def test_after_random_edits_a_sync_makes_the_index_of_a_build_from_scratch(tmp_path, monkeypatch, seed, small_units):
+    monkeypatch.setattr(plan, "SMALL_UNITS", small_units)
     chance, corpus = random.Random(seed), tmp_path / "corpus"
     corpus.mkdir()
     for number in range(chance.randint(1, 5)):
@@ -330,3 +327,91 @@ def test_with_the_default_encoder_too_the_vectors_are_those_of_a_build_from_scra
     assert 0 < report.n_passages < report.manifest.counts["passages"]
     build_index(corpus, tmp_path / "fresh", settings)
     assert_same(open_index(tmp_path / "index", corpus, settings), open_index(tmp_path / "fresh", corpus, settings))
+
+
+# --- several segments ---
+
+CHINESE = "港口办法\n第一条 县财政安排港口建设资金三百万元。\n第二条 对渔船给予补贴，每艘不超过二十万元。"
+
+
+def segments_of(place):
+    return [(segment.name, segment.dead) for segment in read_manifest(place / "index").segments]
+
+
+@pytest.fixture
+def large(tmp_path, monkeypatch):
+    """A corpus of eight documents whose segments are kept as those of a large corpus are."""
+    monkeypatch.setattr(plan, "SMALL_UNITS", 0)
+    (tmp_path / "corpus").mkdir()
+    for number in range(8):
+        write(tmp_path, f"doc-{number}", text_of(random.Random(number)))
+    sync(tmp_path)
+    return tmp_path
+
+
+def test_a_sync_writes_what_changed_and_leaves_the_files_of_the_rest(large, embedded):
+    ((old, _),) = segments_of(large)
+    before = {path: path.read_bytes() for path in (large / "index" / old).iterdir()}
+    write(large, "doc-3", "Harbour rules\nAll boats are free in winter.")
+    sync(large)
+    (name, dead), (new, none) = segments_of(large)
+    assert (name, dead, none) == (old, ("doc-3",), ())
+    assert {path: path.read_bytes() for path in (large / "index" / old).iterdir()} == before
+    assert set(embedded) == {"Title of the document\nHarbour rules", "Harbour rules\nAll boats are free in winter."}
+    assert [row for (row,) in opened(large).segments[1].search.rows("SELECT id FROM document")] == ["doc-3"]
+
+
+def test_a_removed_document_is_dead_and_its_text_stays_among_the_versions(large):
+    (large / "corpus" / "doc-5.txt").unlink()
+    report = sync(large)
+    index = opened(large)
+    assert report.changes.removed == ("doc-5",) and segments_of(large)[0][1] == ("doc-5",)
+    assert "doc-5" not in index.documents and len(index.documents) == 7
+    assert [bool(version.replaced) for version in index.versions_of("doc-5")] == [True]
+    assert not any(unit.document == "doc-5" for unit in index.units)
+
+
+def test_segments_are_few_however_many_syncs_there_were(large):
+    texts, n_segments = [text_of(random.Random(100 + number)) for number in range(24)], []
+    for number, text in enumerate(texts):
+        write(large, f"doc-{number % 8}", text)
+        sync(large)
+        n_segments.append(len(segments_of(large)))
+    assert 1 < max(n_segments) <= 5
+    assert len(list((large / "index").glob("build-*"))) == n_segments[-1]
+    index = opened(large)
+    for number, text in enumerate(texts):
+        assert version_document(index, f"doc-{number % 8}", text_sha256(text)[:12]).text == text
+
+
+def test_a_new_word_in_an_english_text_has_chinese_texts_glossed_anew(large):
+    write(large, "zh", CHINESE)
+    build_index(large / "corpus", large / "index", SETTINGS)
+
+    def glosses(index):
+        return [index.english(unit) for unit in index.units if unit.document == "zh"]
+
+    assert any("method" in gloss for gloss in glosses(opened(large)))
+    write(large, "doc-1", "Vessel rules\nThe measure is read by the master.")
+    sync(large)
+    assert [dead for _, dead in segments_of(large)] == [("doc-1", "zh"), ()]
+    build_index(large / "corpus", large / "fresh", SETTINGS)
+    index, fresh = opened(large), opened(large, "fresh")
+    assert_same(index, fresh)
+    assert glosses(index) == glosses(fresh) and any("measure" in gloss for gloss in glosses(index))
+
+
+@pytest.mark.parametrize("change", ["glossary", "settings", "one document"])
+def test_what_changes_every_document_writes_the_whole_index_again(large, change):
+    settings = SETTINGS
+    if change == "glossary":
+        (large / "corpus" / "glossary.jsonl").write_text('{"term": "fee", "meaning": "money"}\n', encoding="utf-8")
+    elif change == "settings":
+        settings = SETTINGS.model_copy(update={"use_heading_paths": False})
+    else:  # of a single document the title stands over nothing
+        for path in sorted((large / "corpus").glob("*.txt"))[1:]:
+            path.unlink()
+    sync(large, settings)
+    assert len(segments_of(large)) == 1
+    build_index(large / "corpus", large / "fresh", settings)
+    assert_same(*(open_index(large / name, large / "corpus", settings) for name in ("index", "fresh")))

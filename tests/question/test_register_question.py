@@ -1,6 +1,6 @@
 import pytest
 
-from qa.corpus.registers import aspect_at, aspect_of, measures_of, registers_of
+from qa.corpus.registers import aspect_at, aspect_of, measures_of
 from qa.datatypes import Aspect, Measure, Register, Span
 from qa.question.register_question import subject_of
 
@@ -162,10 +162,6 @@ def test_the_aspect_at_a_place_holds_all_of_it(register):
     assert aspect_at(register, 10, 30).number == "2"
     assert aspect_at(register, 9, 12) is None
     assert aspect_at(register, 60, 62) is None
-
-
-def test_registers_without_measures_are_left_out(register):
-    assert registers_of({"d": register, "e": Register(document="e")}) == {"d": register}
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def test_a_row_that_was_not_read_counts_as_the_lowest_read():
 
 def test_products_of_a_part_sum_to_its_cosine_and_the_first_vector_that_is_read_counts():
     stored = np.array([[3, 4, 1, 0], [4, 3, 0, 2]], dtype=np.float32)
-    index = VectorIndex.build(stored, 4)
     parts = (slice(0, 2), slice(2, 4))
+    index = VectorIndex.build(stored, parts)
     own, gloss = [1, 0, 0, 0], [0, 1, 5, 0]  # the second part reads the gloss alone
     asked, held = scaled(np.array([own, gloss], dtype=np.float32), index.rows_of([0, 1]), parts)
     assert (asked * held)[:, :2].sum(axis=1) == pytest.approx([0.6, 0.8])

@@ -4,8 +4,7 @@ import pytest
 
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document, Term
-from qa.index.builder import make_parts
-from qa.index.contents import OpenIndex
+from qa.index.builder import opened_in_memory
 from qa.index.sync import Embedder
 from qa.models.fakes import FakeEncoder
 from qa.ranking.candidates import Searcher
@@ -27,8 +26,7 @@ def index_of(glossary):
     settings = Settings(encoder="fake", reranker="")
     document = Document(id="harbour", title="Harbour plan", text=TEXT)
     reading = read_passages(document, settings)
-    parts = make_parts((reading,), Embedder(FakeEncoder), settings, glossary=glossary)
-    return OpenIndex.of(parts, None), settings
+    return opened_in_memory((reading,), Embedder(FakeEncoder), settings, glossary), settings
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,347 @@
+"""An open index: records are read out of the segments when they are asked for; memory grows with what is touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.corpus.numbered_sections import Head
+from qa.corpus.outline import Outline
+from qa.corpus.passages import ReadDocument
+from qa.datatypes import Document, IndexManifest, Passage, Record, Register, SupportKind, Term
+from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_terms
+from qa.index.layout import ById, Held, Layout
+from qa.index.lexical import LexicalIndex, Postings
+from qa.index.lookups import HeadTable, NameTable
+from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
+from qa.index.segments import Reading, Segment
+from qa.index.vectors import FloatVector, VectorIndex
+from qa.index.versions import Version
+from qa.language.crossing import Crosser
+
+N_TEXTS_KEPT = 256  # documents whose texts stay in memory
+R = TypeVar("R", bound=Record)
+
+
+class OpenIndex:
+    """An index and the manifest it was checked against. Threads may share it.
+
+    Rows of `vectors` and `lexical` are positions in `passages`, likewise for units; rows of `term_vectors` are
+    positions in `explained`.
+    """
+
+    def __init__(self, manifest: IndexManifest, segments: Sequence[Segment]) -> None:
+        """Take open segments, the newest last. Nothing is read yet."""
+        self.manifest, self.segments = manifest, tuple(segments)
+        self.layout = Layout(self.segments)
+
+    # --- documents ---
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """What the tables tell of each document, in the order of their ids."""
+        return self.layout.held
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by id, in the order of their ids."""
+        return ById(self.layout.places, self._document, N_TEXTS_KEPT)
+
+    @cached_property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The outline of each document."""
+        return ById(self.layout.places, lambda place: self._found_in(place).outline, N_TEXTS_KEPT)
+
+    @cached_property
+    def registers(self) -> Mapping[str, Register]:
+        """The register of each document."""
+        return ById(self.layout.places, lambda place: self._found_in(place).register, N_TEXTS_KEPT)
+
+    @cached_property
+    def with_measures(self) -> tuple[str, ...]:
+        """The ids of the documents whose registers hold measures."""
+        return tuple(held.id for held in self.held if held.n_measures)
+
+    @cached_property
+    def with_aspects(self) -> tuple[str, ...]:
+        """The ids of the documents whose registers hold aspects."""
+        return tuple(held.id for held in self.held if held.n_aspects)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Where counts that the documents declare differ from what was found, in the order of the documents."""
+        told = [
+            (identity, lines)
+            for segment in self.segments
+            for identity, lines in segment.search.rows("SELECT id, warnings FROM document WHERE warnings <> ''")
+            if identity not in segment.dead
+        ]
+        return tuple(line for _, lines in sorted(told) for line in lines.split("\n"))
+
+    def reading(self, document: str) -> ReadDocument:
+        """A document with everything that is found in it by rule."""
+        passages = tuple(self.passages[row] for row in self.layout.passages.rows_of(self.layout.places[document]))
+        return ReadDocument(self.documents[document], self.outlines[document], self.registers[document], passages)
+
+    def _document(self, place: int) -> Document:
+        held = self.held[place]
+        ((fields, text),) = self.segments[held.segment].texts.rows(
+            "SELECT fields, text FROM document WHERE row = ?", held.row
+        )
+        return Document.model_validate(json.loads(fields) | {"text": text})
+
+    @cached_property
+    def _found_in(self) -> Callable[[int], _Found]:
+        return lru_cache(maxsize=N_TEXTS_KEPT)(self._read_found)
+
+    def _read_found(self, place: int) -> _Found:
+        held = self.held[place]
+        ((fields,),) = self.segments[held.segment].search.rows("SELECT fields FROM reading WHERE row = ?", held.row)
+        reading = Reading.model_validate_json(fields)
+        return _Found(Outline(reading.blocks, reading.sections), reading.register_)
+
+    # --- rows ---
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """All passages."""
+        return ReadSequence(self.layout.passages.size, self._passage)
+
+    @cached_property
+    def units(self) -> Sequence[Unit]:
+        """All units."""
+        return ReadSequence(self.layout.units.size, self._unit)
+
+    def _passage(self, row: int) -> Passage:
+        segment, at = self.layout.passages.place(row)
+        ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
+        return Passage.model_validate_json(fields)
+
+    @cached_property
+    def _stored_unit(self) -> Callable[[int], tuple[str, str, str]]:
+        """Fields, tokens and terms of a unit, as they are stored."""
+
+        def read(row: int) -> tuple[str, str, str]:
+            segment, at = self.layout.units.place(row)
+            (stored,) = self.segments[segment].search.rows("SELECT fields, tokens, terms FROM unit WHERE row = ?", at)
+            return stored[0], stored[1], stored[2]
+
+        return lru_cache(maxsize=N_ROWS_KEPT)(read)
+
+    def _unit(self, row: int) -> Unit:
+        values = json.loads(self._stored_unit(row)[0])
+        first = self.layout.passages.rows_of(self.layout.units.document_at(row)).start
+        return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
+
+    def words_of_unit(self, row: int) -> tuple[frozenset[str], tuple[int, ...]]:
+        """The tokens of a unit with its heading path and title, and its terms as places in `explained`."""
+        _, stored, terms = self._stored_unit(row)
+        return frozenset(stored.split()), tuple(json.loads(terms))
+
+    def units_in(self, document: str) -> range:
+        """The rows of the units of a document."""
+        return self.layout.units.rows_of(self.layout.places[document])
+
+    def units_of_passage(self, passage: int) -> tuple[int, ...]:
+        """Rows of the units of a passage."""
+        rows = self.layout.units.rows_of(self.layout.passages.document_at(passage))
+        return tuple(row for row in rows if passage in self.units[row].passages)
+
+    def passage_rows(self, documents: Collection[str]) -> Rows:
+        """The rows of the passages of some documents, ascending."""
+        return self.layout.passages.rows_of_all(self.layout.places_of(documents))
+
+    def unit_rows(self, documents: Collection[str]) -> Rows:
+        """The rows of the units of some documents, ascending."""
+        return self.layout.units.rows_of_all(self.layout.places_of(documents))
+
+    # --- vectors and words ---
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """Vectors of the passages."""
+        return VectorIndex([segment.vectors[0] for segment in self.segments], self.layout.passages)
+
+    @cached_property
+    def unit_vectors(self) -> VectorIndex:
+        """Vectors of the units."""
+        return VectorIndex([segment.vectors[1] for segment in self.segments], self.layout.units)
+
+    @cached_property
+    def term_vectors(self) -> VectorIndex:
+        """Vectors of the meanings of the glossary's terms."""
+        files = self.segments[-1].vectors[2]
+        return VectorIndex([files], RowMap.whole(files.size))
+
+    @property
+    def passage_digests(self) -> Digests:
+        """sha256 of the words that each passage's vector stands for."""
+        return self._digests(0, self.layout.passages)
+
+    @property
+    def unit_digests(self) -> Digests:
+        """sha256 of the words that each unit's vector stands for."""
+        return self._digests(1, self.layout.units)
+
+    @property
+    def term_digests(self) -> Digests:
+        """sha256 of the words that each term's vector stands for."""
+        return self.segments[-1].digests[2]
+
+    def _digests(self, kind: int, rows: RowMap) -> Digests:
+        found = np.zeros((rows.size, self.segments[-1].digests[kind].shape[1]), dtype=np.uint8)
+        for number, segment in enumerate(self.segments):
+            in_index = rows.in_index(number)
+            if in_index is None:
+                return segment.digests[kind]
+            found[in_index[in_index >= 0]] = segment.digests[kind][in_index >= 0]
+        return found
+
+    def vectors_of(self, digests: Digests) -> dict[bytes, FloatVector]:
+        """The vectors that are stored under some digests, by digest; of those that are."""
+        wanted = np.unique(digests[:, :8].copy().view("<u8"))
+        asked = {digest.tobytes() for digest in digests}
+        found: dict[bytes, FloatVector] = {}
+        for segment in self.segments:
+            for vectors, stored in zip(segment.vectors, segment.digests, strict=True):
+                heads = np.ascontiguousarray(stored[:, :8]).view("<u8")[:, 0] if len(stored) else wanted[:0]
+                for row in np.flatnonzero(np.isin(heads, wanted)).tolist():
+                    key = stored[row].tobytes()
+                    if key in asked and key not in found:
+                        found[key] = vectors.reconstruct(row)
+        return found
+
+    def _postings(self, field: str, rows: RowMap) -> Postings:
+        return Postings(field, [segment.search for segment in self.segments], rows)
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """BM25 of the passages."""
+        return LexicalIndex(self._postings("passages", self.layout.passages))
+
+    @cached_property
+    def unit_lexical(self) -> LexicalIndex:
+        """BM25 of the units."""
+        return LexicalIndex(self._postings("units", self.layout.units))
+
+    @cached_property
+    def unit_sets(self) -> Postings:
+        """Which units hold a token, heading path and title included."""
+        return self._postings("sets", self.layout.units)
+
+    @cached_property
+    def names(self) -> NameTable:
+        """What the documents are called."""
+        told = [
+            row
+            for segment in self.segments
+            for row in segment.search.rows("SELECT id, number, issuer FROM document")
+            if row[0] not in segment.dead
+        ]
+        n_title_words = np.array([held.n_title_words for held in self.held], dtype=np.int64)
+        return NameTable(sorted(told), n_title_words, self._postings("titles", self.layout.documents))
+
+    @cached_property
+    def heads(self) -> HeadTable:
+        """The headings that numbered sections stand under."""
+        rows = self.layout.heads
+
+        def read(row: int) -> Head:
+            segment, at = rows.place(row)
+            ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM head WHERE row = ?", at)
+            return Head.model_validate_json(fields)
+
+        return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, read))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
+        return frozenset(self._postings("documents", self.layout.documents).tokens()) | LABEL_WORDS
+
+    def english_words(self, without: Collection[str] = ()) -> frozenset[str]:
+        """The lower-case words of the English documents, but for some documents."""
+        among: npt.NDArray[np.bool_] = np.array(
+            [held.language == "en" and held.id not in without for held in self.held], dtype=bool
+        )
+        return frozenset(self._postings("documents", self.layout.documents).tokens(among))
+
+    # --- glossary, glosses, versions ---
+
+    def _newest(self, table: str, record: type[R]) -> tuple[R, ...]:
+        """The records of a table that each segment holds whole: those of the newest."""
+        rows = self.segments[-1].search.rows(f"SELECT fields FROM {table} ORDER BY row")
+        return tuple(record.model_validate_json(fields) for (fields,) in rows)
+
+    @cached_property
+    def glossary(self) -> tuple[Term, ...]:
+        """The terms of the corpus's glossary."""
+        return self._newest("term", Term)
+
+    @cached_property
+    def support_kinds(self) -> tuple[SupportKind, ...]:
+        """What the corpus tells its measures apart by."""
+        return self._newest("support", SupportKind)
+
+    @cached_property
+    def explained(self) -> tuple[Term, ...]:
+        """The terms of the glossary that have a meaning."""
+        return explained_terms(self.glossary)
+
+    @cached_property
+    def crosser(self) -> Crosser:
+        """Glosses Chinese, the glossary of the corpus first."""
+        return Crosser(self.glossary)
+
+    @cached_property
+    def _glosses(self) -> Glosses:
+        return Glosses(self.crosser, lambda: self.english_words() | LABEL_WORDS, self._kept_gloss)
+
+    def _kept_gloss(self, text: str) -> str | None:
+        newest_first = reversed(self.segments)  # older segments may hold what other words of the corpus made of it
+        rows = (s.search.one("SELECT english FROM gloss WHERE text = ?", text) for s in newest_first)
+        return next((row[0] for row in rows if row is not None), None)
+
+    def words(self, unit: Unit | Passage) -> str:
+        """The words a unit or passage stands for, cut from the document's text."""
+        return unit.of(self.documents[unit.document].text)
+
+    def english(self, unit: Unit | Passage) -> str:
+        """The words a unit or passage stands for, in English: its own, or their gloss where its document is Chinese."""
+        return self._glosses.of(self.documents[unit.document], self.words(unit))
+
+    def english_headings(self, unit: Unit | Passage) -> tuple[str, ...]:
+        """Its heading path in English, as `english`."""
+        document = self.documents[unit.document]
+        return tuple(self._glosses.of(document, heading) for heading in unit.headings)
+
+    @property
+    def n_version_places(self) -> int:
+        """The first place that no version has."""
+        last = (segment.texts.rows("SELECT max(place) FROM version")[0][0] for segment in self.segments)
+        return max((place + 1 for place in last if place is not None), default=0)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Every text the index has ever held, oldest first."""
+        return tuple(version for _, version in self.placed_versions("1"))
+
+    def versions_of(self, document: str) -> tuple[Version, ...]:
+        """The texts that a document has had, oldest first."""
+        return tuple(version for _, version in self.placed_versions("document = ?", document))
+
+    def placed_versions(self, which: str, *values: str) -> list[tuple[int, Version]]:
+        """Versions with their places in the order of all; which: a condition on the table."""
+        found: dict[int, str] = {}
+        for segment in self.segments:  # what a newer segment says of a version is what counts
+            found |= dict(segment.texts.rows(f"SELECT place, fields FROM version WHERE {which}", *values))
+        return [(place, Version.model_validate_json(fields)) for place, fields in sorted(found.items())]
+
+
+class _Found(NamedTuple):
+    outline: Outline
+    register: Register

@@ -1,0 +1,168 @@
+"""A segment: a folder of an index that is written once, with some of its documents and all that is found in them.
+
+texts.db       documents with their texts, and the texts they had before: what no corpus can make again
+search.db      outlines, registers, passages, units, glossary, and where each word stands
+*-<n>.faiss    vectors of passages, units and terms, a file for each encoder
+*.digests.npy  sha256 of the words that each vector stands for
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.corpus.measures import count_warnings
+from qa.corpus.numbered_sections import Head, numbered_heads
+from qa.corpus.scope import plain_number, plain_words
+from qa.datatypes import Block, Record, Register, Section
+from qa.errors import IndexDamagedError
+from qa.index.contents import Digests, IndexParts
+from qa.index.lexical import write_field
+from qa.index.tables import SEARCH_SCHEMA, TEXTS_SCHEMA, Tables, TableWriter, in_memory, writing
+from qa.index.vectors import VectorFiles
+from qa.language.words import tokens
+
+TEXTS, SEARCH = "texts.db", "search.db"
+KINDS = ("passages", "units", "terms")
+DIGEST_BYTES = hashlib.sha256().digest_size
+
+
+class Reading(Record):
+    """What was found by rule in one document, as it is stored."""
+
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    register_: Register
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment, open. `vectors` and `digests` are those of passages, units and terms.
+
+    dead: the ids of documents in it that do not count any more.
+    """
+
+    name: str
+    texts: Tables
+    search: Tables
+    vectors: tuple[VectorFiles, ...]
+    digests: tuple[Digests, ...]
+    dead: frozenset[str] = frozenset()
+
+
+def write_segment(folder: Path, parts: IndexParts) -> None:
+    """Write a segment into an empty folder. Raises OSError when the disk refuses it."""
+    with writing(folder / TEXTS, TEXTS_SCHEMA) as tables:
+        _fill_texts(tables, parts)
+    with writing(folder / SEARCH, SEARCH_SCHEMA) as tables:
+        _fill_search(tables, parts)
+    for kind, vectors, digests in zip(KINDS, _vectors(parts), _digests(parts), strict=True):
+        vectors.write(folder / f"{kind}-{number}.faiss" for number in range(len(vectors.parts)))
+        np.save(folder / f"{kind}.digests.npy", digests, allow_pickle=False)
+
+
+def read_segment(folder: Path, n_encoders: int, dead: Iterable[str]) -> Segment:
+    """A segment that `write_segment` wrote. Raises IndexDamagedError."""
+    try:
+        return Segment(
+            name=folder.name,
+            texts=Tables.read(folder / TEXTS),
+            search=Tables.read(folder / SEARCH),
+            vectors=tuple(
+                VectorFiles.read(folder / f"{kind}-{number}.faiss" for number in range(n_encoders)) for kind in KINDS
+            ),
+            digests=tuple(_read_digests(folder / f"{kind}.digests.npy") for kind in KINDS),
+            dead=frozenset(dead),
+        )
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{folder} is damaged: {error!r}. Run `policy-qa build`.") from error
+
+
+def segment_in_memory(parts: IndexParts) -> Segment:
+    """A segment that is never written."""
+    texts = in_memory(TEXTS_SCHEMA, lambda tables: _fill_texts(tables, parts))
+    search = in_memory(SEARCH_SCHEMA, lambda tables: _fill_search(tables, parts))
+    return Segment("", texts, search, _vectors(parts), _digests(parts))
+
+
+def _vectors(parts: IndexParts) -> tuple[VectorFiles, ...]:
+    return parts.vectors, parts.unit_vectors, parts.term_vectors
+
+
+def _digests(parts: IndexParts) -> tuple[Digests, ...]:
+    return parts.passage_digests, parts.unit_digests, parts.term_digests
+
+
+def _read_digests(path: Path) -> Digests:
+    digests: Digests = np.load(path, mmap_mode="r", allow_pickle=False)
+    if digests.dtype != np.uint8 or digests.ndim != 2 or digests.shape[1] != DIGEST_BYTES:
+        raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {digests.dtype} of shape {digests.shape}")
+    return digests
+
+
+def _fill_texts(tables: TableWriter, parts: IndexParts) -> None:
+    documents = (reading.document for reading in parts.readings)
+    rows = ((row, d.id, d.model_dump_json(exclude={"text"}), d.text) for row, d in enumerate(documents))
+    tables.add("document", rows)
+    tables.add("version", ((place, v.document, v.model_dump_json()) for place, v in parts.versions))
+
+
+def _fill_search(tables: TableWriter, parts: IndexParts) -> None:
+    words = parts.words
+    heads = [list(numbered_heads(r.document.id, r.outline, r.register)) for r in parts.readings]
+    titles = [tokens(reading.document.title) for reading in parts.readings]
+    tables.add("document", _document_rows(parts, heads, titles))
+    tables.add("reading", ((row, _reading(parts, row)) for row in range(len(parts.readings))))
+    tables.add("passage", _numbered(parts.passages))
+    tables.add("unit", _unit_rows(parts))
+    all_heads = [head for of_document in heads for head in of_document]
+    tables.add("head", _numbered(all_heads))
+    tables.add("gloss", words.glosses.items())
+    tables.add("term", _numbered(parts.glossary))
+    tables.add("support", _numbered(parts.support_kinds))
+    for field, rows in (
+        ("passages", words.passage_tokens), ("units", words.unit_tokens), ("sets", words.unit_sets),
+        ("documents", words.documents), ("titles", map(frozenset, titles)), ("heads", (h.heading for h in all_heads)),
+    ):  # fmt: skip
+        write_field(tables, field, rows)
+
+
+def _reading(parts: IndexParts, row: int) -> str:
+    _, outline, register, _ = parts.readings[row]
+    return Reading(blocks=outline.blocks, sections=outline.sections, register_=register).model_dump_json()
+
+
+def _document_rows(
+    parts: IndexParts, heads: Sequence[Sequence[Head]], titles: Sequence[Sequence[str]]
+) -> Iterator[tuple[Any, ...]]:
+    n_units: dict[str, int] = {}
+    for unit in parts.units:
+        n_units[unit.document] = n_units.get(unit.document, 0) + 1
+    for row, (document, _, register, passages) in enumerate(parts.readings):
+        yield (
+            row, document.id, document.language, parts.sources.get(document.id, ""), len(passages),
+            n_units.get(document.id, 0), len(heads[row]), len(register.measures), len(register.aspects),
+            len(set(titles[row])), plain_number(document.number), plain_words(document.issuer),
+            "\n".join(count_warnings(register)),
+        )  # fmt: skip
+
+
+def _unit_rows(parts: IndexParts) -> Iterator[tuple[Any, ...]]:
+    """The units; the passages they belong to are counted within their document."""
+    first: dict[str, int] = {}
+    for row, passage in enumerate(parts.passages):
+        first.setdefault(passage.document, row)
+    for row, unit in enumerate(parts.units):
+        within = tuple(passage - first[unit.document] for passage in unit.passages)
+        fields = unit.model_copy(update={"passages": within}).model_dump_json()
+        yield row, fields, " ".join(sorted(parts.words.unit_sets[row])), json.dumps(parts.words.terms[row])
+
+
+def _numbered(records: Sequence[Record]) -> Iterator[tuple[int, str]]:
+    return ((row, record.model_dump_json()) for row, record in enumerate(records))
