@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from qa.omissions import Omission
+
 Offset = Annotated[int, Field(ge=0)]
 Language = Literal["en", "zh"]
 
@@ -57,22 +59,6 @@ class Mark(Span):
     """A line that the file itself sets as a heading (tag, style, bookmark, size of type), with its depth from 1."""
 
     level: int = Field(ge=1, le=9)
-
-
-class Omission(StrEnum):
-    """Why words of a file are not in its text."""
-
-    FURNITURE = "furniture"  # navigation, share and print buttons, running heads, page numbers
-    LINKS = "links"  # a menu, a table of contents
-    OUTSIDE = "outside the main part"
-    CONTROLS = "form controls"
-    HIDDEN = "hidden"
-    STRUCK_OUT = "struck out"
-    NOTE_MARK = "note mark"  # the raised figure that points to a footnote
-    TABLE_HEAD = "table corner or row number"
-    WATERMARK = "watermark"
-    UNREADABLE = "unreadable"
-    REPEATED = "said twice"  # the same words for another program, or a title already given
 
 
 class LeftOut(Record):

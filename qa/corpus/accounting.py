@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qa.corpus.formats.draft import Dropped
-from qa.datatypes import Document, LeftOut, Omission
+from qa.datatypes import Document, LeftOut
+from qa.omissions import Omission
 
 _MAX_WORDS_CHARS = 120
 _MAX_PIECES = 300

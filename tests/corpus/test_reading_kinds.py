@@ -16,7 +16,7 @@ from qa.corpus.formats.markdown import read_markdown
 from qa.corpus.formats.pdf import read_pdf
 from qa.corpus.formats.sheets import read_csv, shown_number
 from qa.corpus.formats.text import read_text
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 

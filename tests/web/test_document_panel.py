@@ -6,7 +6,8 @@ from html_reading import Lines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.datatypes import Block, BlockKind, Document, LeftOut, Measure, Omission, Register
+from qa.datatypes import Block, BlockKind, Document, LeftOut, Measure, Register
+from qa.omissions import Omission
 from qa.web.document_panel import article_html, document_html, panel_html
 
 KNOWN_TAGS = {

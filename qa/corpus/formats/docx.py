@@ -17,8 +17,8 @@ from qa.corpus.formats.docx_styles import Styles, W
 from qa.corpus.formats.docx_tree import DocxTree, new_body
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.element_lines import element_lines
-from qa.datatypes import Omission
 from qa.errors import CorpusError
+from qa.omissions import Omission
 
 MAX_PART_BYTES = 100 * 1024 * 1024
 _DC = "{http://purl.org/dc/elements/1.1/}"

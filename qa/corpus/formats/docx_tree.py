@@ -16,7 +16,7 @@ from qa.corpus.formats.docx_characters import M, formula, symbol, with_symbols
 from qa.corpus.formats.docx_numbering import Numbering
 from qa.corpus.formats.docx_styles import Looks, Styles, W, flag, looks_of, value_of
 from qa.corpus.formats.draft import Dropped
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = (f"{W}del", f"{W}moveFrom")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 
 class Line(NamedTuple):

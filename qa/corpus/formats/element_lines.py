@@ -19,7 +19,7 @@ from qa.corpus.formats.raised import lowered, raised
 from qa.corpus.formats.reflow import reflow
 from qa.corpus.formats.table_grid import grid_of, is_layout, nested_tables
 from qa.corpus.formats.table_sentences import read_table, unit_of
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 HEADINGS = {f"h{i}": i for i in range(1, 10)}
 BLOCKS = frozenset(

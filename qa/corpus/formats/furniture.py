@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from qa.corpus.formats.draft import Dropped
 from qa.corpus.formats.element_lines import own_words
 from qa.corpus.formats.page_styles import Styles
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 _SILENT = (
     "script",

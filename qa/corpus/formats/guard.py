@@ -14,8 +14,8 @@ from typing import Any
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.sniff import Format
-from qa.datatypes import Omission
 from qa.errors import CorpusError
+from qa.omissions import Omission
 
 SILENCE_S = 15.0
 TOTAL_S = 180.0

@@ -10,8 +10,8 @@ from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.encodings import decode
 from qa.corpus.formats.html import read_html
 from qa.corpus.formats.text import read_text
-from qa.datatypes import Omission
 from qa.errors import CorpusError
+from qa.omissions import Omission
 
 
 def read_mail(raw: bytes) -> Draft:

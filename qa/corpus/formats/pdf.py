@@ -13,8 +13,8 @@ from qa.corpus.formats.pdf_layout import Bookmark, lines_of
 from qa.corpus.formats.pdf_page import PageText
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.pdf_tables import Rule, Table, find_tables
-from qa.datatypes import Omission
 from qa.errors import CorpusError
+from qa.omissions import Omission
 
 MAX_PAGES = 3000
 _MIN_CHARS_OF_PAGE = 8

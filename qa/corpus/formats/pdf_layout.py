@@ -13,7 +13,7 @@ from qa.corpus.formats.draft import Dropped, Line
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.pdf_tables import Table, grid_reading
 from qa.corpus.formats.table_sentences import unit_of
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",

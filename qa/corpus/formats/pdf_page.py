@@ -16,7 +16,7 @@ from qa.corpus.formats.draft import Dropped
 from qa.corpus.formats.pdf_rows import Printed, Row, in_reading_order, one_table, upright
 from qa.corpus.formats.pdf_tables import Rule, Table
 from qa.corpus.formats.raised import lowered, raised
-from qa.datatypes import Omission
+from qa.omissions import Omission
 
 MAX_CHARS_OF_PAGE = 200_000
 _WIDE_GAP = 1.4  # sizes of the type: what lies further apart are parts of a line

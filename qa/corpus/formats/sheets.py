@@ -13,8 +13,8 @@ from typing import Any
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.encodings import decode
 from qa.corpus.formats.table_sentences import Held, read_table, unit_of
-from qa.datatypes import Omission
 from qa.errors import CorpusError
+from qa.omissions import Omission
 
 _MAX_ROWS, _MAX_COLUMNS = 20_000, 200
 _MAX_UNPACKED_BYTES = 100 * 1024 * 1024
