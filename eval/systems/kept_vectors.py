@@ -56,12 +56,12 @@ class KeptVectors:
         return self._encoder.parts
 
     def encode_passages(
-        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
+        self, texts: Texts, english: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage, in the order given, encoded only where not kept."""
         if len(texts) < MIN_KEPT:
-            return self._encoder.encode_passages(texts, bare, on_progress=on_progress)
-        pairs = list(zip(texts, texts if bare is None else bare, strict=True))
+            return self._encoder.encode_passages(texts, english, on_progress=on_progress)
+        pairs = list(zip(texts, texts if english is None else english, strict=True))
         keys = [hashlib.sha256("\0".join(dict.fromkeys(pair)).encode("utf-8", "replace")).hexdigest() for pair in pairs]
         kept = _read(self._path)
         missing = list({key: pair for key, pair in zip(keys, pairs, strict=True) if key not in kept}.items())

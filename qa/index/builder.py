@@ -20,6 +20,7 @@ from qa.corpus.passages import ReadDocument
 from qa.corpus.support import read_support_kinds
 from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
+from qa.index.blends import Blend, Text, blends_of
 from qa.index.contents import (
     LABEL_WORDS,
     Glosses,
@@ -27,6 +28,7 @@ from qa.index.contents import (
     Unit,
     bare_term,
     context_line,
+    context_path,
     english_words,
     explained_terms,
     part_words,
@@ -48,7 +50,7 @@ from qa.index.sync import (
 from qa.index.vectors import VectorFiles
 from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
-from qa.models.encoders import load_encoder, located_card, reads_bare_words
+from qa.models.encoders import load_encoder, located_card, reads_english
 from qa.models.seams import Encoder
 from qa.settings import Settings, read_settings
 
@@ -238,19 +240,27 @@ def make_parts(
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
     bare_words = [u.of(documents[u.document].text) for u in units]
     unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
-    terms = explained_terms(glossary)
-    meanings = [term.meaning for term in terms]
-    explained = [f"{bare_term(term)}: {term.meaning}" for term in terms]
-    words = [*passage_words, *unit_words, *explained]
     known = english_words(d.text for d in documents.values() if d.language == "en") | around.english_words
     glosses = Glosses(Crosser(glossary), lambda: known | LABEL_WORDS)
     passage_english = [glosses.of(documents[p.document], w) for p, w in zip(passages, passage_words, strict=True)]
     unit_english = [glosses.of(documents[u.document], w) for u, w in zip(units, unit_words, strict=True)]
-    bare_english = [glosses.of(documents[u.document], w) for u, w in zip(units, bare_words, strict=True)]
-    bare = [*passage_english, *bare_english, *meanings] if reads_bare_words(settings.encoder) else words
-    digests = digests_of(words, bare)
-    vectors = embedder.embed(words, bare, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
-    ends = [len(passage_words), len(passage_words) + len(unit_words)]
+    terms = explained_terms(glossary)
+
+    def text_of(part: Unit | Passage, words: str) -> Text:
+        english = glosses.of(documents[part.document], words) if reads_english(settings.encoder) else words
+        return Text(words, english)
+
+    def path_of(passage: Passage) -> Text | None:
+        path = context_path(passage, passage.text, titles.get(passage.document, ""))
+        return text_of(passage, path) if path and settings.use_heading_paths else None
+
+    blends = [
+        *blends_of(passages, [path_of(p) for p in passages], units, [*map(text_of, units, bare_words)], text_of),
+        *(Blend(_explained(term, settings)) for term in terms),
+    ]
+    digests = digests_of(blends)
+    vectors = embedder.embed(blends, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
+    ends = [len(passages), len(passages) + len(units)]
     split, digest_split = np.split(vectors, ends), np.split(digests, ends)
     return IndexParts(
         readings=readings,
@@ -268,6 +278,11 @@ def make_parts(
             (_both(passage_words, passage_english), _both(unit_words, unit_english)),
         ),
     )  # fmt: skip
+
+
+def _explained(term: Term, settings: Settings) -> Text:
+    words = f"{bare_term(term)}: {term.meaning}"
+    return Text(words, term.meaning if reads_english(settings.encoder) else words)
 
 
 def _both(texts: Sequence[str], english: Sequence[str]) -> list[str]:

@@ -65,10 +65,15 @@ def context_line(
 
     headings: the heading path in another language. None: that of the part.
     """
+    path = context_path(part, words, title, headings)
+    return f"{path}\n{words}" if with_headings and path else words
+
+
+def context_path(part: Unit | Passage, words: str, title: str, headings: tuple[str, ...] | None = None) -> str:
+    """What `words` stand under, on one line: a label for lines of the page's frame, else title and heading path."""
     named = dict.fromkeys((title, *(part.headings if headings is None else headings)))  # a title may be a heading too
     above = [heading for heading in named if heading and heading not in words]
-    shown = [_LABELS[part.kind]] if part.kind in _LABELS else above
-    return " > ".join(shown) + "\n" + words if with_headings and shown else words
+    return " > ".join([_LABELS[part.kind]] if part.kind in _LABELS else above)
 
 
 def english_words(texts: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ import importlib.metadata
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,12 @@ from qa.corpus.folder import ManifestLine
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.datatypes import Document, ModelCard, Record
 from qa.errors import IndexUnusableError
+from qa.index.blends import Blend, Text, blended
 from qa.index.contents import Digests
 from qa.index.manifest import read_manifest
 from qa.index.opened import OpenIndex
 from qa.index.store import read_parts
-from qa.index.vectors import FloatMatrix
+from qa.index.vectors import FloatMatrix, FloatVector
 from qa.index.versions import text_sha256
 from qa.models.seams import Encoder
 from qa.settings import Settings
@@ -81,7 +83,8 @@ def code_version() -> str:
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in _TEXT_LIBRARIES]
     digest = hashlib.sha256(" ".join([*libraries, unicodedata.unidata_version]).encode())
     indexing = (
-        _PACKAGE / "index" / name for name in ("builder.py", "contents.py", "lexical.py", "segments.py", "vectors.py")
+        _PACKAGE / "index" / name
+        for name in ("blends.py", "builder.py", "contents.py", "lexical.py", "segments.py", "vectors.py")
     )
     readers = (*(_PACKAGE / "corpus").rglob("*.py"), *(_PACKAGE / "language").glob("*.*"))
     for path in (*sorted(readers), *indexing, _PACKAGE / "datatypes.py"):
@@ -129,22 +132,21 @@ def read_each(documents: Iterable[Document], settings: Settings, known: OpenInde
         yield known.reading(document.id) if known is not None and is_known else read_passages(document, settings)
 
 
-def digests_of(texts: Sequence[str], bare: Sequence[str]) -> Digests:
-    """sha256 of each text and, where it differs, of its bare words with it; shape (n, 32)."""
-    joined = (text if text == words else f"{text}\0{words}" for text, words in zip(texts, bare, strict=True))
-    digests = b"".join(bytes.fromhex(text_sha256(text)) for text in joined)
-    return np.frombuffer(digests, dtype=np.uint8).reshape(-1, hashlib.sha256().digest_size)
+def digests_of(blends: Sequence[Blend]) -> Digests:
+    """What each vector is known by, shape (n, 32)."""
+    digests = np.frombuffer(b"".join(blend.digest for blend in blends), dtype=np.uint8)
+    return digests.reshape(-1, hashlib.sha256().digest_size)
 
 
 class Embedder:
-    """Vectors of texts: taken from a known index made with the same encoder, or made by the encoder, each once."""
+    """Vectors of blends: taken from a known index made with the same encoder, or made of what the encoder reads."""
 
     def __init__(
         self, load: Callable[[], Encoder], card: ModelCard | None = None, known: OpenIndex | None = None
     ) -> None:
-        """`load` is called when a text is met that `known` does not hold, or when there is no `card`.
+        """`load` is called when a blend is met that `known` does not hold, or when there is no `card`.
 
-        known: an index whose vectors the encoder of `card` made. None: every text is embedded.
+        known: an index whose vectors the encoder of `card` made. None: every text is encoded.
         """
         self._load = load
         self._encoder: Encoder | None = None
@@ -170,26 +172,24 @@ class Embedder:
         """Whether the vector of each digest was taken over; asked after `embed`."""
         return [digest.tobytes() in self._taken for digest in digests]
 
-    def embed(
-        self, texts: Sequence[str], bare: Sequence[str], digests: Digests, on_progress: Callable[[int, int], None]
-    ) -> FloatMatrix:
-        """The unit vectors of the texts, shape (n, dimension).
+    def embed(self, blends: Sequence[Blend], digests: Digests, on_progress: Callable[[int, int], None]) -> FloatMatrix:
+        """The vectors of the blends, shape (n, dimension); every text of those that are new is encoded once.
 
-        bare: the words without their context, for models that read these. `on_progress` gets how many texts are
-        embedded, and of how many.
+        `on_progress` gets how many texts are encoded, and of how many.
         """
         keys = [digest.tobytes() for digest in digests]
         known = self._known.vectors_of(digests) if self._known is not None else {}
         self._taken |= known.keys()
-        new = {key: (text, alone) for key, text, alone in zip(keys, texts, bare, strict=True) if key not in known}
-        if new or self._known is None:
-            made = self._encoded(list(new.values()), on_progress)
-            known |= dict(zip(new, made, strict=True))
+        new = {key: blend for key, blend in zip(keys, blends, strict=True) if key not in known}
+        if new:
+            vectors = self._encoded(
+                tuple(dict.fromkeys(chain.from_iterable(b.texts for b in new.values()))), on_progress
+            )
+            known |= dict(zip(new, blended(list(new.values()), vectors, self.parts), strict=True))
         dimension = self.parts[-1].stop
         return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), dimension)
 
-    def _encoded(self, pairs: Sequence[tuple[str, str]], on_progress: Callable[[int, int], None]) -> FloatMatrix:
-        texts = [text for text, _ in pairs]
+    def _encoded(self, texts: Sequence[Text], on_progress: Callable[[int, int], None]) -> dict[Text, FloatVector]:
         n_done = 0
 
         def advance(n_more: int) -> None:
@@ -197,7 +197,9 @@ class Embedder:
             n_done += n_more
             on_progress(n_done, len(texts))
 
-        return self._loaded().encode_passages(texts, [bare for _, bare in pairs], on_progress=advance)
+        words, english = zip(*texts, strict=True)
+        rows = self._loaded().encode_passages(words, english, on_progress=advance)
+        return dict(zip(texts, rows, strict=True))
 
     def _loaded(self) -> Encoder:
         if self._encoder is None:

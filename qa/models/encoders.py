@@ -55,17 +55,17 @@ def located_card(encoder: str, revision: str = "") -> ModelCard | None:
     return cards[0] if len(cards) == 1 else _joined_card(*cards)
 
 
-def reads_bare_words(encoder: str) -> bool:
-    """Whether one of the models reads passages without their context."""
+def reads_english(encoder: str) -> bool:
+    """Whether one of the models reads English alone, so that texts of other languages are glossed for it."""
     return len(names_of(encoder)) > 1
 
 
 class JoinedEncoder:
     """The vectors of two encoders, each of length sqrt(1/2), side by side.
 
-    A dot product of two rows is the mean of both cosines. `first` reads every language and gets texts in their context
-    (heading path before the words); `second` reads English and gets units without context. A question that is not
-    English has zeros for the second, and then a dot product is sqrt(1/2) times the first cosine, for all rows alike.
+    A dot product of two rows is the mean of both cosines. `first` reads every language, `second` English.
+    A question that is not English has zeros for the second, and then a dot product is sqrt(1/2) times the first cosine,
+    for all rows alike.
     """
 
     def __init__(self, first: Encoder, second: Encoder) -> None:
@@ -98,11 +98,11 @@ class JoinedEncoder:
         return rows.astype(np.float32)
 
     def encode_passages(
-        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
+        self, texts: Texts, english: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
-        """A unit row for each passage: `texts` for the first encoder, their `bare` words for the second."""
+        """A unit row for each passage: `texts` for the first encoder, the same in `english` for the second."""
         first = self.encoders[0].encode_passages(texts)
-        second = self.encoders[1].encode_passages(texts if bare is None else bare, on_progress=on_progress)
+        second = self.encoders[1].encode_passages(texts if english is None else english, on_progress=on_progress)
         return (_HALF * np.hstack([first, second])).astype(np.float32)
 
 

@@ -45,7 +45,7 @@ class FakeEncoder:
         return self.encode_passages(texts)
 
     def encode_passages(
-        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
+        self, texts: Texts, english: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage."""
         refuse_single_text(texts)

@@ -40,12 +40,11 @@ class Encoder(Protocol):
         """
 
     def encode_passages(
-        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
+        self, texts: Texts, english: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
         """One unit row for each passage, float32, in the order given; no texts give shape (0, dimension).
 
-        texts: the passages in their context (title, heading path). bare: their words alone, in English, for models that
-        read these; None: as `texts`.
+        english: the same in English, for models that read English alone; None: as `texts`.
         """
 
 

@@ -56,9 +56,9 @@ class SentenceTransformerEncoder:
         return self._encode(texts, self._model.encode_query, self._card.query_prompt, None)
 
     def encode_passages(
-        self, texts: Texts, bare: Texts | None = None, *, on_progress: OnProgress = None
+        self, texts: Texts, english: Texts | None = None, *, on_progress: OnProgress = None
     ) -> FloatMatrix:
-        """One unit row for each passage, read in its context."""
+        """One unit row for each passage."""
         return self._encode(texts, self._model.encode_document, self._card.passage_prompt, on_progress)
 
     def _encode(

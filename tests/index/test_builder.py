@@ -76,7 +76,10 @@ def test_progress_counts_up_to_all_texts_each_counted_once(place):
     build_index(place / "corpus", place / "index", SETTINGS, on_progress=lambda *call: calls.append(call))
     embedding = [(done, total) for stage, done, total in calls if stage == "embedding"]
     assert calls[0] == ("documents", 1, 1)
-    assert embedding[-1] == (9, 9) and embedding == sorted(embedding)
+    n_texts = 9 + len(
+        {"Title of the document", "A plan > cut costs", "A plan > train staff"}
+    )  # units, and what is above
+    assert embedding[-1] == (n_texts, n_texts) and embedding == sorted(embedding)
 
 
 def test_two_builds_of_one_corpus_hold_the_same_bytes_but_for_name_and_time(place):
@@ -128,8 +131,10 @@ def test_an_index_in_memory_answers_over_ready_made_passages():
     document = Document(id="a", title="T", text=LONG_ENOUGH)
     passages = read_passages(document, SETTINGS).passages
     opened = index_in_memory([document], passages, FakeEncoder(), SETTINGS)
-    (vector,) = FakeEncoder().encode_questions([LONG_ENOUGH])
-    assert opened.vectors.search(0, vector, 1) == [(0, pytest.approx(1.0, abs=1e-5))]
+    sentences = LONG_ENOUGH.split(". ")
+    first, second = FakeEncoder().encode_passages([sentences[0] + ".", sentences[1]])
+    mean = len(sentences[0] + ".") * first + len(sentences[1]) * second
+    assert opened.vectors.search(0, mean, 1) == [(0, pytest.approx(1.0, abs=1e-5))]
     assert opened.registers["a"].found == 0
 
 
