@@ -357,7 +357,7 @@ def test_a_sync_writes_what_changed_and_leaves_the_files_of_the_rest(large, embe
     (name, dead), (new, none) = segments_of(large)
     assert (name, dead, none) == (old, ("doc-3",), ())
     assert {path: path.read_bytes() for path in (large / "index" / old).iterdir()} == before
-    assert set(embedded) == {"Title of the document\nHarbour rules", "Harbour rules\nAll boats are free in winter."}
+    assert set(embedded) == {"Title of the document", "Harbour rules", "All boats are free in winter."}
     assert [row for (row,) in opened(large).segments[1].search.rows("SELECT id FROM document")] == ["doc-3"]
 
 
