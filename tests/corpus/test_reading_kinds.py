@@ -201,12 +201,26 @@ def cells(*rows, tag="td"):
          ["Aid: Terms", "Roof: 1. own it 2. live there"]),
         (cells(["Zone", "Kind", "Fee"], ["Inner", "Boat", "9"], ["Inner", "Raft", "5"]),
          ["Inner, Kind: Boat, Fee: 9", "Inner, Kind: Raft, Fee: 5"]),
+        (cells(["Name:", "Quay Co.", ""], ["", "Copies:", "9"]), ["Name: Quay Co.", "Copies:", "9"]),
         (cells(["Persons", "1", "2", "3"], ["Limit", "900", "1,400", "1,800"]),
          ["Limit, 1: 900", "Limit, 2: 1,400", "Limit, 3: 1,800"]),
     ],
 )  # fmt: skip
 def test_each_value_of_a_table_says_its_row_and_its_column(body, wanted):
     assert lines(page(body)) == wanted
+
+
+def test_a_row_without_values_is_said_and_the_name_of_an_empty_column_is_listed():
+    draft = page(cells(["Zone", "Kind", "Fee", "Note"], ["Inner", "Boat", "9", ""], ["Inner", "Raft", "", ""]))
+    assert lines(draft) == ["Inner, Kind: Boat, Fee: 9", "Inner, Kind: Raft"]
+    assert gone(draft) == ["Zone", "Note"]
+
+
+def test_the_strict_form_of_a_word_document_is_read():
+    strict = xml("document", f"<w:body>{paragraph('Boats are free.')}</w:body>").replace(
+        NAMESPACE, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
+    assert lines(read_docx(docx(document=strict))) == ["Boats are free."]
 
 
 def test_what_no_sentence_of_a_table_repeats_is_listed():

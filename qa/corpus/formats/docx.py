@@ -22,6 +22,11 @@ from qa.omissions import Omission
 
 MAX_PART_BYTES = 100 * 1024 * 1024
 _DC = "{http://purl.org/dc/elements/1.1/}"
+# The strict form of the format has names of its own for the same things.
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
 _HEADER = re.compile(r"word/(header|footer)\d{0,3}\.xml")
 _PAGE_NUMBER = re.compile(r"[\W\d]*(?:page|of|第|页|共|[\W\d])*", re.IGNORECASE)
 
@@ -74,6 +79,8 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
         content = stream.read(MAX_PART_BYTES + 1)
     if len(content) > MAX_PART_BYTES:
         raise CorpusError(f"unpacks to more than {MAX_PART_BYTES:,} bytes; split the document")
+    for strict, usual in _STRICT.items():
+        content = content.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         return etree.fromstring(content, parser)

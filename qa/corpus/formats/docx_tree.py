@@ -185,9 +185,11 @@ class DocxTree:
             down, beside = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}hMerge")
             if beside is not None and value_of(beside) != "restart" and last is not None:
                 last.set("colspan", str(int(last.get("colspan", "1")) + across))
+                self._drop_cell(cell)
             elif down is not None and value_of(down) != "restart" and column in held:
                 above = held[column]
                 above.set("rowspan", str(int(above.get("rowspan", "1")) + 1))
+                self._drop_cell(cell)
                 last = None
             else:
                 last = SubElement(target, "th" if is_head else "td", colspan=str(across))
@@ -196,6 +198,11 @@ class DocxTree:
                 if down is not None:
                     held[column] = last
             column += across
+
+    def _drop_cell(self, cell: Element) -> None:
+        """Account for the words of a cell that is merged into another: Word does not show them."""
+        words = "".join(part.text or "" for part in cell.iter(f"{W}t")).strip()
+        self.dropped += [Dropped(Omission.HIDDEN, words)] if words else []
 
 
 class _Inline:

@@ -169,7 +169,7 @@ class _Reader:
         said: list[str] = []
         for line in reading.sentences:
             outer = _INNER.sub("", line).rstrip()
-            is_bare = outer.endswith((":", "："))
+            is_bare = outer != line and outer.endswith((":", "："))
             said += [] if is_bare else [outer]
             under = _VALUE.sub("", outer)
             for mark in _INNER.finditer(line):

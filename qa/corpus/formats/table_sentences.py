@@ -80,6 +80,8 @@ def read_table(rows: Sequence[Sequence[str]], *, n_head: int | None = None, unit
         sentences += _row_sentences(row, names, labels, unit)
         filled = set(filter(None, row))
         unsaid += [row[i] for i in range(labels[0]) if row[i] and any(names) and len(filled) > 1]
+    all_said = "\n".join(sentences)
+    unsaid += [name for name in names if name.rstrip("：: ") not in all_said]  # of a column without a value
     return TableReading(sentences, list(dict.fromkeys(unsaid)))
 
 
@@ -153,11 +155,12 @@ def _row_sentences(row: list[str], names: list[str], labels: list[int], unit: st
         values = [value for value in row[1:] if value and not isinstance(value, Held)]
         return [_said([row[0]], _with_unit(value, unit)) for value in values] if row[0] else filled
     label = [row[labels[0]], *(_said([names[i]], row[i]) for i in labels[1:] if row[i])]
-    return [
+    said = [
         _said([*label, names[i]], _with_unit(row[i], "" if unit in names[i] else unit))
         for i in range(labels[-1] + 1, len(row))
         if row[i] and not (isinstance(row[i], Held) and i > labels[-1] + 1)
     ]  # fmt: skip
+    return said or [_said(label, "").rstrip("：: ")]
 
 
 def _with_unit(value: str, unit: str) -> str:
