@@ -54,7 +54,6 @@ _MAIN_NAMES = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[a-z\d)%”\"’]\s*[.!?](?:\s|$)|[\u3400-\u9fff\d”）][。；！？]")
-_DATE = re.compile(r"(?:19|20)\d\d")
 _MAX_SHARE = 0.4  # of the page's words: what holds more is not furniture whatever its name
 _MIN_SHARE = 0.25  # of the page's words: a main part holds at least so many
 _LINKED = 0.9
