@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from qa.omissions import Omission
+
 Offset = Annotated[int, Field(ge=0)]
 Language = Literal["en", "zh"]
 
@@ -59,6 +61,14 @@ class Mark(Span):
     level: int = Field(ge=1, le=9)
 
 
+class LeftOut(Record):
+    """Words of the file that are not in the text: why, the first of them, and how many characters there are."""
+
+    reason: Omission
+    words: str
+    n_chars: int = Field(ge=1)  # white space not counted
+
+
 class Document(Record):
     """One policy text with its canonical plain text, to which all spans refer.
 
@@ -80,6 +90,8 @@ class Document(Record):
     confidence: dict[str, float] = Field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     places: tuple[Place, ...] = ()
+    items: tuple[Span, ...] = ()  # lists that the file sets as such, each from its first to its last line
+    left_out: tuple[LeftOut, ...] = ()
     text: str
 
 
@@ -112,6 +124,7 @@ class Section(Span):
     heading_span: Span
     level: int = Field(ge=1)
     is_run_in: bool = False
+    label: str = ""  # its mark as the text writes it: "4", "5A", "第三条之一"; "" for a heading without one
 
 
 class Aspect(Span):
@@ -142,6 +155,7 @@ class Register(Record):
     declared_span: Span | None = None  # the sentence that declares it
     aspects: tuple[Aspect, ...] = ()
     measures: tuple[Measure, ...] = ()
+    gaps: tuple[str, ...] = ()  # where the numbering does not close: "from 2 to 4", "goes on after 4"
 
     @property
     def found(self) -> int:

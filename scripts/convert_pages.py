@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from markdown_it import MarkdownIt
 from rapidfuzz.distance import Indel
 
 from qa.corpus.folder import read_folder
-from qa.corpus.formats.markdown import plain
 from qa.corpus.outline import read_outline
 from qa.corpus.passages import read_passages
 from qa.datatypes import BlockKind, Document
@@ -39,6 +39,11 @@ _NAVIGATION = "".join(
 )
 
 Block = tuple[str, Any]  # ("h", (depth, words)) | ("p", words) | ("li", words) | ("table", rows)
+
+
+def plain(words: str) -> str:
+    """`words` without the marks of emphasis, links and code."""
+    return html.unescape(re.sub(r"<[^>]*>", "", MarkdownIt().renderInline(words)))
 
 
 def blocks_of(text: str) -> Iterator[Block]:

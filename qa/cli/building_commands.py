@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.cli.console import Progress, write, write_json
 from qa.cli.opening import opened, settings_of
+from qa.cli.sync_commands import write_left_out
 
 if TYPE_CHECKING:
     from qa.datatypes import Register
@@ -24,12 +25,13 @@ def build(arguments: argparse.Namespace) -> int:
         write(f"not read: {refusal.reason}", sys.stderr)
     for warning in report.warnings:
         write(f"warning: {warning}", sys.stderr)
+    write_left_out(report)
     n_bytes = sum(entry.size for entry in report.manifest.files.values())
     if arguments.json:
         built = {
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "bytes": n_bytes,
             "warnings": report.warnings, "refused": [refusal.model_dump() for refusal in report.refused],
-            "manifest": report.manifest.model_dump(mode="json"),
+            "left_out": report.left_out, "manifest": report.manifest.model_dump(mode="json"),
             "measures": [_counts(register) for register in report.registers.values()],
         }  # fmt: skip
         write_json(built)
@@ -80,6 +82,7 @@ def _counts(register: Register) -> dict[str, object]:
     return {
         "document": register.document, "declared": register.declared, "found": register.found,
         "declared_aspects": register.declared_aspects, "found_aspects": len(register.aspects),
+        "gaps": register.gaps,
         "measures": [m.model_dump(include={"number", "section", "text", "start", "end"}) for m in register.measures],
     }  # fmt: skip
 

@@ -6,18 +6,21 @@ import importlib.metadata
 import platform
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qa.checksums import cache_folder
 from qa.corpus.scope import parent_of
 from qa.datatypes import Document
-from qa.errors import IndexUnusableError
+from qa.errors import IndexUnusableError, UsageError
 from qa.index.store import check_files, open_index
 from qa.index.sync import code_version
 from qa.models.encoders import names_of
 from qa.models.locating import list_models
 from qa.settings import Settings
 from qa.version import __version__
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 _LIBRARIES = (
     "sentence-transformers",
@@ -44,6 +47,28 @@ def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
         "index": described,
         "interpretations": [row for document in documents.values() if (row := _interpretation(document, documents))],
     }
+
+
+def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
+    """What is known of a document of the index, and each piece of its file that its text lacks. Raises UsageError."""
+    if name not in assistant.documents:
+        known = ", ".join(list(assistant.documents)[:20])
+        raise UsageError(f"no document {name!r} in the index; it holds {known}")
+    document = assistant.documents[name]
+    n_out = sum(piece.n_chars for piece in document.left_out)
+    return {
+        "document": document.id, "file": document.file, "title": document.title, "issuer": document.issuer,
+        "number": document.number, "date": document.date, "kind": document.kind,
+        "characters": len("".join(document.text.split())), "characters_left_out": n_out,
+        "left_out": [piece.model_dump(mode="json") for piece in document.left_out],
+    }  # fmt: skip
+
+
+def document_lines(state: Mapping[str, Any]) -> list[str]:
+    """What `examine_document` gives, as lines."""
+    lines = [f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None)]
+    pieces = [f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}" for piece in state["left_out"]]
+    return lines + pieces
 
 
 def _version(name: str) -> str:

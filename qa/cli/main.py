@@ -94,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     feedback.add_argument("action", choices=["export"])
     _add_feedback_folder(feedback)
     add_commands(add, opened, settings_of)
-    add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
+    doctor = add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
+    doctor.add_argument("--document", metavar="ID", help="show what is left out of this document's file, and why")
     return parser
 
 
@@ -154,8 +155,12 @@ def _feedback(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from qa.cli.doctor import examine
+    from qa.cli.doctor import document_lines, examine, examine_document
 
+    if arguments.document is not None:
+        known = examine_document(opened(arguments), arguments.document)
+        write_json(known) if arguments.json else write("\n".join(document_lines(known)))
+        return 0
     state = examine(arguments.corpus, arguments.index, settings_of(arguments))
     if arguments.json:
         write_json(state)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 Arguments = argparse.Namespace
+_MAX_LEFT_OUT = 20  # lines of what documents leave out
 
 
 def add_commands(
@@ -70,19 +71,30 @@ def _remove(arguments: Arguments, settings: Settings) -> int:
     return _report(arguments, progress, report)
 
 
+def write_left_out(report: BuildReport) -> None:
+    """One line for each of the first documents that leave out words of their files."""
+    for line in report.left_out[:_MAX_LEFT_OUT]:
+        write(line, sys.stderr)
+    if report.left_out:
+        n_more = len(report.left_out) - _MAX_LEFT_OUT
+        more = f"... and {n_more} more documents. " if n_more > 0 else ""
+        write(f"{more}`policy-qa doctor --document ID` lists each piece.", sys.stderr)
+
+
 def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> int:
     progress.close()
     for refusal in report.refused:
         write(f"not read: {refusal.reason}", sys.stderr)
     for warning in report.warnings:
         write(f"warning: {warning}", sys.stderr)
+    write_left_out(report)
     changes, counts = report.changes, report.manifest.counts
     if arguments.json:
         write_json({
             "index": str(arguments.index), "seconds": round(report.seconds, 3), "was_in_step": not report.is_new,
             "documents": changes.model_dump(mode="json", exclude={"unchanged"}) | {"unchanged": len(changes.unchanged)},
             "embedded": {"passages": report.n_passages, "units": report.n_units},
-            "counts": counts, "warnings": report.warnings,
+            "counts": counts, "warnings": report.warnings, "left_out": report.left_out,
             "refused": [refusal.model_dump() for refusal in report.refused],
         })  # fmt: skip
         return 0

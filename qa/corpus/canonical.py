@@ -13,7 +13,25 @@ _INVISIBLE = dict.fromkeys(
         *range(0x2066, 0x206A),
     ]
 )
-_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# One sign for what looks the same: ligatures, and the hyphen at which no line is broken.
+_SAME = str.maketrans(
+    {
+        "\u2011": "-",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
+_TRANSLATED = _INVISIBLE | _SAME
+# A numeral that is set with spaces between its figures: 第 1 0 条, 2 0 2 4 年.
+_SPACED = re.compile(
+    r"(?:(?<=[\u3400-\u9fff]) |(?<![\d.,，、 ])(?<![\d.,，、] ))\d(?: \d)+(?: (?=[\u3400-\u9fff])|(?=[\u3400-\u9fff]))"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FURNITURE_LINE = re.compile(
     r"^(current location|you are here|当前位置|您(现在|当前)?的?位置|您所在的位置)\s*[:：]"
@@ -35,17 +53,29 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 
+_MAX_FURNITURE_CHARS = 200
+_SENTENCE_END = re.compile(r"[。！？；]|[a-z)]\.$")
+
 
 def canonical_text(raw: str) -> str:
     """`raw` without furniture, white space normalised: the text that all spans refer to."""
     return "\n".join(canonical_lines(raw))
 
 
-def canonical_lines(raw: str) -> list[str]:
-    """The lines of the canonical text of `raw`: none is empty, none holds a line end."""
-    lines = _LINE_END.split(raw.translate(_INVISIBLE))
-    clean = (_SPACES.sub(" ", _CONTROL.sub("", line)).strip() for line in lines)
-    return [kept for kept in map(_without_furniture, clean) if kept]
+def canonical_lines(raw: str, dropped: list[str] | None = None) -> list[str]:
+    """The lines of the canonical text of `raw`: none is empty, none holds a line end.
+
+    dropped: gets the words that are left out as furniture.
+    """
+    kept: list[str] = []
+    for line in LINE_END.split(raw.translate(_TRANSLATED)):
+        clean = _SPACES.sub(" ", _CONTROL.sub("", line)).strip()
+        words = _without_furniture(clean)
+        if dropped is not None and words != clean:
+            dropped.append(clean.replace(words, " ", 1) if words else clean)
+        if words:
+            kept.append(_SPACED.sub(lambda match: match[0].replace(" ", ""), words))
+    return kept
 
 
 def _without_furniture(line: str) -> str:
@@ -58,4 +88,5 @@ def _without_furniture(line: str) -> str:
         if _BUTTON.match(pieces[0]) or _BUTTON.match(pieces[-1]):
             kept = pieces[1:] if _BUTTON.match(pieces[0]) else pieces[:-1]
             return _without_furniture("|".join(kept).strip())
-    return "" if _FURNITURE_LINE.search(line) or not re.search(r"\w", line) else line
+    is_furniture = len(line) <= _MAX_FURNITURE_CHARS and not _SENTENCE_END.search(line) and _FURNITURE_LINE.search(line)
+    return "" if is_furniture or not re.search(r"\w", line) else line

@@ -36,12 +36,16 @@ class Style(StrEnum):
 
 
 class Marker(NamedTuple):
-    """A numbering mark: its style, its value, and where the numbered words begin (`end`)."""
+    """A numbering mark: its style, its value, and where the numbered words begin (`end`).
+
+    inserted: which one it is of those put in later behind that value: 1 for "5A", "第三条之一"; 0 for none.
+    """
 
     style: Style
     value: int
     start: int
     end: int
+    inserted: int = 0
 
 
 _HAN_UNITS = {"编": Style.PART, "部分": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
@@ -49,15 +53,41 @@ _WORD_UNITS = {
     "part": Style.PART, "chapter": Style.CHAPTER, "section": Style.SECTION, "article": Style.ARTICLE,
     "title": Style.PART, "clause": Style.ARTICLE, "rule": Style.ARTICLE, "regulation": Style.ARTICLE,
 }  # fmt: skip
+_UNIT_WORDS = "Part|Chapter|Section|Article|Title|Clause|Rule|Regulation"
+_GONE_HAN = "(?:已?删除|已?删去|已?废止|略)"
+_GONE_WORD = "(?:repealed|deleted|omitted|revoked|reserved)"
+GONE = late_pattern(rf"[（(\[]?\s*(?:{_GONE_HAN}|{_GONE_WORD})\s*[)）\]]?[.。]?", re.IGNORECASE)
+_LATIN_INSERTED = {"bis": 1, "ter": 2, "quater": 3}
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hash", late_pattern(r"(?P<v>#{1,6})\s+(?=\S)")),
-    ("han_unit", late_pattern(rf"第\s*(?P<v>{HAN_NUMBER}|\d{{1,4}})\s*(?P<u>编|部分|章|节|条)[\s：:、.]*")),
+    # a range of articles that were taken out: 第五条至第七条（删除）
+    (
+        "han_unit",
+        late_pattern(
+            rf"第\s*(?:{HAN_NUMBER}|\d{{1,4}})\s*条\s*(?:至|到|—|－|-|、|和)\s*第\s*(?P<v>{HAN_NUMBER}|\d{{1,4}})\s*(?P<u>条)"
+            rf"\s*(?=[（(]?\s*{_GONE_HAN})"
+        ),
+    ),
+    (
+        "han_unit",
+        late_pattern(
+            rf"第\s*(?P<v>{HAN_NUMBER}|\d{{1,4}})\s*(?P<u>编|部分|章|节|条)(?:\s*之\s*(?P<x>{HAN_NUMBER}|\d{{1,2}}))?[\s：:、.]*"
+        ),
+    ),
     (
         "word_unit",
         late_pattern(
-            rf"(?P<u>Part|Chapter|Section|Article|Title|Clause|Rule|Regulation)\s+"
-            rf"(?P<v>\d{{1,4}}|[IVXLC]{{1,7}}|{CARDINAL_WORD})(?=[\s.:)—–-]|$)[.:)—–\s-]*",
+            rf"(?P<u>{_UNIT_WORDS})s\s+\d{{1,4}}\s*(?:to|and|-|–|—)\s*(?P<v>\d{{1,4}})[.:)—–\s-]*(?=[(\[]?\s*{_GONE_WORD})",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "word_unit",
+        late_pattern(
+            rf"(?P<u>{_UNIT_WORDS})\s+"
+            rf"(?:(?P<v>\d{{1,4}})(?P<x>[A-Z]{{1,2}}|\s?(?:bis|ter|quater))?|(?P<w>[IVXLC]{{1,7}}|{CARDINAL_WORD}))"
+            rf"(?=[\s.:)—–-]|$)[.:)—–\s-]*",
             re.IGNORECASE,
         ),
     ),
@@ -70,7 +100,11 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("dotted", late_pattern(r"(?P<v>\d{1,3}(?:\.\d{1,3})+)\.?\s+(?=\S)")),
-    ("arabic", late_pattern(r"(?P<v>\d{1,3})(?:[.．]\s*(?!\d)|、\s*)(?=\S)")),
+    (
+        "arabic",
+        late_pattern(rf"\d{{1,3}}\s*(?:to|-|–|—)\s*(?P<v>\d{{1,3}})[.．]?\s*(?=[(\[]?\s*{_GONE_WORD})", re.IGNORECASE),
+    ),
+    ("arabic", late_pattern(r"(?P<v>\d{1,3})(?P<x>[A-Z]{1,2})?(?:[.．]\s*(?!\d)|、\s*)(?=\S)")),
     ("paren", late_pattern(r"(?:[(（](?P<v>\d{1,3})[)）]|(?P<w>\d{1,3})[)）])\s*(?=\S)")),
     ("circled", late_pattern(r"(?P<v>[①-⑳])\s*(?=\S)")),
     ("roman", late_pattern(r"(?:[(（](?P<v>[ivxlcIVXLC]{1,7})[)）]|(?P<w>[ivxlcIVXLC]{1,7})[.)])\s*(?=\S)")),
@@ -97,7 +131,17 @@ def _read_marker(name: str, match: re.Match[str] | None) -> Marker | None:
     groups = match.groupdict()
     written = groups.get("v") or groups.get("w") or ""
     style, value = _style_and_value(name, written, groups.get("u") or "")
-    return Marker(style, value, match.start(), match.end()) if value else None
+    return Marker(style, value, match.start(), match.end(), _inserted(groups.get("x") or "")) if value else None
+
+
+def _inserted(written: str) -> int:
+    """Which inserted one a mark says: A -> 1, B -> 2, AA -> 27, bis -> 1, 一 -> 1; 0 for none."""
+    word = written.strip().lower()
+    if not word or word in _LATIN_INSERTED:
+        return _LATIN_INSERTED.get(word, 0)
+    if word.isascii() and word.isalpha():
+        return ord(word[-1]) - 96 + 26 * (ord(word[0]) - 96 if len(word) > 1 else 0)
+    return number_value(word) or 0
 
 
 def _style_and_value(name: str, written: str, unit: str) -> tuple[Style, int]:

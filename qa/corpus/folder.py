@@ -9,41 +9,36 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from qa.checksums import sha256s_of
+from qa.corpus.accounting import account
 from qa.corpus.canonical import canonical_lines, canonical_text
+from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, Had, document_files, ids_of, parts_of
 from qa.corpus.formats.draft import Draft, Line
+from qa.corpus.formats.encodings import decode
 from qa.corpus.formats.guard import Guard
-from qa.corpus.formats.markdown import read_markdown
-from qa.corpus.formats.sniff import Format, decode, format_of
+from qa.corpus.formats.sniff import Format, format_of
 from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
 from qa.corpus.support import SUPPORT
-from qa.datatypes import Document, Mark, Place, Record
+from qa.datatypes import Document, Mark, Place, Record, Span
 from qa.errors import CorpusError, ManifestError
 from qa.language.identification import language_of
 
 __all__ = [
-    "MANIFEST", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json", "read_corpus", "read_file",
-    "read_folder", "read_manifest",
+    "FOREIGN_SUFFIXES", "MANIFEST", "SUFFIXES", "ManifestLine", "canonical_text", "corpus_fingerprint", "manifest_json",
+    "read_corpus", "read_file", "read_folder", "read_manifest",
 ]  # fmt: skip
 
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf")
-# Documents that are not read: they are named with the way out, and not passed over in silence.
-FOREIGN_SUFFIXES = (".doc", ".wps", ".rtf", ".odt", ".ofd")
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CHARS = 5_000_000
 MAX_LINES = 100_000
-_NOT_DOCUMENTS = {"readme.md", "license.txt"}
-_SIDE_FOLDER = re.compile(r"(.+)(?:_files|\.files|_Files)$")  # what a browser saves beside a page
-_WANTED = "*.txt, *.md, *.html, *.docx or *.pdf"
+_WANTED = "*.txt, *.md, *.html, *.docx, *.xlsx, *.csv or *.pdf"
 _log = logging.getLogger(__name__)
 
 
@@ -77,12 +72,14 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
     return reading.documents
 
 
-def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = None) -> CorpusReading:
+def read_folder(
+    folder: Path, max_bytes: int | None = None, held: Held | None = None, had: Had | None = None
+) -> CorpusReading:
     """All documents of a folder in the order of their ids, the files that could not be read, and what is held.
 
     manifest.jsonl says what is known of the files; for files that it does not name, the text is searched.
     max_bytes: the largest file that is read; None: `MAX_BYTES`. held: asked for each file; one that it knows is not
-    read.
+    read. had: as for `corpus_lines`.
     Raises CorpusError when no file could be read (it names the first, with the reason) or the folder holds none,
     ManifestError for a wrong manifest line.
     """
@@ -92,7 +89,7 @@ def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = 
     documents: list[Document] = []
     refused: list[Refusal] = []
     kept: list[str] = []
-    lines = corpus_lines(folder)
+    lines = corpus_lines(folder, had)
     known = sha256s_of(folder / line.file for line in lines) if held is not None else {}
     with Guard() as guard:
         for line in lines:
@@ -116,8 +113,11 @@ def read_folder(folder: Path, max_bytes: int | None = None, held: Held | None = 
     return CorpusReading(tuple(documents), tuple(refused), tuple(sorted(kept)))
 
 
-def corpus_lines(folder: Path) -> list[ManifestLine]:
-    """One line for each document file: those of manifest.jsonl, then the files it does not name, with ids given."""
+def corpus_lines(folder: Path, had: Had | None = None) -> list[ManifestLine]:
+    """One line for each document file: those of manifest.jsonl, then the files it does not name, with ids given.
+
+    had: the file that had an id before. It keeps it, whatever other files come or go.
+    """
     lines = read_manifest(folder)
     for line in lines:
         if not _lies_in(folder, folder / line.file):
@@ -126,15 +126,19 @@ def corpus_lines(folder: Path) -> list[ManifestLine]:
                 "copy it into the folder"
             )
     named = {(folder / line.file).resolve() for line in lines}
-    loose = [path for path in _document_files(folder) if not named or path.resolve() not in named]
-    taken = {line.id for line in lines}
-    return lines + [ManifestLine(id=_free_id(path, taken), file=path.relative_to(folder).as_posix()) for path in loose]
+    loose = [
+        path.relative_to(folder).as_posix()
+        for path in document_files(folder)
+        if not named or path.resolve() not in named
+    ]
+    ids = ids_of(loose, {line.id for line in lines}, had)
+    return lines + [ManifestLine(id=ids[file], file=file) for file in loose]
 
 
 def read_loose(path: Path) -> Document:
     """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
     with Guard() as guard:
-        return read_file(path.parent, ManifestLine(id=_free_id(path, set()), file=path.name), guard)
+        return read_file(path.parent, ManifestLine(id=ids_of([path.name], set())[path.name], file=path.name), guard)
 
 
 def read_file(folder: Path, line: ManifestLine, guard: Guard, max_bytes: int = MAX_BYTES) -> Document:
@@ -171,8 +175,6 @@ def _draft(path: Path, raw: bytes, guard: Guard) -> Draft:
     format_ = format_of(raw, path.suffix)
     if format_ is Format.TEXT:
         return read_text(decode(raw))
-    if format_ is Format.MARKDOWN:
-        return read_markdown(decode(raw))
     return guard.parse(path, format_)
 
 
@@ -182,6 +184,8 @@ class Assembled(NamedTuple):
     text: str
     marks: tuple[Mark, ...]
     places: tuple[Place, ...]
+    items: tuple[Span, ...] = ()  # lists of the file
+    dropped: tuple[str, ...] = ()  # what was taken for furniture
 
 
 def assemble(lines: Iterable[Line]) -> Assembled:
@@ -192,19 +196,25 @@ def assemble(lines: Iterable[Line]) -> Assembled:
     kept: list[str] = []
     marks: list[Mark] = []
     places: list[Place] = []
-    start = 0
+    items: list[Span] = []
+    dropped: list[str] = []
+    start, was_item = 0, False
     for line in lines:
-        for words in canonical_lines(line.text):
+        for words in canonical_lines(line.text, dropped):
             end = start + len(words)
             if line.level:
                 marks.append(Mark(start=start, end=end, level=min(line.level, 9)))
             if line.page is not None or line.anchor:
                 _add_place(places, Place(start=start, end=end, page=line.page, anchor=line.anchor))
+            if line.is_item:
+                began = items.pop().start if was_item else start
+                items.append(Span(start=began, end=end))
+            was_item = line.is_item
             kept.append(words)
             start = end + 1
         if start > MAX_CHARS or len(kept) > MAX_LINES:
             raise CorpusError(f"holds more than {MAX_CHARS:,} characters or {MAX_LINES:,} lines; split the file")
-    return Assembled("\n".join(kept), tuple(marks), tuple(places))
+    return Assembled("\n".join(kept), tuple(marks), tuple(places), tuple(items), tuple(dropped))
 
 
 def _add_place(places: list[Place], place: Place) -> None:
@@ -215,7 +225,7 @@ def _add_place(places: list[Place], place: Place) -> None:
 
 
 def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
-    text, marks, places = assemble(draft.lines)
+    text, marks, places, items, dropped = assemble(draft.lines)
     if not text:
         raise CorpusError("holds no text once page furniture is left out; put text there or take the file away")
     given = {key: getattr(line, key) for key in ("title", "issuer", "number", "date", "kind", "source")}
@@ -225,7 +235,7 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
     confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
-        language=line.language or language_of(text), **values,
+        items=items, left_out=account(draft.dropped, dropped), language=line.language or language_of(text), **values,
     )  # fmt: skip
 
 
@@ -235,7 +245,7 @@ def corpus_fingerprint(folder: Path) -> str:
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
     named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
-    paths = sorted({*(path for path in named if path.is_file()), *_document_files(folder)}, key=_parts)
+    paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
     known = sha256s_of(paths)
     digest = hashlib.sha256()
     for path in paths:
@@ -250,41 +260,6 @@ def _named_files(folder: Path) -> list[str]:
         return [line.file for line in read_manifest(folder) if _lies_in(folder, folder / line.file)]
     except CorpusError:
         return []
-
-
-def _document_files(folder: Path) -> list[Path]:
-    """The files that look like documents, in order; without hidden ones, and what a browser saves beside a page."""
-    suffixes = (*SUFFIXES, *FOREIGN_SUFFIXES)
-    found: list[Path] = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not (_is_hidden(name) or _is_of_saved_page(Path(root, name)))]
-        documents = (name for name in names if name.lower().endswith(suffixes) and not _is_hidden(name))
-        paths = (Path(root, name) for name in documents if name.lower() not in _NOT_DOCUMENTS)
-        found += [path for path in paths if path.is_file()]
-    return sorted(found, key=_parts)
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))
-
-
-def _parts(path: Path) -> tuple[str, ...]:
-    return path.parts  # the order of paths; comparing these is quicker
-
-
-def _is_of_saved_page(folder: Path) -> bool:
-    match = _SIDE_FOLDER.fullmatch(folder.name)
-    return match is not None and any((folder.parent / f"{match[1]}{suffix}").is_file() for suffix in (".html", ".htm"))
-
-
-def _free_id(path: Path, taken: set[str]) -> str:
-    base = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:100]
-    base = base or "document-" + hashlib.sha256(path.stem.encode()).hexdigest()[:8]
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    taken.add(name)
-    return name
 
 
 def _lies_in(folder: Path, path: Path) -> bool:

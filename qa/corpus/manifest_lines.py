@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa.corpus.formats.sniff import decode_file
+from qa.corpus.formats.encodings import decode_file
 from qa.datatypes import Language
 from qa.errors import ManifestError
 

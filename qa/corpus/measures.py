@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from qa.corpus.enumeration import Style, line_markers
+from qa.corpus.enumeration import GONE, Marker, Style, line_markers
 from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_list
 from qa.corpus.outline import Outline, section_path
 from qa.datatypes import Aspect, BlockKind, Document, Measure, Register, Section, Span
@@ -50,6 +50,7 @@ def read_register(document: Document, outline: Outline) -> Register:
         declared_span=where,
         aspects=aspects,
         measures=measures,
+        gaps=_gaps(document.text, outline, measures),
     )
 
 
@@ -62,11 +63,49 @@ def count_warnings(register: Register) -> tuple[str, ...]:
     for aspect in register.aspects:
         n_found = sum(m.number.rsplit(".", 1)[0] == aspect.number for m in register.measures)
         pairs.append((f"aspect {aspect.number} declares", aspect.declared, "measures", n_found))
-    return tuple(
+    counts = tuple(
         f"{register.document}: {who} {declared} {what}, {n_found} were found"
         for who, declared, what, n_found in pairs
         if declared is not None and declared != n_found
     )
+    gaps = (f"{register.document}: {register.found} measures found; the numbering {gap}" for gap in register.gaps)
+    return (*counts, *gaps)
+
+
+def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[str, ...]:
+    """Where the numbering of the measures does not close: numbers that miss, and lines that carry it on unread."""
+    starts = {measure.start for measure in measures}
+    sections = [s for s in outline.sections if not s.is_run_in and s.level and s.start in starts]
+    marks = [(s, mark) for s in sections if (mark := _mark_of(text, s)) is not None]
+    found: list[str] = []
+    for (before, first), (after, second) in zip(marks, marks[1:], strict=False):
+        is_same = first.style is second.style and before.level == after.level
+        passed = [_mark_of(text, s) for s in outline.sections if before.start < s.start < after.start]
+        top = max([first.value, *(mark.value for mark in passed if mark is not None and mark.style is first.style)])
+        if is_same and not second.inserted and second.value > top + 1:
+            found.append(f"goes from {top} to {second.value}")
+    if marks:
+        last, mark = marks[-1]
+        later = [block for block in outline.blocks if block.start > last.start and block.kind is BlockKind.PARAGRAPH]
+        known = {section.start for section in outline.sections}
+        goes_on = any(
+            other.style is mark.style and other.value == mark.value + 1 and block.start not in known
+            for block in later for other in line_markers(block.of(text))
+        )  # fmt: skip
+        found += [f"goes on after {mark.value}"] if goes_on else []
+    return tuple(found)
+
+
+def _mark_of(text: str, section: Section) -> Marker | None:
+    """The number of a section, that of the last article for a range of articles; None for a heading without one."""
+    marks = line_markers(text[section.start : section.start + 60].split("\n")[0])
+    return next((mark for mark in marks if mark.style is not Style.HASH), None)
+
+
+def _is_gone(text: str, section: Section) -> bool:
+    """Whether nothing is left of a section but the word that it was repealed."""
+    mark = _mark_of(text, section)
+    return mark is not None and GONE.fullmatch(text[section.start + mark.end : section.end].strip()) is not None
 
 
 def _run_in_heads(text: str, outline: Outline) -> list[_Head]:
@@ -111,7 +150,11 @@ def _measure(document: Document, number: str, heading: str, span: Span) -> Measu
 
 def _from_sections(document: Document, outline: Outline) -> tuple[tuple[Aspect, ...], tuple[Measure, ...]]:
     """Numbered items under numbered headings ("一、" over "（一）"), or the articles of a decree."""
-    lines = tuple(s for s in outline.sections if not s.is_run_in and _is_numbered(document.text, s))
+    lines = tuple(
+        s
+        for s in outline.sections
+        if not s.is_run_in and _is_numbered(document.text, s) and not _is_gone(document.text, s)
+    )
     around = {s.start: _around(lines, s) for s in lines}
     articles = [s for s in lines if _ARTICLE_STYLE.match(document.text[s.start : s.start + 24])]
     if articles:

@@ -10,12 +10,32 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.datatypes import Mark
-from qa.language.dates import HAN_DATE, YEAR, arabic_date, find_date
+from qa.language.dates import HAN_DATE, MONTH_NAMES, YEAR, arabic_date, find_date
 from qa.language.patterns import late_pattern
 
 _HEAD_LINES = 8
 _HEAD_CHARS = 4000
 _TAIL_LINES = 12
+
+
+# The red head of a Chinese paper names who issues it, and is no title: 某市人民政府办公厅文件.
+_RED_HEAD = late_pattern(
+    r"(?P<who>[\u3400-\u9fff\s]{2,40}?)\s*(?:文\s*件|公\s*报|通\s*告\s*栏)(?:\s*[(（].{1,20}[)）])?"
+)
+_TITLE_HAN = late_pattern(
+    r"关于.{2,}的?(?:通知|意见|决定|公告|通告|批复|通报|函|请示|报告|办法|规定|方案|细则|措施|解读|公示|令)(?:[(（].{1,30}[)）])?$"
+)
+_BODY_ENDS = ("政府", "办公厅", "办公室", "委员会", "厅", "局", "部", "院", "会")
+_ADDRESSEE = late_pattern(r"[:：]$")
+_DATE_RANGE = late_pattern(
+    r"\d\s*日?\s*(?:至|到|—|–|~|－)\s*(?:\d|\D{0,3}\d)|\b(?:to|until|and)\s+(?:\d|[A-Z][a-z]+\s+\d)|(?:前|止|起|以后|以前|之前|之后)$"
+)
+_MAX_DATE_LINE_CHARS = 45
+_MAX_DATE_WORDS_CHARS = 14
+_MAX_TITLE_LINES = 3
+
+
+_MONTH_START = "|".join(name[:3] for name in MONTH_NAMES)
 
 
 class Found(NamedTuple):
@@ -131,13 +151,30 @@ def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) ->
     top = next((mark for mark in marks if mark.level == 1 and mark.start < head_end), None)
     if top is not None:
         return Found(top.of(text)[:300], 0.9)
+    said = _title_han(lines)
+    if said:
+        return Found(said, 0.8)
     for line in lines:
         words = re.sub(r"^#{1,6}\s+", "", line)
         is_number = bool(_NUMBER_HAN.fullmatch(words) or _NUMBER_EN.fullmatch(words))
         is_sentence = words.endswith((".", "。", ":", "：", ";"))
-        if 4 <= len(words) <= 300 and not find_date(words) and not is_sentence and not is_number:
+        is_head = bool(_RED_HEAD.fullmatch(words))
+        if 4 <= len(words) <= 300 and not (find_date(words) or is_sentence or is_number or is_head):
             return Found(words, 0.6)
     return Found(default, 0.1)
+
+
+def _title_han(lines: Sequence[str]) -> str:
+    """The title of a Chinese paper below its head, "关于...的通知", also one that runs over several lines; "" for none."""
+    for index in range(len(lines)):
+        for n_lines in range(1, _MAX_TITLE_LINES + 1):
+            parts = lines[index : index + n_lines]
+            words = "".join(parts)
+            is_plain = not any(_ADDRESSEE.search(part) or _NUMBER_HAN.fullmatch(part) or "。" in part for part in parts)
+            if is_plain and len(words) <= 120 and _TITLE_HAN.search(words) and not _RED_HEAD.fullmatch(parts[0]):
+                is_one = n_lines == 1 or not _TITLE_HAN.search(parts[-1]) or parts[0].endswith(_BODY_ENDS)
+                return words if is_one else ""
+    return ""
 
 
 def find_number(text: str) -> Found:
@@ -174,7 +211,14 @@ def _issuer(lines: Sequence[str], title: str) -> Found:
     for line in reversed(tail):  # the signature above the date
         if _is_body(line):
             return Found(line, 0.7)
+    return _issuer_of_head(lines, title)
+
+
+def _issuer_of_head(lines: Sequence[str], title: str) -> Found:
     for line in lines[:4]:
+        head = _RED_HEAD.fullmatch(line)
+        if head:
+            return Found(re.sub(r"\s", "", head["who"]), 0.8)
         if line != title and _is_body(line):
             return Found(line, 0.5)
     for line in lines[:_HEAD_LINES]:
@@ -204,8 +248,26 @@ def _date(lines: Sequence[str], known: Mapping[str, str]) -> Found:
         date = find_date(_NOT_OF_ISSUE.sub("", arabic_date(line)))
         if len(line) <= 40 and date and not line.endswith(("。", ".", "；")):
             return Found(date, 0.7)
-    head = find_date(_NOT_OF_ISSUE.sub("", "\n".join(lines[:6])))
+    head = next((date for line in lines[:6] if (date := _date_of_head(line))), "")
     return Found(head, 0.6) if head else Found()
+
+
+def _date_of_head(line: str) -> str:
+    """The date of a line that says a date and no more than whence: a sentence with a date states something else by it."""
+    bare = _NOT_OF_ISSUE.sub("", arabic_date(line))
+    date = find_date(bare)
+    if not date or line.endswith(("。", ".", "；", ";", "：", ":")) or _DATE_RANGE.search(line):
+        return ""
+    rest = re.sub(r"[\d\s年月日:：./,，—–-]", "", bare)
+    is_adopted = bool(
+        re.search(r"[(（].*(?:通过|公布|修正|修订|发布|印发|adopted|passed|issued|published|made)", line, re.IGNORECASE)
+    )
+    starts = re.match(r"\W*(?:\d|" + _MONTH_START + ")", bare, re.IGNORECASE) is not None
+    return (
+        date
+        if is_adopted or (starts and len(rest) <= _MAX_DATE_LINE_CHARS) or len(rest) <= _MAX_DATE_WORDS_CHARS
+        else ""
+    )
 
 
 def _effective(text: str) -> Found:
@@ -226,7 +288,9 @@ def _source(lines: Sequence[str]) -> Found:
 
 def kind_of(title: str) -> Found:
     """The kind of document that a title names: "notice", "interpretation" ...; "policy" when it names none."""
-    for kind, pattern in _KINDS:
-        if pattern.search(title):
-            return Found(kind, 0.8)
+    # what a title names in quotation marks is another paper: 关于印发《...办法》的通知 is a notice
+    for words in (re.sub("《[^》]*》", "", title), title):
+        for kind, pattern in _KINDS:
+            if pattern.search(words):
+                return Found(kind, 0.8)
     return Found("policy", 0.3)

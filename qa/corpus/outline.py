@@ -8,9 +8,20 @@ line inside a paragraph opens none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
-from qa.corpus.enumeration import Marker, Style, line_markers, run_in_markers
+from qa.corpus.enumeration import Marker, run_in_markers
+from qa.corpus.sequences import (
+    QUESTION,
+    QUESTION_DEPTH,
+    SENTENCE_END,
+    OpenSections,
+    is_heading_line,
+    last_lines_of,
+    numbered_line,
+    set_heading,
+)
 from qa.corpus.tree import section_path
 from qa.datatypes import Block, BlockKind, Document, Section, Span
 from qa.language.dates import arabic_date, find_date
@@ -18,15 +29,6 @@ from qa.language.patterns import late_pattern
 
 __all__ = ["Outline", "read_outline", "run_in_heading", "section_path"]
 
-MAX_HEADING_CHARS = 140
-_UNIT_ORDER = (Style.ANNEX, Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE)
-_UNIT_STYLES = frozenset(_UNIT_ORDER)
-# What follows "Article 3" or "第三条" where the words refer to it and do not open it.
-_REFERS = late_pattern(
-    r"(?:of|and|or|to|in|shall|may|is|are|applies|apply|does|provides|paragraph|above|below)\b|"
-    r"(?<!\s)(?:的|所|规定|第|和|及|与|或|至|、|中|之)"
-)
-_SENTENCE_END = late_pattern(r"[.。;；!！?？,，][\"”’)]*$")
 _CONTACT = late_pattern(
     r"^(organi[sz]er|sponsor(ed by)?|host(ed by)?|tel|telephone|phone|fax|add|address|e-?mail|"
     r"zip( code)?|post ?code|contact|"
@@ -47,10 +49,7 @@ _CLOSING = late_pattern(
     r"(?:enters|takes|comes|applies|is\s+(?:effective|valid))\b",
     re.IGNORECASE,
 )
-_NEXT_ITEM = late_pattern(r"[;；,，]\s*(?:and|or|和|或|以及|或者)\s*$", re.IGNORECASE)  # of a list within a sentence
-_QUESTION = late_pattern(r"(?:问题?|Q(?:uestion)?)\s*\d{0,3}\s*[:：.、]\s*(?=\S)", re.IGNORECASE)
 _REPLY = late_pattern(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
-_QUESTION_DEPTH = 9  # below every heading
 _SIGNATURE_CHARS = 40
 _LOOSE = (BlockKind.PARAGRAPH, BlockKind.RELATED)
 
@@ -62,11 +61,6 @@ class Outline(NamedTuple):
     sections: tuple[Section, ...]
 
 
-class _Level(NamedTuple):
-    style: Style
-    value: int
-
-
 class _Opening(NamedTuple):
     """A place where a section starts: its level and counters, its heading, the block it starts in."""
 
@@ -76,6 +70,7 @@ class _Opening(NamedTuple):
     start: int
     block: int
     is_run_in: bool
+    label: str = ""
 
 
 def read_outline(document: Document) -> Outline:
@@ -86,7 +81,7 @@ def read_outline(document: Document) -> Outline:
     openings = _with_run_ins(document.text, blocks, openings)
     body = [b.end for b in blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
     body_end = _closing_start(document.text, blocks, openings) or max(body, default=len(document.text))
-    return Outline(tuple(blocks), _sections(document.text, openings, blocks, body_end))
+    return Outline(tuple(blocks), _sections(document, openings, blocks, body_end))
 
 
 def _blocks(document: Document) -> list[Block]:
@@ -96,14 +91,14 @@ def _blocks(document: Document) -> list[Block]:
     lines = document.text.split("\n")
     title_seen = False
     marked = {mark.start for mark in document.marks}
-    last_body = max((i for i, line in enumerate(lines) if _SENTENCE_END.search(line)), default=len(lines))
+    last_body = max((i for i, line in enumerate(lines) if SENTENCE_END.search(line)), default=len(lines))
     for index, line in enumerate(lines):
         kind = BlockKind.PARAGRAPH
         if not title_seen and index < 8 and _same_words(line, document.title):
             kind, title_seen = BlockKind.TITLE, True
         elif start in marked:
             kind = BlockKind.PARAGRAPH
-        elif index < 8 and len(line) <= _DATE_LINE_CHARS and find_date(line) and not _SENTENCE_END.search(line):
+        elif index < 8 and len(line) <= _DATE_LINE_CHARS and find_date(line) and not SENTENCE_END.search(line):
             kind = BlockKind.DATE
         elif _CONTACT.match(line) and len(line) <= 300:
             kind = BlockKind.CONTACT
@@ -119,9 +114,9 @@ def _questions(text: str, blocks: list[Block]) -> dict[int, int]:
     """The questions of a list of questions and answers, which head their answers: 问：... 答：..."""
     pairs = zip(blocks, blocks[1:], strict=False)
     return {
-        question.start: _QUESTION_DEPTH
+        question.start: QUESTION_DEPTH
         for question, reply in pairs
-        if _QUESTION.match(question.of(text)) and _REPLY.match(reply.of(text))
+        if QUESTION.match(question.of(text)) and _REPLY.match(reply.of(text))
     }
 
 
@@ -139,12 +134,12 @@ def _with_signature(text: str, blocks: list[Block]) -> list[Block]:
     """The signature below the text, a body's name and a date, set apart from its last paragraph."""
     if len(blocks) < 4 or blocks[-1].end - blocks[-1].start > _SIGNATURE_CHARS:
         return blocks
-    if not find_date(arabic_date(blocks[-1].of(text))) or _SENTENCE_END.search(blocks[-1].of(text)):
+    if not find_date(arabic_date(blocks[-1].of(text))) or SENTENCE_END.search(blocks[-1].of(text)):
         return blocks
     n_kept = len(blocks) - 1
     name = blocks[n_kept - 1]
     n_kept -= (
-        name.end - name.start <= _SIGNATURE_CHARS and not _SENTENCE_END.search(name.of(text)) and name.kind in _LOOSE
+        name.end - name.start <= _SIGNATURE_CHARS and not SENTENCE_END.search(name.of(text)) and name.kind in _LOOSE
     )
     return blocks[:n_kept] + [block.model_copy(update={"kind": BlockKind.DATE}) for block in blocks[n_kept:]]
 
@@ -169,14 +164,14 @@ def _line_openings(text: str, blocks: list[Block], marks: dict[int, int]) -> tup
     """
     openings: list[_Opening] = []
     marked: list[Block] = []
-    open_ = _Open([], [])
+    open_ = OpenSections([], [], {})
     counters: list[int] = []
-    last_lines = _last_lines(text, blocks)
+    last_lines = last_lines_of(text, blocks)
     for index, block in enumerate(blocks):
         marker = None
         if block.kind is BlockKind.PARAGRAPH:
             mark = marks.get(block.start, 0)
-            find = _set_heading if mark else _numbered_line
+            find = set_heading if mark else numbered_line
             marker, open_ = find(text, block, open_, last_lines, index if not mark else mark)
         if marker is None:
             marked.append(block)
@@ -184,153 +179,15 @@ def _line_openings(text: str, blocks: list[Block], marks: dict[int, int]) -> tup
         level = len(open_.levels)
         counters = [*counters[:level], *[0] * (level - len(counters))]
         counters[-1] += 1
-        is_heading = block.start in marks or _is_heading_line(block.of(text), marker)
+        is_heading = block.start in marks or is_heading_line(block.of(text), marker)
         marked.append(block.model_copy(update={"kind": BlockKind.HEADING}) if is_heading else block)
         heading = _line_heading(text, block, marker, is_heading)
-        openings.append(_Opening(level, ".".join(map(str, counters)), heading, block.start, index, False))
+        number, label = (
+            ".".join(map(str, counters)),
+            block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）\u3000"),
+        )
+        openings.append(_Opening(level, number, heading, block.start, index, False, label))
     return openings, marked
-
-
-class _Open(NamedTuple):
-    """The open levels, outermost first, and for each the depth that the file gives its heading (0: it gives none)."""
-
-    levels: list[_Level]
-    depths: list[int]
-
-
-_Lines = dict[_Level, int]
-
-
-def _numbered_line(
-    text: str, block: Block, open_: _Open, last_lines: _Lines, index: int
-) -> tuple[Marker | None, _Open]:
-    """The mark that opens a section at this line by its numbering (None: no mark does), and what is open after it."""
-    marker, levels = _next_marker(block.of(text), open_.levels, last_lines, index)
-    # a whole line of run-in items ("First, ... Second, ...") is a paragraph, not a heading
-    if marker is not None and len(run_in_markers(text, block.start, block.end)) >= 2:
-        levels, marker = levels[:-1] if marker.value == 1 else levels, None
-    return marker, _Open(levels, [*open_.depths, *[0] * len(levels)][: len(levels)])
-
-
-def _set_heading(text: str, block: Block, open_: _Open, last_lines: _Lines, depth: int) -> tuple[Marker, _Open]:
-    """As `_numbered_line`, for a line that the file sets as a heading: it stands below what is set less deep."""
-    n_kept = max((i + 1 for i, known in enumerate(open_.depths) if 0 < known < depth), default=0)
-    line = block.of(text)
-    question = _QUESTION.match(line) if depth == _QUESTION_DEPTH else None
-    if question:
-        n_kept = next((i for i, known in enumerate(open_.depths) if known == depth), len(open_.depths))
-    numbered = next((m for m in line_markers(line) if m.style is not Style.HASH and m.end < len(line)), None)
-    marker = numbered or Marker(Style.HASH, 0, 0, question.end() if question else 0)
-    level = _Level(marker.style, marker.value)
-    return marker, _Open([*open_.levels[:n_kept], level], [*open_.depths[:n_kept], depth])
-
-
-def _last_lines(text: str, blocks: list[Block]) -> dict[_Level, int]:
-    """The last line on which each mark stands."""
-    return {
-        _Level(marker.style, marker.value): index
-        for index, block in enumerate(blocks)
-        if block.kind is BlockKind.PARAGRAPH
-        for marker in line_markers(block.of(text))
-    }
-
-
-def _next_marker(
-    line: str, levels: list[_Level], last_lines: dict[_Level, int], index: int
-) -> tuple[Marker | None, list[_Level]]:
-    """The reading of this line's mark that carries a sequence on or starts a sequence, and the open levels after it."""
-    candidates = [m for m in line_markers(line) if _may_open(line, m)]
-    for marker in candidates:
-        if marker.style is Style.HASH:
-            depth = marker.value
-            return marker, [*levels, *[_Level(Style.HASH, 0)] * (depth - len(levels))][:depth]
-    for marker in candidates:  # the same style, one further: a sibling at that level
-        kept = _levels_above(levels, _Level(marker.style, marker.value - 1))
-        if kept is not None:
-            return marker, [*kept, _Level(marker.style, marker.value)]
-    for marker in candidates:
-        kept = _levels_of_other_style(line, marker, levels, last_lines, index)
-        if kept is not None:
-            return marker, [*kept, _Level(marker.style, marker.value)]
-    for marker in candidates:
-        new_depth = _depth_of_new(marker, levels)
-        if new_depth is not None:
-            return marker, [*levels[:new_depth], _Level(marker.style, marker.value)]
-    return None, levels
-
-
-def _levels_above(levels: list[_Level], sibling: _Level) -> list[_Level] | None:
-    """The levels above the innermost level that is `sibling`; None when no level is."""
-    for depth in range(len(levels), 0, -1):
-        if levels[depth - 1] == sibling:
-            return levels[: depth - 1]
-    return None
-
-
-def _levels_of_other_style(
-    line: str, marker: Marker, levels: list[_Level], last_lines: dict[_Level, int], index: int
-) -> list[_Level] | None:
-    """The levels above a heading that carries a sequence on in another style; None when it carries none on.
-
-    A single letter may be an initial ("C. Smith"): it carries on only what no later line carries on in its own style.
-    """
-    if marker.style in _UNIT_STYLES:
-        return None  # "Section 3" after "Part 2" is below it
-    if marker.value < 2 or any(level.style is marker.style for level in levels) or not _is_heading_line(line, marker):
-        return None
-    for depth in range(len(levels), 0, -1):
-        style, value = levels[depth - 1]
-        is_initial = re.match(r"\W*[A-Za-z]\W", line[marker.start : marker.end]) is not None
-        is_one_further = value == marker.value - 1 and style not in _UNIT_STYLES
-        if is_one_further and not (is_initial and last_lines.get(_Level(style, marker.value), -1) > index):
-            return levels[: depth - 1]
-    return None
-
-
-def _depth_of_new(marker: Marker, levels: list[_Level]) -> int | None:
-    """How many open levels a newly started sequence keeps above it; None when this mark starts none."""
-    if marker.style in _UNIT_STYLES:
-        return _depth_of_unit(marker, levels)
-    if marker.value != 1:
-        return None
-    known = [depth for depth, level in enumerate(levels) if level.style is marker.style]
-    return known[0] if known else len(levels)
-
-
-def _depth_of_unit(marker: Marker, levels: list[_Level]) -> int | None:
-    """As `_depth_of_new`, for "Chapter II", "第三条": below larger units; a number may miss, not come back."""
-    open_values = [level.value for level in levels if level.style is marker.style]
-    if open_values and 1 < marker.value <= open_values[-1]:
-        return None
-    rank = _UNIT_ORDER.index(marker.style)
-    above = [i for i, level in enumerate(levels) if level.style in _UNIT_ORDER[:rank]]
-    n_hashes = sum(level.style is Style.HASH for level in levels)
-    return max(above[-1] + 1 if above else 0, n_hashes)
-
-
-def _may_open(line: str, marker: Marker) -> bool:
-    rest = line[marker.end :]
-    if marker.style in _UNIT_STYLES and _REFERS.match(line, marker.end):
-        return False
-    if marker.style in {*_UNIT_STYLES, Style.DOTTED} and _is_english_sentence(line, marker):
-        return False  # "2.1 million yuan were paid."
-    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART, Style.ANNEX):
-        return len(line) <= 240
-    if marker.style in (Style.LETTER, Style.ROMAN, Style.ORDINAL):
-        return len(rest) >= 2 and (len(line) <= MAX_HEADING_CHARS or marker.style is not Style.ORDINAL)
-    return marker.style in _UNIT_STYLES or bool(rest.strip())
-
-
-def _is_english_sentence(line: str, marker: Marker) -> bool:
-    """Whether the line runs on as a sentence behind the mark: "Chapter 3 sets out the duties of harbours."."""
-    return line[marker.end : marker.end + 1].islower() and bool(_SENTENCE_END.search(line))
-
-
-def _is_heading_line(line: str, marker: Marker) -> bool:
-    """Whether the whole line is a heading: short, and not a sentence."""
-    if marker.style in (Style.HASH, Style.CHAPTER, Style.PART, Style.ANNEX):
-        return True
-    return len(line) <= MAX_HEADING_CHARS and not _SENTENCE_END.search(line) and not _NEXT_ITEM.search(line)
 
 
 def _line_heading(text: str, block: Block, marker: Marker, is_heading: bool) -> Span:
@@ -379,7 +236,8 @@ def run_in_heading(text: str, start: int, end: int) -> Span:
     return Span(start=begin, end=max(finish, begin + 1))
 
 
-def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
+def _sections(document: Document, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
+    text, lists = document.text, document.items
     ends = [body_end] * len(openings)
     still_open: list[int] = []
     for index, opening in enumerate(openings):
@@ -389,11 +247,14 @@ def _sections(text: str, openings: list[_Opening], blocks: list[Block], body_end
     sections: list[Section] = []
     for opening, section_end in zip(openings, ends, strict=True):
         end = min(section_end, blocks[opening.block].end) if opening.is_run_in else section_end
+        around = bisect_right(lists, opening.start, key=lambda span: span.start) - 1
+        if around >= 0 and opening.start < lists[around].end:
+            end = min(end, lists[around].end)  # what follows a list is not under its last item
         end = max(_rstrip(text, end), opening.heading.end)
         sections.append(
             Section(
                 number=opening.number, heading=opening.heading.of(text), heading_span=opening.heading,
-                level=opening.level, is_run_in=opening.is_run_in, start=opening.start, end=end,
+                level=opening.level, is_run_in=opening.is_run_in, start=opening.start, end=end, label=opening.label,
             )
         )  # fmt: skip
     return tuple(sections)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.corpus.accounting import left_out_line
+from qa.corpus.document_files import Had
 from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
 from qa.corpus.outline import Outline
@@ -76,6 +78,7 @@ class BuildReport:
     n_units: int = 0
     is_new: bool = True
     refused: tuple[Refusal, ...] = ()
+    left_out: tuple[str, ...] = ()  # a line for each document that leaves out words of its file
 
 
 def build_index(
@@ -121,7 +124,7 @@ class _Build:
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
         held_documents = HeldDocuments(known)
-        reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents)
+        reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, _had(known))
         n_documents = len(reading.documents) + len(reading.held)
         _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
@@ -143,6 +146,7 @@ class _Build:
         return replace(
             report,
             refused=reading.refused,
+            left_out=tuple(filter(None, map(left_out_line, reading.documents))),
             warnings=(*warnings, *report.warnings),
             n_passages=embedder.is_known(parts.passage_digests).count(False),
             n_units=embedder.is_known(parts.unit_digests).count(False),
@@ -186,6 +190,12 @@ class _Build:
     def _report(self, index: OpenIndex, changes: Changes, *, is_new: bool) -> BuildReport:
         seconds = time.perf_counter() - self.started
         return BuildReport(index.manifest, index.registers, index.warnings, seconds, changes, is_new=is_new)
+
+
+def _had(known: OpenIndex | None) -> Had | None:
+    """Which file of the known index had an id; None without one."""
+    documents = known.documents if known is not None else None
+    return (lambda name: documents[name].file if name in documents else "") if documents is not None else None
 
 
 def _earlier(index: Path) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:

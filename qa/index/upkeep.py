@@ -15,6 +15,7 @@ from qa.corpus.folder import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines,
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
 from qa.index.manifest import build_lock
+from qa.index.sync import known_index
 from qa.settings import Settings
 
 _ASIDE = ".policy-qa-"  # folders that hold what was replaced until the index is in step; never read as documents
@@ -62,7 +63,10 @@ def remove_documents(
     with build_lock(index):
         if not corpus.is_dir():
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
-        file_of = {line.id: corpus / line.file for line in corpus_lines(corpus)}
+        opened = known_index(index)
+        documents = opened.documents if opened is not None else {}
+        lines = corpus_lines(corpus, lambda name: documents[name].file if name in documents else "")
+        file_of = {line.id: corpus / line.file for line in lines}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
             known = ", ".join(sorted(file_of)[:20]) + (", ..." if len(file_of) > 20 else "")

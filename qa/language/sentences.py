@@ -8,13 +8,30 @@ from qa.datatypes import Span
 from qa.language.dates import MONTH_NAMES
 
 # A full stop after these does not end a sentence. Single capital letters ("J. Smith") are handled apart.
-_ABBREVIATIONS = frozenset(
-    "no nos art arts sec para paras fig vol ch mr mrs ms dr prof st jr sr gov sen rep gen col inc ltd co corp "
-    "e.g i.e eg ie cf vs viz approx est dept sept tel add".split()
-) | {name[:3] for name in MONTH_NAMES if name != "may"}
+_ABBREVIATIONS = (
+    frozenset(
+        "nos arts sec secs para paras fig figs vol ch mr mrs ms dr prof jr sr gov govt sen rep gen hon messrs m/s e.g i.e eg ie cf "
+        "vs viz v approx est dept tel rs regs ss rr cll cl sch schs subs subss dt ref pvt bros supp edn".split()
+    )
+    | {name[:3] for name in MONTH_NAMES if name != "may"}
+    | {"sept"}
+)
+# These are abbreviations before a figure only; elsewhere they end a sentence, as words or as "max." does.
+_BEFORE_FIGURE = frozenset("no may add art st col s r p pp pt reg max min c".split())
+# Initials and firms may also end a sentence: a word that begins one says so ("... of the U.S. The office ...").
+_NAMES = frozenset("inc ltd co corp plc llc".split())
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_STARTERS = frozenset(
+    "the a an this that these those it its they he she we you i in on at by for from to of if when where while after before "
+    "each every all any no none some such there here his her their our your and but or as under with however applicants "
+    "applications payments".split()
+)
 # These may also end a sentence ("... and so on, etc. The office ..."): only a small letter after them says no.
-_MAYBE_FINAL = frozenset("etc al inc ltd co corp u.s u.k p.m a.m".split())
+_MAYBE_FINAL = frozenset("etc al p.m a.m".split())
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|[。！？]+[”’」』）]*|\n+")
+_NEXT_WORD = re.compile(r"\s*([^\W\d_]+|\d|[^\s\w])")
+_LIST_MARK = re.compile(r"[:;：；]\s*[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})$")
+_CARRIES_ON = re.compile(r"字样|的|等|、|，|；|或|和|及|与|两|三|为|是|一[词语栏]|[)）]")
 _ENUMERATOR = re.compile(r"\(?(\d{1,3}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,6})\.")
 
 
@@ -36,19 +53,48 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> tuple[
 
 
 def _is_inside_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Whether this full stop belongs to an abbreviation, an initial or the number of a list item."""
+    """Whether this stop belongs to an abbreviation, an initial, the number of a list item, or to quoted words."""
+    if match.group()[0] in "。！？":
+        return _is_within_quotes(text, begin, match)
     if not match.group().startswith(".") or match.group().startswith(".."):
         return False
     before = text[begin : match.start()]
-    word = re.split(r"[\s(（\"“]", before)[-1]
-    after = text[match.end() : match.end() + 2].strip()
-    if _ENUMERATOR.fullmatch(before.strip() + "."):
-        return True  # "1. How it came about"
-    if word.lower() in _MAYBE_FINAL:
-        return bool(after[:1].islower() or after[:1] in ",;")
-    if word.lower() in _ABBREVIATIONS:
-        return bool(after) and (after[0].isdigit() or word.lower() not in {"no", "may", "add", "art", "st", "co"})
-    return len(word) == 1 and word.isupper() and word != "I" and bool(after[:1].isupper())
+    word = re.split(r"[\s(（\"“\[]", before)[-1]
+    after = _NEXT_WORD.match(text, match.end())
+    next_word = after[1] if after else ""
+    if _ENUMERATOR.fullmatch(before.strip() + ".") or _LIST_MARK.search(before):
+        return bool(next_word)  # "1. How it came about", "Bring these: 1. A card"
+    return bool(next_word) and _is_abbreviation(word, next_word)
+
+
+def _is_abbreviation(word: str, next_word: str) -> bool:
+    """Whether the stop behind `word` shortens it, told by the word that comes next."""
+    low, first = word.lower(), next_word[0]
+    if low in _MAYBE_FINAL:
+        return first.islower() or first in ",;"
+    if low in _BEFORE_FIGURE:
+        return first.isdigit() or (first == "(" and low not in ("may", "add"))
+    if low in _ABBREVIATIONS:
+        return True
+    if low in _NAMES or (_INITIALS.fullmatch(word) and low not in ("e.g", "i.e")):
+        return first.islower() or first.isdigit() or first in ",;(" or next_word.lower() not in _STARTERS
+    return len(word) == 1 and word.isupper() and word != "I" and first.isupper()
+
+
+def _is_within_quotes(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a Chinese stop ends words that are quoted in a sentence that goes on: 填写“本人自愿申请。”字样.
+
+    What a colon introduces ends with its own stop, unless it is carried on as a word ("...字样", "...的").
+    """
+    opened = max(text.rfind(mark, begin, match.start()) for mark in "“「『")
+    if opened < 0 or opened < max(text.rfind(mark, begin, match.start()) for mark in "”」』"):
+        return False
+    is_introduced = text[opened - 1 : opened] in ("：", ":", "") or opened == begin
+    if match.group()[-1] in "”」』":
+        rest = text[match.end() : match.end() + 2]
+        return bool(_CARRIES_ON.match(rest)) or (not is_introduced and bool(rest.strip()) and rest[0] not in "“「『\n")
+    end = re.compile(r"[^\n“]{0,200}?[”」』]").match(text, match.end())
+    return not is_introduced and end is not None
 
 
 def _add(spans: list[Span], text: str, begin: int, end: int) -> None:

@@ -64,8 +64,19 @@ def article_html(document: Document, blocks: Sequence[Block], register: Register
     title = "" if any(kind is BlockKind.TITLE for _, kind in lines) else f"<h3>{shown(document.title)}</h3>"
     return (
         f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
-        f'data-places="{shown(json.dumps(spans))}">{about_html(document)}{title}{body}</article>'
+        f'data-places="{shown(json.dumps(spans))}">{about_html(document)}{title}{body}{_left_out_html(document)}</article>'
     )
+
+
+def _left_out_html(document: Document) -> str:
+    """What the text leaves out of its file, folded; "" where it leaves out nothing."""
+    if not document.left_out:
+        return ""
+    n_chars = sum(piece.n_chars for piece in document.left_out)
+    rows = "".join(
+        f"<li>{shown(piece.reason.value)} ({piece.n_chars}): {shown(piece.words)}</li>" for piece in document.left_out
+    )
+    return f'<details class="left-out"><summary>{both("left_out", count=n_chars)}</summary><ul>{rows}</ul></details>'
 
 
 def about_html(document: Document) -> str:

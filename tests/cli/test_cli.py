@@ -441,6 +441,19 @@ def test_doctor_with_json_writes_one_document(run):
     assert set(json.loads(out)) == {"versions", "cache", "models", "index", "interpretations"}
 
 
+def test_doctor_lists_what_a_document_leaves_out_with_its_reason(run):
+    code, out, _ = run("doctor", "--document", "boat-rules-explained", "--json")
+    known = json.loads(out)
+    assert code == 0 and known["characters_left_out"] == sum(piece["n_chars"] for piece in known["left_out"]) > 0
+    assert {piece["reason"] for piece in known["left_out"]} == {"furniture"}
+    assert "furniture, " in run("doctor", "--document", "boat-rules-explained")[1]
+
+
+def test_doctor_of_an_unknown_document_names_those_there_are(run):
+    code, out, err = run("doctor", "--document", "nothing")
+    assert (code, out) == (2, "") and "it holds boat-rules-explained" in err
+
+
 # --- as a process ---
 
 
@@ -543,6 +556,14 @@ def test_build_names_what_it_could_not_read_and_ends_well(capsys, two_towns):
     assert refused_file["file"] == "broken.docx" and "damaged or protected archive" in refused_file["reason"]
     assert f"not read: {refused_file['reason']}" in out.err
     assert json.loads(out.out)["manifest"]["counts"]["documents"] == 2
+
+
+def test_build_says_what_is_left_out_of_each_file(capsys, two_towns):
+    (Path(two_towns[1]) / "page.html").write_text("<p>Fees are <s>40</s> 65 crowns.</p>", encoding="utf-8")
+    assert main(["build", *two_towns, "--json"]) == 0
+    out = capsys.readouterr()
+    assert json.loads(out.out)["left_out"] == ["page: 2 of 18 characters left out: struck out 2"]
+    assert "page: 2 of 18 characters left out: struck out 2" in out.err
 
 
 def test_build_of_nothing_that_can_be_read_is_bad_input(capsys, tmp_path):

@@ -9,9 +9,10 @@ import pytest
 from word import docx, paragraph, table, xml
 
 from qa.corpus.folder import read_corpus, read_folder
-from qa.corpus.formats.docx_styles import written
 from qa.corpus.formats.guard import Guard
-from qa.corpus.formats.pdf_layout import Row, lines_of
+from qa.corpus.formats.list_numbers import written
+from qa.corpus.formats.pdf_layout import lines_of
+from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.sniff import Format
 from qa.corpus.formats.table_sentences import table_sentences
 from qa.corpus.outline import read_outline
@@ -136,7 +137,7 @@ def test_merged_cells_of_a_page_are_filled_in(tmp_path):
         "<tr><td>Bus</td><td>9</td></tr>"
     )
     document = read(tmp_path, "a.html", PAGE.format(f"<h1>Fees</h1><table>{rows}</table>"))
-    assert lines(document)[1:] == ["Eastbay, Kind: Car", "Eastbay, Fee: 5", "Eastbay, Kind: Bus", "Eastbay, Fee: 9"]
+    assert lines(document)[1:] == ["Eastbay, Kind: Car, Fee: 5", "Eastbay, Kind: Bus, Fee: 9"]
 
 
 def test_metadata_of_a_page_is_taken_from_its_head(tmp_path):
@@ -300,7 +301,7 @@ def printed(text, left, bottom, right=500.0):
     ],
 )
 def test_a_dash_within_a_sentence_is_kept_and_one_before_an_item_is_not(rows, wanted):
-    assert [line.text for line in lines_of(rows, [], {})] == wanted
+    assert [line.text for line in lines_of(rows, [], {}, [])] == wanted
 
 
 @pytest.mark.parametrize(

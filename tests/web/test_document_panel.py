@@ -6,10 +6,15 @@ from html_reading import Lines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.datatypes import Block, BlockKind, Document, Measure, Register
+from qa.datatypes import Block, BlockKind, Document, LeftOut, Measure, Register
+from qa.omissions import Omission
 from qa.web.document_panel import article_html, document_html, panel_html
 
 KNOWN_TAGS = {
+    "details",
+    "summary",
+    "ul",
+    "li",
     "article",
     "dl",
     "div",
@@ -85,6 +90,13 @@ def test_overlapping_blocks_show_nothing_twice():
     blocks = [Block(start=0, end=4, kind="paragraph"), Block(start=2, end=6, kind="paragraph")]
     html = article_html(document, blocks, Register(document="d"))
     assert "".join(read_back(html, 6)) == "abcdef"
+
+
+def test_what_the_text_leaves_out_is_listed_as_words():
+    gone = LeftOut(reason=Omission.STRUCK_OUT, words="<b>40</b>", n_chars=9)
+    html = article_html(Document(id="d", title="t", text="abc", left_out=(gone,)), [], Register(document="d"))
+    assert "struck out (9): &lt;b&gt;40&lt;/b&gt;" in html and "9 characters" in html
+    assert "left-out" not in article_html(Document(id="d", title="t", text="abc"), [], Register(document="d"))
 
 
 def test_hostile_words_of_a_document_stay_words():

@@ -1,8 +1,10 @@
-"""What every format gives: lines in reading order, each with what the format knows of it."""
+"""What every format gives: lines in reading order, each with what the format knows of it, and what it leaves out."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from qa.omissions import Omission
 
 
 class Line(NamedTuple):
@@ -12,6 +14,14 @@ class Line(NamedTuple):
     level: int = 0
     page: int | None = None  # None: the format has no pages
     anchor: str = ""
+    is_item: bool = False  # stands in a list of the file: what follows the list is not under it
+
+
+class Dropped(NamedTuple):
+    """Words of the file that are in no line, whole, and why."""
+
+    reason: Omission
+    words: str
 
 
 class Draft(NamedTuple):
@@ -20,3 +30,4 @@ class Draft(NamedTuple):
     lines: tuple[Line, ...]
     title: str = ""
     known: dict[str, str] = {}  # keys of manifest.jsonl: issuer, number, date, source
+    dropped: tuple[Dropped, ...] = ()

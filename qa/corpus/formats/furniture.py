@@ -1,4 +1,9 @@
-"""Which part of a page is its text, and which is furniture. Rules of structure only: tags, roles, names, links."""
+"""Which part of a page is its text, and which is furniture.
+
+Told by structure: tags, roles, links and controls, what a style hides. A name tells furniture only as a whole ("site-footer",
+not the "social" of "social-care"), and never a part that has a heading and sentences of its own. All that is taken away is
+listed with its reason.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,41 @@ import re
 
 from lxml.html import HtmlElement
 
-_DROPPED_TAGS = (
-    "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "audio", "video",
-    "nav", "footer", "aside", "button", "select", "input", "textarea", "dialog",
-)  # fmt: skip
-_DROPPED_ROLES = frozenset("navigation banner contentinfo search complementary dialog alert menu toolbar".split())
+from qa.corpus.formats.draft import Dropped
+from qa.corpus.formats.element_lines import own_words
+from qa.corpus.formats.page_styles import Styles
+from qa.omissions import Omission
+
+_SILENT = (
+    "script",
+    "style",
+    "template",
+    "svg",
+    "canvas",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "noscript",
+    "head",
+    "link",
+    "meta",
+)
+_CONTROLS = ("button", "select", "input", "textarea", "datalist", "progress", "meter")
+_FURNITURE_ROLES = frozenset("navigation banner contentinfo search menu menubar toolbar tablist".split())
+_CONTENT_ROLES = frozenset("main article document alert status note region".split())
+# A name that is made of these alone says that a part is furniture.
 _NAMES = frozenset(
-    "nav navbar navigation breadcrumb breadcrumbs crumb crumbs footer foot sidebar aside cookie cookies banner share "
-    "sharing social related recommend recommended pagination pager menu topbar toolbar skip advert ads ad comments "
-    "copyright qrcode feedback login newsletter modal popup sitemap".split()
+    "nav navs navbar navi navigation subnav breadcrumb breadcrumbs crumb crumbs bread footer foot header cookie cookies "
+    "consent share shares sharing sharebar social pagination pager paging menu menus topbar toolbar skip skiplink advert "
+    "adverts ads ad comments qrcode feedback login signin newsletter sitemap sidebar related recommend recommended "
+    "modal popup".split()
+)
+_FILLERS = frozenset(
+    "site page global top bottom main left right side bar box wrap wrapper container inner outer list links link block "
+    "section area banner buttons button btn icons icon media message notice widget panel group content gem c m js is "
+    "govuk app the to us bdshare b new item items content ul div col row".split()
 )
 _MAIN_NAMES = re.compile(
     r"^(?:content|main|main-content|maincontent|article|article-content|articlecontent|zoom|ucap-content|trs_editor|"
@@ -22,74 +53,117 @@ _MAIN_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
+_SENTENCE = re.compile(r"[a-z\d)%”\"’]\s*[.!?](?:\s|$)|[\u3400-\u9fff\d”）][。；！？]")
 _MAX_SHARE = 0.4  # of the page's words: what holds more is not furniture whatever its name
 _MIN_SHARE = 0.25  # of the page's words: a main part holds at least so many
-_DENSE = 0.85
 _LINKED = 0.9
-_BLOCK_END = frozenset("p div li br tr td th h1 h2 h3 h4 h5 h6 dd dt section".split())
+_MIN_SENTENCE_CHARS = 20
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def own_words(element: HtmlElement) -> str:
-    """All words in an element, white space collapsed; blocks are set apart."""
-    parts: list[str] = []
-    for node in element.iter():
-        if isinstance(node.tag, str):
-            parts += [" " if node.tag in _BLOCK_END else "", node.text or ""]
-        if node is not element:
-            parts += [" " if node.tag in _BLOCK_END else "", node.tail or ""]
-    return _SPACES.sub(" ", "".join(parts)).strip()
+def clean_page(body: HtmlElement, styles: Styles, dropped: list[Dropped]) -> HtmlElement:
+    """Take away from `body` what is no text of the page, and give its main part. `dropped` gets what was taken."""
+    drop_unseen(body, styles, dropped)
+    _drop_furniture(body, dropped)
+    return _main_part(body, dropped)
 
 
-def drop_furniture(body: HtmlElement) -> None:
-    """Take away what is no text of the page: scripts, navigation, footers, hidden parts, blocks of links."""
-    for element in list(body.iter(*_DROPPED_TAGS)):
-        if element.tag not in ("aside", "footer") or next(element.iter("h1"), None) is None:
-            _drop(body, element)
-    sizes = word_sizes(body)
-    total = max(1, sizes.get(body, (0, 0))[0])
+def _drop(element: HtmlElement, reason: Omission, dropped: list[Dropped]) -> None:
+    if element.getparent() is None:
+        return
+    words = own_words(element)
+    if words:
+        dropped.append(Dropped(reason, words))
+    element.drop_tree()
+
+
+def drop_unseen(body: HtmlElement, styles: Styles, dropped: list[Dropped]) -> None:
+    """Take away what a browser does not show, controls, and what is struck out."""
+    for element in list(body.iter(*_SILENT)):
+        if element is not body and element.getparent() is not None:
+            element.drop_tree()
     for element in [node for node in body.iter() if isinstance(node.tag, str)]:
         if element is body or element.getparent() is None:
             continue
+        if element.tag in _CONTROLS:
+            _drop(element, Omission.CONTROLS, dropped)
+        elif element.tag in ("del", "s", "strike") or styles.is_struck_out(element):
+            _drop(element, Omission.STRUCK_OUT, dropped)
+        elif styles.is_hidden(element):
+            _drop(element, Omission.HIDDEN, dropped)
+
+
+def _drop_furniture(body: HtmlElement, dropped: list[Dropped]) -> None:
+    sizes = word_sizes(body)
+    total = max(1, sizes.get(body, (0, 0))[0])
+    in_main = {node for main in body.iter("main") for node in main.iter()}
+    for element in [node for node in body.iter() if isinstance(node.tag, str)]:
+        if element is body or element.getparent() is None or element not in sizes:
+            continue
         n_plain = sizes[element][0]
-        if _is_hidden(element):
-            _drop(body, element)
-        elif n_plain <= _MAX_SHARE * total and _is_named_furniture(element) and not _holds_main(element):
-            _drop(body, element)
-        elif _is_link_block(element, sizes[element]):
-            _drop(body, element)
+        is_furniture = element.tag == "nav" or (n_plain <= _MAX_SHARE * total and _is_furniture(element, n_plain))
+        if is_furniture and not _holds_main(element):
+            _drop(element, Omission.FURNITURE, dropped)
+        elif _is_link_block(element, sizes[element], is_in_main=element in in_main):
+            _drop(element, Omission.LINKS, dropped)
 
 
-def _drop(body: HtmlElement, element: HtmlElement) -> None:
-    if element is not body and element.getparent() is not None:
-        element.drop_tree()
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "hidden" in element.attrib or element.get("aria-hidden") == "true" or "display:none" in style
+def _is_furniture(element: HtmlElement, n_plain: int) -> bool:
+    role = element.get("role")
+    if role in _FURNITURE_ROLES:
+        return True
+    if role in _CONTENT_ROLES:
+        return False
+    if element.tag in ("footer", "header"):
+        around = element.getparent()
+        while around is not None and around.tag not in ("article", "section", "main", "blockquote"):
+            around = around.getparent()
+        return around is None or not _reads_as_text(element, n_plain)
+    if element.tag not in ("div", "section", "aside", "ul", "ol", "p", "table", "span", "form"):
+        return False
+    return _is_named_furniture(element) and not _reads_as_text(element, n_plain)
 
 
 def _is_named_furniture(element: HtmlElement) -> bool:
-    if element.get("role") in _DROPPED_ROLES or element.tag == "header":
-        return True
-    if element.tag not in ("div", "section", "ul", "ol", "p", "table", "span", "form"):
+    """Whether a class or the id is made of words for furniture alone."""
+    for name in (*(element.get("class") or "").split(), element.get("id") or ""):
+        words = [word for word in re.split(r"[\s_\-]+|(?<=[a-z])(?=[A-Z])", name) if word]
+        words = [word.lower() for word in words]
+        if any(word in _NAMES for word in words) and all(
+            word in _NAMES or word in _FILLERS or word.isdigit() for word in words
+        ):
+            return True
+    return False
+
+
+def _reads_as_text(element: HtmlElement, n_plain: int) -> bool:
+    """Whether a part has a heading of its own and sentences below it, as no menu has."""
+    if next(element.iter(*_HEADING_TAGS), None) is None:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return bool(_NAMES & set(re.split(r"[\s_-]+", names)))
+    plain = " ".join(
+        own_words(node) for node in element.iter("p", "li", "td", "dd") if next(node.iter("a"), None) is None
+    )
+    return n_plain >= _MIN_SENTENCE_CHARS and len(_SENTENCE.findall(plain)) >= 1
 
 
 def _holds_main(element: HtmlElement) -> bool:
     return any(True for _ in element.iter("h1", "main", "article"))
 
 
-def _is_link_block(element: HtmlElement, size: tuple[int, int]) -> bool:
-    """Whether a list or box holds nothing but short links: a menu, "related pages"."""
+def _is_link_block(element: HtmlElement, size: tuple[int, int], *, is_in_main: bool) -> bool:
+    """Whether a list or box holds nothing but short links: a menu, "related pages"; within the main part a way about it."""
     n_plain, n_linked = size
-    if element.tag not in ("ul", "ol", "div", "table") or n_linked < _LINKED * (n_plain + n_linked) or not n_linked:
+    if (
+        element.tag not in ("ul", "ol", "div", "table", "aside")
+        or n_linked < _LINKED * (n_plain + n_linked)
+        or not n_linked
+    ):
         return False
-    n_links = sum(1 for _ in element.iter("a"))
+    links = list(element.iter("a"))
     has_heading = any(True for _ in element.iter("h1", "h2", "h3"))
-    return n_links >= 4 and n_linked / n_links < 40 and not has_heading
+    if is_in_main and not all((link.get("href") or "").startswith("#") for link in links):
+        return False
+    return len(links) >= 4 and n_linked / len(links) < 40 and not has_heading
 
 
 def word_sizes(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
@@ -116,41 +190,53 @@ def _n_chars(words: str | None) -> int:
     return len(_SPACES.sub("", words)) if words else 0
 
 
-def main_part(body: HtmlElement) -> HtmlElement:
-    """The element that holds the page's text.
+def _main_part(body: HtmlElement, dropped: list[Dropped]) -> HtmlElement:
+    """The element that holds the page's text: what is marked or named so, with the text that stands outside of it.
 
-    It is the largest that is marked so by its tag or role, else the largest that is by its name, else the only article;
-    it has to hold a quarter of the text. Without such an element it is the smallest that holds most of the text.
+    Marked by tag or role, else by name, else an article; together the marked parts hold a quarter of the text. Outside
+    of them a block is kept where it reads as a sentence, the rest is dropped. Without marks all of the body is kept.
     """
     sizes = word_sizes(body)
     total = sum(sizes[body])
+    for candidates in (_marked(body), [node for node in body.iter("div", "section", "article", "td") if _is_named_main(node)],
+                       list(body.iter("article"))):  # fmt: skip
+        outer = [node for node in candidates if not any(other in candidates for other in node.iterancestors())]
+        if outer and sum(sum(sizes.get(node, (0, 0))) for node in outer) >= _MIN_SHARE * total:
+            return _kept(body, outer, dropped)
+    return body
 
-    def size(element: HtmlElement) -> int:
-        return sum(sizes.get(element, (0, 0)))
 
-    marked = [
-        element
-        for element in body.iter()
-        if isinstance(element.tag, str) and (element.tag == "main" or element.get("role") == "main")
+def _marked(body: HtmlElement) -> list[HtmlElement]:
+    return [
+        node for node in body.iter() if isinstance(node.tag, str) and (node.tag == "main" or node.get("role") == "main")
     ]
-    named = [element for element in body.iter("div", "section", "article", "td") if _is_named_main(element)]
-    articles = list(body.iter("article"))
-    for candidates in (marked, named, articles if len(articles) == 1 else []):
-        best = max(candidates, key=size, default=None)
-        if best is not None and size(best) >= _MIN_SHARE * total:
-            return best
-    return _densest(body, size(body), sizes)
+
+
+def _kept(body: HtmlElement, parts: list[HtmlElement], dropped: list[Dropped]) -> HtmlElement:
+    """The body without what stands outside of `parts` and reads as no text."""
+    around = {ancestor for part in parts for ancestor in part.iterancestors()}
+    stack = [body]
+    while stack:
+        for child in list(stack.pop()):
+            if not isinstance(child.tag, str) or child in parts:
+                continue
+            if child in around:
+                stack.append(child)
+            elif not _is_said(child):
+                _drop(child, Omission.OUTSIDE, dropped)
+    return body
+
+
+def _is_said(element: HtmlElement) -> bool:
+    """Whether a block outside the main part is text all the same: a page's heading, a notice, sentences outside links."""
+    if element.tag == "h1" or next(element.iter("h1"), None) is not None or element.get("role") in _CONTENT_ROLES:
+        return True
+    plain = own_words(element)
+    for link in element.iter("a"):
+        plain = plain.replace(own_words(link), "", 1)
+    return len(plain) >= _MIN_SENTENCE_CHARS and bool(_SENTENCE.search(plain))
 
 
 def _is_named_main(element: HtmlElement) -> bool:
     names = [element.get("id") or "", *(element.get("class") or "").split()]
     return element.get("itemprop") == "articleBody" or any(_MAIN_NAMES.match(name) for name in names)
-
-
-def _densest(body: HtmlElement, total: int, sizes: dict[HtmlElement, tuple[int, int]]) -> HtmlElement:
-    node = body
-    while True:
-        inner = [child for child in node if sum(sizes.get(child, (0, 0))) >= _DENSE * total]
-        if not inner or inner[0].tag not in ("div", "section", "article", "form", "center"):
-            return node
-        node = inner[0]

@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from qa.corpus.formats.draft import Draft, Line
+from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.sniff import Format
 from qa.errors import CorpusError
+from qa.omissions import Omission
 
 SILENCE_S = 15.0
 TOTAL_S = 180.0
@@ -64,8 +65,9 @@ class Guard:
             raise CorpusError(f"broke the parser ({error}); save it again") from error
         if "refused" in answer:
             raise CorpusError(answer["refused"])
-        lines, title, known = answer["draft"]
-        return Draft(tuple(Line(*line) for line in lines), title, known)
+        lines, title, known, dropped = answer["draft"]
+        gone = tuple(Dropped(Omission(reason), words) for reason, words in dropped)
+        return Draft(tuple(Line(*line) for line in lines), title, known, gone)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

@@ -9,8 +9,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from qa.corpus.enumeration import Style, line_markers
-from qa.corpus.formats.draft import Line
-from qa.corpus.formats.pdf_tables import Table, grid_sentences
+from qa.corpus.formats.draft import Dropped, Line
+from qa.corpus.formats.pdf_rows import Row
+from qa.corpus.formats.pdf_tables import Table, grid_reading
+from qa.corpus.formats.table_sentences import unit_of
+from qa.omissions import Omission
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
@@ -19,22 +22,17 @@ _PAGE_NUMBER = re.compile(
 _BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 _HAN_EDGE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+# A figure before its unit in a Chinese line: the space between them is the setting's, not the text's.
+_FIGURE_SPACE = re.compile(
+    r"(?<=[\u3400-\u9fff]) ?(\d[\d.,]*) ?(?=[元年月日条款项章节号个户人次件米平公吨万亿千百天周倍分折岁名家台套期批届时度%％])()"
+)
+_HAN_FIGURE = re.compile(r"[\u3400-\u9fff] ?\d+$")
+_NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡§]|[①-⑳]|\[\d{1,3}\]|注)[\s.:：、)）]?\s*\S")
+_NOTE_SIZE = 0.9  # of the body's size: notes are smaller
+_WATERMARK = 1.6  # times the body's size
 _MAX_HEADING_CHARS = 200
 _LARGER = 1.08  # times the body's size: a heading
 _MAX_LEVEL = 6
-
-
-class Row(NamedTuple):
-    """One printed line; places in points from the lower left corner of its page."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    is_bold: bool
 
 
 class Bookmark(NamedTuple):
@@ -45,13 +43,32 @@ class Bookmark(NamedTuple):
     page: int | None
 
 
-def lines_of(rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping[int, Sequence[Table]]) -> list[Line]:
-    """Lines of text with pages and heading depths.
+def lines_of(
+    rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping[int, Sequence[Table]], dropped: list[Dropped]
+) -> list[Line]:
+    """Lines of text with pages and heading depths; notes at the foot of pages come behind the text.
+
+    dropped: gets running heads and feet, page numbers and watermarks.
 
     A heading is a line that a bookmark names, or short lines set larger than the body, or bold in a body that is not.
     Depths follow the bookmarks, else the size of the type.
     """
-    kept = _without_furniture(rows)
+    body_size, body_bold = _body_type(rows)
+    kept = _without_furniture(rows, body_size, dropped)
+    kept, notes = _notes_apart(kept, body_size)
+    return _lines(kept, bookmarks, tables, dropped) + [
+        line._replace(level=0, anchor=_note_anchor(line)) for line in _lines(notes, (), {}, dropped)
+    ]
+
+
+def _note_anchor(line: Line) -> str:
+    mark = re.match(r"\W*(\w{1,3})", line.text)
+    return f"note-{mark[1]}" if mark else "note"
+
+
+def _lines(
+    kept: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping[int, Sequence[Table]], dropped: list[Dropped]
+) -> list[Line]:
     body_size, body_bold = _body_type(kept)
     levels = _levels(kept, bookmarks, body_size, body_bold)
     edges = _page_edges(kept)
@@ -71,12 +88,15 @@ def lines_of(rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping
             grid = table.grid(inside)
             is_rest = head is not None and index > 0 and kept[index - 1].page < row.page and table.carries_on(head[0])
             names = head[1] if is_rest and head is not None else None
-            lines += [Line(words, 0, row.page) for words in grid_sentences(grid, names)]
+            unit = unit_of(lines[-1].text) if lines else ""
+            reading = grid_reading(grid, names, unit)
+            lines += [Line(words, 0, row.page) for words in reading.sentences]
+            dropped += [Dropped(Omission.TABLE_HEAD, words) for words in reading.unsaid]
             head = (table, names or grid[0])
             index, previous = index + len(inside), None
             continue
         level = levels.get(row, 0)
-        if previous is not None and _joins(previous, (row, level), edges[previous[0].page], gaps):
+        if previous is not None and _joins(previous, (row, level), edges[previous[0].page, previous[0].column], gaps):
             last = lines[-1]
             lines[-1] = last._replace(text=_joined(last.text, row.text))
         else:
@@ -84,15 +104,15 @@ def lines_of(rows: Sequence[Row], bookmarks: Sequence[Bookmark], tables: Mapping
             head = None
         previous = (row, level)
         index += 1
-    return [line for line in lines if line.text.strip()]
+    return [line._replace(text=_FIGURE_SPACE.sub(r"\1\2", line.text)) for line in lines if line.text.strip()]
 
 
-def _page_edges(rows: Sequence[Row]) -> dict[int, tuple[float, float]]:
-    """Where the lines of each page begin and end at the outermost."""
-    edges: dict[int, tuple[float, float]] = {}
+def _page_edges(rows: Sequence[Row]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Where the lines of each column of each page begin and end at the outermost."""
+    edges: dict[tuple[int, int], tuple[float, float]] = {}
     for row in rows:
-        left, right = edges.get(row.page, (row.left, row.right))
-        edges[row.page] = (min(left, row.left), max(right, row.right))
+        left, right = edges.get((row.page, row.column), (row.left, row.right))
+        edges[row.page, row.column] = (min(left, row.left), max(right, row.right))
     return edges
 
 
@@ -106,18 +126,50 @@ def _rows_inside(kept: Sequence[Row], index: int, table: Table) -> list[Row]:
     return inside
 
 
-def _without_furniture(rows: Sequence[Row]) -> list[Row]:
-    """Without page numbers and the lines that stand at the same height of most pages."""
+def _without_furniture(rows: Sequence[Row], body_size: float, dropped: list[Dropped]) -> list[Row]:
+    """Without page numbers, the lines that stand at the same height of most pages, and watermarks."""
     n_pages = len({row.page for row in rows})
     by_page = {page: list(group) for page, group in groupby(rows, key=lambda row: row.page)}
     edges = {row for group in by_page.values() for row in _edge_rows(group)}
     running = Counter(_running_key(row) for row in edges)
+    everywhere = Counter(_running_key(row) for row in rows)
     limit = max(2, n_pages // 2)
-    return [
-        row
-        for row in rows
-        if not (row in edges and (running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text)))
-    ]
+    kept: list[Row] = []
+    for row in rows:
+        is_repeated = n_pages > 1 and everywhere[_running_key(row)] >= limit
+        if row in edges and (running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text)):
+            dropped.append(Dropped(Omission.FURNITURE, row.text))
+        elif row.size > _WATERMARK * body_size and (is_repeated or _lies_over(row, by_page[row.page])):
+            dropped.append(Dropped(Omission.WATERMARK, row.text))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _lies_over(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a large line is printed over two others, as a watermark is."""
+    over = [
+        other for other in rows
+        if other is not row and other.bottom < row.top - 1 and other.top > row.bottom + 1
+        and other.left < row.right and other.right > row.left
+    ]  # fmt: skip
+    return len(over) >= 2
+
+
+def _notes_apart(rows: Sequence[Row], body_size: float) -> tuple[list[Row], list[Row]]:
+    """The text, and the notes at the feet of pages: smaller lines below all others, the first with a mark."""
+    notes: list[Row] = []
+    for _, group in groupby(rows, key=lambda row: row.page):
+        small: list[Row] = []
+        for row in sorted(group, key=lambda row: row.bottom):
+            if row.size > _NOTE_SIZE * body_size:
+                break
+            small.append(row)
+        small.reverse()
+        first = next((i for i, row in enumerate(small) if _NOTE_START.match(row.text)), None)
+        notes += small[first:] if first is not None else []
+    apart = set(notes)
+    return [row for row in rows if row not in apart], notes
 
 
 def _edge_rows(rows: list[Row]) -> list[Row]:
@@ -209,7 +261,7 @@ def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, 
         return False
     if _BULLET.match(second.text) and not _is_dash_within(first, second, right):
         return False
-    if first.page != second.page:
+    if (first.page, first.column) != (second.page, second.column):
         return (
             not level
             and not _SENTENCE_END.search(first.text)
@@ -264,4 +316,7 @@ def _joined(before: str, after: str) -> str:
         return before[:-1] + ("-" if not after[:1].islower() else "") + after
     if _HAN_EDGE.match(before[-1:]) and _HAN_EDGE.match(after[:1]):
         return before + after
-    return f"{before} {after}"
+    is_broken_figure = (_HAN_FIGURE.search(before) and re.match(r"\d+ ?[\u3400-\u9fff%％]", after)) or (
+        re.search(r"\d,$", before) and re.match(r"\d{3}\b", after)
+    )
+    return before + after if is_broken_figure else f"{before} {after}"

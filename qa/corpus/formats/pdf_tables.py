@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from qa.corpus.formats.table_sentences import table_sentences
+from qa.corpus.formats.table_sentences import TableReading, read_table
 
 _THIN = 2.5  # points: what is thinner is a line
 _NEAR = 3.0
@@ -72,11 +72,11 @@ class Table(NamedTuple):
         )
 
 
-def grid_sentences(grid: list[list[str]], head: list[str] | None) -> list[str]:
-    """The sentences of a grid. head: the names of the columns where they stand on an earlier page."""
+def grid_reading(grid: list[list[str]], head: list[str] | None, unit: str = "") -> TableReading:
+    """What a grid says. head: the names of the columns where they stand on an earlier page. unit: of its figures."""
     if head is not None and grid[0] != head:
-        return table_sentences([head, *grid], n_head=1)
-    return table_sentences(grid, n_head=1 if len(grid) > 1 and all(grid[0][1:]) else None)
+        return read_table([head, *grid], n_head=1, unit=unit)
+    return read_table(grid, n_head=1 if len(grid) > 1 and all(grid[0][1:]) else None, unit=unit)
 
 
 def find_tables(rules: Sequence[Rule]) -> list[Table]:

@@ -1,10 +1,12 @@
-"""Plain text: each line as it stands."""
+"""Plain text: each line as it stands, hard-wrapped paragraphs as one line."""
 
 from __future__ import annotations
 
+from qa.corpus.canonical import LINE_END
 from qa.corpus.formats.draft import Draft, Line
+from qa.corpus.formats.reflow import reflow
 
 
 def read_text(text: str) -> Draft:
-    """The text as one stretch; its lines are found when it is made canonical."""
-    return Draft((Line(text),))
+    """The lines of the text."""
+    return Draft(tuple(Line(line) for line in reflow(LINE_END.split(text))))

@@ -6,16 +6,22 @@ the process when it is silent too long. Lines out: {"tick"}, {"draft": [...]} or
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
 from qa.corpus.formats.draft import Draft
 from qa.errors import CorpusError
 
+_READERS = {
+    "html": ("html", "read_html"), "docx": ("docx", "read_docx"), "csv": ("sheets", "read_csv"),
+    "workbook": ("sheets", "read_workbook"), "mail": ("mail", "read_mail"),
+}  # fmt: skip
 MAX_MEMORY_BYTES = 1800 * 1024 * 1024
 
 
@@ -40,21 +46,23 @@ def _answer(path: Path, format_name: str, answers: TextIO) -> dict[str, Any]:
         return {"refused": "needs too much memory; split the file"}
     except Exception as error:  # noqa: BLE001 - a library's fault in a foreign file must not stop the other files
         return {"refused": f"cannot be parsed ({type(error).__name__}: {str(error)[:120]}); save it again"}
-    return {"draft": [list(map(list, draft.lines)), draft.title, draft.known]}
+    return {"draft": [list(map(list, draft.lines)), draft.title, draft.known, list(map(list, draft.dropped))]}
 
 
 def _parse(raw: bytes, format_name: str, answers: TextIO) -> Draft:
+    """The draft of a file. Parsers are imported for the format that comes."""
     if format_name == "pdf":
         from qa.corpus.formats.pdf import read_pdf
 
         return read_pdf(raw, lambda: _say(answers, {"tick": 1}))
-    if format_name == "docx":
-        from qa.corpus.formats.docx import read_docx
+    if format_name == "markdown":
+        from qa.corpus.formats.encodings import decode
+        from qa.corpus.formats.markdown import read_markdown
 
-        return read_docx(raw)
-    from qa.corpus.formats.html import read_html
-
-    return read_html(raw)
+        return read_markdown(decode(raw))
+    module, name = _READERS[format_name]
+    read: Callable[[bytes], Draft] = getattr(importlib.import_module(f"qa.corpus.formats.{module}"), name)
+    return read(raw)
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:
