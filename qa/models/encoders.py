@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -34,11 +35,14 @@ def names_of(encoder: str) -> tuple[str, ...]:
 def load_encoder(encoder: str, revision: str = "") -> Encoder:
     """The encoder that a setting names: packaged, a folder, a Hub id, "fake", or two of those joined by +.
 
-    `revision` is that of the only model, or of the first. Raises as `load_sentence_encoder` does.
+    `revision` is that of the only model, or of the first. Two are loaded side by side. Raises as
+    `load_sentence_encoder` does.
     """
     first, *rest = names_of(encoder)
-    loaded = FakeEncoder() if first == FAKE else load_sentence_encoder(first, revision)
-    return JoinedEncoder(loaded, load_encoder(rest[0])) if rest else loaded
+    with ThreadPoolExecutor(1, thread_name_prefix="second-encoder") as pool:
+        second = [pool.submit(load_encoder, name) for name in rest]
+        loaded = FakeEncoder() if first == FAKE else load_sentence_encoder(first, revision)
+        return JoinedEncoder(loaded, second[0].result()) if second else loaded
 
 
 def located_card(encoder: str, revision: str = "") -> ModelCard | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ EXPORT_VERSION = "1"
 TOLERANCE = 1e-5  # largest difference of a number of a token's state between torch and ONNX Runtime
 _OPSET = 17
 _INPUTS = ("input_ids", "attention_mask")
+_ONE_AT_A_TIME = threading.Lock()  # an export needs the memory of a network twice, and takes stdout for itself
 
 
 def exported_model(folder: ModelFolder) -> Path | None:
@@ -49,6 +51,11 @@ def exported_model(folder: ModelFolder) -> Path | None:
 
 def _write_network(source: Path, target: Path) -> None:
     """Export the network of a folder into another. Raises ValueError where its states differ from those of torch."""
+    with _ONE_AT_A_TIME:
+        _export(source, target)
+
+
+def _export(source: Path, target: Path) -> None:
     import torch
     from transformers import AutoModel
 
