@@ -6,7 +6,7 @@ Writes OUT/<corpus>/corpus/ with the documents and manifest.jsonl, ready for `po
 eval/found/<corpus>.json says where each document is: repository, commit, path, sha256 of its bytes there, and
 the replacements (pattern, text) that turn a page's template into what its readers see. A document is read with git
 from MIRROR/<owner>+<name>/repo where --mirror is given, else from raw.githubusercontent.com. OUT is by default
-POLICY_QA_FOUND, else /tmp/found. Exit 0 done, 2 when a document cannot be had or is not what it was.
+POLICY_QA_FOUND, else "found" in the cache folder. Exit 0 done, 2 when a document cannot be had or is not what it was.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qa.checksums import cache_folder
+
 FOUND = Path(__file__).parents[1] / "eval" / "found"
-OUT = Path(os.environ.get("POLICY_QA_FOUND") or "/tmp/found")
+OUT = Path(os.environ.get("POLICY_QA_FOUND") or cache_folder() / "found")
 TIMEOUT_S = 60
 Plan = dict[str, Any]  # what one eval/found/<corpus>.json says
 

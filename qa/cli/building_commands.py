@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.cli.console import Progress, write, write_json
 from qa.cli.opening import opened, settings_of
-from qa.cli.sync_commands import write_left_out
+from qa.cli.sync_commands import write_remarks
 
 if TYPE_CHECKING:
     from qa.datatypes import Register
@@ -21,11 +21,7 @@ def build(arguments: argparse.Namespace) -> int:
     progress = Progress()
     report = build_index(arguments.corpus, arguments.index, settings_of(arguments), on_progress=progress.tell)
     progress.close()
-    for refusal in report.refused:
-        write(f"not read: {refusal.reason}", sys.stderr)
-    for warning in report.warnings:
-        write(f"warning: {warning}", sys.stderr)
-    write_left_out(report)
+    write_remarks(report)
     n_bytes = sum(entry.size for entry in report.manifest.files.values())
     if arguments.json:
         built = {

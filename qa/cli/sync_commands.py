@@ -71,8 +71,12 @@ def _remove(arguments: Arguments, settings: Settings) -> int:
     return _report(arguments, progress, report)
 
 
-def write_left_out(report: BuildReport) -> None:
-    """One line for each of the first documents that leave out words of their files."""
+def write_remarks(report: BuildReport) -> None:
+    """What a build or a sync has to remark: files refused, warnings, the first documents that leave out words."""
+    for refusal in report.refused:
+        write(f"not read: {refusal.reason}", sys.stderr)
+    for warning in report.warnings:
+        write(f"warning: {warning}", sys.stderr)
     for line in report.left_out[:_MAX_LEFT_OUT]:
         write(line, sys.stderr)
     if report.left_out:
@@ -83,11 +87,7 @@ def write_left_out(report: BuildReport) -> None:
 
 def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> int:
     progress.close()
-    for refusal in report.refused:
-        write(f"not read: {refusal.reason}", sys.stderr)
-    for warning in report.warnings:
-        write(f"warning: {warning}", sys.stderr)
-    write_left_out(report)
+    write_remarks(report)
     changes, counts = report.changes, report.manifest.counts
     if arguments.json:
         write_json({

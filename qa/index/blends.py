@@ -90,10 +90,9 @@ def blended(blends: Sequence[Blend], vectors: Mapping[Text, FloatVector], parts:
     @lru_cache(maxsize=2)
     def mean(around: tuple[Text, ...]) -> FloatVector:
         sizes = np.array([[max(1, len(text.words))] for text in around], dtype=np.float32)
-        found: FloatVector = scaled((sizes * np.array([vectors[text] for text in around])).sum(axis=0, keepdims=True))[
-            0
-        ]
-        return found
+        weighted = (sizes * np.array([vectors[text] for text in around])).sum(axis=0, keepdims=True)
+        row: FloatVector = scaled(weighted)[0]
+        return row
 
     rows = np.zeros((len(blends), parts[-1].stop), dtype=np.float32)
     for row, blend in zip(rows, blends, strict=True):

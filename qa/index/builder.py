@@ -255,10 +255,12 @@ def make_parts(
     passage_english = [glosses.of(documents[p.document], w) for p, w in zip(passages, passage_words, strict=True)]
     unit_english = [glosses.of(documents[u.document], w) for u, w in zip(units, unit_words, strict=True)]
     terms = explained_terms(glossary)
+    explained = [(f"{bare_term(term)}: {term.meaning}", term.meaning) for term in terms]
+
+    is_glossed = reads_english(settings.encoder)
 
     def text_of(part: Unit | Passage, words: str) -> Text:
-        english = glosses.of(documents[part.document], words) if reads_english(settings.encoder) else words
-        return Text(words, english)
+        return Text(words, glosses.of(documents[part.document], words) if is_glossed else words)
 
     def path_of(passage: Passage) -> Text | None:
         path = context_path(passage, passage.text, titles.get(passage.document, ""))
@@ -266,7 +268,7 @@ def make_parts(
 
     blends = [
         *blends_of(passages, [path_of(p) for p in passages], units, [*map(text_of, units, bare_words)], text_of),
-        *(Blend(_explained(term, settings)) for term in terms),
+        *(Blend(Text(words, meaning if is_glossed else words)) for words, meaning in explained),
     ]
     digests = digests_of(blends)
     vectors = embedder.embed(blends, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
@@ -288,11 +290,6 @@ def make_parts(
             (_both(passage_words, passage_english), _both(unit_words, unit_english)),
         ),
     )  # fmt: skip
-
-
-def _explained(term: Term, settings: Settings) -> Text:
-    words = f"{bare_term(term)}: {term.meaning}"
-    return Text(words, term.meaning if reads_english(settings.encoder) else words)
 
 
 def _both(texts: Sequence[str], english: Sequence[str]) -> list[str]:

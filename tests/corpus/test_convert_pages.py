@@ -1,11 +1,8 @@
 """The script that writes pages in four forms: the same text and headings come back from each."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+from script_modules import script_module
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "convert_pages.py"
 TEXT = """# Fees and rents
 
 ## Who pays
@@ -34,10 +31,7 @@ TEXT += "".join(
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("convert_pages", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script_module("convert_pages")
 
 
 def test_one_page_gives_the_same_text_and_headings_in_every_form(script, tmp_path):

@@ -1,23 +1,18 @@
 """The script that fetches the texts of the found sets, over a repository made for the test."""
 
 import hashlib
-import importlib.util
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
+from script_modules import script_module
 
-SCRIPT = Path(__file__).parents[3] / "scripts" / "fetch_found.py"
 PAGE = "---\ntitle: Fees\n---\nThe fee is $fee_year$.\n"
 
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("fetch_found", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script_module("fetch_found")
 
 
 @pytest.fixture

@@ -1,17 +1,17 @@
 """The sets about texts found in public repositories: well-formed, blind to no rule, and true to the texts where these are."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from script_modules import script_module
 
 from eval.questions.gold import SearchableText
 from eval.questions.question_sets import evidence_faults, find_sets, read_set, shared_questions
 from eval.systems.product import read_documents
 
 EVAL = Path(__file__).parents[3] / "eval"
-FOUND = Path(os.environ.get("POLICY_QA_FOUND") or "/tmp/found")
+FOUND = script_module("fetch_found").OUT
 SETS = find_sets(EVAL / "found-sets")
 
 
