@@ -42,9 +42,8 @@ class Answering(NamedTuple):
 
     def within(self, documents: Collection[str]) -> Answering:
         """The same three over a part of the documents."""
-        return Answering(
-            self.reader.within(documents), self.searcher.within(documents), self.answerer.within(documents)
-        )
+        chosen = frozenset(documents)
+        return Answering(self.reader.within(chosen), self.searcher.within(chosen), self.answerer.within(chosen))
 
 
 def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None, settings: Settings) -> Answering:
@@ -100,12 +99,12 @@ class Assistant:
 
     def documents_matching(self, scope: Scope) -> tuple[str, ...]:
         """The ids of the documents in a scope. Raises UsageError for an unknown id or when none fits."""
-        return documents_in(scope, self.documents)
+        return documents_in(scope, self.index.cards)
 
     def parent_of(self, document: str) -> Parent | None:
         """What an interpretation explains, and whether that is loaded; None for any other kind of document."""
         self._require(document)
-        return parent_of(self.documents[document], self.documents.values())
+        return parent_of(self.documents[document], self.index.cards.values())
 
     def ask(
         self,

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,10 +102,17 @@ def _state(path: Path) -> State:
 
 
 def _read_states() -> dict[str, object]:
+    path = cache_folder() / STATES_FILE
     try:
-        found = json.loads((cache_folder() / STATES_FILE).read_text(encoding="utf-8"))
+        return _states_in(path, tuple(_state(path).values()))
     except (OSError, ValueError):
         return {}
+
+
+@lru_cache(maxsize=1)
+def _states_in(path: Path, _state: tuple[int | str, ...]) -> dict[str, object]:
+    """What the file in this state holds; never altered. A corpus of many files is asked for one by one."""
+    found = json.loads(path.read_bytes())
     return found if isinstance(found, dict) else {}
 
 

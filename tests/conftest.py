@@ -100,8 +100,10 @@ def small_index():
     wood = Document(
         id="wood", title="On the wood plan", number="No. 6", kind="interpretation", text="Trees are planted."
     )
+    documents = {"water": water, "wood": wood}
     return SimpleNamespace(
-        documents={"water": water, "wood": wood},
+        documents=documents,
+        cards=documents,
         outlines={"water": Outline((), (section,)), "wood": Outline((), ())},
         glossary=TERMS,
     )

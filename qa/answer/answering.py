@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from copy import copy
+from functools import cached_property
 from typing import NamedTuple
 
 from qa.answer.agreement import Place, also_said
@@ -67,11 +68,14 @@ class _Search:
 
     def _found(self, parts: Sequence[Part]) -> list[Evidence]:
         self._weighing = self._weighing.having_read(self._question, parts)
-        carried = self._weighing.carried(self._question.leans_on)
         story = parts[0].alone if self._question.is_story else None
         if story is not None:
-            return [self._weighing.of_story(story, carried, self._clock)]
-        return self._weighing.of_parts(parts, carried, self._clock)
+            return [self._weighing.of_story(story, self._carried, self._clock)]
+        return self._weighing.of_parts(parts, self._carried, self._clock)
+
+    @cached_property
+    def _carried(self) -> frozenset[int]:
+        return self._weighing.carried(self._question.leans_on)
 
 
 class Answerer:

@@ -106,7 +106,7 @@ def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
     """Say what kind of text the answer rests on, where that is not the policy itself, and whether that is loaded."""
     for document in documents:
         if document.kind == "interpretation":
-            parent = parent_of(document, draft.index.documents.values())
+            parent = parent_of(document, draft.index.cards.values())
             of = document.number or (parent.title if parent else "") or document.title
             draft.note(
                 "standing_interpretation", number=of, issuer=document.issuer or "?", date=document.date or "?",

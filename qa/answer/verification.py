@@ -128,7 +128,7 @@ def version_document(index: OpenIndex, document: str, version: str) -> Document:
     Metadata are those of today, title and date those of the version. Raises UsageError when none
     or several of the versions kept fit.
     """
-    known = _versions_of(index, document)
+    known = index.versions_of(document)
     fitting = [candidate for candidate in known if version and candidate.sha256.startswith(version.lower())]
     if len(fitting) != 1:
         listed = ", ".join(f"{candidate.sha256[:N_SHORT]} of {candidate.added[:10]}" for candidate in known)
@@ -138,10 +138,6 @@ def version_document(index: OpenIndex, document: str, version: str) -> Document:
     text = _text_of(index, kept)
     today = index.documents.get(document) or Document(id=document, title=kept.title, text=text)
     return today.model_copy(update={"title": kept.title, "date": kept.date, "text": text})
-
-
-def _versions_of(index: OpenIndex, document: str) -> tuple[Version, ...]:
-    return index.versions_of(document)
 
 
 def _text_of(index: OpenIndex, version: Version) -> str:
@@ -193,7 +189,7 @@ def _check(index: OpenIndex, cited: Cited, place: tuple[str, Span] | None, notes
 
 def _cited_text(index: OpenIndex, cited: Cited) -> tuple[str | None, tuple[str, ...]]:
     """The text that was cited, where it is kept, and a note when it does not hold the quote there."""
-    kept = _versions_of(index, cited.document)
+    kept = index.versions_of(cited.document)
     stated = [version for version in kept if cited.version and version.sha256.startswith(cited.version)]
     notes = (f"version {cited.version} of {cited.document} is not kept",) if cited.version and not stated else ()
     for version in stated or reversed(kept):
@@ -207,7 +203,7 @@ def _cited_text(index: OpenIndex, cited: Cited) -> tuple[str | None, tuple[str, 
 
 def _renamed(index: OpenIndex, cited: Cited) -> str | None:
     """The document that holds a text of the cited document under another id. None: no such document."""
-    texts = {version.sha256 for version in _versions_of(index, cited.document)}
+    texts = {version.sha256 for version in index.versions_of(cited.document)}
     stated = {sha256 for sha256 in texts if cited.version and sha256.startswith(cited.version)}
     for sha256s in (stated, texts):
         for name, document in index.documents.items():

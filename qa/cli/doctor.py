@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from qa.checksums import cache_folder
 from qa.corpus.scope import parent_of
-from qa.datatypes import Document
 from qa.errors import IndexUnusableError, UsageError
 from qa.index.store import check_files, open_index
 from qa.index.sync import code_version
@@ -21,6 +20,7 @@ from qa.version import __version__
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.index.opened import OpenIndex
 
 _LIBRARIES = (
     "sentence-transformers",
@@ -39,13 +39,13 @@ def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
     versions = {"policy-qa": __version__, "python": platform.python_version()} | {
         name: _version(name) for name in _LIBRARIES
     }
-    described, documents = _index(corpus, index, settings)
+    described, opened = _index(corpus, index, settings)
     return {
         "versions": versions,
         "cache": {"folder": str(cache_folder())},
         "models": [_model(status, settings) for status in list_models()],
         "index": described,
-        "interpretations": [row for document in documents.values() if (row := _interpretation(document, documents))],
+        "interpretations": [] if opened is None else _interpretations(opened),
     }
 
 
@@ -92,28 +92,31 @@ def _model(status: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 -
     }
 
 
-def _interpretation(document: Document, documents: Mapping[str, Document]) -> dict[str, Any] | None:
-    """What a document explains and whether that is loaded; None where it explains nothing."""
-    parent = parent_of(document, documents.values())
-    if parent is None:
-        return None
-    return {
-        "document": document.id, "explains": parent.number or parent.title, "loaded": parent.document is not None,
-        "as": parent.document or "",
-    }  # fmt: skip
+def _interpretations(index: OpenIndex) -> list[dict[str, Any]]:
+    """What each document that explains another explains, and whether that is loaded."""
+    cards = index.cards.values()
+    parents = {
+        card.id: parent
+        for card in cards
+        if card.kind == "interpretation" and (parent := parent_of(index.documents[card.id], cards))
+    }
+    return [
+        {"document": name, "explains": p.number or p.title, "loaded": p.document is not None, "as": p.document or ""}
+        for name, p in parents.items()
+    ]
 
 
-def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any], Mapping[str, Document]]:
-    """The state of the index, every file read and hashed, and the documents in it; none where it cannot be used."""
+def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any], OpenIndex | None]:
+    """The state of the index, every file read and hashed, and the index; None where it cannot be used."""
     try:
         opened = open_index(index, corpus, settings)
         check_files(index, opened.manifest.files, is_thorough=True)
     except IndexUnusableError as error:
-        return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}, {}
+        return {"folder": str(index), "usable": False, "fault": type(error).__name__, "message": str(error)}, None
     manifest = opened.manifest
     return {
         "folder": str(index), "usable": True, "built_at": manifest.built_at, "encoder": manifest.encoder.name,
         "revision": manifest.encoder.revision, "corpus_fingerprint": manifest.corpus_fingerprint,
         "reader": "this one" if manifest.reader == code_version() else "another version: run `policy-qa sync`",
         "counts": ", ".join(f"{n} {name}" for name, n in manifest.counts.items()), "files": len(manifest.files),
-    }, opened.documents  # fmt: skip
+    }, opened  # fmt: skip

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from qa.corpus.accounting import left_out_line
-from qa.corpus.document_files import Had
 from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
 from qa.corpus.outline import Outline
@@ -47,6 +46,7 @@ from qa.index.sync import (
     changes_between,
     code_version,
     digests_of,
+    known_file,
     known_index,
 )
 from qa.index.vectors import VectorFiles
@@ -124,7 +124,7 @@ class _Build:
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
         held_documents = HeldDocuments(known)
-        reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, _had(known))
+        reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, known_file(known))
         n_documents = len(reading.documents) + len(reading.held)
         _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
@@ -180,22 +180,11 @@ class _Build:
 
     def _is_in_step(self, known: OpenIndex, fingerprint: str, card: ModelCard | None) -> bool:
         built = known.manifest
-        return (built.corpus_fingerprint, built.settings, built.reader, built.encoder) == (
-            fingerprint,
-            self.settings.index_keys,
-            code_version(),
-            card,
-        )
+        return self._is_read_alike(known) and (built.corpus_fingerprint, built.encoder) == (fingerprint, card)
 
     def _report(self, index: OpenIndex, changes: Changes, *, is_new: bool) -> BuildReport:
         seconds = time.perf_counter() - self.started
         return BuildReport(index.manifest, index.registers, index.warnings, seconds, changes, is_new=is_new)
-
-
-def _had(known: OpenIndex | None) -> Had | None:
-    """Which file of the known index had an id; None without one."""
-    documents = known.documents if known is not None else None
-    return (lambda name: documents[name].file if name in documents else "") if documents is not None else None
 
 
 def _earlier(index: Path) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:
@@ -250,8 +239,12 @@ def make_parts(
     passage_words = [_in_context(p, p.text, titles, settings) for p in passages]
     bare_words = [u.of(documents[u.document].text) for u in units]
     unit_words = [_in_context(u, words, titles, settings) for u, words in zip(units, bare_words, strict=True)]
-    known = english_words(d.text for d in documents.values() if d.language == "en") | around.english_words
-    glosses = Glosses(Crosser(glossary), lambda: known | LABEL_WORDS)
+
+    def known() -> frozenset[str]:
+        english = english_words(d.text for d in documents.values() if d.language == "en")
+        return english | around.english_words | LABEL_WORDS
+
+    glosses = Glosses(Crosser(glossary), known)
     passage_english = [glosses.of(documents[p.document], w) for p, w in zip(passages, passage_words, strict=True)]
     unit_english = [glosses.of(documents[u.document], w) for u, w in zip(units, unit_words, strict=True)]
     terms = explained_terms(glossary)

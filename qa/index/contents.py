@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -98,20 +98,17 @@ class Glosses:
 
         kept: the gloss that was made of a text before. None: there is none.
         """
-        self._crosser, self._known_words, self._kept = crosser, known, kept
-        self.of_text = lru_cache(maxsize=None if kept is _never_kept else 8192)(self._of_text)
+        n_kept = None if kept is _never_kept else 8192
+        self.of_text = lru_cache(maxsize=n_kept)(partial(_gloss, crosser, cache(known), kept))
 
     def of(self, document: Document, text: str) -> str:
         """`text` of a document itself where the document is English, else its gloss."""
         return text if document.language != "zh" else self.of_text(text)
 
-    def _of_text(self, text: str) -> str:
-        kept = self._kept(text)
-        return self._crosser.english(simplified(text), self._known) if kept is None else kept
 
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return self._known_words()
+def _gloss(crosser: Crosser, known: Callable[[], frozenset[str]], kept: Callable[[str], str | None], text: str) -> str:
+    made_before = kept(text)
+    return crosser.english(simplified(text), known()) if made_before is None else made_before
 
 
 def explained_terms(glossary: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -129,8 +126,8 @@ class IndexParts:
     """Everything a build makes for one segment. Rows of vectors and tokens are positions in `passages` or `units`.
 
     Rows of `term_vectors` are positions in the terms of the glossary that have a meaning. `passage_digests`,
-    `unit_digests` and `term_digests` are the sha256 of the exact words that were embedded for each row, heading path
-    included; a later build takes the vectors of rows whose digest it meets again. `versions`: texts that documents have
+    `unit_digests` and `term_digests` tell what each vector is made of (`Blend.digest`); a later build takes the vectors
+    of rows whose digest it meets again. `versions`: texts that documents have
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
     was made of. `support_kinds`: what the corpus tells its measures apart by.
     """

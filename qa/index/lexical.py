@@ -10,7 +10,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,7 +66,7 @@ class Postings:
     def __init__(self, field: str, segments: Sequence[Tables], rows: RowMap) -> None:
         """Nothing is read before it is asked for."""
         self._field, self._segments, self._rows = field, tuple(segments), rows
-        self.n = lru_cache(maxsize=65536)(self._n)  # how many rows hold a token
+        self.n = lru_cache(maxsize=65536)(partial(_n, field, self._segments, rows))  # how many rows hold a token
 
     @property
     def size(self) -> int:
@@ -75,38 +75,7 @@ class Postings:
 
     def of(self, token: str) -> Posting:
         """The rows that hold a token, and how many times each does."""
-        found = [
-            self._counting(number, rows, times)
-            for number, tables in enumerate(self._segments)
-            for rows, times in tables.rows(f"SELECT rows, times {_OF_TOKEN}", self._field, token)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            return Posting(_NO_ROWS, _NO_ROWS)
-        rows = np.concatenate([posting.rows for posting in found])
-        order = np.argsort(rows)
-        return Posting(rows[order], np.concatenate([posting.times for posting in found])[order])
-
-    def _counting(self, segment: int, rows: bytes, times: bytes) -> Posting:
-        at = _numbers(rows)
-        how_often = _numbers(times) if times else np.ones(len(at), dtype=np.int64)
-        in_index = self._rows.in_index(segment)
-        if in_index is None:
-            return Posting(at, how_often)
-        counts = in_index[at] >= 0
-        found = in_index[at[counts]]
-        order = np.argsort(found)
-        return Posting(found[order], how_often[counts][order])
-
-    def _n(self, token: str) -> int:
-        if any(self._rows.in_index(number) is not None for number in range(len(self._segments))):
-            return len(self.of(token).rows)  # what does not count any more is told row by row
-        return sum(
-            stored[0]
-            for tables in self._segments
-            for stored in tables.rows(f"SELECT n {_OF_TOKEN}", self._field, token)
-        )
+        return _posting(self._field, self._segments, self._rows, token)
 
     def tokens(self, among: npt.NDArray[np.bool_] | None = None) -> Iterator[str]:
         """The tokens that some row holds, maybe more than once. among: for each row whether it is looked at."""
@@ -132,6 +101,39 @@ class Postings:
                 return lengths
             found[in_index[in_index >= 0]] = lengths[in_index >= 0]
         return found
+
+
+def _posting(field: str, segments: Sequence[Tables], in_all: RowMap, token: str) -> Posting:
+    found = [
+        _counting(in_all.in_index(number), rows, times)
+        for number, tables in enumerate(segments)
+        for rows, times in tables.rows(f"SELECT rows, times {_OF_TOKEN}", field, token)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return Posting(_NO_ROWS, _NO_ROWS)
+    rows = np.concatenate([posting.rows for posting in found])
+    order = np.argsort(rows)
+    return Posting(rows[order], np.concatenate([posting.times for posting in found])[order])
+
+
+def _counting(in_index: Rows | None, rows: bytes, times: bytes) -> Posting:
+    """The rows of a segment that count. in_index: their rows in the index; None: the same."""
+    at = _numbers(rows)
+    how_often = _numbers(times) if times else np.ones(len(at), dtype=np.int64)
+    if in_index is None:
+        return Posting(at, how_often)
+    counts = in_index[at] >= 0
+    found = in_index[at[counts]]
+    order = np.argsort(found)
+    return Posting(found[order], how_often[counts][order])
+
+
+def _n(field: str, segments: Sequence[Tables], in_all: RowMap, token: str) -> int:
+    if any(in_all.in_index(number) is not None for number in range(len(segments))):
+        return len(_posting(field, segments, in_all, token).rows)  # what does not count is told row by row
+    return sum(stored[0] for tables in segments for stored in tables.rows(f"SELECT n {_OF_TOKEN}", field, token))
 
 
 class LexicalIndex:
@@ -162,7 +164,7 @@ class LexicalIndex:
         among: the only rows that score; all other rows are 0. None: all rows.
         """
         scores = np.zeros(self.size, dtype=np.float32)
-        asked = [token for token in tokens(question) if self.knows(token)]
+        asked = tokens(question)
         of_token = {token: self._scores_of(token) for token in dict.fromkeys(asked)}
         for token in asked:
             rows, values = of_token[token]
@@ -175,6 +177,8 @@ class LexicalIndex:
 
     def _scores_of(self, token: str) -> tuple[Rows, npt.NDArray[np.float32]]:
         rows, times = self._postings.of(token)
+        if not len(rows):
+            return rows, np.zeros(0, dtype=np.float32)
         idf = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
         weight = times / (K1 * ((1 - B) + B * self._postings.lengths[rows] / self._average) + times)
         return rows, (np.float32(idf) * weight).astype(np.float32)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
@@ -19,7 +18,7 @@ from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
-from qa.index.segments import Reading, Segment
+from qa.index.segments import Reading, Segment, document_of
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
@@ -32,7 +31,8 @@ class OpenIndex:
     """An index and the manifest it was checked against. Threads may share it.
 
     Rows of `vectors` and `lexical` are positions in `passages`, likewise for units; rows of `term_vectors` are
-    positions in `explained`.
+    positions in `explained`. What reads later holds segments and never this object: so the files of an index are closed
+    as soon as nobody holds it, not when cycles are looked for.
     """
 
     def __init__(self, manifest: IndexManifest, segments: Sequence[Segment]) -> None:
@@ -50,17 +50,31 @@ class OpenIndex:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """The documents by id, in the order of their ids."""
-        return ById(self.layout.places, self._document, N_TEXTS_KEPT)
+        return ById(self.layout.places, partial(_document, self.segments, self.held), N_TEXTS_KEPT)
+
+    @cached_property
+    def cards(self) -> Mapping[str, Document]:
+        """The documents by id without texts, marks and places: scopes and explained documents are told by these."""
+        kept = "json_remove(fields, '$.marks', '$.places', '$.items', '$.left_out')"
+        rows = (
+            (name, fields)
+            for segment in self.segments
+            for name, fields in segment.texts.rows(f"SELECT id, {kept} FROM document")
+            if name not in segment.dead
+        )
+        return {name: document_of(fields, "") for name, fields in sorted(rows)}
 
     @cached_property
     def outlines(self) -> Mapping[str, Outline]:
         """The outline of each document."""
-        return ById(self.layout.places, lambda place: self._found_in(place).outline, N_TEXTS_KEPT)
+        found = self._found_in
+        return ById(self.layout.places, lambda place: found(place).outline, N_TEXTS_KEPT)
 
     @cached_property
     def registers(self) -> Mapping[str, Register]:
         """The register of each document."""
-        return ById(self.layout.places, lambda place: self._found_in(place).register, N_TEXTS_KEPT)
+        found = self._found_in
+        return ById(self.layout.places, lambda place: found(place).register, N_TEXTS_KEPT)
 
     @cached_property
     def with_measures(self) -> tuple[str, ...]:
@@ -75,73 +89,46 @@ class OpenIndex:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Where counts that the documents declare differ from what was found, in the order of the documents."""
-        told = [
-            (identity, lines)
+        return tuple(line for _, lines in self._told("warnings") for line in lines.split("\n") if line)
+
+    def _told(self, columns: str) -> list[tuple[Any, ...]]:
+        """Id and columns of the table of documents, of those that count, in the order of their ids."""
+        return sorted(
+            row
             for segment in self.segments
-            for identity, lines in segment.search.rows("SELECT id, warnings FROM document WHERE warnings <> ''")
-            if identity not in segment.dead
-        ]
-        return tuple(line for _, lines in sorted(told) for line in lines.split("\n"))
+            for row in segment.search.rows(f"SELECT id, {columns} FROM document")
+            if row[0] not in segment.dead
+        )
 
     def reading(self, document: str) -> ReadDocument:
         """A document with everything that is found in it by rule."""
         passages = tuple(self.passages[row] for row in self.layout.passages.rows_of(self.layout.places[document]))
         return ReadDocument(self.documents[document], self.outlines[document], self.registers[document], passages)
 
-    def _document(self, place: int) -> Document:
-        held = self.held[place]
-        ((fields, text),) = self.segments[held.segment].texts.rows(
-            "SELECT fields, text FROM document WHERE row = ?", held.row
-        )
-        return Document.model_validate(json.loads(fields) | {"text": text})
-
     @cached_property
     def _found_in(self) -> Callable[[int], _Found]:
-        return lru_cache(maxsize=N_TEXTS_KEPT)(self._read_found)
-
-    def _read_found(self, place: int) -> _Found:
-        held = self.held[place]
-        ((fields,),) = self.segments[held.segment].search.rows("SELECT fields FROM reading WHERE row = ?", held.row)
-        reading = Reading.model_validate_json(fields)
-        return _Found(Outline(reading.blocks, reading.sections), reading.register_)
+        return lru_cache(maxsize=N_TEXTS_KEPT)(partial(_read_found, self.segments, self.held))
 
     # --- rows ---
 
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """All passages."""
-        return ReadSequence(self.layout.passages.size, self._passage)
+        return ReadSequence(self.layout.passages.size, partial(_passage, self.segments, self.layout.passages))
 
     @cached_property
     def units(self) -> Sequence[Unit]:
         """All units."""
-        return ReadSequence(self.layout.units.size, self._unit)
-
-    def _passage(self, row: int) -> Passage:
-        segment, at = self.layout.passages.place(row)
-        ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
-        return Passage.model_validate_json(fields)
+        return ReadSequence(self.layout.units.size, partial(_unit, self._stored_unit, self.layout))
 
     @cached_property
-    def _stored_unit(self) -> Callable[[int], tuple[str, str, str]]:
-        """Fields, tokens and terms of a unit, as they are stored."""
-
-        def read(row: int) -> tuple[str, str, str]:
-            segment, at = self.layout.units.place(row)
-            (stored,) = self.segments[segment].search.rows("SELECT fields, tokens, terms FROM unit WHERE row = ?", at)
-            return stored[0], stored[1], stored[2]
-
-        return lru_cache(maxsize=N_ROWS_KEPT)(read)
-
-    def _unit(self, row: int) -> Unit:
-        values = json.loads(self._stored_unit(row)[0])
-        first = self.layout.passages.rows_of(self.layout.units.document_at(row)).start
-        return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
+    def _stored_unit(self) -> Callable[[int], _StoredUnit]:
+        return lru_cache(maxsize=N_ROWS_KEPT)(partial(_read_unit, self.segments, self.layout.units))
 
     def words_of_unit(self, row: int) -> tuple[frozenset[str], tuple[int, ...]]:
         """The tokens of a unit with its heading path and title, and its terms as places in `explained`."""
-        _, stored, terms = self._stored_unit(row)
-        return frozenset(stored.split()), tuple(json.loads(terms))
+        stored = self._stored_unit(row)
+        return frozenset(stored.tokens.split()), tuple(json.loads(stored.terms))
 
     def units_in(self, document: str) -> range:
         """The rows of the units of a document."""
@@ -180,17 +167,17 @@ class OpenIndex:
 
     @property
     def passage_digests(self) -> Digests:
-        """sha256 of the words that each passage's vector stands for."""
+        """What each passage's vector is made of, see `Blend.digest`."""
         return self._digests(0, self.layout.passages)
 
     @property
     def unit_digests(self) -> Digests:
-        """sha256 of the words that each unit's vector stands for."""
+        """The same of the units."""
         return self._digests(1, self.layout.units)
 
     @property
     def term_digests(self) -> Digests:
-        """sha256 of the words that each term's vector stands for."""
+        """The same of the terms."""
         return self.segments[-1].digests[2]
 
     def _digests(self, kind: int, rows: RowMap) -> Digests:
@@ -237,26 +224,14 @@ class OpenIndex:
     @cached_property
     def names(self) -> NameTable:
         """What the documents are called."""
-        told = [
-            row
-            for segment in self.segments
-            for row in segment.search.rows("SELECT id, number, issuer FROM document")
-            if row[0] not in segment.dead
-        ]
         n_title_words = np.array([held.n_title_words for held in self.held], dtype=np.int64)
-        return NameTable(sorted(told), n_title_words, self._postings("titles", self.layout.documents))
+        return NameTable(self._told("number, issuer"), n_title_words, self._postings("titles", self.layout.documents))
 
     @cached_property
     def heads(self) -> HeadTable:
         """The headings that numbered sections stand under."""
         rows = self.layout.heads
-
-        def read(row: int) -> Head:
-            segment, at = rows.place(row)
-            ((fields,),) = self.segments[segment].search.rows("SELECT fields FROM head WHERE row = ?", at)
-            return Head.model_validate_json(fields)
-
-        return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, read))
+        return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, partial(_head, self.segments, rows)))
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -265,10 +240,7 @@ class OpenIndex:
 
     def english_words(self, without: Collection[str] = ()) -> frozenset[str]:
         """The lower-case words of the English documents, but for some documents."""
-        among: npt.NDArray[np.bool_] = np.array(
-            [held.language == "en" and held.id not in without for held in self.held], dtype=bool
-        )
-        return frozenset(self._postings("documents", self.layout.documents).tokens(among))
+        return _english_words(self._postings("documents", self.layout.documents), self.held, without)
 
     # --- glossary, glosses, versions ---
 
@@ -299,12 +271,10 @@ class OpenIndex:
 
     @cached_property
     def _glosses(self) -> Glosses:
-        return Glosses(self.crosser, lambda: self.english_words() | LABEL_WORDS, self._kept_gloss)
-
-    def _kept_gloss(self, text: str) -> str | None:
-        newest_first = reversed(self.segments)  # older segments may hold what other words of the corpus made of it
-        rows = (s.search.one("SELECT english FROM gloss WHERE text = ?", text) for s in newest_first)
-        return next((row[0] for row in rows if row is not None), None)
+        postings, held = self._postings("documents", self.layout.documents), self.held
+        return Glosses(
+            self.crosser, lambda: _english_words(postings, held) | LABEL_WORDS, partial(_kept_gloss, self.segments)
+        )
 
     def words(self, unit: Unit | Passage) -> str:
         """The words a unit or passage stands for, cut from the document's text."""
@@ -345,3 +315,58 @@ class OpenIndex:
 class _Found(NamedTuple):
     outline: Outline
     register: Register
+
+
+class _StoredUnit(NamedTuple):
+    fields: str
+    tokens: str
+    terms: str
+
+
+def _document(segments: Sequence[Segment], held: Sequence[Held], place: int) -> Document:
+    ((fields, text),) = segments[held[place].segment].texts.rows(
+        "SELECT fields, text FROM document WHERE row = ?", held[place].row
+    )
+    return document_of(fields, text)
+
+
+def _read_found(segments: Sequence[Segment], held: Sequence[Held], place: int) -> _Found:
+    search = segments[held[place].segment].search
+    ((fields,),) = search.rows("SELECT fields FROM reading WHERE row = ?", held[place].row)
+    reading = Reading.model_validate_json(fields)
+    return _Found(Outline(reading.blocks, reading.sections), reading.register_)
+
+
+def _passage(segments: Sequence[Segment], rows: RowMap, row: int) -> Passage:
+    segment, at = rows.place(row)
+    ((fields,),) = segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
+    return Passage.model_validate_json(fields)
+
+
+def _read_unit(segments: Sequence[Segment], rows: RowMap, row: int) -> _StoredUnit:
+    segment, at = rows.place(row)
+    (stored,) = segments[segment].search.rows("SELECT fields, tokens, terms FROM unit WHERE row = ?", at)
+    return _StoredUnit._make(stored)
+
+
+def _unit(stored: Callable[[int], _StoredUnit], layout: Layout, row: int) -> Unit:
+    values = json.loads(stored(row).fields)
+    first = layout.passages.rows_of(layout.units.document_at(row)).start
+    return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
+
+
+def _head(segments: Sequence[Segment], rows: RowMap, row: int) -> Head:
+    segment, at = rows.place(row)
+    ((fields,),) = segments[segment].search.rows("SELECT fields FROM head WHERE row = ?", at)
+    return Head.model_validate_json(fields)
+
+
+def _english_words(postings: Postings, held: Sequence[Held], without: Collection[str] = ()) -> frozenset[str]:
+    among = [one.language == "en" and one.id not in without for one in held]
+    return frozenset(postings.tokens(np.array(among, dtype=bool)))
+
+
+def _kept_gloss(segments: Sequence[Segment], text: str) -> str | None:
+    newest_first = reversed(segments)  # older segments may hold what other words of the corpus made of it
+    rows = (segment.search.one("SELECT english FROM gloss WHERE text = ?", text) for segment in newest_first)
+    return next((row[0] for row in rows if row is not None), None)

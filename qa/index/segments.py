@@ -3,7 +3,7 @@
 texts.db       documents with their texts, and the texts they had before: what no corpus can make again
 search.db      outlines, registers, passages, units, glossary, and where each word stands
 *-<n>.faiss    vectors of passages, units and terms, a file for each encoder
-*.digests.npy  sha256 of the words that each vector stands for
+*.digests.npy  what each vector is made of, as a sha256
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from qa.corpus.measures import count_warnings
 from qa.corpus.numbered_sections import Head, numbered_heads
 from qa.corpus.scope import plain_number, plain_words
-from qa.datatypes import Block, Record, Register, Section
+from qa.datatypes import Block, Document, Record, Register, Section
 from qa.errors import IndexDamagedError
 from qa.index.contents import Digests, IndexParts
 from qa.index.lexical import write_field
@@ -104,6 +104,11 @@ def _read_digests(path: Path) -> Digests:
     if digests.dtype != np.uint8 or digests.ndim != 2 or digests.shape[1] != DIGEST_BYTES:
         raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {digests.dtype} of shape {digests.shape}")
     return digests
+
+
+def document_of(fields: str, text: str) -> Document:
+    """A document as `_fill_texts` stores it: its fields, and its text apart."""
+    return Document.model_validate(json.loads(fields) | {"text": text})
 
 
 def _fill_texts(tables: TableWriter, parts: IndexParts) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from qa.checksums import force_to_disk, hash_file, sha256_of, write_atomically
+from qa.checksums import force_to_disk, hash_file, sha256s_of, write_atomically
 from qa.corpus.folder import corpus_fingerprint
 from qa.datatypes import Document, FileEntry, IndexManifest
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
@@ -36,7 +36,7 @@ from qa.index.manifest import (
     remove_orphans,
 )
 from qa.index.opened import OpenIndex
-from qa.index.segments import KINDS, SEARCH, TEXTS, Segment, read_segment, write_segment
+from qa.index.segments import KINDS, SEARCH, TEXTS, Segment, document_of, read_segment, write_segment
 from qa.index.tables import Tables
 from qa.index.versions import Version
 from qa.settings import Settings
@@ -140,14 +140,15 @@ def check_files(index: Path, files: Mapping[str, FileEntry], *, is_thorough: boo
     A file of more than ALWAYS_HASHED bytes whose state (size, times, place on the disk) is the one that it had when it
     was hashed last is not read again, unless the check is thorough.
     """
+    large = (index / name for name, entry in files.items() if entry.size > ALWAYS_HASHED and not is_thorough)
+    remembered = sha256s_of(large)
     for name, entry in files.items():
         path = index / name
         try:
             size = path.stat().st_size
             if size != entry.size:
                 raise IndexDamagedError(f"{path} has {size:,} bytes, its manifest says {entry.size:,}. {REBUILD}")
-            is_remembered = size > ALWAYS_HASHED and not is_thorough
-            sha256 = sha256_of(path) if is_remembered else hash_file(path)
+            sha256 = remembered[path].sha256 if path in remembered else hash_file(path)
         except OSError as error:
             raise IndexDamagedError(f"{path} is missing or cannot be read: {error}. {REBUILD}") from error
         if sha256 != entry.sha256:
@@ -205,7 +206,7 @@ def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]
             for place, fields in tables.rows("SELECT place, fields FROM version"):
                 versions[place] = Version.model_validate_json(fields)
             for fields, text in tables.rows("SELECT fields, text FROM document"):
-                document = Document.model_validate(json.loads(fields) | {"text": text})
+                document = document_of(fields, text)
                 if document.id not in segment.dead:
                     documents[document.id] = document
     except (KeyError, ValidationError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.corpus.document_files import Had
 from qa.corpus.folder import ManifestLine
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.datatypes import Document, ModelCard, Record
@@ -101,6 +102,14 @@ def known_index(index: Path) -> OpenIndex | None:
         return read_parts(index, read_manifest(index))
     except IndexUnusableError:
         return None
+
+
+def known_file(known: OpenIndex | None) -> Had | None:
+    """Which file of the known index an id had, "" for an unknown id; None without an index."""
+    if known is None:
+        return None
+    documents = known.documents
+    return lambda name: documents[name].file if name in documents else ""
 
 
 class HeldDocuments:

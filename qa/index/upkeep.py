@@ -15,7 +15,7 @@ from qa.corpus.folder import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines,
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
 from qa.index.manifest import build_lock
-from qa.index.sync import known_index
+from qa.index.sync import known_file, known_index
 from qa.settings import Settings
 
 _ASIDE = ".policy-qa-"  # folders that hold what was replaced until the index is in step; never read as documents
@@ -63,9 +63,7 @@ def remove_documents(
     with build_lock(index):
         if not corpus.is_dir():
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
-        opened = known_index(index)
-        documents = opened.documents if opened is not None else {}
-        lines = corpus_lines(corpus, lambda name: documents[name].file if name in documents else "")
+        lines = corpus_lines(corpus, known_file(known_index(index)))
         file_of = {line.id: corpus / line.file for line in lines}
         unknown = [name for name in ids if name not in file_of]
         if unknown:

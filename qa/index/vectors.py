@@ -21,7 +21,7 @@ Bits = npt.NDArray[np.uint8]
 
 
 def _faiss() -> Any:  # noqa: ANN401 - faiss ships no types
-    # One thread a query: FAISS answers one query slower with two, and threads spin (scale.md 3.2).
+    # One thread a query: FAISS answers one query slower with two, and threads spin (docs/decisions/0019-segments.md).
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import faiss
 

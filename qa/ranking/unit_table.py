@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from qa.index.opened import OpenIndex
 from qa.index.rows import N_ROWS_KEPT, ReadSequence
@@ -25,18 +25,10 @@ class UnitTable:
         self.index = index
         words = lru_cache(maxsize=N_ROWS_KEPT)(index.words_of_unit)
         n_units = len(index.units)
-        self.contexts: Sequence[str] = ReadSequence(n_units, self._context)
+        self.contexts: Sequence[str] = ReadSequence(n_units, partial(_context, index))
         self.token_sets: Sequence[frozenset[str]] = ReadSequence(n_units, lambda row: words(row)[0])
         self.terms: Sequence[tuple[int, ...]] = ReadSequence(n_units, lambda row: words(row)[1])
-        self.meanings: Sequence[frozenset[str]] = ReadSequence(n_units, self._meaning)
-
-    def _context(self, row: int) -> str:
-        """What the reranker reads of a unit: its words under its heading path, in English, on one line."""
-        return english_line(self.index, self.index.units[row]).replace("\n", ". ")
-
-    def _meaning(self, row: int) -> frozenset[str]:
-        """Tokens of what the terms of a unit mean."""
-        return frozenset(tokens(" ".join(self.index.explained[i].meaning for i in self.terms[row])))
+        self.meanings: Sequence[frozenset[str]] = ReadSequence(n_units, partial(_meaning, index, self.terms))
 
     @cached_property
     def term_vectors(self) -> FloatMatrix:
@@ -91,3 +83,13 @@ class UnitTable:
             return 0.0
         held = (concept.support(text_tokens) for concept in concepts)
         return sum(w * share for w, share in zip(weights, held, strict=True)) / sum(weights)
+
+
+def _context(index: OpenIndex, row: int) -> str:
+    """What the reranker reads of a unit: its words under its heading path, in English, on one line."""
+    return english_line(index, index.units[row]).replace("\n", ". ")
+
+
+def _meaning(index: OpenIndex, terms: Sequence[tuple[int, ...]], row: int) -> frozenset[str]:
+    """Tokens of what the terms of a unit mean."""
+    return frozenset(tokens(" ".join(index.explained[i].meaning for i in terms[row])))

@@ -166,7 +166,7 @@ def test_an_interpretation_says_once_whether_its_policy_is_loaded(small_index, l
     child = Document(
         id="child", title="Interpretation of the Rules on Trees", kind="interpretation", text="They stand."
     )
-    small_index.documents = {"child": child} | ({"plan": plan} if is_loaded else {})
+    small_index.documents = small_index.cards = {"child": child} | ({"plan": plan} if is_loaded else {})
     draft = Draft(small_index, language)
     note_standing(draft, [child, child])
     (note,) = draft.notes

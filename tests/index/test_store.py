@@ -1,14 +1,16 @@
 """The index on disk: whatever is cut off, flipped, missing, older or foreign ends in one clear error."""
 
+import gc
 import hashlib
 import json
 import os
 import random
 import shutil
+from pathlib import Path
 
 import pytest
 
-from qa import checksums
+from qa import checksums, open_assistant
 from qa.datatypes import IndexManifest
 from qa.errors import (
     IndexDamagedError,
@@ -395,3 +397,38 @@ def test_a_file_in_place_of_the_index_folder_is_a_usage_error(built, tmp_path):
     (tmp_path / "index").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match="no index can be written in .*--index DIR"):
         build_index(built / "corpus", tmp_path / "index", SETTINGS)
+
+
+# --- files that an index holds open ---
+
+
+@pytest.fixture
+def without_cycles_looked_for():
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def n_open():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are counted in /proc")
+def test_the_files_of_an_index_are_closed_when_nobody_holds_it(built, without_cycles_looked_for):
+    touch_everything(built)
+    before = n_open()
+    for _ in range(3):
+        touch_everything(built)
+    assert n_open() == before
+
+
+def touch_everything(place):
+    """Ask an assistant, and its index for every kind of thing that it reads later."""
+    assistant = open_assistant(place / "corpus", place / "index", SETTINGS)
+    assert assistant.ask("Who pays teachers?") and assistant.check("pay teachers") and assistant.measures()
+    index, name = assistant.index, "plan"
+    assert list(index.units) and list(index.passages) and index.cards[name] and index.known_words
+    assert index.outlines[name].blocks and index.registers[name] and index.reading(name) and index.words_of_unit(0)
+    assert index.english(index.units[0]) and index.unit_lexical.search("fees", 1) and index.names.ids == (name,)
+    assert index.lexical.knows("fee") and index.heads.holding([]) == [] and index.versions_of(name)

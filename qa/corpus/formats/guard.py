@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import select
+import selectors
 import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.sniff import Format
@@ -95,7 +95,7 @@ class Guard:
         parts = [self._pending]
         while b"\n" not in parts[-1]:
             left = ends - time.monotonic()
-            if stream is None or left <= 0 or not select.select([stream], [], [], left)[0]:
+            if stream is None or left <= 0 or not _is_ready(stream, left):
                 self.close()
                 raise CorpusError(f"takes longer than {wait_s:.0f} s to parse; split the file or save it again")
             received = os.read(stream.fileno(), _CHUNK)
@@ -106,6 +106,13 @@ class Guard:
             parts.append(received)
         line, _, self._pending = b"".join(parts).partition(b"\n")
         return line
+
+
+def _is_ready(stream: IO[bytes], wait_s: float) -> bool:
+    """Whether there is something to read within `wait_s`; for any number of a descriptor, which `select` is not."""
+    with selectors.DefaultSelector() as ready:
+        ready.register(stream, selectors.EVENT_READ)
+        return bool(ready.select(wait_s))
 
 
 def _stdin(process: subprocess.Popen[bytes]) -> Any:  # noqa: ANN401
