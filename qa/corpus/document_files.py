@@ -62,11 +62,12 @@ def ids_of(files: Iterable[str], taken: set[str], had: Had | None = None) -> dic
     names = {file: list(_candidates(Path(file))) for file in files}
     n_wanted = Counter(candidates[0] for candidates in names.values())
     ids: dict[str, str] = {}
-    for file, candidates in names.items() if had is not None else ():
-        doubtful = candidates if n_wanted[candidates[0]] > 1 else candidates[1:]
-        earlier = next((name for name in doubtful if had(name) == file), "") if had is not None else ""
-        if earlier and earlier not in taken:
-            ids[file] = earlier
+    if had is not None:
+        for file, candidates in names.items():
+            doubtful = candidates if n_wanted[candidates[0]] > 1 else candidates[1:]
+            earlier = next((name for name in doubtful if had(name) == file), "")
+            if earlier and earlier not in taken:
+                ids[file] = earlier
     taken = taken | set(ids.values())
     for file, candidates in names.items():
         if file not in ids:

@@ -53,11 +53,12 @@ _WORD_UNITS = {
     "part": Style.PART, "chapter": Style.CHAPTER, "section": Style.SECTION, "article": Style.ARTICLE,
     "title": Style.PART, "clause": Style.ARTICLE, "rule": Style.ARTICLE, "regulation": Style.ARTICLE,
 }  # fmt: skip
-_UNIT_WORDS = "Part|Chapter|Section|Article|Title|Clause|Rule|Regulation"
+_UNIT_WORDS = "|".join(_WORD_UNITS)
 _GONE_HAN = "(?:已?删除|已?删去|已?废止|略)"
 _GONE_WORD = "(?:repealed|deleted|omitted|revoked|reserved)"
 GONE = late_pattern(rf"[（(\[]?\s*(?:{_GONE_HAN}|{_GONE_WORD})\s*[)）\]]?[.。]?", re.IGNORECASE)
 _LATIN_INSERTED = {"bis": 1, "ter": 2, "quater": 3}
+_LATIN_WORDS = "|".join(_LATIN_INSERTED)
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hash", late_pattern(r"(?P<v>#{1,6})\s+(?=\S)")),
@@ -86,7 +87,7 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "word_unit",
         late_pattern(
             rf"(?P<u>{_UNIT_WORDS})\s+"
-            rf"(?:(?P<v>\d{{1,4}})(?P<x>[A-Z]{{1,2}}|\s?(?:bis|ter|quater))?|(?P<w>[IVXLC]{{1,7}}|{CARDINAL_WORD}))"
+            rf"(?:(?P<v>\d{{1,4}})(?P<x>[A-Z]{{1,2}}|\s?(?:{'|'.join(_LATIN_INSERTED)}))?|(?P<w>[IVXLC]{{1,7}}|{CARDINAL_WORD}))"
             rf"(?=[\s.:)—–-]|$)[.:)—–\s-]*",
             re.IGNORECASE,
         ),
@@ -104,7 +105,7 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "arabic",
         late_pattern(rf"\d{{1,3}}\s*(?:to|-|–|—)\s*(?P<v>\d{{1,3}})[.．]?\s*(?=[(\[]?\s*{_GONE_WORD})", re.IGNORECASE),
     ),
-    ("arabic", late_pattern(r"(?P<v>\d{1,3})(?P<x>[A-Z]{1,2})?(?:[.．]\s*(?!\d)|、\s*)(?=\S)")),
+    ("arabic", late_pattern(r"(?P<v>\d{1,3})(?:(?P<x>[A-Z]{1,2})?[.．]\s*(?!\d)|、\s*)(?=\S)")),
     ("paren", late_pattern(r"(?:[(（](?P<v>\d{1,3})[)）]|(?P<w>\d{1,3})[)）])\s*(?=\S)")),
     ("circled", late_pattern(r"(?P<v>[①-⑳])\s*(?=\S)")),
     ("roman", late_pattern(r"(?:[(（](?P<v>[ivxlcIVXLC]{1,7})[)）]|(?P<w>[ivxlcIVXLC]{1,7})[.)])\s*(?=\S)")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from qa.corpus.enumeration import GONE, Marker, Style, line_markers
@@ -80,7 +80,11 @@ def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[s
     found: list[str] = []
     for (before, first), (after, second) in zip(marks, marks[1:], strict=False):
         is_same = first.style is second.style and before.level == after.level
-        passed = [_mark_of(text, s) for s in outline.sections if before.start < s.start < after.start]
+        between = slice(
+            bisect_right(outline.sections, before.start, key=_start),
+            bisect_left(outline.sections, after.start, key=_start),
+        )
+        passed = [_mark_of(text, section) for section in outline.sections[between]]
         top = max([first.value, *(mark.value for mark in passed if mark is not None and mark.style is first.style)])
         if is_same and not second.inserted and second.value > top + 1:
             found.append(f"goes from {top} to {second.value}")

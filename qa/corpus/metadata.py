@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.datatypes import Mark
-from qa.language.dates import HAN_DATE, MONTH_NAMES, YEAR, arabic_date, find_date
+from qa.language.dates import HAN_DATE, MONTH, YEAR, arabic_date, find_date
 from qa.language.patterns import late_pattern
 
 _HEAD_LINES = 8
@@ -19,23 +19,17 @@ _TAIL_LINES = 12
 
 
 # The red head of a Chinese paper names who issues it, and is no title: 某市人民政府办公厅文件.
-_RED_HEAD = late_pattern(
-    r"(?P<who>[\u3400-\u9fff\s]{2,40}?)\s*(?:文\s*件|公\s*报|通\s*告\s*栏)(?:\s*[(（].{1,20}[)）])?"
-)
+_RED_HEAD = late_pattern(r"(?P<who>[\u3400-\u9fff\s]{2,40}?)\s*文\s*件(?:\s*[(（].{1,20}[)）])?")
 _TITLE_HAN = late_pattern(
-    r"关于.{2,}的?(?:通知|意见|决定|公告|通告|批复|通报|函|请示|报告|办法|规定|方案|细则|措施|解读|公示|令)(?:[(（].{1,30}[)）])?$"
+    r"关于.{2,}(?:通知|意见|决定|公告|通告|批复|通报|函|请示|报告|办法|规定|方案|细则|措施|解读|公示|令)(?:[(（].{1,30}[)）])?$"
 )
 _BODY_ENDS = ("政府", "办公厅", "办公室", "委员会", "厅", "局", "部", "院", "会")
-_ADDRESSEE = late_pattern(r"[:：]$")
 _DATE_RANGE = late_pattern(
-    r"\d\s*日?\s*(?:至|到|—|–|~|－)\s*(?:\d|\D{0,3}\d)|\b(?:to|until|and)\s+(?:\d|[A-Z][a-z]+\s+\d)|(?:前|止|起|以后|以前|之前|之后)$"
+    r"\d\s*日?\s*(?:至|到|—|–|~|－)\s*\D{0,3}\d|\b(?:to|until|and)\s+(?:\d|[A-Z][a-z]+\s+\d)|(?:前|止|起|以后|之后)$"
 )
 _MAX_DATE_LINE_CHARS = 45
 _MAX_DATE_WORDS_CHARS = 14
 _MAX_TITLE_LINES = 3
-
-
-_MONTH_START = "|".join(name[:3] for name in MONTH_NAMES)
 
 
 class Found(NamedTuple):
@@ -170,7 +164,9 @@ def _title_han(lines: Sequence[str]) -> str:
         for n_lines in range(1, _MAX_TITLE_LINES + 1):
             parts = lines[index : index + n_lines]
             words = "".join(parts)
-            is_plain = not any(_ADDRESSEE.search(part) or _NUMBER_HAN.fullmatch(part) or "。" in part for part in parts)
+            is_plain = not any(
+                part.endswith((":", "：")) or _NUMBER_HAN.fullmatch(part) or "。" in part for part in parts
+            )
             if is_plain and len(words) <= 120 and _TITLE_HAN.search(words) and not _RED_HEAD.fullmatch(parts[0]):
                 is_one = n_lines == 1 or not _TITLE_HAN.search(parts[-1]) or parts[0].endswith(_BODY_ENDS)
                 return words if is_one else ""
@@ -262,7 +258,7 @@ def _date_of_head(line: str) -> str:
     is_adopted = bool(
         re.search(r"[(（].*(?:通过|公布|修正|修订|发布|印发|adopted|passed|issued|published|made)", line, re.IGNORECASE)
     )
-    starts = re.match(r"\W*(?:\d|" + _MONTH_START + ")", bare, re.IGNORECASE) is not None
+    starts = re.match(rf"\W*(?:\d|{MONTH})", bare, re.IGNORECASE) is not None
     return (
         date
         if is_adopted or (starts and len(rest) <= _MAX_DATE_LINE_CHARS) or len(rest) <= _MAX_DATE_WORDS_CHARS

@@ -1,6 +1,8 @@
 """HTML, DOCX, PDF and Markdown: the words, headings, tables and places that come out, and what is refused."""
 
 import io
+import os
+import resource
 import shutil
 import zipfile
 from pathlib import Path
@@ -14,7 +16,7 @@ from qa.corpus.formats.list_numbers import written
 from qa.corpus.formats.pdf_layout import lines_of
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.sniff import Format
-from qa.corpus.formats.table_sentences import table_sentences
+from qa.corpus.formats.table_sentences import read_table
 from qa.corpus.outline import read_outline
 from qa.errors import CorpusError
 
@@ -59,7 +61,7 @@ def place(document, words):
     ],
 )
 def test_a_table_says_row_column_and_value(rows, n_head, wanted):
-    assert [words for words in table_sentences(rows, n_head=n_head) if words] == wanted
+    assert [words for words in read_table(rows, n_head=n_head).sentences if words] == wanted
 
 
 # --- Markdown ---
@@ -355,6 +357,23 @@ def test_a_file_over_the_limit_is_refused_by_its_size_without_being_read(tmp_pat
         stream.truncate(500 * 1024 * 1024)
     with pytest.raises(CorpusError, match="has 524,288,000 bytes; at most 52,428,800 are read"):
         read_corpus(tmp_path)
+
+
+def test_a_parser_is_waited_for_however_many_files_are_open(tmp_path):
+    (tmp_path / "a.html").write_text(PAGE.format("<p>Boats pay.</p>"), encoding="utf-8")
+    most = 1100  # `select` takes descriptors below 1024 alone
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < most + 50:
+        pytest.skip("this machine lets too few files be open")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most + 50), hard))
+    held = [os.open(tmp_path / "a.html", os.O_RDONLY) for _ in range(most)]
+    try:
+        with Guard() as guard:
+            assert [line.text for line in guard.parse(tmp_path / "a.html", Format.HTML).lines][-1] == "Boats pay."
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_parser_that_says_nothing_is_ended_and_the_next_file_is_read(tmp_path):

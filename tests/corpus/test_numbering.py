@@ -29,6 +29,7 @@ def labels(reading):
          ["第一条", "第一条之一", "第二条、第三条", "第四条"]),
         ("码头措施\n一、船只\n（一）每年检验。\n（二）按月缴费。\n二、船员\n（三）持证上岗。\n（四）每年培训。",
          ["一", "一", "二", "二", "三", "四"]),
+        ("码头措施\n1. 船只\n按月缴费。\n2. 重点产业\n5G、人工智能和物联网。\n3. 船员\n持证上岗。", ["1", "2", "3"]),
     ],
 )  # fmt: skip
 def test_each_article_is_a_section_whatever_its_number(tmp_path, text, wanted):

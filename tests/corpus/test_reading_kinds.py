@@ -1,7 +1,9 @@
 """Files as they are found in the wild: what is read of small ones made for each kind, and what is left out and listed."""
 
 import html as markup
+import io
 import re
+import zipfile
 
 import pytest
 from paper import pdf, stroke, words
@@ -15,7 +17,9 @@ from qa.corpus.formats.mail import read_mail
 from qa.corpus.formats.markdown import read_markdown
 from qa.corpus.formats.pdf import read_pdf
 from qa.corpus.formats.sheets import read_csv, shown_number
+from qa.corpus.formats.sniff import Format, format_of
 from qa.corpus.formats.text import read_text
+from qa.errors import CorpusError
 from qa.omissions import Omission
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -274,6 +278,44 @@ def test_a_word_document_says_what_word_shows(body, wanted):
     assert lines(read_docx(docx(*body, numbering=xml("numbering", numbering)))) == wanted
 
 
+def test_a_list_of_word_that_starts_at_nought_counts_on():
+    level = '<w:lvl w:ilvl="0"><w:start w:val="0"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    body = [paragraph(words, number=("1", 0)) for words in ("boats", "lamps", "sails")]
+    assert lines(read_docx(docx(*body, numbering=xml("numbering", numbering)))) == ["0. boats", "1. lamps", "2. sails"]
+
+
+def test_a_document_with_a_workbook_in_it_is_a_document():
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    outer = io.BytesIO(docx(paragraph("Boats pay 40 crowns.")))
+    with zipfile.ZipFile(outer, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("word/embeddings/book.xlsx", inner.getvalue())
+    assert format_of(outer.getvalue(), ".docx") is Format.DOCX
+    assert format_of(inner.getvalue(), ".xlsx") is Format.WORKBOOK
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"ppt/presentation.xml": "<p/>"}, "holds slides"),
+        ({"mimetype": "application/epub+zip"}, "is a book"),
+        ({"OFD.xml": "<o/>"}, "is an OFD document"),
+    ],
+)
+def test_an_archive_of_another_kind_is_told_by_its_own_parts(parts, says):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(CorpusError, match=says):
+        format_of(stream.getvalue(), ".docx")
+
+
 def test_notes_and_page_headers_of_word_are_lines_with_their_anchors():
     notes = f'<w:footnote w:id="3">{paragraph("Foals pay half.")}</w:footnote>'
     draft = read_docx(
@@ -351,6 +393,13 @@ def test_raised_and_struck_out_figures_of_a_pdf_are_not_glued():
     raised = [words("The grant is 5,000", 72, 700), words("2", 163, 704, 6), words("crowns for each boat.", 174, 700)]
     draft = read_pdf(pdf(raised))
     assert "5,0002" not in lines(draft)[0] and gone(draft, Omission.NOTE_MARK) == ["2"]
+    in_two = [
+        words("Boats", 72, 700),
+        words("Toll of 40", 300, 700),
+        words("2", 353, 704, 6),
+        words("crowns", 364, 700),
+    ]
+    assert gone(read_pdf(pdf(in_two)), Omission.NOTE_MARK) == ["2"]
     struck = [words("The toll is 30 crowns.", 72, 700), stroke(72, 703.5, 400)]
     draft = read_pdf(pdf([*struck, words("The toll is 45 crowns.", 72, 670)]))
     assert lines(draft) == ["The toll is 45 crowns."] and gone(draft, Omission.STRUCK_OUT) == ["Thetollis30crowns."]

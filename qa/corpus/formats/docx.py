@@ -28,7 +28,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 _HEADER = re.compile(r"word/(header|footer)\d{0,3}\.xml")
-_PAGE_NUMBER = re.compile(r"[\W\d]*(?:page|of|第|页|共|[\W\d])*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:page|of|第|页|共|[\W\d])*", re.IGNORECASE)
 
 
 def read_docx(raw: bytes) -> Draft:

@@ -32,7 +32,7 @@ class Numbering:
         """root: that of numbering.xml; None where the file has none."""
         self._abstract: dict[str, _Levels] = {}
         self._list: dict[str, tuple[str, _Levels, dict[int, int]]] = {}  # -> abstract list, own levels, own starts
-        self._counts: dict[str, list[int]] = {}
+        self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
         if root is not None:
             self._read(root, styles)
@@ -78,24 +78,24 @@ class Numbering:
         return _shown(levels, self._count(list_id, abstract, depth, levels, starts))
 
     def _count(self, list_id: str, abstract: str, depth: int, levels: _Levels, starts: dict[int, int]) -> list[int]:
-        """The counts of all levels down to `depth`, after this paragraph is counted."""
+        """The counts of all levels down to `depth`, after this paragraph is counted. None: not begun."""
         counts = self._counts.setdefault(abstract, [])
         for deeper in range(depth + 1, len(counts)):
             restarts_at = levels.get(deeper, _Level()).restarts_at
             if restarts_at != 0 and (restarts_at < 0 or depth < restarts_at):
-                counts[deeper] = 0  # begins anew when it is next counted
+                counts[deeper] = None  # begins anew when it is next counted
         while len(counts) <= depth:
-            counts.append(0)
+            counts.append(None)
         for at in range(depth + 1):
             begins = at in starts and (list_id, at) not in self._begun
             if begins:
                 self._begun.add((list_id, at))
-            start = starts.get(at, levels.get(at, _Level()).start)
-            if begins or not counts[at]:
-                counts[at] = start if start or at < depth else 0
+            count = counts[at]
+            if begins or count is None:
+                counts[at] = starts.get(at, levels.get(at, _Level()).start)
             elif at == depth:
-                counts[at] += 1
-        return counts[: depth + 1]
+                counts[at] = count + 1
+        return [count or 0 for count in counts[: depth + 1]]
 
 
 def _level(node: Element) -> tuple[int, _Level]:

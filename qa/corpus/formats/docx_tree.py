@@ -42,7 +42,7 @@ class DocxTree:
         self.anchor = ""
         self.n_paragraphs = 0
         self.page = 1 if has_pages else None
-        self.notes: list[tuple[str, str]] = []  # kind and id of each note, in the order of their marks
+        self.n_notes = 0  # marks of notes so far
         self._open: HtmlElement | None = None  # a paragraph whose end was deleted: the next one carries it on
         self._boxes: list[Element] = []
 
@@ -67,11 +67,10 @@ class DocxTree:
         mark = node.find(f"{W}pPr/{W}rPr")
         is_joined = mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
         inline = _Inline(paragraph)
-        before = len(inline)
         for child, is_deleted in _runs(node):
             self._add_run(child, is_deleted, style.looks, inline)
         self._open = paragraph if is_joined else None
-        if is_joined and len(inline) == before:
+        if is_joined and not inline.n_added:
             self._finish_boxes(target)
             return  # nothing of it is left: neither the paragraph nor its number
         level = self.styles.level(node, style)
@@ -149,9 +148,9 @@ class DocxTree:
             self.page += 1
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             kind, name = tag[len(W) :].removesuffix("Reference"), str(piece.get(f"{W}id") or "")
-            self.notes.append((kind, name))
+            self.n_notes += 1
             link = SubElement(inline.element("sup"), "a", href=f"#{kind}-{name}")
-            link.text = str(len(self.notes))
+            link.text = str(self.n_notes)
         elif tag == f"{W}txbxContent":
             self._boxes.append(piece)
 
@@ -211,9 +210,6 @@ class _Inline:
     def __init__(self, paragraph: HtmlElement) -> None:
         self.paragraph = paragraph
         self.n_added = 0
-
-    def __len__(self) -> int:
-        return self.n_added
 
     def add(self, words: str, tag: str = "") -> None:
         """Add words, raised or lowered where `tag` is sup or sub; such words that follow each other become one."""

@@ -33,7 +33,7 @@ _LIST_STYLES = {
     "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
     "lower-roman": "lowerRoman", "upper-roman": "upperRoman", "cjk-ideographic": "chineseCounting",
     "simp-chinese-informal": "chineseCounting", "trad-chinese-informal": "chineseCounting", "decimal": "decimal",
-    "decimal-leading-zero": "decimalZero", "none": "",
+    "decimal-leading-zero": "decimalZero", "none": "none",
 }  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"\W*(?:\d{1,3}|[一二三四五六七八九十]+|[a-zA-Z]|[ivxIVX]{1,5})[.、)）．]|第.{1,6}[条章节]")
@@ -193,7 +193,7 @@ def _form_of(element: Element) -> str:
     """The form of numbers that an attribute or a style gives; "none" for no number, "" when it gives none."""
     style = _LIST_STYLE.search(element.get("style") or "")
     if style:
-        return _LIST_STYLES.get(style[1].lower(), "") or ("none" if style[1].lower() == "none" else "")
+        return _LIST_STYLES.get(style[1].lower(), "")
     return _LIST_FORMS.get(element.get("type") or "", "")
 
 

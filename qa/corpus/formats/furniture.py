@@ -61,11 +61,11 @@ _MIN_SENTENCE_CHARS = 20
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def clean_page(body: HtmlElement, styles: Styles, dropped: list[Dropped]) -> HtmlElement:
-    """Take away from `body` what is no text of the page, and give its main part. `dropped` gets what was taken."""
+def clean_page(body: HtmlElement, styles: Styles, dropped: list[Dropped]) -> None:
+    """Take away from `body` what is no text of the page. `dropped` gets what was taken."""
     drop_unseen(body, styles, dropped)
     _drop_furniture(body, dropped)
-    return _main_part(body, dropped)
+    _drop_outside(body, dropped)
 
 
 def _drop(element: HtmlElement, reason: Omission, dropped: list[Dropped]) -> None:
@@ -190,8 +190,8 @@ def _n_chars(words: str | None) -> int:
     return len(_SPACES.sub("", words)) if words else 0
 
 
-def _main_part(body: HtmlElement, dropped: list[Dropped]) -> HtmlElement:
-    """The element that holds the page's text: what is marked or named so, with the text that stands outside of it.
+def _drop_outside(body: HtmlElement, dropped: list[Dropped]) -> None:
+    """Take away what stands outside of the part that is marked or named as the page's text, and reads as no text.
 
     Marked by tag or role, else by name, else an article; together the marked parts hold a quarter of the text. Outside
     of them a block is kept where it reads as a sentence, the rest is dropped. Without marks all of the body is kept.
@@ -200,10 +200,11 @@ def _main_part(body: HtmlElement, dropped: list[Dropped]) -> HtmlElement:
     total = sum(sizes[body])
     for candidates in (_marked(body), [node for node in body.iter("div", "section", "article", "td") if _is_named_main(node)],
                        list(body.iter("article"))):  # fmt: skip
-        outer = [node for node in candidates if not any(other in candidates for other in node.iterancestors())]
+        chosen = set(candidates)
+        outer = [node for node in candidates if chosen.isdisjoint(node.iterancestors())]
         if outer and sum(sum(sizes.get(node, (0, 0))) for node in outer) >= _MIN_SHARE * total:
-            return _kept(body, outer, dropped)
-    return body
+            _keep(body, outer, dropped)
+            return
 
 
 def _marked(body: HtmlElement) -> list[HtmlElement]:
@@ -212,8 +213,8 @@ def _marked(body: HtmlElement) -> list[HtmlElement]:
     ]
 
 
-def _kept(body: HtmlElement, parts: list[HtmlElement], dropped: list[Dropped]) -> HtmlElement:
-    """The body without what stands outside of `parts` and reads as no text."""
+def _keep(body: HtmlElement, parts: list[HtmlElement], dropped: list[Dropped]) -> None:
+    """Take away what stands outside of `parts` and reads as no text."""
     around = {ancestor for part in parts for ancestor in part.iterancestors()}
     stack = [body]
     while stack:
@@ -224,7 +225,6 @@ def _kept(body: HtmlElement, parts: list[HtmlElement], dropped: list[Dropped]) -
                 stack.append(child)
             elif not _is_said(child):
                 _drop(child, Omission.OUTSIDE, dropped)
-    return body
 
 
 def _is_said(element: HtmlElement) -> bool:

@@ -36,8 +36,8 @@ def read_html(raw: bytes) -> Draft:
     body = root.find("body")
     body = root if body is None else body
     dropped: list[Dropped] = []
-    main = clean_page(body, Styles(root), dropped)
-    lines = element_lines(main, dropped)
+    clean_page(body, Styles(root), dropped)
+    lines = element_lines(body, dropped)
     title = next((line.text for line in lines[:5] if line.level == 1), "") or title
     if title and not any(_same(title, line.text) for line in lines[:6]):
         lines.insert(0, Line(title, 1))

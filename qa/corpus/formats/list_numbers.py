@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa.language.numerals import ordinal_figure
+
 _HAN_DIGITS = "零一二三四五六七八九"
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
@@ -33,7 +35,7 @@ def written(count: int, form: str) -> str:
     if form == "decimalFullWidth":
         return str(count).translate({ord("0") + i: 0xFF10 + i for i in range(10)})
     if form == "ordinal":
-        return str(count) + ("th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th"))
+        return ordinal_figure(count)
     return str(count)
 
 

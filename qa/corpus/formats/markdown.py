@@ -21,7 +21,6 @@ _FENCE = re.compile(r" {0,3}(```|~~~)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
 _RULE_ROW = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?\s*$")
 _CELL_END = re.compile(r"(?<!\\)\|")
-_EMPTY_PAGE = "<html><body></body></html>"
 
 
 def read_markdown(text: str) -> Draft:
@@ -34,7 +33,7 @@ def read_markdown(text: str) -> Draft:
     lines = (text[front.end() :] if front else text).replace("\r\n", "\n").split("\n")
     body = _with_notes("\n".join(_apart(lines)))
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    root = parse_page(f"<html><body>{markdown.render(body)}</body></html>" if body.strip() else _EMPTY_PAGE)
+    root = parse_page(f"<html><body>{markdown.render(body)}</body></html>")
     dropped: list[Dropped] = []
     drop_unseen(root, Styles(root), dropped)
     for heading in root.iter(*HEADINGS):

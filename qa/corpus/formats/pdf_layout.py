@@ -12,6 +12,7 @@ from qa.corpus.enumeration import Style, line_markers
 from qa.corpus.formats.draft import Dropped, Line
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.pdf_tables import Table, grid_reading
+from qa.corpus.formats.reflow import HAN_SIGN
 from qa.corpus.formats.table_sentences import unit_of
 from qa.omissions import Omission
 
@@ -21,10 +22,9 @@ _PAGE_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
-_HAN_EDGE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # A figure before its unit in a Chinese line: the space between them is the setting's, not the text's.
 _FIGURE_SPACE = re.compile(
-    r"(?<=[\u3400-\u9fff]) ?(\d[\d.,]*) ?(?=[元年月日条款项章节号个户人次件米平公吨万亿千百天周倍分折岁名家台套期批届时度%％])()"
+    r"(?<=[\u3400-\u9fff]) ?(\d[\d.,]*) ?(?=[元年月日条款项章节号个户人次件米平公吨万亿千百天周倍分折岁名家台套期批届时度%％])"
 )
 _HAN_FIGURE = re.compile(r"[\u3400-\u9fff] ?\d+$")
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡§]|[①-⑳]|\[\d{1,3}\]|注)[\s.:：、)）]?\s*\S")
@@ -53,7 +53,7 @@ def lines_of(
     A heading is a line that a bookmark names, or short lines set larger than the body, or bold in a body that is not.
     Depths follow the bookmarks, else the size of the type.
     """
-    body_size, body_bold = _body_type(rows)
+    body_size, _ = _body_type(rows)
     kept = _without_furniture(rows, body_size, dropped)
     kept, notes = _notes_apart(kept, body_size)
     return _lines(kept, bookmarks, tables, dropped) + [
@@ -104,7 +104,7 @@ def _lines(
             head = None
         previous = (row, level)
         index += 1
-    return [line._replace(text=_FIGURE_SPACE.sub(r"\1\2", line.text)) for line in lines if line.text.strip()]
+    return [line._replace(text=_FIGURE_SPACE.sub(r"\1", line.text)) for line in lines if line.text.strip()]
 
 
 def _page_edges(rows: Sequence[Row]) -> dict[tuple[int, int], tuple[float, float]]:
@@ -314,7 +314,7 @@ def _starts_item(text: str) -> bool:
 def _joined(before: str, after: str) -> str:
     if before.endswith("\u00ad"):
         return before[:-1] + ("-" if not after[:1].islower() else "") + after
-    if _HAN_EDGE.match(before[-1:]) and _HAN_EDGE.match(after[:1]):
+    if HAN_SIGN.match(before[-1:]) and HAN_SIGN.match(after[:1]):
         return before + after
     is_broken_figure = (_HAN_FIGURE.search(before) and re.match(r"\d+ ?[\u3400-\u9fff%％]", after)) or (
         re.search(r"\d,$", before) and re.match(r"\d{3}\b", after)

@@ -35,6 +35,7 @@ class PageText:
         self.handle = self.textpage.raw
         self.number = number
         self.dropped = dropped
+        self._marks: dict[int, str] = {}  # marks of notes by where they stand: a line may be read in pieces as well
         n_chars = min(self.textpage.count_chars(), MAX_CHARS_OF_PAGE)
         self.codes = [pdfium_c.FPDFText_GetUnicode(self.handle, i) for i in range(n_chars)]
 
@@ -60,22 +61,24 @@ class PageText:
             begin = end + 1
         lines += [one_table(cells)] if cells else []
         self.textpage.close()
+        self.dropped += [Dropped(Omission.NOTE_MARK, words) for words in self._marks.values()]
         return in_reading_order(self._of_one_turn(lines))
 
     def _cells(self, begin: int, end: int, row: Row, table: Table) -> list[Row]:
         """A printed line of a table, cut where it runs on over the column lines."""
-        cuts = self._column_cuts(begin, end, table)
-        cells = [self._row(*edges) for edges in pairwise(cuts)] if len(cuts) > 2 else [row]
-        return [cell for cell in cells if cell is not None]
+        return self._parts(self._column_cuts(begin, end, table), row)
+
+    def _parts(self, cuts: Sequence[int], row: Row) -> list[Row]:
+        """The pieces of a printed line between cuts; the line itself where there are none within."""
+        parts = [self._row(*edges) for edges in pairwise(cuts)] if len(cuts) > 2 else [row]
+        return [part for part in parts if part is not None]
 
     def _line(self, begin: int, end: int, row: Row, strokes: Sequence[Rule]) -> list[Printed]:
         struck = [rule for rule in strokes if _goes_through(rule, row)]
         if struck:
             kept = self._without_struck(begin, end, row, struck)
             return [Printed(kept, (kept,))] if kept is not None else []
-        cuts = self._gap_cuts(begin, end, row)
-        parts = [self._row(*edges) for edges in pairwise(cuts)] if len(cuts) > 2 else [row]
-        return [Printed(row, tuple(part for part in parts if part is not None))]
+        return [Printed(row, tuple(self._parts(self._gap_cuts(begin, end, row), row)))]
 
     def _of_one_turn(self, lines: list[Printed]) -> list[Printed]:
         """The lines that run as most of the page does, upright. Askew ones and short turned ones are watermarks."""
@@ -194,7 +197,7 @@ class PageText:
             return lowered(before, words)
         said = raised(before.rstrip()[-12:], words, is_link=False)
         if said is None:
-            self.dropped.append(Dropped(Omission.NOTE_MARK, words))
+            self._marks[first] = words
         return said or ""
 
     def _size(self, index: int) -> float:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from qa.corpus.enumeration import Style, line_markers
 
-_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+HAN_SIGN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？|][\"”’)）」』]*$")
 _BROKEN_OFF = re.compile(
     r"(?:,|，|、|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|not|before|after|than|that|which|who|is|are|was|"
@@ -78,17 +78,17 @@ def _rejoined(block: list[str], width: int) -> Iterator[str]:
 
 def _is_full(line: str, after: str, n: int, width: int) -> bool:
     first = after.strip().split(" ")[0] if after.strip() else ""
-    if _HAN.match(after.strip()[:1]):
-        first = after.strip()[:2] if _HAN.match(after.strip()[1:2]) is None else after.strip()[:1]
-    return n + _width(first) + (not _HAN.match(first[:1])) > width - (2 if _HAN.search(line) else 0)
+    if HAN_SIGN.match(after.strip()[:1]):
+        first = after.strip()[:2] if HAN_SIGN.match(after.strip()[1:2]) is None else after.strip()[:1]
+    return n + _width(first) + (not HAN_SIGN.match(first[:1])) > width - (2 if HAN_SIGN.search(line) else 0)
 
 
 def _carries_on(line: str, after: str, n: int, width: int, is_joined: bool) -> bool:
-    is_indented = _HAN.match(after.strip()) is not None and _indent(after) > _indent(line)
+    is_indented = HAN_SIGN.match(after.strip()) is not None and _indent(after) > _indent(line)
     line, after = line.strip(), after.strip()
     if is_indented or _SENTENCE_END.search(line) or _starts_something(after):
         return False
-    if _HAN.match(line[-1]) or _HAN.match(after[0]):
+    if HAN_SIGN.match(line[-1]) or HAN_SIGN.match(after[0]):
         return _is_full(line, after, n, width)
     is_long = n >= 0.6 * width or is_joined
     return _is_full(line, after, n, width) or (is_long and (after[0].islower() or bool(_BROKEN_OFF.search(line))))
@@ -106,14 +106,14 @@ def _joined(before: str, after: str) -> str:
     before, after = before.rstrip(), after.lstrip()
     if before.endswith("-") and before[-2:-1].isalpha() and after[:1].islower():
         return before + after
-    if _HAN.match(before[-1:]) and _HAN.match(after[:1]):
+    if HAN_SIGN.match(before[-1:]) and HAN_SIGN.match(after[:1]):
         return before + after
     if re.search(r"[\u3400-\u9fff]\s?\d+$", before) and re.match(r"\d+\s?[\u3400-\u9fff%]", after):
         return before + after  # a figure that was broken over two lines
-    both = _HAN.match(before[-1:]) or _HAN.match(after[:1])
+    both = HAN_SIGN.match(before[-1:]) or HAN_SIGN.match(after[:1])
     return before + ("" if both else " ") + after
 
 
 def _width(words: str) -> int:
     """How wide the words are set in type of one width: a Chinese character is as wide as two others."""
-    return len(words) + len(_HAN.findall(words))
+    return len(words) + len(HAN_SIGN.findall(words))

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
@@ -87,14 +88,8 @@ def _said(rows: list[list[str]], n_head: int | None, anchor: str = "") -> tuple[
 
 
 def _blocks(rows: list[list[str]]) -> Iterator[list[list[str]]]:
-    """The tables of a sheet: runs of rows between empty ones, and lone cells above them as lines of their own."""
-    block: list[list[str]] = []
-    for row in [*rows, []]:
-        if any(row):
-            block.append(row)
-        elif block:
-            yield block
-            block = []
+    """The tables of a sheet: runs of rows between empty ones."""
+    return (list(block) for is_filled, block in groupby(rows, key=any) if is_filled)
 
 
 def _rows(sheet: Any, dropped: list[Dropped]) -> Iterator[list[str]]:  # noqa: ANN401 - an openpyxl Worksheet

@@ -5,7 +5,10 @@ Errors are CorpusErrors whose message goes behind the file's name: "is encrypted
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+import zlib
 from enum import StrEnum
 
 from qa.corpus.formats.encodings import MARKS
@@ -38,13 +41,14 @@ _FOREIGN = {
     ".epub": "a page or PDF", ".zip": "the files in it", ".rar": "the files in it", ".7z": "the files in it",
 }  # fmt: skip
 _FOREIGN_PARTS = {
-    b"ppt/presentation.xml": "holds slides; save it as PDF",
-    b"application/vnd.oasis.opendocument.text": "is an OpenDocument text; save it as .docx or PDF",
-    b"application/vnd.oasis.opendocument.spreadsheet": "is an OpenDocument table; save it as .xlsx",
-    b"application/vnd.oasis.opendocument.presentation": "holds slides; save it as PDF",
-    b"application/epub+zip": "is a book; save it as a page or PDF",
-    b"OFD.xml": "is an OFD document; save it as PDF",
+    "ppt/presentation.xml": "holds slides; save it as PDF",
+    "application/vnd.oasis.opendocument.text": "is an OpenDocument text; save it as .docx or PDF",
+    "application/vnd.oasis.opendocument.spreadsheet": "is an OpenDocument table; save it as .xlsx",
+    "application/vnd.oasis.opendocument.presentation": "holds slides; save it as PDF",
+    "application/epub+zip": "is a book; save it as a page or PDF",
+    "OFD.xml": "is an OFD document; save it as PDF",
 }
+_MAX_KIND_BYTES = 100
 _SUFFIX_FORMATS = {
     ".csv": Format.CSV, ".tsv": Format.CSV, ".eml": Format.MAIL, ".mht": Format.MAIL, ".mhtml": Format.MAIL,
 }  # fmt: skip
@@ -71,11 +75,22 @@ def format_of(raw: bytes, suffix: str) -> Format:
 
 
 def _archive_format(raw: bytes) -> Format:
-    """The format of a zip archive, told by the names of its parts. One without known parts is tried as a Word document."""
+    """The format of a zip archive, told by its own parts and its kind, not by those of an archive inside it.
+
+    One without known parts, or that is damaged, is tried as a Word document.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            told = {*archive.namelist()}
+            if "mimetype" in told:
+                with archive.open("mimetype") as stream:
+                    told.add(stream.read(_MAX_KIND_BYTES).decode("ascii", "ignore").strip())
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        return Format.DOCX
     for part, what in _FOREIGN_PARTS.items():
-        if part in raw:
+        if part in told:
             raise CorpusError(what)
-    return Format.WORKBOOK if b"xl/workbook.xml" in raw else Format.DOCX
+    return Format.WORKBOOK if "xl/workbook.xml" in told else Format.DOCX
 
 
 def _refuse_known(raw: bytes, suffix: str) -> None:

@@ -51,18 +51,13 @@ def unit_of(words: str) -> str:
     return match["unit"].strip() if match else ""
 
 
-def table_sentences(rows: Sequence[Sequence[str]], *, n_head: int | None = None, unit: str = "") -> list[str]:
-    """The lines that say what a table says, in reading order; merged cells come filled in.
+def read_table(rows: Sequence[Sequence[str]], *, n_head: int | None = None, unit: str = "") -> TableReading:
+    """The lines that say what a table says, in reading order, and the words that are not said; merged cells come filled in.
 
     n_head: how many rows at the top name the columns; None when the file does not say: then it is told from the cells.
     unit: of all bare figures of the table. Two columns without such a row are read "name: value".
-    table_sentences([["Rate", "A week"], ["Lower", "£60"]], n_head=1) -> ["Lower, A week: £60"]
+    read_table([["Rate", "A week"], ["Lower", "£60"]], n_head=1).sentences -> ["Lower, A week: £60"]
     """
-    return read_table(rows, n_head=n_head, unit=unit).sentences
-
-
-def read_table(rows: Sequence[Sequence[str]], *, n_head: int | None = None, unit: str = "") -> TableReading:
-    """As `table_sentences`, with the words that are not said."""
     cells = [[type(cell)(" ".join(cell.split())) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
     n_columns = max(map(len, cells), default=0)
