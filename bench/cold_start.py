@@ -56,6 +56,8 @@ def first_reply(places: list[str], environment: Mapping[str, str]) -> Cost:
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while not answers(port):
+            if process.poll() is not None:
+                sys.exit(f"the page ended with {process.returncode}")
             time.sleep(0.02)
         wall = time.perf_counter() - began
         used = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()

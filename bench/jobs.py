@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-CACHE = Path(os.environ.get("POLICY_QA_CACHE", Path.home() / ".cache" / "policy-qa")) / "bench"
 Figures = dict[str, Any]
 
 

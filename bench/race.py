@@ -15,15 +15,17 @@ from pathlib import Path
 
 from bench.contestants import PEERS, Found
 from bench.gold_items import locate_items, rank_items
-from bench.jobs import CACHE, ROOT, Figures, commit, keep_line, read_lines, run_job
+from bench.jobs import ROOT, Figures, commit, keep_line, read_lines, run_job
 from bench.race_corpora import SETS, RaceCorpus, by_length, read_set
 from bench.race_steps import BARE, BARE_TORCH, OURS
 from bench.race_table import table
 from eval.judging.retrieval_measures import rank_scores
+from qa.checksums import cache_folder
 from qa.models.locating import locate, prepare_environment
 from qa.settings import MULTILINGUAL_E5
 
 STEPS = "bench.race_steps"
+CACHE = cache_folder() / "bench"
 N_HITS = 10
 CONTESTANTS = (*PEERS, *OURS, *BARE, BARE_TORCH)
 # The same encoder library for all. Licences: LangChain MIT, LlamaIndex MIT, txtai Apache-2.0, Haystack Apache-2.0,

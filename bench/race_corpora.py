@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.jobs import read_lines
-from eval.questions.external_sets import find_bench
+from eval.questions.external_sets import find_bench, read_beir
+from eval.questions.tasks import Item
 
 LONG = 150  # characters: a question of more is a story
 SETS = ("conditionalqa", "mtrag_govt", "obliqa", "ncppolicies")
@@ -46,35 +47,31 @@ def read_set(name: str, n_chars: int, n_questions: int, bench: Path | None = Non
             f"no set {name!r} in {found or 'the bench folder'}; sets: {', '.join(SETS)}. Give --bench DIR."
         )
     folder = found / name
-    rows = {row["_id"]: row for row in read_lines(folder / "corpus.jsonl")}
-    queries = {row["_id"]: row for row in read_lines(folder / "queries.jsonl")}
-    lines = (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    qrels: dict[str, dict[str, int]] = {}
-    for line in lines:
-        query, item, value = line.split("\t")
-        qrels.setdefault(query, {})[item] = int(value)
-    texts, file_of = _files(name, folder, rows)
-    needed = {query: {file_of[item] for item in items} for query, items in qrels.items() if query in queries}
+    task = read_beir(name, folder)
+    texts, file_of = _files(name, folder, task.items)
+    needed = {query: {file_of[item] for item in items} for query, items in task.qrels.items()}
     kept = _up_to(n_chars, needed.values(), texts)
-    items = {item: (file_of[item], row["text"]) for item, row in rows.items() if file_of[item] in kept}
-    chosen = {query: qrels[query] for query in [q for q, files in needed.items() if files <= kept.keys()][:n_questions]}
-    questions = {query: queries[query]["text"] for query in chosen}
-    short = {f"{query}/short": queries[query]["question"] for query in chosen if "question" in queries[query]}
+    items = {item.id: (file_of[item.id], item.text) for item in task.items if file_of[item.id] in kept}
+    within = [query for query, files in needed.items() if files <= kept.keys()][:n_questions]
+    chosen = {query: task.qrels[query] for query in within}
+    questions = {query: task.queries[query] for query in chosen}
+    alone = {row["_id"]: row["question"] for row in read_lines(folder / "queries.jsonl") if "question" in row}
+    short = {f"{query}/short": alone[query] for query in chosen if query in alone}
     both = chosen | {query: chosen[query.removesuffix("/short")] for query in short}
     return RaceCorpus(kept, items, questions | short, both)
 
 
-def _files(name: str, folder: Path, rows: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
+def _files(name: str, folder: Path, items: Sequence[Item]) -> tuple[dict[str, str], dict[str, str]]:
     """Texts by file name, and the file of each item."""
     if name == "conditionalqa":
         texts = {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "docs").glob("*.md"))}
-        return texts, {item: f"{row['doc_id']}.md" for item, row in rows.items()}
-    file_of = {item: f"{row.get('doc_id') or item}.txt" for item, row in rows.items()}
+        return texts, {item.id: f"{item.document}.md" for item in items}
+    file_of = {item.id: f"{item.document or item.id}.txt" for item in items}
     parts: dict[str, list[str]] = {}
-    for item, row in rows.items():
-        title = row["title"].rpartition(" > ")
-        known = parts.setdefault(file_of[item], [title[0] or row["title"]])
-        known.append(f"{title[2]} {row['text']}" if title[0] else row["text"])
+    for item in items:
+        title = item.title.rpartition(" > ")
+        known = parts.setdefault(file_of[item.id], [title[0] or item.title])
+        known.append(f"{title[2]} {item.text}" if title[0] else item.text)
     return {file: "\n\n".join(words) + "\n" for file, words in parts.items()}, file_of
 
 

@@ -98,15 +98,16 @@ def _of_the_bare(name: str, corpus: Path, encoder: str) -> Build:
 
 
 def _passages(corpus: Path) -> list[str]:
-    """Our passages under their title and heading path: what a search has to encode at the least."""
+    """Our passages under their title and heading path: what an encoder reads where each passage is encoded whole."""
     from qa.corpus.folder import read_corpus
     from qa.corpus.passages import read_passages
+    from qa.index.contents import context_line
     from qa.settings import read_settings
 
-    settings = read_settings()
+    settings, documents = read_settings(), read_corpus(corpus)
     return [
-        " > ".join(dict.fromkeys((document.title, *passage.headings))) + "\n" + passage.text
-        for document in read_corpus(corpus)
+        context_line(passage, passage.text, document.title if len(documents) > 1 else "")
+        for document in documents
         for passage in read_passages(document, settings).passages
     ]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qa.answer.answering import Answerer
 from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
-from qa.corpus.scope import Parent, Scope, documents_in, parent_of
+from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
 from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, SupportKind, WordingCheck
 from qa.errors import UsageError
 from qa.index.store import OpenIndex, open_index
@@ -188,7 +188,7 @@ class Assistant:
 
     def _require(self, document: str) -> None:
         if document not in self.index.documents:
-            raise UsageError(f"no document {document!r} in the index; it holds {', '.join(self.index.documents)}")
+            raise UsageError(f"no document {document!r} in the index; it holds {some_of(self.index.documents)}")
 
     @property
     def _wording_sources(self) -> Sources:

@@ -94,6 +94,11 @@ class Document(Record):
     left_out: tuple[LeftOut, ...] = ()
     text: str
 
+    @property
+    def n_left_out(self) -> int:
+        """How many characters of the file the text lacks."""
+        return sum(piece.n_chars for piece in self.left_out)
+
 
 class BlockKind(StrEnum):
     """What a line of the canonical text is."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.checksums import cache_folder
 from qa.corpus.scope import parent_of
-from qa.errors import IndexUnusableError, UsageError
+from qa.errors import IndexUnusableError
 from qa.index.store import check_files, open_index
 from qa.index.sync import code_version
 from qa.models.encoders import names_of
@@ -51,15 +51,11 @@ def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
 
 def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
     """What is known of a document of the index, and each piece of its file that its text lacks. Raises UsageError."""
-    if name not in assistant.documents:
-        known = ", ".join(list(assistant.documents)[:20])
-        raise UsageError(f"no document {name!r} in the index; it holds {known}")
-    document = assistant.documents[name]
-    n_out = sum(piece.n_chars for piece in document.left_out)
+    document = assistant.document(name)
     return {
         "document": document.id, "file": document.file, "title": document.title, "issuer": document.issuer,
         "number": document.number, "date": document.date, "kind": document.kind,
-        "characters": len("".join(document.text.split())), "characters_left_out": n_out,
+        "characters": len("".join(document.text.split())), "characters_left_out": document.n_left_out,
         "left_out": [piece.model_dump(mode="json") for piece in document.left_out],
     }  # fmt: skip
 

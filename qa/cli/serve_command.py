@@ -33,7 +33,9 @@ def add_serve(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentP
 
 def _serve(arguments: argparse.Namespace) -> int:
     import logging
+    import signal
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, and takes the socket away
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("qa").setLevel(logging.INFO)
     try:
@@ -70,7 +72,7 @@ def _answer_without_page(arguments: argparse.Namespace) -> None:
     with _channel(assistant, arguments) as is_answering:
         if not is_answering:
             raise UsageError("this service can answer nobody; the line above says why")
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.pause()
 
 
 def _channel(assistant: Assistant, arguments: argparse.Namespace) -> AbstractContextManager[bool]:

@@ -84,8 +84,12 @@ def state_of_index(index: Path) -> str:
 def state_of_code() -> str:
     """Where this package is and when a file of it was last changed."""
     folder = Path(__file__).parent.parent
-    times = [entry.stat().st_mtime_ns for room in (folder, *folder.iterdir()) if room.is_dir()
-             for entry in os.scandir(room) if entry.is_file()]  # fmt: skip
+    times = (
+        os.stat(os.path.join(room, name)).st_mtime_ns
+        for room, _, names in os.walk(folder)
+        for name in names
+        if not name.endswith(".pyc")  # written by whoever imports a module first
+    )
     return f"{folder} {max(times)}"
 
 

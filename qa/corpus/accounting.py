@@ -51,7 +51,7 @@ def left_out_line(document: Document) -> str:
     counts = left_out_by_reason(document)
     if not counts:
         return ""
-    n_out = sum(n_chars for _, n_chars in counts.values())
+    n_out = document.n_left_out
     n_all = n_out + len("".join(document.text.split()))
     parts = ", ".join(f"{reason.value} {n_chars:,}" for reason, (_, n_chars) in counts.items())
     return f"{document.id}: {n_out:,} of {n_all:,} characters left out: {parts}"

@@ -46,7 +46,7 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
     """
     unknown = [name for name in scope.documents if name not in documents]
     if unknown:
-        raise UsageError(f"no document {unknown[0]!r} in the index; it holds {_some(documents)}")
+        raise UsageError(f"no document {unknown[0]!r} in the index; it holds {some_of(documents)}")
     named = [name for name in map(plain_words, scope.issuers) if name]
     chosen = tuple(
         key
@@ -56,8 +56,8 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
         and (not scope.issuers or any(name in plain_words(document.issuer) for name in named))
     )
     if not chosen:
-        issuers = _some(sorted({document.issuer for document in documents.values() if document.issuer}))
-        dates = _some(sorted({document.date for document in documents.values() if document.date}))
+        issuers = some_of(sorted({document.issuer for document in documents.values() if document.issuer}))
+        dates = some_of(sorted({document.date for document in documents.values() if document.date}))
         raise UsageError(f"no document fits; issuers in the index: {issuers}; dates: {dates}")
     return chosen
 
@@ -66,7 +66,8 @@ def _is_since(date: str, since: str) -> bool:
     return bool(date) and date >= since[: len(date)]
 
 
-def _some(names: Iterable[str]) -> str:
+def some_of(names: Iterable[str]) -> str:
+    """The first of some names and how many more there are, for a message."""
     listed = list(names)
     more = f" and {len(listed) - _MAX_LISTED} more" if len(listed) > _MAX_LISTED else ""
     return (", ".join(listed[:_MAX_LISTED]) or "none") + more

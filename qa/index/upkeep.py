@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qa.checksums import write_atomically
 from qa.corpus.folder import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines, read_loose
+from qa.corpus.scope import some_of
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
 from qa.index.manifest import build_lock
@@ -67,8 +68,7 @@ def remove_documents(
         file_of = {line.id: corpus / line.file for line in lines}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
-            known = ", ".join(sorted(file_of)[:20]) + (", ..." if len(file_of) > 20 else "")
-            raise UsageError(f"no document {unknown[0]!r} in {corpus}; it holds {known}")
+            raise UsageError(f"no document {unknown[0]!r} in {corpus}; it holds {some_of(sorted(file_of))}")
         if not file_of.keys() - set(ids):
             raise UsageError(f"this would leave no document in {corpus}; an index needs at least one")
         with _edit(corpus) as edit:

@@ -25,37 +25,25 @@ logger = logging.getLogger(__name__)
 MAX_CHARS = 4000  # of all texts of a call; more are cut quicker by the whole tokenizer
 _MIN_PIECES = 100_000  # a smaller vocabulary is read in a tenth of a second
 _MIN_BYTES = 4_000_000  # of a tokenizer.json that may hold so many
-_TABLE, _FRAME, _FORM = "pieces.sqlite", "frame.json", "1"
+_TABLE, _FRAME, _FORM = "pieces.sqlite", "frame.json", "2"
 _UNUSUAL = ("lstrip", "rstrip", "single_word", "normalized")  # of a special token: then it depends on what is around it
-
-
-class _Unfit(Exception):  # noqa: N818 - an outcome, not an error
-    """The tokenizer is of another kind."""
 
 
 class FewPieces:
     """A tokenizer of the library's kind, over the pieces that the texts of a call need."""
 
-    def __init__(self, path: Path, kept: Path) -> None:
+    def __init__(self, path: Path, kept: Path, max_tokens: int) -> None:
         """path: tokenizer.json; kept: the folder that was made of it."""
         from tokenizers import Tokenizer
 
         frame = json.loads((kept / _FRAME).read_text(encoding="utf-8"))
-        self._path, self._lock, self._whole, self._max_tokens = path, threading.Lock(), None, 0
+        self._path, self._lock, self._whole, self._max_tokens = path, threading.Lock(), None, max_tokens
         self._base: list[tuple[str, float]] = [(piece, score) for piece, score, _ in frame["base"]]
         self._base_ids = [number for _, _, number in frame["base"]]
         self._unknown, self._longest = frame["unknown"], frame["longest"]
         self._special = re.compile("|".join(map(re.escape, frame["special"])) or r"(?!)")
-        self._cutter: Any = Tokenizer.from_str(json.dumps(frame["tokenizer"]))
+        self._cutter = _shaped(Tokenizer.from_str(json.dumps(frame["tokenizer"])), max_tokens)
         self._table = sqlite3.connect(f"file:{kept / _TABLE}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-
-    def enable_truncation(self, max_tokens: int) -> None:
-        """Cut what is longer."""
-        self._max_tokens = max_tokens
-        self._cutter.enable_truncation(max_tokens)
-
-    def no_padding(self) -> None:
-        """Texts are never padded."""
 
     def token_to_id(self, token: str) -> int | None:
         """The number of a special token; None for any other."""
@@ -66,7 +54,7 @@ class FewPieces:
         """For each text an encoding with `ids`, and what else the library gives."""
         with self._lock:
             if self._whole is None and sum(map(len, texts)) > MAX_CHARS:
-                self._whole = _read_whole(self._path, self._max_tokens)
+                self._whole = read_whole(self._path, self._max_tokens)
             return self._encode_few(texts) if self._whole is None else self._whole.encode_batch(texts)
 
     def _encode_few(self, texts: list[str]) -> Sequence[Any]:
@@ -107,17 +95,18 @@ def open_tokenizer(path: Path, max_tokens: int) -> Any:  # noqa: ANN401
     One with a large unigram vocabulary is a `FewPieces`; its table is made on the first call, in some seconds.
     """
     kept = _kept(path) if path.stat().st_size >= _MIN_BYTES else None
-    if kept is None:
-        return _read_whole(path, max_tokens)
-    tokenizer = FewPieces(path, kept)
-    tokenizer.enable_truncation(max_tokens)
-    return tokenizer
+    return read_whole(path, max_tokens) if kept is None else FewPieces(path, kept, max_tokens)
 
 
-def _read_whole(path: Path, max_tokens: int) -> Any:  # noqa: ANN401
+def read_whole(path: Path, max_tokens: int) -> Any:  # noqa: ANN401
+    """The tokenizer of a tokenizer.json over all its pieces, as `open_tokenizer`."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(path))
+    return _shaped(Tokenizer.from_file(str(path)), max_tokens)
+
+
+def _shaped(tokenizer: Any, max_tokens: int) -> Any:  # noqa: ANN401
+    """The tokenizer, set to cut what is longer than `max_tokens` and to pad nothing, whatever its file says."""
     tokenizer.enable_truncation(max_tokens)
     tokenizer.no_padding()
     return tokenizer
@@ -126,19 +115,19 @@ def _read_whole(path: Path, max_tokens: int) -> Any:  # noqa: ANN401
 def _kept(path: Path) -> Path | None:
     """The folder with the table of a tokenizer's pieces. None: it is of another kind, or cannot be kept."""
     try:
-        return kept_folder("tokenizers", path.parent.name, [_FORM, sha256_of(path)], lambda made: _fill(path, made))
-    except _Unfit:
-        return None
+        kept = kept_folder("tokenizers", path.parent.name, [_FORM, sha256_of(path)], lambda made: _fill(path, made))
     except (OSError, ValueError, sqlite3.Error, Timeout) as error:
         logger.warning("the pieces of %s are not kept, so that it opens slowly: %s", path, error)
         return None
+    return kept if (kept / _TABLE).is_file() else None
 
 
 def _fill(path: Path, folder: Path) -> None:
     whole = json.loads(path.read_bytes())
-    if not _is_fit(whole):
-        raise _Unfit
-    _write(whole, folder)
+    if _is_fit(whole):
+        _write(whole, folder)
+    else:
+        (folder / _FRAME).write_text("null", encoding="utf-8")  # so that it is not looked at again
 
 
 def _is_fit(whole: Mapping[str, Any]) -> bool:
@@ -148,9 +137,11 @@ def _is_fit(whole: Mapping[str, Any]) -> bool:
         model.get("type") == "Unigram"
         and not model.get("byte_fallback")
         and len(model["vocab"]) >= _MIN_PIECES
+        and model["unk_id"] is not None
         and whole["pre_tokenizer"] is not None
+        and (whole["post_processor"] or {"type": "TemplateProcessing"})["type"] == "TemplateProcessing"
         and not any(token[way] for token in special for way in _UNUSUAL)
-        and all(model["vocab"][token["id"]][0] == token["content"] for token in special)
+        and all([piece for piece, _ in model["vocab"][token["id"] :][:1]] == [token["content"]] for token in special)
     )
 
 

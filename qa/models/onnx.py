@@ -22,6 +22,7 @@ from filelock import Timeout
 
 from qa.checksums import sha256_of
 from qa.errors import ModelError
+from qa.models.few_pieces import read_whole
 from qa.models.kept_networks import kept_network, open_session, session_options, write_network
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,6 @@ class OnnxModel:
         """
         try:
             import onnxruntime  # noqa: F401 - only to be told that it is absent
-            from tokenizers import Tokenizer
         except ImportError as error:
             raise ModelError(
                 f"{folder} needs onnxruntime, which is not installed. Run `pip install onnxruntime`."
@@ -48,12 +48,10 @@ class OnnxModel:
         options = session_options()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
-            self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer: Any = read_whole(folder / "tokenizer.json", MAX_TOKENS)  # of a pair the longer half is cut
             self._session: Any = open_session(_network(folder, inner_outputs), options)
         except Exception as error:  # both libraries raise classes of their own, some bare Exception
             raise ModelError(f"the model in {folder} cannot be opened: {error}") from error
-        self._tokenizer.enable_truncation(MAX_TOKENS)  # of a pair the longer half is cut first
-        self._tokenizer.no_padding()
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._pool = ThreadPoolExecutor(_n_cores(), thread_name_prefix="onnx")
 

@@ -72,7 +72,7 @@ def _left_out_html(document: Document) -> str:
     """What the text leaves out of its file, folded; "" where it leaves out nothing."""
     if not document.left_out:
         return ""
-    n_chars = sum(piece.n_chars for piece in document.left_out)
+    n_chars = document.n_left_out
     rows = "".join(
         f"<li>{shown(piece.reason.value)} ({piece.n_chars}): {shown(piece.words)}</li>" for piece in document.left_out
     )

@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from types import SimpleNamespace
@@ -258,3 +260,39 @@ def test_a_socket_that_a_killed_service_left_is_replaced(assistant, corpus_folde
     assert answer_of_service(parsed("ask", QUESTION)) is None
     with answering_commands_of(assistant, corpus_folder, alder_index_folder) as is_answering:
         assert is_answering and answer_of_service(parsed("ask", QUESTION)) is not None
+
+
+def test_the_state_of_the_code_follows_every_source_file_and_no_compiled_one(tmp_path, monkeypatch):
+    deep = tmp_path / "qa" / "corpus" / "formats" / "pdf.py"
+    deep.parent.mkdir(parents=True)
+    deep.write_text("")
+    monkeypatch.setattr(service_channel, "__file__", str(tmp_path / "qa" / "cli" / "service_channel.py"))
+    before = service_channel.state_of_code()
+    compiled = tmp_path / "qa" / "__pycache__" / "a.cpython-311.pyc"
+    compiled.parent.mkdir()
+    compiled.write_bytes(b"")
+    os.utime(compiled, (2_000_000_000, 2_000_000_000))
+    assert service_channel.state_of_code() == before
+    os.utime(deep, (2_000_000_000, 2_000_000_000))
+    assert service_channel.state_of_code() != before
+
+
+def test_a_service_that_is_told_to_end_takes_its_address_away(places, tmp_path):
+    environment = {**os.environ, "POLICY_QA_CACHE": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "qa", "serve", "--no-page", "--no-feedback", *places]
+    folder = tmp_path / "cache" / f"services-{os.getuid()}"
+    service = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        ends = time.monotonic() + 60
+        while not sockets_in(folder) and service.poll() is None and time.monotonic() < ends:
+            time.sleep(0.05)
+        assert sockets_in(folder)
+        service.terminate()
+        assert service.wait(30) == 0 and not sockets_in(folder)
+    finally:
+        service.kill()
+        service.wait()
+
+
+def sockets_in(folder):
+    return [path for path in folder.iterdir() if path.is_socket()] if folder.is_dir() else []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from qa.models import few_pieces
-from qa.models.few_pieces import FewPieces, open_tokenizer
+from qa.models.few_pieces import FewPieces, open_tokenizer, read_whole
 
 WORDS = "river boats may moor at the lower weir for two nights 船 码头 停泊 両 ｆｕｌｌ ① été".split()
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
@@ -46,7 +46,7 @@ def both(saved, tmp_path_factory):
         patch.setattr(few_pieces, "_MIN_BYTES", 1)
         few = open_tokenizer(saved, 12)
     assert isinstance(few, FewPieces)
-    return few_pieces._read_whole(saved, 12), few
+    return read_whole(saved, 12), few
 
 
 texts = st.lists(
@@ -101,3 +101,44 @@ def test_a_damaged_table_is_made_again(saved, tmp_path, monkeypatch):
     (table,) = tmp_path.rglob("pieces.sqlite")
     table.write_bytes(b"not a table")
     assert open_tokenizer(saved, 12).encode_batch(["boats may moor"])[0].ids == wanted
+
+
+def padded(tokenizer):
+    tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
+
+
+def with_a_token_behind_the_vocabulary(tokenizer):
+    tokenizer.add_special_tokens([AddedToken("<new>", special=True, normalized=False)])
+
+
+def without_an_unknown_piece(tokenizer):
+    written = json.loads(tokenizer.to_str())
+    written["model"]["unk_id"] = None
+    return Tokenizer.from_str(json.dumps(written))
+
+
+def with_ends_of_another_kind(tokenizer):
+    tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_few"),
+    [
+        (padded, True),
+        (with_a_token_behind_the_vocabulary, False),
+        (without_an_unknown_piece, False),
+        (with_ends_of_another_kind, False),
+    ],
+)
+def test_a_tokenizer_of_another_make_cuts_as_its_file_says(tmp_path, monkeypatch, change, is_few):
+    for name, value in (("_MIN_PIECES", 1), ("_MIN_BYTES", 1)):
+        monkeypatch.setattr(few_pieces, name, value)
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
+    made = unigram()
+    (change(made) or made).save(str(tmp_path / "tokenizer.json"))
+    opened = open_tokenizer(tmp_path / "tokenizer.json", 12)
+    assert isinstance(opened, FewPieces) is is_few
+    batch = ["river", "boats may moor at the lower weir"]
+    wanted = read_whole(tmp_path / "tokenizer.json", 12).encode_batch(batch)
+    assert [e.ids for e in opened.encode_batch(batch)] == [e.ids for e in wanted]
+    assert 1 not in opened.encode_batch(batch)[0].ids
