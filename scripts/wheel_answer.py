@@ -1,6 +1,6 @@
 """Check an installed policy-qa by what it printed: it is not the checkout's, and every quote is the text's own.
 
-python wheel_answer.py CHECKOUT INDEX MEASURES_JSON ANSWER_JSON
+python wheel_answer.py CHECKOUT CORPUS INDEX MEASURES_JSON ANSWER_JSON
 """
 
 import json
@@ -10,14 +10,12 @@ from pathlib import Path
 import qa
 
 
-def main(checkout: str, index: str, measures_file: str, answer_file: str) -> int:
+def main(checkout: str, corpus: str, index: str, measures_file: str, answer_file: str) -> int:
     """Print the faults; 1 when there is one."""
     faults = []
     if Path(qa.__file__).resolve().is_relative_to(Path(checkout).resolve()):
         faults.append(f"qa was imported from the checkout: {qa.__file__}")
-    files = json.loads(Path(index, "manifest.json").read_text(encoding="utf-8"))["files"]
-    lines = Path(index, next(name for name in files if name.endswith("/documents.jsonl"))).read_text(encoding="utf-8")
-    texts = {document["id"]: document["text"] for document in map(json.loads, lines.splitlines())}
+    texts = {name: document.text for name, document in qa.open_assistant(corpus, index).documents.items()}
     answer = json.loads(Path(answer_file).read_text(encoding="utf-8"))
     registers = json.loads(Path(measures_file).read_text(encoding="utf-8"))
     spans = [(c["document"], c["start"], c["end"], c["quote"]) for c in answer["citations"]]
