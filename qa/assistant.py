@@ -15,7 +15,7 @@ from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
 from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, SupportKind, WordingCheck
-from qa.errors import UsageError
+from qa.errors import SettingsError, UsageError
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
 from qa.models.loaded import Models, load_models
@@ -24,6 +24,7 @@ from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
 from qa.ranking.unit_table import UnitTable
+from qa.ranking.weights import Weights, read_weights
 from qa.settings import Settings, read_settings
 from qa.wording.check import Sources, check_wording
 from qa.wording.token_index import WordingIndex
@@ -54,7 +55,22 @@ def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None
         documents=index.documents, registers=index.registers, names=index.names, heads=index.heads,
         with_aspects=index.with_aspects, share=table.share,
     )  # fmt: skip
-    return Answering(Reader(background), searcher, Answerer(searcher, table))
+    return Answering(Reader(background), searcher, Answerer(searcher, table, weights_for(searcher, settings)))
+
+
+def weights_for(searcher: Searcher, settings: Settings) -> Weights:
+    """The weights that the settings name. Raises SettingsError when those of a file know other models than are in use.
+
+    The general ones, which are packaged, serve any model: their features are standardised.
+    """
+    weights = read_weights(settings.weights)
+    lacking = weights.lacks(searcher.encoder.names, searcher.reranker.card if searcher.reranker else None)
+    if settings.weights and lacking:
+        raise SettingsError(
+            f"{settings.weights} was fitted with {', '.join(weights.encoders)}; {lacking} is in use. "
+            "Set the models back, empty the setting weights, or run `python -m fit --settings FILE --out FILE`."
+        )
+    return weights
 
 
 class Assistant:

@@ -1,7 +1,6 @@
 """The records that flow through the three stages: corpus -> index -> answer.
 
-All are frozen and refuse unknown fields. Every position is a character offset into one
-document's canonical text, half open: `text[start:end]` are the quoted words.
+All are frozen and refuse unknown fields. Positions are offsets into a document's canonical text, half open.
 """
 
 from __future__ import annotations
@@ -205,10 +204,11 @@ class Hit(Record):
 
 
 class Status(StrEnum):
-    """The four outcomes of a question."""
+    """The outcomes of a question."""
 
     ANSWERED = "answered"
     PARTIAL = "partial"
+    UNCERTAIN = "uncertain"  # the closest wording is quoted, and said to be no more than that
     NOT_STATED = "not_stated"
     OFF_TOPIC = "off_topic"
 
@@ -230,6 +230,7 @@ class Citation(Record):
     kind: str = ""
     source: str = ""
     version: str = ""  # first hex digits of the sha256 of the document's text; "" before versions were kept
+    focus: tuple[int, int] | None = None  # the stretch of the quote that answers best; None: all of it
 
 
 class Nearest(Record):

@@ -23,6 +23,7 @@ from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.sniff import Format, format_of
 from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
+from qa.corpus.known_questions import KNOWN
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
 from qa.corpus.support import SUPPORT
@@ -240,11 +241,13 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does.
+    """sha256 over names and bytes of all that is read here: changes when any of it does.
+
+    That is manifest, glossary, support kinds, known questions and documents.
 
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
-    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
+    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, KNOWN, *_named_files(folder))}
     paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
     known = sha256s_of(paths)
     digest = hashlib.sha256()

@@ -61,8 +61,9 @@ def text_markdown(answer: Answer, n_chars: int | None = None) -> str:
     """The first `n_chars` of an answer's text (None: all) with marker links, what answers by itself in bold."""
     begin, end = _BOLD
     lines = answer.text[:n_chars].replace(begin, "").replace(end, "").split("\n")
-    for n, (line, sentence) in enumerate(zip(lines, answer.sentences, strict=False)):  # each sentence is a line
-        if sentence.short and sentence.short in line:
+    first = int(answer.status is Status.UNCERTAIN)  # a line of ours stands before the quotes
+    for n, (line, sentence) in enumerate(zip(lines[first:], answer.sentences, strict=False), first):
+        if sentence.short and sentence.short in line:  # each sentence is a line
             lines[n] = line.replace(sentence.short, f"{begin}{sentence.short}{end}", 1)
     shown = with_markers("\n".join(lines), [citation.marker for citation in answer.citations])
     return shown.replace(begin, "**").replace(end, "**")

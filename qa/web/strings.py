@@ -26,6 +26,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         # answer
         "status_answered": "Stated in the text",
         "status_partial": "Stated in part",
+        "status_uncertain": "The text may not answer this",
         "status_not_stated": "The text does not say",
         "status_off_topic": "Not a question about this text",
         "confidence_high": "confidence: high",
@@ -183,6 +184,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         ),
         "status_answered": "原文有明确表述",
         "status_partial": "原文有部分表述",
+        "status_uncertain": "原文可能没有回答",
         "status_not_stated": "原文没有说明",
         "status_off_topic": "与本政策无关的问题",
         "confidence_high": "把握：高",

@@ -27,7 +27,7 @@ from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
 FILES = [
-    MANIFEST, "texts.db", "search.db",
+    MANIFEST, "texts.db", "search.db", "background.npy", "known.npy",
     *(name for kind in ("passages", "units", "terms") for name in (f"{kind}-0.faiss", f"{kind}.digests.npy")),
 ]  # fmt: skip
 
