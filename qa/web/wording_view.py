@@ -63,7 +63,7 @@ def _match_html(match: WordingMatch, verdict: Verdict) -> str:
     is_altered = verdict is Verdict.ALTERED and any(kind != "equal" for kind, _ in match.diff)
     words = _diff_html(match) if is_altered else f"<q>{shown(match.quote)}</q>"
     copies = attributes_in_both("data-copy", partial(reference, match))
-    href = shown(target(match.document, match.start, match.end))
+    href = shown(target(match.document, match.start, match.end, match.version))
     return (
         f'<div class="match"><p class="words">{words}</p><p class="place">{_place_html(match)}</p>'
         f'<p class="acts"><a class="open" href="{href}">{both("open_place")}</a> '

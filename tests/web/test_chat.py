@@ -16,7 +16,7 @@ from qa.web.warming import Warming
 
 @pytest.fixture
 def chat(fake, tmp_path):
-    return make_chat(fake, Warming(fake), Settings(), feedback=FeedbackStore(tmp_path), versions={"policy-qa": "1"})
+    return make_chat(fake, Warming(fake), Settings(), feedback=FeedbackStore(tmp_path))
 
 
 def ask(chat, conversation, question, language="en"):
