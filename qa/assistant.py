@@ -15,8 +15,9 @@ from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, SupportKind, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, Register, SupportKind, WordingCheck
 from qa.errors import UsageError
+from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
 from qa.models.loaded import Models, start_loading

@@ -52,9 +52,7 @@ class Current:
         self.problem = ""
 
     @classmethod
-    def opened(
-        cls, corpus: Path, index: Path, settings: Settings, *, models: Future[Models] | None = None
-    ) -> Current:
+    def opened(cls, corpus: Path, index: Path, settings: Settings, *, models: Future[Models] | None = None) -> Current:
         """Over the index in a folder. Raises as `open_assistant` does."""
         assistant, state = _steady(index, lambda: open_assistant(corpus, index, settings, models=models))
         return cls(assistant, index, state)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qa.answer.agreement import Place, also_said
 from qa.answer.clock import Clock
-from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_standing, note_wording
+from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_ocr, note_standing, note_wording
 from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
 from qa.answer.listing import Listing, plain
@@ -150,6 +150,7 @@ class Answerer:
             is_of_whole = outcome.asked in outcome.part.sentences and outcome.part.alone is not None
             note_corrections(draft, outcome.part.alone if is_of_whole and outcome.part.alone else outcome.asked)
         note_wording(draft)
+        note_ocr(draft)
         note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(o.confidence for o in answered) / len(answered)
 

@@ -34,8 +34,7 @@ def definition(label: str, place: Citation | Nearest, language: Language) -> str
     """A Markdown link definition: `[1]: #c-doc-10-20 "measure 2.3, Heading"`."""
     title = inert_line(place_path(place, language))[:MAX_TITLE_CHARS]
     title = re.sub(r"&[^;]*$", "", title).replace('"', "&quot;")  # no half reference at the cut
-    version = place.version if isinstance(place, Citation) else ""
-    return f'[{label}]: {target(place.document, place.start, place.end, version)} "{title}"'
+    return f'[{label}]: {target(place.document, place.start, place.end, place.version)} "{title}"'
 
 
 def status_words(answer: Answer) -> str:
@@ -129,6 +128,8 @@ def _place(place: Citation | Nearest, language: Language) -> str:
     parts = [say("measure", language, number=inert_line(place.measure))] if place.measure else []
     if place.headings:
         parts.append(" › ".join(inert_line(heading) for heading in place.headings))
+    if place.is_ocr:
+        parts.append(say("ocr", language))
     return " · ".join(parts)
 
 

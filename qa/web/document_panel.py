@@ -43,7 +43,7 @@ def panel_content(assistant: Assistant) -> str:
         + f'<button type="button" id="back" hidden>{both("back")}</button></div>'
         f'<p id="missing" role="status"><span hidden>{both("missing")}</span></p>'
         f'<p id="renewed" role="status"><span hidden>{both("renewed", time=_minute(assistant))}</span>'
-        f'<span hidden>{both("renewed_failed")}</span></p>'
+        f"<span hidden>{both('renewed_failed')}</span></p>"
         f'<div id="articles" role="region" aria-labelledby="panel-title" tabindex="0">{article}</div>'
     )
 
@@ -73,9 +73,7 @@ def document_html(assistant: Assistant, document: str, version: str = "") -> str
     return article_html(assistant.documents[document], assistant.blocks(document), assistant.register(document))
 
 
-def article_html(
-    document: Document, blocks: Sequence[Block], register: Register, *, is_earlier: bool = False
-) -> str:
+def article_html(document: Document, blocks: Sequence[Block], register: Register, *, is_earlier: bool = False) -> str:
     """One document: what is known about it, then its lines. is_earlier: it has another text by now."""
     places: dict[str, Span] = {aspect.number: aspect.heading_span for aspect in register.aspects}
     places |= {measure.number: measure for measure in register.measures}
@@ -109,6 +107,7 @@ def about_html(document: Document) -> str:
     rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
     rows.insert(0, ("kind", in_both(partial(kind_words, document.kind)) if document.kind else ""))
     rows.append(("source", _source_html(document.source)))
+    rows.append(("ocr_pages", both("ocr") if document.is_ocr() else ""))
     body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
     return f'<dl class="about">{body}</dl>'
 

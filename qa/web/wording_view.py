@@ -87,4 +87,5 @@ def _place_html(match: WordingMatch) -> str:
     parts = [both("measure", number=match.measure)] if match.measure else []
     parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number) if part]
     parts += [f'<span class="date">{shown(match.date)}</span>'] if match.date else []
+    parts += [both("ocr")] if match.is_ocr else []
     return " · ".join(parts)

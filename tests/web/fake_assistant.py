@@ -24,7 +24,6 @@ from qa.datatypes import (
     BlockKind,
     Citation,
     Document,
-    IndexManifest,
     ModelCard,
     Nearest,
     Register,
@@ -33,6 +32,7 @@ from qa.datatypes import (
     WordingMatch,
 )
 from qa.errors import ModelError, UsageError
+from qa.index.manifest_records import IndexManifest
 
 
 def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str) -> tuple[Document, tuple[Block, ...]]:

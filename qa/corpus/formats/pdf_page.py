@@ -133,17 +133,35 @@ class PageText:
         return [*cuts, end]
 
     def _without_struck(self, begin: int, end: int, row: Row, struck: Sequence[Rule]) -> Row | None:
-        gone: list[int] = []
-        for i in range(begin, end):
-            box = self._box(i) if self.codes[i] > 32 else None
-            if box is not None and any(rule.left - 1 <= (box[0] + box[1]) / 2 <= rule.right + 1 for rule in struck):
-                gone.append(i)
+        """The row without the words that lines go through; None where nothing is left.
+
+        A word is struck out as a whole or not at all: a line that ends before its last figure makes no other number.
+        """
+        gone: set[int] = set()
+        for word in self._words(begin, end):
+            n_struck = sum(
+                any(rule.left - 1 <= (box[0] + box[1]) / 2 <= rule.right + 1 for rule in struck)
+                for i in word
+                if (box := self._box(i)) is not None
+            )
+            gone |= {*word} if 2 * n_struck > len(word) else set()
         if not gone:
             return row
-        self.dropped.append(Dropped(Omission.STRUCK_OUT, "".join(_char(self.codes[i]) for i in gone)))
+        lost = "".join(_char(self.codes[i]) if i in gone else " " for i in range(begin, end))
+        self.dropped.append(Dropped(Omission.STRUCK_OUT, " ".join(lost.split())))
         kept = "".join(_char(self.codes[i]) for i in range(begin, end) if i not in gone)
         words = " ".join(kept.split())
         return row._replace(text=words) if words else None
+
+    def _words(self, begin: int, end: int) -> list[list[int]]:
+        """The places of the characters of each word; a Chinese character is one."""
+        words: list[list[int]] = []
+        for i in range(begin, end):
+            is_new = i == begin or self.codes[i - 1] <= 32 or 0x2E80 <= max(self.codes[i - 1 : i + 1]) <= 0xFFEF
+            if self.codes[i] > 32:
+                words += [[i]] if is_new or not words else []
+                words[-1] += [i] if words[-1][-1] != i else []
+        return words
 
     def _row(self, begin: int, end: int) -> Row | None:
         codes, handle = self.codes, self.handle
@@ -168,22 +186,35 @@ class PageText:
         """The words of a line; small figures behind a character are raised or lowered ones."""
         parts: list[str] = []
         i = begin
+        small_until = -1  # where the last small figure ended: "1,2" are two marks
         while i < end:
             code = self.codes[i]
-            if 48 <= code <= 57 and i > begin and self._size(i) < _SMALL * size and self._is_beside(begin, i, size):
+            if (
+                48 <= code <= 57
+                and i > begin
+                and self._size(i) < _SMALL * size
+                and self._is_beside(begin, i, size, is_next=small_until == i - 1)
+            ):
                 last = i
                 while last < end and 48 <= self.codes[last] <= 57 and self._size(last) < _SMALL * size:
                     last += 1
                 parts.append(self._small(begin, i, last, "".join(parts)))
-                i = last
+                i = small_until = last
                 continue
             # 2 and 0xfffe stand for a hyphen at the end of a line that pdfium takes for a division of the word
             parts.append("\u00ad" if code in (2, 0xFFFE) else _char(code))
             i += 1
         return "".join(parts)
 
-    def _is_beside(self, begin: int, index: int, size: float) -> bool:
-        """Whether a small figure stands at the character before it: without a space, or raised above the line."""
+    def _is_beside(self, begin: int, index: int, size: float, *, is_next: bool) -> bool:
+        """Whether a small figure stands at the character before it: without a space, or raised above the line.
+
+        is_next: it comes behind another small figure and a sign. Else what is before it is as large as the line: of
+        words that are all small a figure is no mark.
+        """
+        before_it = index - 1 if self.codes[index - 1] > 32 else max(begin, index - 2)
+        if not is_next and self._size(before_it) < _SMALL * size:
+            return False
         if self.codes[index - 1] > 32:
             return True
         here, before = self._box(index), self._box(max(begin, index - 2))
