@@ -9,8 +9,9 @@ lost      letters and figures that the independent reader shows and ours neither
 changed   letters and figures of our text that the independent reader does not show, in per cent
 figures   numbers that it shows and ours has not or lists not; numbers of our text that it does not show
 
-Words are counted with their multiplicity; a word that is missing as such counts as there when runs of characters cover
-it (it was hyphenated, or stands without a space).
+Words that are lost are counted with their multiplicity, those of our text without: a sentence of a table names its
+columns. A word that is missing as such counts as there when runs of characters cover it (it was hyphenated, or stands
+without a space).
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ class Pool:
         self.words = Counter(words_of(text))
         self.characters = _SIGNS.sub("", plain(text)).casefold()
 
-    def lacks(self, text: str) -> list[str]:
-        """The words of another text that are not here as often as there."""
+    def lacks(self, text: str, *, is_counted: bool = True) -> list[str]:
+        """The words of another text that are not here; is_counted: not as often as there."""
         left = self.words.copy()
         missing: list[str] = []
         other = _SIGNS.sub("", plain(text)).casefold()
@@ -93,7 +94,7 @@ class Pool:
             begin = other.find(bare, at)
             at = begin + len(bare) if begin >= 0 else at
             if left[word] > 0:
-                left[word] -= 1
+                left[word] -= is_counted
             elif not self._is_covered(other, begin, at):
                 missing.append(word)
         return missing
@@ -121,6 +122,9 @@ def independent_text(path: Path, browser: object) -> str:
     page = browser.new_page()  # type: ignore[attr-defined]
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     text = str(page.evaluate("document.body.innerText"))
+    if not text.strip():  # a page that hides its body until a script has run
+        page.evaluate("document.querySelectorAll('script, style, noscript').forEach((node) => node.remove())")
+        text = str(page.evaluate("document.body.textContent"))
     page.close()
     return text
 
@@ -161,7 +165,7 @@ def read(path: Path, browser: object, guard: Guard) -> Reading:
     listed = "\n".join([*(piece.words for piece in draft.dropped), *made.dropped])
     found.ours, found.listed = sum(map(len, words_of(made.text))), sum(map(len, words_of(listed)))
     found.lost = Pool(f"{made.text}\n{listed}\n{document.title}").lacks(theirs)
-    found.changed = Pool(theirs).lacks(made.text)
+    found.changed = Pool(theirs).lacks(made.text, is_counted=False)
     found.headings = len(made.marks)
     found.title, found.number, found.date = document.title, document.number, document.date
     return found

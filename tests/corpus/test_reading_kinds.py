@@ -176,6 +176,19 @@ def test_lists_are_numbered_as_a_browser_shows_them(body, wanted):
     assert lines(page(body)) == wanted
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>您当前所在的位置：<a href='/'>首页</a> > <a href='/j'>区教育局</a></h1><div><h1>乙镇停车收费通知</h1></div><p>每船四十元。</p>",
+        "<div><h1>乙镇政府信息公开</h1></div><div>乙镇停车收费通知</div><p>每船四十元。</p>",
+    ],
+)
+def test_the_title_of_a_page_is_what_its_head_says_where_the_page_shows_that(body):
+    draft = page(body, '<meta name="ArticleTitle" content="乙镇停车收费通知"><title>乙镇停车收费通知 - 乙镇</title>')
+    assert draft.title == "乙镇停车收费通知"
+    assert "所在的位置" not in canonical_text("\n".join(lines(draft)))
+
+
 # --- tables ---
 
 
@@ -403,6 +416,18 @@ def test_raised_and_struck_out_figures_of_a_pdf_are_not_glued():
     struck = [words("The toll is 30 crowns.", 72, 700), stroke(72, 703.5, 400)]
     draft = read_pdf(pdf([*struck, words("The toll is 45 crowns.", 72, 670)]))
     assert lines(draft) == ["The toll is 45 crowns."] and gone(draft, Omission.STRUCK_OUT) == ["The toll is 30 crowns."]
+
+
+def test_accents_that_are_printed_as_signs_of_their_own_make_letters():
+    sheet = [words("The B\xa8orse of the town pays a fee of 40 crowns.", 72, 700, 11)]
+    placed = [
+        words("B", 72, 660, 20),
+        words("\xa8", 87, 660, 20),
+        words("orse", 86, 660, 20),
+        words("of the town", 140, 660, 20),
+    ]
+    assert "B¨orse of the town" in lines(read_pdf(pdf(sheet)))[0]  # beside the letter it stays what it is
+    assert "Börse" in " ".join(lines(read_pdf(pdf(placed))))
 
 
 def test_a_word_of_a_pdf_is_struck_out_as_a_whole_or_not_at_all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,10 @@ _WIDE_GAP = 1.4  # sizes of the type: what lies further apart are parts of a lin
 _CELL_GAP = 0.33
 _SMALL = 0.82  # of the size of the line: a raised or lowered figure
 _MAX_TURNED_CHARS = 40
+_ACCENTS = {
+    0x60: "\u0300", 0xB4: "\u0301", 0x2C6: "\u0302", 0x2DC: "\u0303", 0xA8: "\u0308", 0x2DA: "\u030a", 0xB8: "\u0327",
+    0x2C7: "\u030c",
+}  # fmt: skip
 _BOLD_NAMES = (b"bold", b"heavy", b"simhei", b"black")
 
 
@@ -201,10 +206,26 @@ class PageText:
                 parts.append(self._small(begin, i, last, "".join(parts)))
                 i = small_until = last
                 continue
+            accented = self._accented(i, end)
+            if accented:
+                parts.append(accented)
+                i += 2
+                continue
             # 2 and 0xfffe stand for a hyphen at the end of a line that pdfium takes for a division of the word
             parts.append("\u00ad" if code in (2, 0xFFFE) else _char(code))
             i += 1
         return "".join(parts)
+
+    def _accented(self, index: int, end: int) -> str:
+        """The letter that an accent printed as a sign of its own makes with the letter under it; "" where there is none."""
+        mark = _ACCENTS.get(self.codes[index])
+        if mark is None or index + 1 >= end or not _char(self.codes[index + 1]).isalpha():
+            return ""
+        accent, letter = self._box(index), self._box(index + 1)
+        if accent is None or letter is None or not letter[0] - 1 <= (accent[0] + accent[1]) / 2 <= letter[1] + 1:
+            return ""
+        made = unicodedata.normalize("NFC", _char(self.codes[index + 1]).replace("\u0131", "i") + mark)
+        return made if len(made) == 1 else ""
 
     def _is_beside(self, begin: int, index: int, size: float, *, is_next: bool) -> bool:
         """Whether a small figure stands at the character before it: without a space, or raised above the line.
