@@ -20,7 +20,9 @@ from pathlib import Path
 
 from fetch_files import OUT, read_plan
 
-from qa.corpus.folder import read_loose
+from qa.corpus.folder import read_file
+from qa.corpus.formats.guard import Guard
+from qa.corpus.manifest_lines import ManifestLine
 from qa.errors import CorpusError
 
 MAX_BYTES = 700_000  # larger files take long and say no more
@@ -64,14 +66,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     outcomes: Counter[str] = Counter()
     faults: list[str] = []
     longest = (0.0, "")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Guard() as guard:
         for count in range(options.n):
             source = names[count % len(names)]
             path = Path(folder, f"mutated{source.suffix}")
             path.write_bytes(mutated(whole[source], whole[chance.choice(names)], chance))
             began = time.monotonic()
             try:
-                read_loose(path)
+                read_file(path.parent, ManifestLine(id="mutated", file=path.name), guard)
                 outcomes["read"] += 1
             except CorpusError as error:
                 outcomes["refused: " + str(error).removeprefix(f"{path} ").split("(")[0][:40].strip()] += 1

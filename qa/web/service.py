@@ -97,7 +97,7 @@ def _add_health_routes(app: FastAPI, warming: Warming | None, problem: str) -> N
 def _add_text_routes(app: FastAPI, current: Current, *, keeps_feedback: bool) -> None:
     """The documents, the parts of the page that show texts, and the register as rows, as CSV and as JSON."""
     rows_of = _once_for_each(register_rows)
-    parts = {
+    parts: dict[str, Callable[[Assistant], str]] = {
         "panel": panel_content, "register": register_content,
         "about": partial(about_content, keeps_feedback=keeps_feedback),
     }  # fmt: skip

@@ -178,8 +178,8 @@ def serve(
         if current is None:
             is_going_on = _run_until_there_is_an_index(server, listener, index)
             continue
-        with current.watched(), beside(current):
-            server.run(sockets=[listener.dup()])
+        with current.watched(), beside(current), listener.dup() as served:  # the server closes what it is given
+            server.run(sockets=[served])
         is_going_on = False
 
 
@@ -199,7 +199,8 @@ def _run_until_there_is_an_index(server: uvicorn.Server, listener: socket.socket
     looking = threading.Thread(target=look, name="index", daemon=True)
     looking.start()
     try:
-        server.run(sockets=[listener.dup()])  # it closes what it is given
+        with listener.dup() as served:
+            server.run(sockets=[served])
     finally:
         is_over.set()
         looking.join()

@@ -20,10 +20,11 @@ from qa.errors import CorpusError
 from qa.omissions import Omission
 
 INSTALL = "install policy-qa[ocr]"
-PAGE_S = 60.0  # more time for each page that is read off a picture
+PAGE_S = 300.0  # more time for each page that is read off a picture: most machines need seconds, a busy one minutes
 MAX_PAGES = 500  # of one file
 PIXELS_PER_POINT = 200 / 72  # of a page that is drawn to be read
 _PAGE_POINTS = 595.0  # how wide the page is taken to be that an image file shows
+_N_THREADS = 2  # more wait for each other on a machine that does other things too
 _MIN_SCORE = 0.5  # words that are less sure are left out, and listed
 _MIN_CHARS = 8  # of an image file: fewer are no document
 _MAX_PIXELS = 60_000_000
@@ -54,7 +55,9 @@ def _engine() -> Callable[[Any], Any]:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))  # the worker leaves room for it
     from rapidocr import RapidOCR
 
-    made: Callable[[Any], Any] = RapidOCR(params={"Global.log_level": "critical"})
+    made: Callable[[Any], Any] = RapidOCR(
+        params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": _N_THREADS}
+    )
     return made
 
 
@@ -64,8 +67,10 @@ def boxes_of(picture: Any) -> list[Box]:  # noqa: ANN401 - an array of height x 
     if read.boxes is None or read.txts is None:
         return []
     return [
-        Box(*map(float, (corners[:, 0].min(), corners[:, 1].min(), corners[:, 0].max(), corners[:, 1].max())), words,
-            float(score))
+        Box(
+            left=float(corners[:, 0].min()), top=float(corners[:, 1].min()), right=float(corners[:, 0].max()),
+            bottom=float(corners[:, 1].max()), words=words, score=float(score),
+        )
         for corners, words, score in zip(read.boxes, read.txts, read.scores, strict=True)
     ]  # fmt: skip
 

@@ -217,7 +217,7 @@ class PageText:
         return "".join(parts)
 
     def _accented(self, index: int, end: int) -> str:
-        """The letter that an accent printed as a sign of its own makes with the letter under it; "" where there is none."""
+        """The letter that an accent of its own makes with the letter printed under it; "" where there is none."""
         mark = _ACCENTS.get(self.codes[index])
         if mark is None or index + 1 >= end or not _char(self.codes[index + 1]).isalpha():
             return ""
