@@ -200,5 +200,5 @@ def test_print_on_a_picture_is_read(tmp_path, kind):
         draw.text((100, 100 + 60 * number), line, fill="black", font=ImageFont.load_default(size=36))
     sheet.save(tmp_path / f"scan.{kind}")
     document = read_loose(tmp_path / f"scan.{kind}")
-    assert "A boat that lies at the quay for more than ten days in a month pays a fee of 40 crowns." in document.text
+    assert " ".join(document.text.split()) == " ".join(LINES)
     assert document.is_ocr(0, len(document.text))
