@@ -13,12 +13,14 @@ from typing import NamedTuple
 from qa.answer.answering import Answerer
 from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
+from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Register, SupportKind, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, Register, SupportKind, WordingCheck
 from qa.errors import SettingsError, UsageError
+from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
-from qa.models.loaded import Models, load_models
+from qa.models.loaded import Models, start_loading
 from qa.models.seams import Encoder, Reranker, encodable
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
@@ -81,8 +83,24 @@ class Assistant:
         self.index = index
         self.settings = settings
         self._models = models
+        self._models_lock = threading.Lock()
         self._lock = threading.Lock()
         self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the models are loaded and what reads and searches is ready."""
+        return "_answering_unlocked" in self.__dict__
+
+    def over(self, index: OpenIndex) -> Assistant:
+        """An assistant over another index of the same settings; the models are shared, and loaded once for both."""
+        return Assistant(index, self.settings, self._loading())
+
+    def _loading(self) -> Future[Models]:
+        with self._models_lock:
+            if self._models is None:
+                self._models = start_loading(self.settings)
+            return self._models
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -172,6 +190,13 @@ class Assistant:
         """What has become of the words of earlier citations: unchanged, moved, reworded or gone. Loads no model."""
         return verify(self.index, citations)
 
+    def reading(self, document: str, version: str) -> ReadDocument:
+        """A text that a document had, named by the first hex digits of its version, with what is found in it.
+
+        Raises UsageError for a version that is not kept.
+        """
+        return read_passages(self.document(document, version), self.settings)
+
     def document(self, document: str, version: str = "") -> Document:
         """A document as it is now or, named by the first hex digits of a version, with the text it had then.
 
@@ -188,7 +213,7 @@ class Assistant:
 
     @cached_property
     def _answering_unlocked(self) -> Answering:
-        models = load_models(self.settings) if self._models is None else self._models.result()
+        models = self._loading().result()
         return open_answering(self.index, models.encoder, models.reranker, self.settings)
 
     def _answering(self, scope: Scope | None) -> Answering:

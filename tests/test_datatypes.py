@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from qa.datatypes import Answer, Document, FileEntry, IndexManifest, Language, Register, Span, Status
+from qa.datatypes import Answer, Document, Language, Register, Span, Status
+from qa.index.manifest_records import FileEntry, IndexManifest
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-1, 2), (0, 0)])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qa.answer.agreement import Place, also_said
 from qa.answer.blocks import blocks_of
 from qa.answer.clock import Clock
-from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_standing, note_wording
+from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_ocr, note_standing, note_wording
 from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
 from qa.answer.listing import Listing, plain
@@ -162,6 +162,7 @@ class Answerer:
 
     def _note_what_it_rests_on(self, draft: Draft) -> None:
         note_wording(draft)
+        note_ocr(draft)
         note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
 
     def _from_units(self, draft: Draft, evidence: Evidence) -> None:

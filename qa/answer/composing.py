@@ -78,6 +78,7 @@ class Draft:
                 start=span.start, end=span.end,
                 issuer=source.issuer, number=source.number, date=source.date, kind=source.kind, source=source.source,
                 version=short_version(source.text), focus=(focus.start, focus.end) if focus else None,
+                is_ocr=source.is_ocr(span.start, span.end),
             )
         )  # fmt: skip
         return len(self.citations)
@@ -126,6 +127,13 @@ def _parent_words(language: Language, parent: Parent | None) -> str:
     return f" {said}" if language == "en" else said
 
 
+def note_ocr(draft: Draft) -> None:
+    """Say which quotes were read off a picture: their words may be misread."""
+    markers = [f"[{citation.marker}]" for citation in draft.citations if citation.is_ocr]
+    if markers:
+        draft.note("read_off_pictures", markers=" ".join(markers))
+
+
 def note_wording(draft: Draft) -> None:
     """Notes of the glossary on terms of a single cited phrase (a measure): defects of the wording are not hidden."""
     for citation in draft.citations:
@@ -165,12 +173,12 @@ def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, f
     nearest: list[Nearest] = []
     for document, span, measure, score in scored:
         if all((n.document, n.start, n.end) != (document, span.start, span.end) for n in nearest):
-            path = section_path(index.outlines[document].sections, span.start)
+            path, source = section_path(index.outlines[document].sections, span.start), index.documents[document]
             nearest.append(
                 Nearest(
                     document=document, measure=measure, headings=tuple(section.heading for section in path),
-                    quote=span.of(index.documents[document].text), start=span.start, end=span.end,
-                    score=round(score, 4),
+                    quote=span.of(source.text), start=span.start, end=span.end, score=round(score, 4),
+                    version=short_version(source.text), is_ocr=source.is_ocr(span.start, span.end),
                 )
             )  # fmt: skip
     return tuple(nearest)

@@ -206,7 +206,8 @@ def assemble(lines: Iterable[Line]) -> Assembled:
             if line.level:
                 marks.append(Mark(start=start, end=end, level=min(line.level, 9)))
             if line.page is not None or line.anchor:
-                _add_place(places, Place(start=start, end=end, page=line.page, anchor=line.anchor))
+                place = Place(start=start, end=end, page=line.page, anchor=line.anchor, is_ocr=line.is_ocr)
+                _add_place(places, place)
             if line.is_item:
                 began = items.pop().start if was_item else start
                 items.append(Span(start=began, end=end))
@@ -219,7 +220,7 @@ def assemble(lines: Iterable[Line]) -> Assembled:
 
 
 def _add_place(places: list[Place], place: Place) -> None:
-    if places and (places[-1].page, places[-1].anchor) == (place.page, place.anchor):
+    if places and places[-1].model_dump(exclude={"start", "end"}) == place.model_dump(exclude={"start", "end"}):
         places[-1] = places[-1].model_copy(update={"end": place.end})
     else:
         places.append(place)

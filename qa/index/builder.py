@@ -20,7 +20,7 @@ from qa.corpus.known_questions import read_known_questions
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.corpus.support import read_support_kinds
-from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span, Term
+from qa.datatypes import Document, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index import background
 from qa.index.blends import Blend, Text, blends_of
@@ -37,6 +37,7 @@ from qa.index.contents import (
     part_words,
 )
 from qa.index.manifest import build_lock, remove_orphans
+from qa.index.manifest_records import FileEntry, IndexManifest
 from qa.index.opened import OpenIndex
 from qa.index.plan import ALONE, Around, Plan, joined_manifest, manifest_over, plan_of, versions_after
 from qa.index.segments import segment_in_memory

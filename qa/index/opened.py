@@ -14,12 +14,13 @@ from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Document, IndexManifest, Language, Passage, Record, Register, SupportKind, Term
+from qa.datatypes import Document, Language, Passage, Record, Register, SupportKind, Term
 from qa.index.background import Background
 from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_terms
 from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
+from qa.index.manifest_records import IndexManifest
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment, document_of
 from qa.index.vectors import FloatVector, VectorIndex

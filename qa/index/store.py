@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from qa.checksums import force_to_disk, hash_file, sha256s_of, write_atomically
 from qa.corpus.folder import corpus_fingerprint
-from qa.datatypes import Document, FileEntry, IndexManifest
+from qa.datatypes import Document
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
 from qa.index.contents import IndexParts, Unit, context_line
 from qa.index.manifest import (
@@ -35,6 +35,7 @@ from qa.index.manifest import (
     refuse_foreign,
     remove_orphans,
 )
+from qa.index.manifest_records import FileEntry, IndexManifest
 from qa.index.opened import OpenIndex
 from qa.index.segments import BACKGROUND, KINDS, KNOWN, SEARCH, TEXTS, Segment, document_of, read_segment, write_segment
 from qa.index.tables import Tables

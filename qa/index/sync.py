@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from qa.corpus.document_files import Had
 from qa.corpus.folder import ManifestLine
+from qa.corpus.formats.optional import optional_readers
 from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.datatypes import Document, ModelCard, Record
@@ -89,7 +90,7 @@ def code_version() -> str:
     Another lxml or PDFium may give other words for the same file; stemmer and Unicode tables make the searched words.
     """
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in _TEXT_LIBRARIES]
-    digest = hashlib.sha256(" ".join([*libraries, unicodedata.unidata_version]).encode())
+    digest = hashlib.sha256(" ".join([*libraries, *optional_readers(), unicodedata.unidata_version]).encode())
     indexing = (
         _PACKAGE / "index" / name
         for name in (

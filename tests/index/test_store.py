@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from qa import checksums, open_assistant
-from qa.datatypes import IndexManifest
 from qa.errors import (
     IndexDamagedError,
     IndexFormatError,
@@ -22,6 +21,7 @@ from qa.errors import (
 )
 from qa.index import store
 from qa.index.builder import build_index
+from qa.index.manifest_records import IndexManifest
 from qa.index.store import FORMAT_VERSION, MANIFEST, build_lock, open_index, read_manifest
 from qa.settings import Settings
 
