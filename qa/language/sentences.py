@@ -32,7 +32,11 @@ _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|[。！？]+[”’」』）]*
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+|\d|[^\s\w])")
 _LIST_MARK = re.compile(r"[:;：；]\s*[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})$")
 _CARRIES_ON = re.compile(r"字样|的|等|、|，|；|或|和|及|与|两|三|为|是|一[词语栏]|[)）]")
-_ENUMERATOR = re.compile(r"\(?(\d{1,3}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,6})\.")
+_ENUMERATOR = re.compile(
+    r"\(?(?:\d{1,3}[A-Z]{0,2}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,6})\.|"
+    r"(?:Article|Section|Rule|Regulation|Clause|Part|Chapter|Annex|Appendix|Schedule|Sec|Art)\.?\s+[\dIVXLC]{1,7}[A-Z]{0,2}(?:bis|ter|quater)?\.",
+    re.IGNORECASE,
+)
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
