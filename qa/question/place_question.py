@@ -62,7 +62,7 @@ _FRAME = late_pattern(
     r"cover|covers|regulate|regulates|require|requires|set|sets|lay|lays|down|deal|deals|with|about|content|contents|text|wording|words|full|whole|exact|exactly|"
     r"mean|means|number|numbered|many|all|together|total|altogether|want|know|see|need|according|document|policy|page|file|paper)\b|"
     r"规定|要求|什么|啥|哪些|内容|是|的|了|讲|说|写|怎么|怎样|如何|请问|请|给|我|看|看看|列出|全文|原文|条文|具体|有|呢|吗|啊|里|中|关于|告诉|查询|查找|查|引用|主要|"
-    r"一下|和|与|及|以及|想|知道|本|该|这个|文件|共|总|一共|在|都|到底|究竟|来|念|读|背",
+    r"一下|和|与|及|以及|想|知道|本|该|这个|文件|共|总|一共|在|都|到底|究竟|来|念|读|背|那|那么|还有",
     re.IGNORECASE,
 )
 _MAX_PLACES = 12
@@ -82,6 +82,18 @@ def read_place_question(text: str, title_words: Callable[[Iterable[str]], frozen
     if not found or not _names_no_more(text, [span for span, _ in found], title_words):
         return None
     return PlaceQuestion(_joined(text, found)[:_MAX_PLACES])
+
+
+def with_place(question: str, earlier: str) -> str:
+    """The earlier question with the place that a follow-up names alone in the stead of its own; "" for other follow-ups.
+
+    with_place("And section 5?", "What does section 2 of the Quay Act say?") -> "What does section 5 of the Quay Act say?"
+    """
+    now, before = ([*_english_places(words), *_chinese_places(words)] for words in (question, earlier))
+    if len(now) != 1 or len(before) != 1 or not _names_no_more(question, [now[0][0]], lambda _: frozenset()):
+        return ""
+    (start, end), (place_start, place_end) = before[0][0], now[0][0]
+    return earlier[:start] + question[place_start:place_end] + earlier[end:]
 
 
 def _names_no_more(

@@ -21,7 +21,7 @@ from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
 from qa.question.naming import DocumentNames, Names, asks_across
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
-from qa.question.place_question import read_place_question
+from qa.question.place_question import read_place_question, with_place
 from qa.question.register_question import read_register_question, wants_everything
 from qa.question.section_question import Heads, NumberedSections
 from qa.question.small_talk import is_small_talk
@@ -166,6 +166,9 @@ class Reader:
 
     def _stand_alone(self, question: str, history: Sequence[str]) -> StandAlone:
         """The question without its history. Where it picks an item of the list before it, it names the place in the register."""
+        swapped = with_place(question, history[-1]) if history else ""
+        if swapped:
+            return StandAlone(swapped, (), stand_alone(history[-1], history[:-1]))
         alone = stand_alone(question, history)
         place = list_place(question) if history else ""
         earlier = stand_alone(history[-1], history[:-1]) if place else None
