@@ -12,6 +12,7 @@ from qa.answer.clock import Clock
 from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_standing, note_wording
 from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
+from qa.answer.in_force import note_ended
 from qa.answer.listing import Listing, plain
 from qa.answer.short_answers import short_answer
 from qa.datatypes import Nearest, PassageKind, Span, Status
@@ -150,7 +151,10 @@ class Answerer:
             is_of_whole = outcome.asked in outcome.part.sentences and outcome.part.alone is not None
             note_corrections(draft, outcome.part.alone if is_of_whole and outcome.part.alone else outcome.asked)
         note_wording(draft)
-        note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
+        cited = list(dict.fromkeys(citation.document for citation in draft.citations))
+        note_standing(draft, [self.index.documents[document] for document in cited])
+        for document in cited:
+            note_ended(draft, document)
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(o.confidence for o in answered) / len(answered)
 
     def _from_units(self, draft: Draft, evidence: Evidence) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from qa.answer.composing import Draft
+from qa.answer.in_force import in_force_of
 from qa.corpus.enumeration import Style
 from qa.corpus.numbered_places import Found, Numbered, PlaceNumber, annexes_listed, gaps_of, numbered_of, place_of
 from qa.datatypes import BlockKind, Document, Span
@@ -53,9 +54,9 @@ class ByNumber:
     def _among(self, asked: Asked, documents: Collection[str], ranked: Sequence[Scored]) -> list[str]:
         """The texts that are looked into: those that are named, else all where they are few, else the best ranked."""
         if asked.named:
-            return [one for one in asked.named if one in documents]
+            return in_force_of(self.index, [one for one in asked.named if one in documents])
         best = list(dict.fromkeys(scored.unit.document for scored in ranked))
-        return [*documents] if len(documents) <= N_SEARCHED else best[:N_QUOTED]
+        return in_force_of(self.index, [*documents] if len(documents) <= N_SEARCHED else best[:N_QUOTED])
 
     def _quote(self, draft: Draft, place: PlaceNumber, among: Iterable[str]) -> float | None:
         found = {one: held for one in among if (held := self._held(one, place)) is not None}

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from qa.answer.clock import Clock
+from qa.answer.in_force import newer_first
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.abstention import lacks_what_is_asked, later_signals, signals
 from qa.ranking.candidates import Searcher
@@ -113,6 +114,12 @@ class Weighing:
         return found
 
     def _weighed(self, asked: Asked, ranked: list[Scored]) -> Evidence:
+        """The evidence for a reading; of texts of which one ended the other the newer counts where it answers too."""
+        newer = newer_first(self.table.index, asked, ranked)
+        of_newer = self._weighed_as_ranked(asked, newer) if newer else None
+        return of_newer if of_newer and of_newer.is_sure else self._weighed_as_ranked(asked, ranked)
+
+    def _weighed_as_ranked(self, asked: Asked, ranked: list[Scored]) -> Evidence:
         values = signals(asked, ranked, self.table)
         confidence, in_field = self.profile.read(values)
         if lacks_what_is_asked(asked, ranked, self.table):

@@ -19,6 +19,7 @@ from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment, document_of
+from qa.index.standing import StandingTable
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
@@ -232,6 +233,11 @@ class OpenIndex:
         """The headings that numbered sections stand under."""
         rows = self.layout.heads
         return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, partial(_head, self.segments, rows)))
+
+    @cached_property
+    def standing(self) -> StandingTable:
+        """What the documents say of each other's standing."""
+        return StandingTable(self.segments, self.documents)
 
     @cached_property
     def known_words(self) -> frozenset[str]:

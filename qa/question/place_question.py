@@ -36,7 +36,8 @@ _NUMBER = rf"(?:{_FIGURE}|(?:[IVXLC]{{1,7}}|{CARDINAL_WORD})\b)"
 _BRACKETS = r"(?:\s?\(\d{1,3}[A-Z]?\)|\s?\([a-z]{1,5}\)){0,5}"
 _ONE = late_pattern(rf"(?P<n>{_NUMBER})(?P<b>{_BRACKETS})", re.IGNORECASE)
 _PLACES = late_pattern(
-    rf"(?<![\w.])(?:(?P<u>§§?|(?:{_UNIT})\b)\.?\s*(?:no\.?\s*|number\s+)?"
+    # the year of "Ferry Rules 2008" is no number of a rule
+    rf"(?<![\w.])(?!(?:rules?|regulations?|clauses?|articles?)\s+(?:19|20)\d\d\b)(?:(?P<u>§§?|(?:{_UNIT})\b)\.?\s*(?:no\.?\s*|number\s+)?"
     rf"(?P<all>{_NUMBER}{_BRACKETS}(?:(?:\s*,\s*|\s*,?\s+(?:and|or|to)\s+|\s*[&–-]\s*){_NUMBER}{_BRACKETS}){{0,9}})(?![\w%])|"
     rf"(?P<l>(?:Annex|Appendix|Schedule)\s+(?P<ln>[A-Z]))\b(?!\w)|"
     rf"(?P<o>{ORDINAL}|last|final)\s+(?P<ou>article|section|clause|rule|regulation|chapter|annex|appendix|schedule)\b)",
