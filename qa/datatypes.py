@@ -13,6 +13,7 @@ from pydantic import Field
 
 from qa.omissions import Omission
 from qa.records import Change as Change
+from qa.records import Gap as Gap
 from qa.records import Language as Language
 from qa.records import Offset as Offset
 from qa.records import Record as Record
@@ -131,12 +132,17 @@ class Register(Record):
     declared_span: Span | None = None  # the sentence that declares it
     aspects: tuple[Aspect, ...] = ()
     measures: tuple[Measure, ...] = ()
-    gaps: tuple[str, ...] = ()  # where the numbering does not close: "from 2 to 4", "goes on after 4"
+    gaps: tuple[Gap, ...] = ()  # where the numbering of the measures does not close
 
     @property
     def found(self) -> int:
         """How many measures the outline recovered."""
         return len(self.measures)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing speaks against the list being complete: its numbering closes, and so does the count it declares."""
+        return not self.gaps and self.declared in (None, self.found)
 
 
 class PassageKind(StrEnum):

@@ -54,3 +54,14 @@ class Change(Span):
     title: str = ""
     number: str = ""
     since: str = ""
+
+
+class Gap(Record):
+    """Where a numbering does not close: it goes on behind `after` with `before`; None: with lines that were not read."""
+
+    after: int
+    before: int | None = None
+
+    def __str__(self) -> str:
+        """What the numbering does there, in English."""
+        return f"goes on after {self.after}" if self.before is None else f"goes from {self.after} to {self.before}"

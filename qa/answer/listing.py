@@ -200,6 +200,7 @@ class Listing:
         if asked.ask is Ask.COUNT and register.declared_span is None:
             spans = _aspect_places(register) if is_aspects else _places(register.measures)
             draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
+            composing.note_gaps(draft, register)
         elif asked.ask is Ask.LIST:
             self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE

@@ -168,3 +168,19 @@ def test_a_following_question_keeps_the_text_that_was_named(ask):
     history = ["What does section 2 of the Quay Dues Act say?"]
     assert quotes(ask("And section 5?", history)) == ["Dues are paid within 14 days."]
     assert quotes(ask("第四条呢？", ["河口市码头管理条例第二条规定了什么？"])) == ["第四条 违反本条例第三条规定的，责令改正。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "said"),
+    [
+        ("码头措施\n第一条 船只缴费。\n第二条 木筏免费。\n第五条 本措施自发布之日起施行。\n", "码头措施有哪些措施？", "编号由2到5。"),
+        ("Quay measures\nArticle 1. Boats pay.\nArticle 2. Rafts pay nothing.\nArticle 4. Kites stay away.\n", "List all measures.", "The numbering goes from 2 to 4."),
+    ],
+)  # fmt: skip
+def test_a_list_whose_numbering_does_not_close_is_not_given_as_the_whole(tmp_path, text, question, said):
+    from qa.settings import Settings
+
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    settings = Settings(encoder="fake", reranker="")
+    build_index(tmp_path, tmp_path / "index", settings)
+    assert said in open_assistant(tmp_path, tmp_path / "index", settings).ask(question).notes
