@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from qa.answer.composing import Draft
@@ -18,6 +19,7 @@ N_SEARCHED = 20  # of more texts, and where none is named, only those that the s
 N_QUOTED = 3  # texts that are quoted where a question names none
 N_SENTENCES = 30  # of what stands at a number: of a longer chapter its articles are named
 SURE = 0.99  # as what the register holds
+_LEADS_IN = re.compile(r"[:：,，;；—–-]$|。")  # a line that a list hangs on is no heading of it
 _UNIT_WORDS = {
     Style.ARTICLE: ("articles", "条"), Style.SECTION: ("sections", "节"), Style.CHAPTER: ("chapters", "章"), Style.PART: ("parts", "编"),
     Style.ANNEX: ("annexes", "个附件"),
@@ -87,7 +89,8 @@ class ByNumber:
     def _quote_span(self, draft: Draft, document: str, span: Span, *, is_section: bool) -> None:
         """Quote the sentences of a span without its heading line; of a long one the lines that its sections begin with."""
         text, outline = self.index.documents[document].text, self.index.outlines[document]
-        is_headed = is_section and any(b.start == span.start and b.kind is BlockKind.HEADING for b in outline.blocks)
+        lines = (block for block in outline.blocks if block.start == span.start and block.kind is BlockKind.HEADING)
+        is_headed = is_section and any(not _LEADS_IN.search(line.of(text)) for line in lines)
         every = split_sentences(text, span.start, span.end)
         sentences = every[1:] if is_headed and len(every) > 1 else every
         if len(every) > N_SENTENCES:

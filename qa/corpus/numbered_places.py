@@ -18,6 +18,7 @@ _ARTICLES = frozenset((Style.ARTICLE, Style.SECTION))
 # A text without articles numbers its paragraphs: these are what "section 4" means there, the first that it has.
 _PLAIN = (Style.ARABIC, Style.HAN, Style.ROMAN, Style.HAN_PAREN, Style.PAREN)
 _RANGE = re.compile(rf"(?P<first>\d{{1,4}}|{HAN_NUMBER})\D*?\s*(?:to|and|至|到|、|和|[-–—－])")
+_DOTTED_LINE = re.compile(r"^(?P<n>\d{1,3}(?:\.\d{1,3})+)\.?(?=\s)", re.MULTILINE)
 _ANNEX_LIST = re.compile(r"(?:附\s*件|附\s*表|附\s*录|Annex(?:es)?|Appendi(?:x|ces)|Schedules?)\s*[:：]\s*(?=\S)")
 _ITEM = re.compile(rf"\s*(?:[(（](?:\d{{1,3}}[A-Z]?|[a-z]{{1,5}}|{HAN_NUMBER})[)）]|\d{{1,3}}[.．、]|[①-⑳])", re.IGNORECASE)
 _BEFORE_ITEM = r"(?:^|(?<=[\s;；:：,，。.—–(（)）]))"
@@ -117,8 +118,8 @@ def _of_body(row: Iterable[Numbered], every: tuple[Numbered, ...], style: Style)
 def place_of(document: Document, outline: Outline, asked: PlaceNumber) -> Found | None:
     """What a text holds at a number; None where it has no numbering of that kind."""
     if asked.dotted:
-        at = [s for s in outline.sections if s.label == asked.dotted]
-        return Found(tuple(_span(s) for s in at)) if at else None
+        spans = _dotted(document.text, asked.dotted)
+        return spans if spans is None else Found(_stepped(document.text, spans, asked.steps))
     style, row = numbered_of(document, outline, asked.style)
     if not row:
         return None
@@ -127,10 +128,31 @@ def place_of(document: Document, outline: Outline, asked: PlaceNumber) -> Found 
         return _missing(row, style, asked)
     if all(one.is_gone for one in there):
         return Found(gone=there[0].section.of(document.text).strip())
-    spans = [_span(one.section) for one in there if not one.is_gone]
-    for step in asked.steps:
-        spans = [inner for span in spans if (inner := _below(document.text, span, step)) is not None]
-    return Found(tuple(spans))
+    return Found(_stepped(document.text, [_span(one.section) for one in there if not one.is_gone], asked.steps))
+
+
+def _stepped(text: str, spans: list[Span], steps: tuple[Step, ...]) -> tuple[Span, ...]:
+    """The parts of some spans that steps lead to."""
+    for step in steps:
+        spans = [inner for span in spans if (inner := _below(text, span, step)) is not None]
+    return tuple(spans)
+
+
+def _dotted(text: str, number: str) -> list[Span] | None:
+    """The lines that begin with a number like "3.2", each with what stands below; None where a text has none like it.
+
+    They are told by the lines alone: texts of such numbering often show some of it only.
+    """
+    lines = list(_DOTTED_LINE.finditer(text))
+    if not lines:
+        return None
+    spans: list[Span] = []
+    for i, line in enumerate(lines):
+        if line["n"] == number:
+            behind = (later.start() for later in lines[i + 1 :] if not later["n"].startswith(f"{number}."))
+            span = _stripped(text, line.start(), min(behind, default=len(text)))
+            spans += [span] if span else []
+    return spans
 
 
 def gaps_of(row: tuple[Numbered, ...], style: Style) -> tuple[tuple[str, str], ...]:

@@ -76,6 +76,7 @@ def quotes(answer):
         ("What does Annex 2 of the Lantern Rules contain?", ["White and green are used."]),
         ("What do sections 5A and 5B of the Quay Dues Act say?", ["Who pays late owes 3 crowns more.", "The harbour master may allow three instalments."]),
         ("河口市码头管理条例第二条规定了什么？", ["第二条 本条例适用于本市码头。", "军用码头除外。"]),
+        ("河口市码头管理条例第三条规定了什么？", ["第三条 船只停靠码头，应当具备下列条件：", "（一）持有船舶证书；", "（二）配备救生设备；", "（三）按时缴费。"]),
         ("河口市码头管理条例第二条第二款是什么？", ["军用码头除外。"]),
         ("码头管理条例第三条第（二）项怎么规定的？", ["（二）配备救生设备；"]),
         ("码头管理条例第三条第三项的内容", ["（三）按时缴费。"]),
