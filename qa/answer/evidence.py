@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qa.answer.clock import Clock
 from qa.answer.in_force import newer_first
+from qa.answer.opposites import cannot_answer
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.abstention import lacks_what_is_asked, later_signals, signals
 from qa.ranking.candidates import Searcher
@@ -122,7 +123,7 @@ class Weighing:
     def _weighed_as_ranked(self, asked: Asked, ranked: list[Scored]) -> Evidence:
         values = signals(asked, ranked, self.table)
         confidence, in_field = self.profile.read(values)
-        if lacks_what_is_asked(asked, ranked, self.table):
+        if lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked, self.table):
             confidence = min(confidence, self.profile.answer_from / 2)
         return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qa.datatypes import Language, Section
 from qa.question.concepts import Concept
 from qa.question.place_question import PlaceQuestion
+from qa.question.polarity import Polarity
 from qa.question.wanted import Wanted
 
 NUMBERS_APART = ","  # between the numbers of several aspects
@@ -112,6 +113,7 @@ class Asked:
     register: RegisterQuestion | None = None  # None: it is not for the register
     sections: tuple[SectionQuestion, ...] = ()  # for the outline, for each document with such sections
     place: PlaceQuestion | None = None  # for the words at a number, and nothing more
+    polarity: Polarity = Polarity()
 
     @property
     def text(self) -> str:

@@ -22,6 +22,7 @@ from qa.question.followup import StandAlone, list_place, stand_alone
 from qa.question.naming import DocumentNames, Names, asks_across
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
 from qa.question.place_question import read_place_question, with_place
+from qa.question.polarity import read_polarity
 from qa.question.register_question import read_register_question, wants_everything
 from qa.question.section_question import Heads, NumberedSections
 from qa.question.small_talk import is_small_talk
@@ -118,6 +119,7 @@ class Reader:
             wants_everything=wants_everything(asked.text),
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
+            polarity=read_polarity(asked.own),
             place=read_place_question(asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)),
         )
 
