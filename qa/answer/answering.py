@@ -15,6 +15,7 @@ from qa.answer.framing import say
 from qa.answer.in_force import note_ended
 from qa.answer.listing import Listing, plain
 from qa.answer.short_answers import short_answer
+from qa.answer.which_documents import name_documents
 from qa.datatypes import Nearest, PassageKind, Span, Status
 from qa.index.store import Unit
 from qa.question.asked import Asked, Part, Question
@@ -133,7 +134,7 @@ class Answerer:
         sure = self.listing.answer(draft, evidence.asked, evidence)
         if sure is None:
             sure = evidence.confidence
-            if evidence.is_sure:
+            if evidence.is_sure and not name_documents(draft, self.index, evidence):
                 self._from_units(draft, evidence)
         return _Outcome(part, evidence.asked, sure, in_field)
 

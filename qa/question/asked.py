@@ -108,6 +108,7 @@ class Asked:
     named: tuple[str, ...] = ()
     is_named_whole: bool = False  # the whole title of a named document is said
     is_across: bool = False  # it is put to all documents
+    asks_which_document: bool = False
     wants_everything: bool = False
     wants_post_code: bool = False
     register: RegisterQuestion | None = None  # None: it is not for the register

@@ -19,7 +19,7 @@ from qa.question.aspect_naming import Share, aspect_named
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
-from qa.question.naming import DocumentNames, Names, asks_across
+from qa.question.naming import DocumentNames, Names, asks_across, asks_which_text
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
 from qa.question.place_question import read_place_question, with_place
 from qa.question.polarity import read_polarity
@@ -116,6 +116,7 @@ class Reader:
             named=named,
             is_named_whole=self._names.says_whole_title(asked, named),
             is_across=asks_across(asked.text),
+            asks_which_document=asks_which_text(asked.own),
             wants_everything=wants_everything(asked.text),
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
