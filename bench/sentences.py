@@ -39,9 +39,7 @@ def read_pieces(language: str, half: str) -> list[Piece]:
     """The marked texts of a language that can be had. half: "tune", "report", or "" for both."""
     rows = map(json.loads, (MARKED / f"{language}.jsonl").read_text(encoding="utf-8").splitlines())
     found = ((row, row.get("text") or _text_in_bench(row)) for row in rows if half in ("", row["half"]))
-    return [
-        Piece(text, frozenset(row["ends"]) - {len(text)}, frozenset(row["inside"])) for row, text in found if text
-    ]
+    return [Piece(text, frozenset(row["ends"]) - {len(text)}, frozenset(row["inside"])) for row, text in found if text]
 
 
 def _text_in_bench(row: dict[str, Any]) -> str:
@@ -136,13 +134,14 @@ def _yasbd(language: str) -> Ends:
 
 
 SEGMENTERS: dict[str, Callable[[str], Ends]] = {
-    "ours": lambda _: _ours, "pysbd": _pysbd, "yasbd": _yasbd, "syntok": _syntok, "blingfire": _blingfire, "sentencex": _sentencex,
+    "ours": lambda _: _ours, "pysbd": _pysbd, "yasbd": _yasbd, "syntok": _syntok,
+    "blingfire": _blingfire, "sentencex": _sentencex,
     "nupunkt": _nupunkt, "sentencesplit": _sentencesplit, "segtok": _segtok, "spaCy sentencizer": _spacy,
 }  # fmt: skip
 
 
 class Score(NamedTuple):
-    """Places that are right, that are cut and should not be, that should be cut and are not; texts that are all right."""
+    """Places that are right, that are cut wrongly, that are missed; and how many texts are all right."""
 
     right: int
     wrongly_cut: int
@@ -197,7 +196,10 @@ def main() -> None:
             except Exception as error:  # noqa: BLE001 - a segmenter may not know the language
                 print(f"  {name:18} {type(error).__name__}: {str(error)[:80]}")  # noqa: T201
                 continue
-            print(f"  {name:18} F1 {found.f1:.3f}  wrongly cut {found.wrongly_cut:3}  missed {found.missed:3}  texts right {found.n_whole}/{len(pieces)}")  # noqa: T201
+            print(
+                f"  {name:18} F1 {found.f1:.3f}  wrongly cut {found.wrongly_cut:3}  missed {found.missed:3}  "
+                f"texts right {found.n_whole}/{len(pieces)}"
+            )  # noqa: T201
             if asked.show:
                 _show(pieces, ends_of)
 

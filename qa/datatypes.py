@@ -12,12 +12,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qa.omissions import Omission
+from qa.records import Act as Act
 from qa.records import Change as Change
 from qa.records import Gap as Gap
 from qa.records import Language as Language
 from qa.records import Offset as Offset
 from qa.records import Record as Record
 from qa.records import Span as Span
+
 
 class Place(Span):
     """Where a stretch of the text stands in its source file: page from 1, or the id or bookmark before it."""
@@ -141,7 +143,7 @@ class Register(Record):
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing speaks against the list being complete: its numbering closes, and so does the count it declares."""
+        """Whether nothing speaks against the list being complete: its numbering and its declared count."""
         return not self.gaps and self.declared in (None, self.found)
 
 

@@ -44,20 +44,23 @@ class Span(Record):
         return self.start <= other.start and other.end <= self.end
 
 
+Act = Literal["repeals", "replaces", "amends", "withdrawn"]
+
+
 class Change(Span):
     """What a text does to another, and the sentence that says so. The other is named by title or number or both.
 
     "withdrawn": the text says of itself that it counts no more. `since` as YYYY-MM-DD; "" where no date is named.
     """
 
-    act: Literal["repeals", "replaces", "amends", "withdrawn"]
+    act: Act
     title: str = ""
     number: str = ""
     since: str = ""
 
 
 class Gap(Record):
-    """Where a numbering does not close: it goes on behind `after` with `before`; None: with lines that were not read."""
+    """Where a numbering does not close: behind `after` comes `before`; None: lines that were not read."""
 
     after: int
     before: int | None = None

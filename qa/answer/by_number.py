@@ -21,7 +21,8 @@ N_SENTENCES = 30  # of what stands at a number: of a longer chapter its articles
 SURE = 0.99  # as what the register holds
 _LEADS_IN = re.compile(r"[:：,，;；—–-]$|。")  # a line that a list hangs on is no heading of it
 _UNIT_WORDS = {
-    Style.ARTICLE: ("articles", "条"), Style.SECTION: ("sections", "节"), Style.CHAPTER: ("chapters", "章"), Style.PART: ("parts", "编"),
+    Style.ARTICLE: ("articles", "条"), Style.SECTION: ("sections", "节"), Style.CHAPTER: ("chapters", "章"),
+    Style.PART: ("parts", "编"),
     Style.ANNEX: ("annexes", "个附件"),
 }  # fmt: skip
 
@@ -40,10 +41,8 @@ class ByNumber:
         among = self._among(asked, documents, ())
         return bool(among) and (bool(asked.place.places) or any(self._counted(one, asked) for one in among))
 
-    def answer(
-        self, draft: Draft, asked: Asked, documents: Collection[str], ranked: Sequence[Scored]
-    ) -> float | None:
-        """Quote what stands at the numbers that are asked for; its confidence, or None where no text has such numbers."""
+    def answer(self, draft: Draft, asked: Asked, documents: Collection[str], ranked: Sequence[Scored]) -> float | None:
+        """Quote what stands at the numbers asked for; its confidence, or None where no text has such numbers."""
         if asked.place is None:
             return None
         among = self._among(asked, documents, ranked)
@@ -83,11 +82,13 @@ class ByNumber:
         if len(there) < 2:
             return there
         documents, outlines = self.index.documents, self.index.outlines
-        alike = [one for one in there if numbered_of(documents[one], outlines[one], place.style)[0] is place.style] or there
+        alike = [
+            one for one in there if numbered_of(documents[one], outlines[one], place.style)[0] is place.style
+        ] or there
         return [one for one in alike if documents[one].language == draft.language] or alike
 
     def _quote_span(self, draft: Draft, document: str, span: Span, *, is_section: bool) -> None:
-        """Quote the sentences of a span without its heading line; of a long one the lines that its sections begin with."""
+        """Quote the sentences of a span without its heading; of a long one the lines that its sections begin with."""
         text, outline = self.index.documents[document].text, self.index.outlines[document]
         lines = (block for block in outline.blocks if block.start == span.start and block.kind is BlockKind.HEADING)
         is_headed = is_section and any(not _LEADS_IN.search(line.of(text)) for line in lines)
@@ -119,7 +120,9 @@ class ByNumber:
         counted = [(one, held) for one in among if (held := self._counted(one, asked))]
         for one, (style, spans, row) in counted[:N_QUOTED]:
             unit = _UNIT_WORDS[asked.place.counted if asked.place and asked.place.counted else style]
-            draft.add("count_units", [(one, span, None) for span in spans], n=len(spans), unit=unit[draft.language == "zh"])
+            draft.add(
+                "count_units", [(one, span, None) for span in spans], n=len(spans), unit=unit[draft.language == "zh"]
+            )
             for before, after in gaps_of(row, style):
                 draft.note("numbering_gap", before=before, after=after)
             gone = [held.section.label for held in row if held.is_gone]
@@ -131,7 +134,7 @@ class ByNumber:
         return SURE if counted else None
 
     def _counted(self, document: str, asked: Asked) -> tuple[Style, list[Span], tuple[Numbered, ...]] | None:
-        """The numbers that count in a text, a line for each; None where its register says how many there are, or none is."""
+        """The numbers of a text, a line for each; None where it declares how many there are, or has none."""
         style = asked.place.counted if asked.place else None
         if style is None:
             return None

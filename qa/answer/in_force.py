@@ -42,7 +42,9 @@ def in_force_of(index: OpenIndex, documents: Sequence[str]) -> list[str]:
     """Some documents without those that another of them has ended."""
     if index.standing.is_empty:
         return list(documents)
-    return [one for one in documents if not ((told := ended_by(index, one)) and told.by != one and told.by in documents)]
+    return [
+        one for one in documents if not ((told := ended_by(index, one)) and told.by != one and told.by in documents)
+    ]
 
 
 def note_ended(draft: Draft, document: str) -> None:

@@ -18,4 +18,6 @@ def cannot_answer(asked: Asked, ranked: Sequence[Scored], table: UnitTable) -> b
     words, english = index.words(best), index.english(best)
     if lacks_penalty(asked.polarity, f"{words}\n{english}"):
         return True
-    return asked.polarity.clashes(words) or (asked.language == "en" and english != words and asked.polarity.clashes(english))
+    return asked.polarity.clashes(words) or (
+        asked.language == "en" and english != words and asked.polarity.clashes(english)
+    )

@@ -46,9 +46,12 @@ _PERIOD = late_pattern(
     re.IGNORECASE,
 )
 _ASKS_END = late_pattern(
-    r"截止|截至|最晚|最迟|结束|到期|为止|到(?:哪|几|什么)|\b(?:deadline|until|till|by (?:when|what)|clos\w+|ends?|ended|latest|last day|expir\w+)\b", re.IGNORECASE
+    r"截止|截至|最晚|最迟|结束|到期|为止|到(?:哪|几|什么)|\b(?:deadline|until|till|by (?:when|what)|clos\w+|ends?|ended|latest|last day|expir\w+)\b",
+    re.IGNORECASE,
 )
-_ASKS_START = late_pattern(r"从(?:哪|什么|何|几)|自何|开始|起始|\b(?:from when|since when|starts?|begins?|opens?|from what)\b", re.IGNORECASE)
+_ASKS_START = late_pattern(
+    r"从(?:哪|什么|何|几)|自何|开始|起始|\b(?:from when|since when|starts?|begins?|opens?|from what)\b", re.IGNORECASE
+)
 _POST_CODE = late_pattern(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
 _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD})"
 _COUNTED_FIGURE = late_pattern(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)

@@ -236,7 +236,8 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
     confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
-        items=items, left_out=account(draft.dropped, dropped), changes=changes_in(text, values["title"]), language=line.language or language_of(text), **values,
+        items=items, left_out=account(draft.dropped, dropped), changes=changes_in(text, values["title"]),
+        language=line.language or language_of(text), **values,
     )  # fmt: skip
 
 

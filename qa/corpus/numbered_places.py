@@ -20,7 +20,9 @@ _PLAIN = (Style.ARABIC, Style.HAN, Style.ROMAN, Style.HAN_PAREN, Style.PAREN)
 _RANGE = re.compile(rf"(?P<first>\d{{1,4}}|{HAN_NUMBER})\D*?\s*(?:to|and|至|到|、|和|[-–—－])")
 _DOTTED_LINE = re.compile(r"^(?P<n>\d{1,3}(?:\.\d{1,3})+)\.?(?=\s)", re.MULTILINE)
 _ANNEX_LIST = re.compile(r"(?:附\s*件|附\s*表|附\s*录|Annex(?:es)?|Appendi(?:x|ces)|Schedules?)\s*[:：]\s*(?=\S)")
-_ITEM = re.compile(rf"\s*(?:[(（](?:\d{{1,3}}[A-Z]?|[a-z]{{1,5}}|{HAN_NUMBER})[)）]|\d{{1,3}}[.．、]|[①-⑳])", re.IGNORECASE)
+_ITEM = re.compile(
+    rf"\s*(?:[(（](?:\d{{1,3}}[A-Z]?|[a-z]{{1,5}}|{HAN_NUMBER})[)）]|\d{{1,3}}[.．、]|[①-⑳])", re.IGNORECASE
+)
 _BEFORE_ITEM = r"(?:^|(?<=[\s;；:：,，。.—–(（)）]))"
 
 
@@ -177,7 +179,10 @@ def annexes_listed(text: str) -> tuple[Span, ...]:
             items = list(re.finditer(r"(?:^|(?<=[\s;；]))(\d{1,2})[.．、]\s*(?=\S)", line[begin:]))
             starts = [begin + item.start() for item in items if item[1] == str(items.index(item) + 1)] or [begin]
             ends = [*starts[1:], len(line)]
-            spans = [Span(start=start + a, end=start + a + len(line[a:b].rstrip())) for a, b in zip(starts, ends, strict=True)]
+            spans = [
+                Span(start=start + a, end=start + a + len(line[a:b].rstrip()))
+                for a, b in zip(starts, ends, strict=True)
+            ]
             wanted = len(spans) + 1 if items else 0
         elif wanted and re.match(rf"\s*{wanted}[.．、]", line):
             spans.append(Span(start=start, end=start + len(line)))
@@ -222,6 +227,7 @@ def _every(same: _SameOutline) -> tuple[Numbered, ...]:
 
 def _missing(row: tuple[Numbered, ...], style: Style, asked: PlaceNumber) -> Found:
     """Where a number that is not there would stand."""
+
     def order(one: Numbered) -> tuple[int, int]:
         mark = next(mark for mark in one.marks if mark.style is style)
         return mark.value, mark.inserted
@@ -271,7 +277,9 @@ def _written(step: Step, mark: str) -> str:
     value = int(mark)
     if step.under is Under.POINT:
         return rf"{value}[.．、](?!\d)"
-    return rf"[(（]\s*(?:{_han(value)}|{value})\s*[)）]|{chr(0x245F + value) if 0 < value <= 20 else _han(value) + '、'}"
+    return (
+        rf"[(（]\s*(?:{_han(value)}|{value})\s*[)）]|{chr(0x245F + value) if 0 < value <= 20 else _han(value) + '、'}"
+    )
 
 
 def _following(step: Step) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa.corpus.metadata import effective_date, numbers_in
 from qa.corpus.scope import plain_words
-from qa.datatypes import Change, Document, Span
+from qa.datatypes import Act, Change, Document, Span
 from qa.language.dates import HAN_DATE, MONTH, YEAR, arabic_date, find_date
 from qa.language.patterns import late_pattern
 from qa.language.sentences import split_sentences
@@ -15,14 +15,24 @@ from qa.language.sentences import split_sentences
 _QUOTED = late_pattern(r"《(?P<title>[^《》]{2,120})》(?P<more>[（(][^（）()]{2,60}[)）])?")
 _ENDED_HAN = "(?:废止|停止执行|停止施行|不再执行|停止使用)"
 # 《X》（2019年3号）同时废止, 《X》《Y》自2024年1月1日起停止执行; 的 between makes it the mark of something else.
-_ENDS_HAN = late_pattern(rf"(?<![可能应须将])(?:同时|即行|予以|一并|相应|均|自行|全部|起|宣布|决定|[》)）件])\s*{_ENDED_HAN}(?!的)")
+_ENDS_HAN = late_pattern(
+    rf"(?<![可能应须将])(?:同时|即行|予以|一并|相应|均|自行|全部|起|宣布|决定|[》)）件])\s*{_ENDED_HAN}(?!的)"
+)
 _REPEALS_HAN = late_pattern(r"(?:决定|现|兹|予以|同意|宣布)(?:对)?废止(?!的)")
-_LISTS_HAN = late_pattern(rf"(?:废止|停止执行|失效).{{0,20}}(?:如下|下列|以下)|(?:下列|以下).{{0,30}}{_ENDED_HAN}.{{0,6}}[:：]$")
-_AMENDS_HAN = late_pattern(r"(?:对)《[^《》]{2,120}》[^。；]{0,12}(?:作(?:出)?(?:如下|以下)?修[改订正]|进行修[改订正])|将《[^《》]{2,120}》[^。；]{0,40}修改为")
+_LISTS_HAN = late_pattern(
+    rf"(?:废止|停止执行|失效).{{0,20}}(?:如下|下列|以下)|(?:下列|以下).{{0,30}}{_ENDED_HAN}.{{0,6}}[:：]$"
+)
+_AMENDS_HAN = late_pattern(
+    r"(?:对)《[^《》]{2,120}》[^。；]{0,12}(?:作(?:出)?(?:如下|以下)?修[改订正]|进行修[改订正])|将《[^《》]{2,120}》[^。；]{0,40}修改为"
+)
 _PARTLY_HAN = late_pattern(r"》[^，。；]{0,12}第[^，。；]{1,12}[条款项章节]")
 _AMENDED_BY = late_pattern(r"[^《》，、。；]{0,8}修[正订]")
-_OWN_HAN = late_pattern(r"原(?P<kind>办法|规定|通知|细则|意见|方案|条例|制度|标准|政策|文件)[^，。；]{0,6}(?:同时|即行|一并|自行)?(?:废止|停止执行)")
-_WITHDRAWN_HAN = late_pattern(rf"^(?:【|\[|（)?(?:本|此|该)(?:文件|办法|通知|规定|政策|意见|细则|条例)(?:已|现已)[^。]{{0,24}}(?:废止|失效|停止执行)")
+_OWN_HAN = late_pattern(
+    r"原(?P<kind>办法|规定|通知|细则|意见|方案|条例|制度|标准|政策|文件)[^，。；]{0,6}(?:同时|即行|一并|自行)?(?:废止|停止执行)"
+)
+_WITHDRAWN_HAN = late_pattern(
+    r"^(?:【|\[|（)?(?:本|此|该)(?:文件|办法|通知|规定|政策|意见|细则|条例)(?:已|现已)[^。]{0,24}(?:废止|失效|停止执行)"
+)
 
 _NAME = r"(?:[A-Z][\w'’&-]*|\d{4}|No\.?\s?\d+|\((?:[A-Z][\w'’& -]*|No\.?\s?\d+)\))"
 _JOIN = r"(?:of|and|for|the|on|in|to|at|by|from|with)"
@@ -44,13 +54,21 @@ _PASSIVE = late_pattern(
     rf"(?P<part>\b(?i:sections?|articles?|rules?|regulations?|paragraphs?|parts?|chapters?|schedules?)\s+[^.;]{{1,40}}?\s+(?:of|to)\s+)?(?:[Tt]he\s+)?{_BARE_TITLE}"
     r"(?:\s*\([^()]{2,40}\))?\s+(?:is|are)\s+(?:hereby\s+)?(?P<verb>repealed|revoked|rescinded|cancelled|superseded|replaced|amended)\b(?!\s+(?:where|if|when|unless|only))"
 )
-_HEDGED = late_pattern(r"\b(?:may|not|unless|until|if|when|where|whether|would|could|before)\b[^.;]{0,40}$", re.IGNORECASE)
+_HEDGED = late_pattern(
+    r"\b(?:may|not|unless|until|if|when|where|whether|would|could|before)\b[^.;]{0,40}$", re.IGNORECASE
+)
 _WITHDRAWN = late_pattern(
     rf"^{_SELF}\s+(?:was|has\s+been|is\s+now|is)\s+(?:withdrawn|superseded|cancelled|repealed|revoked|no\s+longer\s+(?:current|in\s+force|valid))\b",
     re.IGNORECASE,
 )
-_SINCE = late_pattern(rf"(?:with\s+effect\s+from|(?:effective|as\s+from|from|on))\s+(?:the\s+)?(?P<d>[^.;,]{{6,30}}\d{{4}})|(?P<h>{HAN_DATE})", re.IGNORECASE)
-_DATED = re.compile(rf"\s+(?:of|dated)\s+(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}},?)\s+{YEAR}.*$|\s+(?:and|of|for|the|on|in|to|at|by|from|with)$", re.IGNORECASE)
+_SINCE = late_pattern(
+    rf"(?:with\s+effect\s+from|(?:effective|as\s+from|from|on))\s+(?:the\s+)?(?P<d>[^.;,]{{6,30}}\d{{4}})|(?P<h>{HAN_DATE})",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"\s+(?:of|dated)\s+(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}},?)\s+{YEAR}.*$|\s+(?:and|of|for|the|on|in|to|at|by|from|with)$",
+    re.IGNORECASE,
+)
 
 
 def changes_in(text: str, title: str) -> tuple[Change, ...]:
@@ -128,11 +146,11 @@ def _english(words: str, sentence: Span, text: str) -> Iterator[Change]:
         return
     for match in _PASSIVE.finditer(words):
         if not _HEDGED.search(words[: match.start()]) and re.search(_PAPER, match["title"]):
-            act = "amends" if match["part"] else _act_of(match["verb"])
+            act: Act = "amends" if match["part"] else _act_of(match["verb"])
             yield _named_change(act, sentence, match["title"], words, text)
 
 
-def _act_of(verb: str) -> str:
+def _act_of(verb: str) -> Act:
     low = verb.lower()
     return "amends" if low.startswith("amend") else "replaces" if low.startswith(("replac", "supersed")) else "repeals"
 
@@ -152,14 +170,14 @@ def _names(words: str) -> Iterator[str]:
         at = match.start("title") + (cut.start("cut") if cut else len(title))
 
 
-def _named_change(act: str, sentence: Span, name: str, words: str, text: str) -> Change:
+def _named_change(act: Act, sentence: Span, name: str, words: str, text: str) -> Change:
     """A change of the text that English words name: by its number, "Circular No. 5 of 2019", else by its title."""
     numbered = re.fullmatch(r"\w+\s+No\.?\s?\d+(?:\s+of\s+\d{4})?", name)
     bare = _DATED.sub("", name)
     return _change(act, sentence, "" if numbered else bare, name if numbered else "", words, text)
 
 
-def _change(act: str, sentence: Span, title: str, number: str, words: str, text: str) -> Change:
+def _change(act: Act, sentence: Span, title: str, number: str, words: str, text: str) -> Change:
     plain = arabic_date(words)
     dates = [find_date(match["d"] or match["h"]) for match in _SINCE.finditer(plain)]
     stated = next((date for date in dates if date), "") if act == "withdrawn" else effective_date(words)

@@ -47,7 +47,8 @@ class StandingTable:
     def _of(self, document: Document) -> Iterator[Told]:
         names, number = sorted(names_of(document)), plain_number(document.number)
         marks = ", ".join("?" * len(names))
-        query = f"SELECT document, fields FROM change WHERE (title != '' AND title IN ({marks})) OR (number != '' AND number = ?)"
+        is_named = f"(title != '' AND title IN ({marks})) OR (number != '' AND number = ?)"
+        query = f"SELECT document, fields FROM change WHERE {is_named}"
         for change in document.changes:
             if change.act == "withdrawn":
                 yield Told(document.id, change)

@@ -28,13 +28,17 @@ _STARTERS = frozenset(
 )
 # These may also end a sentence ("... and so on, etc. The office ..."); not before what goes with them.
 _MAYBE_FINAL = frozenset("etc al p.m a.m".split())
-_OF_TIME = frozenset(f"{day}day" for day in "mon tues wednes thurs fri satur sun".split()) | frozenset("et ct mt pt est gmt utc".split())
+_OF_TIME = frozenset(f"{day}day" for day in "mon tues wednes thurs fri satur sun".split()) | frozenset(
+    "et ct mt pt est gmt utc".split()
+)
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|[。！？]+[”’」』）]*|\n+")
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+|\d|[^\s\w])")
 _LIST_MARK = re.compile(r"[:;：；]\s*[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})$")
 _CARRIES_ON = re.compile(r"字样|的|等|、|，|；|。|或|和|及|与|两|三|为|是|一[词语栏]|修改为|[)）]")
 # Who said the quoted words, in the clause behind them: “……”财务负责人说。
-_SAYS = re.compile(r"[^，。；：！？“”\s]{0,40}?(?:说|表示|介绍|称|指出|认为|强调|告诉|坦言)(?:[，。：]|[^，。；：！？“”\n]{0,6}[，。：])")
+_SAYS = re.compile(
+    r"[^，。；：！？“”\s]{0,40}?(?:说|表示|介绍|称|指出|认为|强调|告诉|坦言)(?:[，。：]|[^，。；：！？“”\n]{0,6}[，。：])"
+)
 _ENUMERATOR = re.compile(
     r"\(?(?:\d{1,3}[A-Z]{0,2}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,6})\.|"
     r"(?:Article|Section|Rule|Regulation|Clause|Part|Chapter|Annex|Appendix|Schedule|Sec|Art)\.?\s+[\dIVXLC]{1,7}[A-Z]{0,2}(?:bis|ter|quater)?\.",
@@ -82,7 +86,11 @@ def _is_abbreviation(word: str, next_word: str) -> bool:
     if low in _MAYBE_FINAL:
         return first == "(" or next_word.lower() in _OF_TIME
     if len(word) == 1 and word.isupper() and word != "I":  # "J. A. Smith", "471 S. Main"
-        return first.isdigit() or first == "(" or (first.isupper() and (len(next_word) == 1 or next_word.lower() not in _STARTERS))
+        return (
+            first.isdigit()
+            or first == "("
+            or (first.isupper() and (len(next_word) == 1 or next_word.lower() not in _STARTERS))
+        )
     if low in _BEFORE_FIGURE:
         return first.isdigit() or (first == "(" and low not in ("may", "add"))
     if low in _ABBREVIATIONS:  # "SEC. 2" but "... the rules of the DEC. If you ..."

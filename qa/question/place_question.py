@@ -52,7 +52,7 @@ _HAN_PLACES = late_pattern(
 _HAN_BELOW = late_pattern(rf"(?P<n>{_HAN_PLACE})\s*[)）]?\s*(?P<u>[款项目])")
 _HAN_TO = late_pattern(r"\s*(?:至|到|—|－|-)\s*")
 _COUNTS = late_pattern(
-    rf"\bhow many\s+(?:\w+\s+)?(?P<u>articles|sections|clauses|rules|regulations|chapters|annexes|appendices|schedules|parts)\b|"
+    r"\bhow many\s+(?:\w+\s+)?(?P<u>articles|sections|clauses|rules|regulations|chapters|annexes|appendices|schedules|parts)\b|"
     r"(?:多少|几)(?:个|份|大)?(?P<h>条|章|节|编|附件|附录|附表)(?!措施|举措|政策|建议|意见|街|路|线)",
     re.IGNORECASE,
 )
@@ -142,7 +142,9 @@ def _english_place(style: Style, word: str, one: re.Match[str]) -> PlaceNumber:
 def _singular(word: str) -> str:
     """The word for one: "sections" -> "section"; an abbreviation stays."""
     low = word.lower()
-    return {"appendices": "appendix", "annexes": "annex", "ss": "s", "§§": "§"}.get(low, word[:-1] if len(word) > 4 and low.endswith("s") else word)
+    return {"appendices": "appendix", "annexes": "annex", "ss": "s", "§§": "§"}.get(
+        low, word[:-1] if len(word) > 4 and low.endswith("s") else word
+    )
 
 
 def _filled(text: str, ones: list[re.Match[str]], places: list[PlaceNumber]) -> Iterable[PlaceNumber]:
@@ -186,11 +188,16 @@ def _joined(text: str, found: list[_Placed]) -> tuple[PlaceNumber, ...]:
     places: list[PlaceNumber] = []
     for i, (span, these) in enumerate(found):
         before = text[found[i - 1][0][1] : span[0]] if i else ""
-        if i and len(these) == 1 and re.fullmatch(r"\s+(?:of|in|to)\s+(?:the\s+)?", before) and places and not places[-1].dotted:
+        if (
+            i
+            and len(these) == 1
+            and re.fullmatch(r"\s+(?:of|in|to)\s+(?:the\s+)?", before)
+            and places
+            and not places[-1].dotted
+        ):
             inner = places.pop()
             step = Step(Under.BRACKET, str(inner.value))
             written = f"{inner.written} of {these[0].written}"
             these = (these[0]._replace(steps=(*these[0].steps, step, *inner.steps), written=written),)
         places += these
     return tuple(places)
-

@@ -12,8 +12,14 @@ from qa.language.patterns import late_pattern
 from qa.language.simplification import simplified
 from qa.language.words import STOPWORDS, stem
 
-_WITH = late_pattern(r"\b(?:with|having|holding|(?:who|that)\s+(?:has|have|holds?))\s+(?:(?:a|an|the|any|his|her|their|valid)\s+){0,2}(?P<n>[a-z]{3,})", re.IGNORECASE)
-_WITHOUT = late_pattern(r"\b(?:without|lacking|(?:not|never)\s+having|having\s+no)\s+(?:(?:a|an|the|any|his|her|their|valid)\s+){0,2}(?P<n>[a-z]{3,})", re.IGNORECASE)
+_WITH = late_pattern(
+    r"\b(?:with|having|holding|(?:who|that)\s+(?:has|have|holds?))\s+(?:(?:a|an|the|any|his|her|their|valid)\s+){0,2}(?P<n>[a-z]{3,})",
+    re.IGNORECASE,
+)
+_WITHOUT = late_pattern(
+    r"\b(?:without|lacking|(?:not|never)\s+having|having\s+no)\s+(?:(?:a|an|the|any|his|her|their|valid)\s+){0,2}(?P<n>[a-z]{3,})",
+    re.IGNORECASE,
+)
 # "un" and "non" before words of five letters and more; "in" before those that it turns round.
 _TURNED = late_pattern(
     r"\b(?:un(?P<u>[a-z]{5,})|non-?(?P<n>[a-z]{5,})|in(?P<i>eligible|valid|complete|capable|correct|sufficient|active|accurate|adequate|formal|direct)|"
@@ -27,7 +33,8 @@ _HAN_NOT = "不未无没非"
 _HAN_TURNED = late_pattern(rf"(?:没有|[{_HAN_NOT}])(?P<x>[\u3400-\u9fff]{{1,4}}?)的")
 _HAN_PLAIN = late_pattern(rf"(?<![{_HAN_NOT}])(?P<x>[\u3400-\u9fff]{{2,4}})的")
 _WANTS_PENALTY = late_pattern(
-    r"\b(?:penalt(?:y|ies)|punish(?:ed|ment)s?|sanctions?)\b|\b(?:a|the|what|any|much|of)\s+fines?\b(?=\s*(?:$|[?,]|(?:for|of|due|be|is|are|if|when|imposed|payable|on|does|do|can|will|must|under)\b))|\bfined\b|处罚|罚款|罚金|惩罚|怎么罚|如何罚", re.IGNORECASE
+    r"\b(?:penalt(?:y|ies)|punish(?:ed|ment)s?|sanctions?)\b|\b(?:a|the|what|any|much|of)\s+fines?\b(?=\s*(?:$|[?,]|(?:for|of|due|be|is|are|if|when|imposed|payable|on|does|do|can|will|must|under)\b))|\bfined\b|处罚|罚款|罚金|惩罚|怎么罚|如何罚",
+    re.IGNORECASE,
 )
 _PENALTY = late_pattern(
     r"\b(?:penal|fine|fines|fined|punish|imprison|prison|jail|offen[cs]e|convict|liable|liabilit|sanction|revo[kc]|suspen|cancel|withdr|forfeit|surcharge|interest|"

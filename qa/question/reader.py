@@ -121,7 +121,9 @@ class Reader:
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
             polarity=read_polarity(asked.own),
-            place=read_place_question(asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)),
+            place=read_place_question(
+                asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)
+            ),
         )
 
     def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:

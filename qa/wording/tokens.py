@@ -1,9 +1,10 @@
 """Words of a text as they are compared: what form may change, and what it may not.
 
 A token is a word, a number, a Chinese character, a run of Chinese numerals, or a sign that carries meaning. Two
-tokens are the same when their keys are: NFKC form (full-width letters and figures become plain), case folded,
-a single apostrophe, no thousands commas, simplified Chinese characters. White space and all other punctuation lie between tokens and are not compared,
-with these exceptions: a dash before or between figures ("1-2", "-5"), "/", "%", currency and comparison signs.
+tokens are the same when their keys are: NFKC form (full-width letters and figures become plain), case folded, a
+single apostrophe, no thousands commas, simplified Chinese characters. White space and all other punctuation lie
+between tokens and are not compared, with these exceptions: a dash before or between figures ("1-2", "-5"), "/", "%",
+currency and comparison signs.
 """
 
 from __future__ import annotations

@@ -168,7 +168,9 @@ def test_odd_numbers_break_nothing(ask, question):
 def test_a_following_question_keeps_the_text_that_was_named(ask):
     history = ["What does section 2 of the Quay Dues Act say?"]
     assert quotes(ask("And section 5?", history)) == ["Dues are paid within 14 days."]
-    assert quotes(ask("第四条呢？", ["河口市码头管理条例第二条规定了什么？"])) == ["第四条 违反本条例第三条规定的，责令改正。"]
+    assert quotes(ask("第四条呢？", ["河口市码头管理条例第二条规定了什么？"])) == [
+        "第四条 违反本条例第三条规定的，责令改正。"
+    ]
 
 
 @pytest.mark.parametrize(

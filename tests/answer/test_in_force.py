@@ -74,7 +74,9 @@ def test_a_text_that_says_that_it_is_withdrawn_is_quoted_with_that(assistant):
 
 def test_an_amended_text_stays_in_force_and_says_by_what_it_was_amended(assistant):
     (note,) = assistant.ask("What does section 1 of the Ferry Rules 2008 say?").notes
-    assert note == "“Ferry Rules 2008” was amended: “This Order amends the Ferry Rules 2008.” (“Ferry Amendment Order”)."
+    assert (
+        note == "“Ferry Rules 2008” was amended: “This Order amends the Ferry Rules 2008.” (“Ferry Amendment Order”)."
+    )
 
 
 def test_units_of_the_repealed_text_give_way_to_those_of_the_newer_one(assistant):
@@ -94,7 +96,9 @@ def in_force_clock():
 
 def test_two_versions_of_one_text_that_both_repeal_its_forerunner_do_not_repeal_each_other(tmp_path):
     for name, fee in (("2015.txt", 5), ("2020.txt", 6)):
-        text = f"灯塔条例\n第一条 灯塔费{fee}元。\n第二条 本条例自2015年3月1日起施行。2005年通过的《灯塔条例》同时废止。\n"
+        text = (
+            f"灯塔条例\n第一条 灯塔费{fee}元。\n第二条 本条例自2015年3月1日起施行。2005年通过的《灯塔条例》同时废止。\n"
+        )
         (tmp_path / name).write_text(text, encoding="utf-8")
     settings = Settings(encoder="fake", reranker="")
     build_index(tmp_path, tmp_path / "index", settings)

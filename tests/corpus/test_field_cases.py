@@ -126,7 +126,9 @@ def test_what_stands_at_a_number_is_looked_up(assistant_of, number, question, sa
     assert answer.status == "answered" and said in answer.text and answer.text.count("\n") == 0
 
 
-@pytest.mark.parametrize(("number", "question"), [("13", "游船管理办法第九条规定了什么？"), ("14", "供水条例第六条规定什么？")])
+@pytest.mark.parametrize(
+    ("number", "question"), [("13", "游船管理办法第九条规定了什么？"), ("14", "供水条例第六条规定什么？")]
+)
 def test_a_number_that_is_not_there_is_not_answered(assistant_of, number, question, fake_settings):
     answer = assistant_of(number, fake_settings).ask(question)
     assert answer.status == "not_stated" and answer.notes
@@ -138,7 +140,9 @@ def test_a_statement_in_traditional_characters_is_found(assistant_of, fake_setti
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("question", ["Is a fine due for running a ferry with a licence?", "对不合格的街区有什么处罚？"])
+@pytest.mark.parametrize(
+    "question", ["Is a fine due for running a ferry with a licence?", "对不合格的街区有什么处罚？"]
+)
 def test_the_opposite_of_what_is_asked_about_is_no_answer(assistant_of, question):
     assert assistant_of("24", FAST).ask(question).status == "not_stated"
 

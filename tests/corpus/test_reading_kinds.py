@@ -533,7 +533,9 @@ def missing(shown, draft):
 
 
 def test_what_a_page_puts_before_its_names_says_nothing_of_a_part():
-    prefixed = "".join(f'<p class="quay-{name}">A boat pays {n} crowns.</p>' for n, name in enumerate(("lead", "text", "fee", "note")))
+    prefixed = "".join(
+        f'<p class="quay-{name}">A boat pays {n} crowns.</p>' for n, name in enumerate(("lead", "text", "fee", "note"))
+    )
     menu = '<div class="quay-nav">Fees Berths Lanterns</div>'
     read = lines(page(f"<h1>Fees</h1>{menu}{prefixed}"))
     assert "Fees Berths Lanterns" not in read and "A boat pays 3 crowns." in read
