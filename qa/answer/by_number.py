@@ -116,14 +116,16 @@ class ByNumber:
             draft.note("number_missing", **said)
 
     def _count(self, draft: Draft, asked: Asked, among: Iterable[str]) -> float | None:
-        """Count the articles, chapters or annexes of the first text that has some."""
+        """Count the articles, chapters or annexes of the texts that have some."""
+        if asked.place is None or asked.place.counted is None:
+            return None
         counted = [(one, held) for one in among if (held := self._counted(one, asked))]
-        for one, (style, spans, row) in counted[:N_QUOTED]:
-            unit = _UNIT_WORDS[asked.place.counted if asked.place and asked.place.counted else style]
+        for one, (spans, row) in counted[:N_QUOTED]:
+            unit = _UNIT_WORDS[asked.place.counted]
             draft.add(
                 "count_units", [(one, span, None) for span in spans], n=len(spans), unit=unit[draft.language == "zh"]
             )
-            for before, after in gaps_of(row, style):
+            for before, after in gaps_of(row):
                 draft.note("numbering_gap", before=before, after=after)
             gone = [held.section.label for held in row if held.is_gone]
             if gone:
@@ -133,16 +135,16 @@ class ByNumber:
             draft.note("counted_in_several", titles=_quoted(draft, titles), n=len(counted))
         return SURE if counted else None
 
-    def _counted(self, document: str, asked: Asked) -> tuple[Style, list[Span], tuple[Numbered, ...]] | None:
+    def _counted(self, document: str, asked: Asked) -> tuple[list[Span], tuple[Numbered, ...]] | None:
         """The numbers of a text, a line for each; None where it declares how many there are, or has none."""
         style = asked.place.counted if asked.place else None
         if style is None:
             return None
         text, register = self.index.documents[document], self.index.registers[document]
-        found, row = numbered_of(text, self.index.outlines[document], style)
+        _, row = numbered_of(text, self.index.outlines[document], style)
         if style is Style.ANNEX and not row:
             listed = list(annexes_listed(text.text))
-            return (style, listed, ()) if listed else None
+            return (listed, ()) if listed else None
         if not row or register.declared is not None:
             return None
         lines = (text.text.find("\n", one.section.start) for one in row)
@@ -151,7 +153,7 @@ class ByNumber:
             for one, line in zip(row, lines, strict=True)
             if not one.is_gone
         ]
-        return (found, spans, row) if spans else None
+        return (spans, row) if spans else None
 
 
 def _quoted(draft: Draft, titles: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +16,9 @@ from qa.language.numerals import HAN_NUMBER, number_value
 LAST = -1  # as a value: the last of its kind
 _ARTICLES = frozenset((Style.ARTICLE, Style.SECTION))
 # A text without articles numbers its paragraphs: these are what "section 4" means there, the first that it has.
-_PLAIN = (Style.ARABIC, Style.HAN, Style.ROMAN, Style.HAN_PAREN, Style.PAREN)
+_PLAIN = frozenset(
+    (Style.ARABIC, Style.HAN, Style.ROMAN, Style.LETTER, Style.ORDINAL, Style.HAN_PAREN, Style.PAREN, Style.CIRCLED)
+)
 _RANGE = re.compile(rf"(?P<first>\d{{1,4}}|{HAN_NUMBER})\D*?\s*(?:to|and|至|到|、|和|[-–—－])")
 _DOTTED_LINE = re.compile(r"^(?P<n>\d{1,3}(?:\.\d{1,3})+)\.?(?=\s)", re.MULTILINE)
 _ANNEX_LIST = re.compile(r"(?:附\s*件|附\s*表|附\s*录|Annex(?:es)?|Appendi(?:x|ces)|Schedules?)\s*[:：]\s*(?=\S)")
@@ -57,21 +59,23 @@ class PlaceNumber(NamedTuple):
 
 
 class Numbered(NamedTuple):
-    """A section with a number: all readings of its mark, and the first number where the mark is a range."""
+    """A section with a number: the readings of its mark, the one that counts first, and where a range of numbers begins."""
 
     section: Section
     marks: tuple[Marker, ...]
     first: int
     is_gone: bool
+    is_range: bool = False
 
-    def has(self, style: Style, value: int, inserted: int) -> bool:
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its number, and which of those put in behind that number it is."""
+        return self.marks[0].value, self.marks[0].inserted
+
+    def has(self, value: int, inserted: int) -> bool:
         """Whether a number is this section's, or lies in its range."""
-        return any(
-            mark.style is style
-            and mark.inserted == inserted
-            and (mark.value == value or (not inserted and self.first <= value <= mark.value))
-            for mark in self.marks
-        )
+        is_within = self.is_range and not inserted and self.first <= value <= self.marks[0].value
+        return self.order == (value, inserted) or is_within
 
 
 class Found(NamedTuple):
@@ -86,27 +90,40 @@ class Found(NamedTuple):
     last: str = ""
 
 
-def numbered_of(document: Document, outline: Outline, style: Style) -> tuple[Style, tuple[Numbered, ...]]:
-    """The numbering of a text that a unit names, in order, and the style that it has; () where it has none.
+def numbered_of(document: Document, outline: Outline, style: Style) -> tuple[Style | None, tuple[Numbered, ...]]:
+    """The numbering of a text that a unit names, in order, and the unit that it has (None: plain numbers); () for none.
 
     Articles and sections stand for each other where a text has one of them; where it has neither, both name its plain
-    numbers, "4.", 四、. The numbers of an annex do not count where those of the text's body do.
+    numbers, "4.", 四、, of its highest level. The numbers of an annex do not count where those of the text's body do.
     """
     every = _every(_SameOutline(document, outline))
-    for wanted in _styles(style):
-        row = tuple(one for one in every if any(mark.style is wanted for mark in one.marks))
+    for wanted in (style, *(_ARTICLES - {style} if style in _ARTICLES else ())):
+        row = [of for one in every if (of := _read_as(one, (wanted,))) is not None]
         if row:
-            top = min(one.section.level for one in row)
-            plain = [one for one in row if one.section.level == top] if wanted in _PLAIN else row
-            return wanted, _of_body(plain, every, wanted)
-    return style, ()
+            return wanted, _of_body(row, every, wanted)
+    plain = [of for one in every if (of := _read_as(one, _PLAIN)) is not None] if style in _ARTICLES else []
+    top = min((one.section.level for one in plain), default=0)
+    return None, _of_body(_followed([one for one in plain if one.section.level == top]), every, style)
 
 
-def _styles(style: Style) -> Iterator[Style]:
-    yield style
-    if style in _ARTICLES:
-        yield from _ARTICLES - {style}
-        yield from _PLAIN
+def _read_as(one: Numbered, styles: Collection[Style]) -> Numbered | None:
+    """A section with the readings of its mark in some styles; None where it has none."""
+    marks = tuple(mark for mark in one.marks if mark.style in styles)
+    if not marks:
+        return None
+    return one._replace(marks=marks, first=one.first if one.is_range else marks[0].value)
+
+
+def _followed(row: Iterable[Numbered]) -> list[Numbered]:
+    """Plain numbers, each read as what carries the one before on: a text may run "1.", "Ii.", "Third,"."""
+    read: list[Numbered] = []
+    for one in row:
+        last = read[-1].order[0] if read else 0
+        marks = sorted(
+            one.marks, key=lambda mark: (mark.value <= last and not mark.inserted, abs(mark.value - last - 1))
+        )
+        read.append(one._replace(marks=tuple(marks), first=one.first if one.is_range else marks[0].value))
+    return read
 
 
 def _of_body(row: Iterable[Numbered], every: tuple[Numbered, ...], style: Style) -> tuple[Numbered, ...]:
@@ -122,12 +139,12 @@ def place_of(document: Document, outline: Outline, asked: PlaceNumber) -> Found 
     if asked.dotted:
         spans = _dotted(document.text, asked.dotted)
         return spans if spans is None else Found(_stepped(document.text, spans, asked.steps))
-    style, row = numbered_of(document, outline, asked.style)
+    _, row = numbered_of(document, outline, asked.style)
     if not row:
         return None
-    there = [row[-1]] if asked.value == LAST else [one for one in row if one.has(style, asked.value, asked.inserted)]
+    there = [row[-1]] if asked.value == LAST else [one for one in row if one.has(asked.value, asked.inserted)]
     if not there:
-        return _missing(row, style, asked)
+        return _missing(row, asked)
     if all(one.is_gone for one in there):
         return Found(gone=there[0].section.of(document.text).strip())
     return Found(_stepped(document.text, [_span(one.section) for one in there if not one.is_gone], asked.steps))
@@ -157,9 +174,9 @@ def _dotted(text: str, number: str) -> list[Span] | None:
     return spans
 
 
-def gaps_of(row: tuple[Numbered, ...], style: Style) -> tuple[tuple[str, str], ...]:
+def gaps_of(row: tuple[Numbered, ...]) -> tuple[tuple[str, str], ...]:
     """Where a numbering misses numbers: the labels before and behind."""
-    marks = [next(mark for mark in one.marks if mark.style is style) for one in row]
+    marks = [one.marks[0] for one in row]
     return tuple(
         (row[i].section.label, row[i + 1].section.label)
         for i in range(len(row) - 1)
@@ -221,23 +238,19 @@ def _every(same: _SameOutline) -> tuple[Numbered, ...]:
             first = (number_value(ranged["first"]) or marks[0].value) if ranged else marks[0].value
             is_gone = GONE.fullmatch(text[section.start + marks[0].end : section.end].strip()) is not None
             is_bare = section.end <= headings.get(section.start, 0) and not line[marks[0].end :].strip()
-            found.append(Numbered(section, marks, first, is_gone and not is_bare))
+            found.append(Numbered(section, marks, first, is_gone and not is_bare, ranged is not None))
     return tuple(found)
 
 
-def _missing(row: tuple[Numbered, ...], style: Style, asked: PlaceNumber) -> Found:
+def _missing(row: tuple[Numbered, ...], asked: PlaceNumber) -> Found:
     """Where a number that is not there would stand."""
-
-    def order(one: Numbered) -> tuple[int, int]:
-        mark = next(mark for mark in one.marks if mark.style is style)
-        return mark.value, mark.inserted
-
     wanted = (asked.value, asked.inserted)
-    before = [one for one in row if order(one) < wanted]
-    behind = [one for one in row if order(one) > wanted]
+    before = [one for one in row if one.order < wanted]
+    behind = [one for one in row if one.order > wanted]
     if before and behind and not asked.steps:
-        return Found(between=(max(before, key=order).section.label, min(behind, key=order).section.label))
-    return Found(last=max(row, key=order).section.label)
+        ends = max(before, key=lambda one: one.order), min(behind, key=lambda one: one.order)
+        return Found(between=(ends[0].section.label, ends[1].section.label))
+    return Found(last=max(row, key=lambda one: one.order).section.label)
 
 
 def _below(text: str, span: Span, step: Step) -> Span | None:

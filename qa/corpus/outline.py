@@ -186,7 +186,7 @@ def _line_openings(text: str, blocks: list[Block], marks: dict[int, int]) -> tup
         heading = _line_heading(text, block, marker, is_heading)
         number, label = (
             ".".join(map(str, counters)),
-            block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）\u3000"),
+            block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）,，\u3000"),
         )
         openings.append(_Opening(level, number, heading, block.start, index, False, label))
     return openings, marked

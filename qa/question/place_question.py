@@ -61,9 +61,9 @@ _FRAME = late_pattern(
     r"\b(?:what|which|how|does|do|did|is|are|was|were|has|have|had|there|the|a|an|of|in|on|under|at|from|to|for|and|or|by|it|its|this|that|please|can|could|would|"
     r"you|me|i|we|us|tell|show|give|quote|cite|read|recite|print|find|look|up|out|go|say|says|said|saying|state|states|stated|provide|provides|contain|contains|"
     r"cover|covers|regulate|regulates|require|requires|set|sets|lay|lays|down|deal|deals|with|about|content|contents|text|wording|words|full|whole|exact|exactly|"
-    r"mean|means|number|numbered|many|all|together|total|altogether|want|know|see|need|according|document|policy|page|file|paper)\b|"
+    r"mean|means|meaning|number|numbered|summari[sz]e|summary|explain|describe|outline|details?|list|many|all|together|total|altogether|want|know|see|need|according|document|policy|page|file|paper)\b|"
     r"规定|要求|什么|啥|哪些|内容|是|的|了|讲|说|写|怎么|怎样|如何|请问|请|给|我|看|看看|列出|全文|原文|条文|具体|有|呢|吗|啊|里|中|关于|告诉|查询|查找|查|引用|主要|"
-    r"一下|和|与|及|以及|想|知道|本|该|这个|文件|共|总|一共|在|都|到底|究竟|来|念|读|背|那|那么|还有",
+    r"一下|和|与|及|以及|想|知道|本|该|这个|文件|共|总|一共|在|都|到底|究竟|来|念|读|背|解释|概括|总结|说明|介绍|详细|列举|那|那么|还有",
     re.IGNORECASE,
 )
 _MAX_PLACES = 12

@@ -68,6 +68,9 @@ def quotes(answer):
         ("What is in section 5 of the Quay Dues Act?", ["Dues are paid within 14 days."]),
         ("What does section 3(1)(b) of the Quay Dues Act provide?", ["(b) a boat in distress; and"]),
         ("Show me sec. 3(2) of the Quay Dues Act", ["(2) The harbour master may exempt a boat that", "(a) carries food; or", "(b) carries mail."]),
+        ("Please explain section 5A of the Quay Dues Act.", ["Who pays late owes 3 crowns more."]),
+        ("Quay Dues Act第五条规定了什么？", ["Dues are paid within 14 days."]),
+        ("What does Article 4 of the 河口市码头管理条例 say?", ["第四条 违反本条例第三条规定的，责令改正。"]),
         ("Quay Dues Act, section 5B", ["The harbour master may allow three instalments."]),
         ("What does Article 2 of the Lantern Rules say?", ["Article 2. A boat shall carry one white lantern at night.", "It shall be lit at dusk."]),
         ("What does Art. 3bis of the Lantern Rules say?", ["Article 3bis. A boat without a skipper carries two lanterns."]),
@@ -163,6 +166,19 @@ def test_a_question_that_asks_more_than_the_words_at_a_number_is_searched_for(as
 )  # fmt: skip
 def test_odd_numbers_break_nothing(ask, question):
     assert ask(question).status in set(Status)
+
+
+def test_parts_that_are_numbered_in_several_ways_are_counted_through(tmp_path):
+    from qa.settings import Settings
+
+    text = "Quay plan\n1. Background\nBoats came.\nIi. Contents\nRafts are free.\nThird, highlights\nLanterns shine.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    settings = Settings(encoder="fake", reranker="")
+    build_index(tmp_path, tmp_path / "index", settings)
+    ask = open_assistant(tmp_path, tmp_path / "index", settings).ask
+    assert quotes(ask("What does section 2 say?")) == ["Rafts are free."]
+    assert quotes(ask("What does section 3 say?")) == ["Lanterns shine."]
+    assert ask("What does section 4 say?").notes == ("There is no section 4 in “Quay plan” (the last is Third).",)
 
 
 def test_a_following_question_keeps_the_text_that_was_named(ask):
