@@ -146,8 +146,8 @@ def _english(words: str, sentence: Span, text: str) -> Iterator[Change]:
         return
     for match in _PASSIVE.finditer(words):
         if not _HEDGED.search(words[: match.start()]) and re.search(_PAPER, match["title"]):
-            act: Act = "amends" if match["part"] else _act_of(match["verb"])
-            yield _named_change(act, sentence, match["title"], words, text)
+            of_part: Act = "amends" if match["part"] else _act_of(match["verb"])
+            yield _named_change(of_part, sentence, match["title"], words, text)
 
 
 def _act_of(verb: str) -> Act:
