@@ -12,13 +12,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qa.omissions import Omission
-from qa.records import Act as Act
-from qa.records import Change as Change
-from qa.records import Gap as Gap
-from qa.records import Language as Language
-from qa.records import Offset as Offset
-from qa.records import Record as Record
-from qa.records import Span as Span
+from qa.spans import Act as Act
+from qa.spans import Change as Change
+from qa.spans import Gap as Gap
+from qa.spans import Language as Language
+from qa.spans import Offset as Offset
+from qa.spans import Record as Record
+from qa.spans import Span as Span
 
 
 class Place(Span):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.answer.composing import Draft
 from qa.index.opened import OpenIndex
-from qa.index.standing import Told
+from qa.index.standing_table import Told
 from qa.question.asked import Asked
 from qa.ranking.score import Scored
 

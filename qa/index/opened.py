@@ -19,7 +19,7 @@ from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment, document_of
-from qa.index.standing import StandingTable
+from qa.index.standing_table import StandingTable
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
