@@ -76,17 +76,18 @@ def auroc(confidence: Sequence[float], is_positive: Sequence[bool]) -> Statistic
     return Statistic(len(scores) if wins.size else 0, len(scores), compute)
 
 
-def expected_calibration_error(confidence: Sequence[float], is_positive: Sequence[bool]) -> Statistic:
+def expected_calibration_error(confidence: Sequence[float | None], is_positive: Sequence[bool]) -> Statistic:
     """Mean distance of confidence from the share of positives in 10 equal-width bins, weighted by bin size.
 
     Naeini, Cooper & Hauskrecht 2015; Guo et al. 2017, eq. 3. Bin b holds b/10 <= confidence < (b+1)/10, the last one
     also 1.0.
     """
-    scores = np.array(confidence, dtype=np.float64)
+    told = np.array([value is not None for value in confidence], dtype=np.float64)
+    scores = np.array([value or 0.0 for value in confidence], dtype=np.float64)
     gaps = np.zeros((len(scores), N_BINS))
-    gaps[np.arange(len(scores)), bins_of(scores)] = scores - np.array(is_positive, dtype=np.float64)
+    gaps[np.arange(len(scores)), bins_of(scores)] = told * (scores - np.array(is_positive, dtype=np.float64))
     return Statistic(
-        len(scores), len(scores), lambda weights: _share(np.abs(weights @ gaps).sum(axis=1), weights.sum(axis=1))
+        int(told.sum()), len(scores), lambda weights: _share(np.abs(weights @ gaps).sum(axis=1), weights @ told)
     )
 
 

@@ -110,7 +110,6 @@ def _answers(rows: Sequence[AskRow]) -> dict[str, Statistic]:
     answerable = [row.is_right if row.answerable else None for row in rows]
     abstained, silent_gold = [row.abstained for row in rows], [not row.answerable for row in rows]
     confidence, stated = [row.confidence for row in rows], [row.answerable for row in rows]
-    given = [row for row in rows if _is_given(row)]
     return {
         "answer_accuracy": formulas.mean(answerable),
         **_language_accuracy(rows, answerable),
@@ -130,7 +129,8 @@ def _answers(rows: Sequence[AskRow]) -> dict[str, Statistic]:
         "aurc": formulas.area_under_risk_coverage(confidence, [not (row.answerable and row.is_right) for row in rows]),
         "ece": formulas.expected_calibration_error(confidence, stated),
         "ece_right": formulas.expected_calibration_error(
-            [row.confidence for row in given], [row.answerable and _is_found(row) for row in given]
+            [row.confidence if _is_given(row) else None for row in rows],
+            [row.answerable and _is_found(row) for row in rows],
         ),
     }
 

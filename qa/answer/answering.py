@@ -176,7 +176,7 @@ class Answerer:
         wants_count = Wanted.COUNT in evidence.asked.wanted
         blocks = blocks_of(self.index, evidence.ranked)
         said: set[tuple[str, Span]] = set()
-        quoted: list[tuple[list[Quoted], list[Place], int | None, Span]] = []
+        quoted: list[tuple[list[Quoted], list[Place], int | None, Span | None]] = []
         for block in sorted(blocks, key=lambda b: (b.scored.unit.document, b.span.start)) if everything else blocks:
             unit = block.scored.unit
             text = self.index.documents[unit.document].text
@@ -190,17 +190,18 @@ class Answerer:
                 *((place.document, place.span, None) for place in elsewhere[: MAX_PLACES - 1]),
             ]
             n_items = n_listed(evidence.asked.count, span.of(text)) if wants_count else None
-            quoted.append((places, elsewhere, n_items, plain(unit)))
+            quoted.append((places, elsewhere, n_items, plain(unit) if span.covers(unit) else None))
         if evidence.confidence >= SHORT_FROM and not everything and not quoted[0][2]:
-            self._add_short(draft, evidence, [places for places, *_ in quoted])
-        for places, elsewhere, n_items, best in quoted:
-            focus = best if places[0][1].covers(best) else None
+            self._add_short(draft, evidence, [places for places, *_ in quoted], quoted[0][3])
+        for places, elsewhere, n_items, focus in quoted:
             markers = draft.add("count_items" if n_items else "quote", places, focus, n=n_items)
             if elsewhere and markers:
                 shown = " ".join(f"[{marker}]" for marker in markers)
                 draft.note("also_said", n=len(elsewhere) + 1, total=len(self.documents), markers=shown)
 
-    def _add_short(self, draft: Draft, evidence: Evidence, quoted: Sequence[Sequence[Quoted]]) -> None:
+    def _add_short(
+        self, draft: Draft, evidence: Evidence, quoted: Sequence[Sequence[Quoted]], focus: Span | None
+    ) -> None:
         """The figure, date or number of the best unit that answers by itself; none where another quote differs."""
         best = evidence.ranked[0]
         words = [self.index.words(best.unit)]
@@ -209,7 +210,7 @@ class Answerer:
             short_answer(evidence.asked, one, best.features["coverage"], with_noun=draft.has_parts) for one in words
         ]
         if shorts[0] and len(set(shorts) - {""}) == 1:
-            draft.add("short", quoted[0], short=" ".join(shorts[0].split()))
+            draft.add("short", quoted[0], focus, short=" ".join(shorts[0].split()))
 
     def _also_said(self, unit: Unit, span: Span) -> list[Place]:
         """The places in other documents that say the same as a quoted sentence."""

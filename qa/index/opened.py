@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.numbered_sections import Head
@@ -283,11 +282,6 @@ class OpenIndex:
     def known(self) -> tuple[KnownQuestion, ...]:
         """The questions whose answers are known."""
         return self._newest("known", KnownQuestion)
-
-    @property
-    def known_vectors(self) -> npt.NDArray[np.float16]:
-        """These as the first encoder reads them, shape (n, its dimension)."""
-        return self.segments[-1].known_vectors
 
     @cached_property
     def explained(self) -> tuple[Term, ...]:

@@ -206,11 +206,12 @@ class Embedder:
         """
         held = {}
         if self._known is not None:
-            held = {q.question: row for q, row in zip(self._known.known, self._known.known_vectors, strict=True)}
+            rows = self._known.segments[-1].known_vectors
+            held = {q.question: row for q, row in zip(self._known.known, rows, strict=True)}
         new = [q.question for q in questions if q.question not in held]
         if new:
-            rows = first_of(self._loaded()).encode_questions(new)
-            held |= dict(zip(new, rows.astype(np.float16), strict=True))
+            made = first_of(self._loaded()).encode_questions(new).astype(np.float16)
+            held |= dict(zip(new, made, strict=True))
         return np.array([held[q.question] for q in questions], dtype=np.float16).reshape(
             len(questions), -1 if questions else 0
         )

@@ -42,7 +42,7 @@ class UnitTable:
     def known(self) -> KnownQuestions:
         """The questions of the corpus whose answers are known."""
         texts = {name: document.text for name, document in self.index.documents.items()} if self.index.known else {}
-        vectors = np.asarray(self.index.known_vectors, dtype=np.float32)
+        vectors = np.asarray(self.index.segments[-1].known_vectors, dtype=np.float32)
         return KnownQuestions(vectors, answers_of(self.index.known, texts))
 
     def held(self, asked: Asked, rows: Sequence[int]) -> list[float]:
