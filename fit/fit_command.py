@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.exam_errors import SetError
+from fit.question_fit import fit_questions
 from fit.weight_files import ROOT, write_later
 from fit.whole_fit import fit_all, fit_later_parts
 
@@ -27,12 +29,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--later", action="store_true", help="fit later parts of questions alone, keep all other weights"
     )
+    parser.add_argument(
+        "--questions", action="store_true", help="fit what reads acts of questions alone, keep all other weights"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
     arguments = parser.parse_args(argv)
     sets = arguments.set or [ROOT / "eval" / "sets" / f"{name}.jsonl" for name in TUNE_SETS]
     if any(word in path.name for path in sets for word in NEVER_TUNED_ON):
         print("a report, challenge or fresh set must not be tuned on", file=sys.stderr)
         return 2
+    if arguments.questions:
+        return _questions(arguments.bench, is_dry=arguments.dry_run)
     if not arguments.later:
         failed = fit_all(sets, arguments.corpus, arguments.external, arguments.bench, is_dry=arguments.dry_run)
         if failed:
@@ -41,4 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     later = fit_later_parts(sets, arguments.corpus)
     if not arguments.dry_run:
         write_later(later)
+    return 0
+
+
+def _questions(bench: Path, *, is_dry: bool) -> int:
+    try:
+        fit_questions(bench, is_dry=is_dry)
+    except SetError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0

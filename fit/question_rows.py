@@ -19,7 +19,6 @@ from qa.index.builder import index_in_memory
 from qa.language.sentences import split_sentences
 from qa.models.seams import Encoder
 from qa.question.asked import Asked
-from qa.question.small_talk import is_small_talk
 from qa.ranking.cosines import scaled
 from qa.ranking.heads import Projection, crossings
 from qa.ranking.score import Scored, carried_rows, rank_units
@@ -67,7 +66,7 @@ def read_rows(path: Path, answering: Answering, reranker: KeptReader) -> list[Fi
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         asked, leans_on = answering.reader.read_whole(record["question"], record["history"])
-        if is_small_talk(asked.own):
+        if asked.reading is not None and asked.reading.asks_no_text:
             continue
         carried = carried_rows(leans_on, answering.searcher, answering.answerer.weighing.table, UNFITTED)
         rows.append(_row(path.stem, record, asked, answering, reranker, carried))

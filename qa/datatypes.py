@@ -270,6 +270,7 @@ class Answer(Record):
     notes: tuple[str, ...] = ()
     seconds: float = Field(ge=0.0)
     standalone: str = ""  # the question as it was searched, when history rewrote it
+    understood: str | None = None  # one line on what it took of earlier questions; None: nothing
     stages: dict[str, float] = Field(default_factory=dict)  # seconds per stage
 
 

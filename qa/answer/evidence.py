@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from itertools import islice
 from typing import NamedTuple
 
 from qa.answer.clock import Clock
+from qa.answer.slots import fills_slot
+from qa.models.seams import FloatVector
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.abstention import lacks_what_is_asked, later_signals, signals
 from qa.ranking.candidates import Searcher
@@ -70,6 +72,10 @@ class Weighing:
         confidence, in_field = self.profile.story.probability(values), self._plain.in_field.probability(values)
         return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 
+    def holding(self, vectors: Mapping[str, FloatVector]) -> Weighing:
+        """The same with rows of the encoder at hand that reading the question took."""
+        return self.within(self.searcher.holding(vectors)) if vectors else self
+
     def having_read(self, question: Question, parts: Sequence[Part]) -> Weighing:
         """The same with all that is searched for to answer some parts of a question encoded, in one call."""
         asked = [one for part in parts for one in (*part.asked, *part.sentences)]
@@ -115,7 +121,8 @@ class Weighing:
     def _weighed(self, asked: Asked, ranked: list[Scored]) -> Evidence:
         values = signals(asked, ranked, self.table)
         confidence, in_field = self.profile.read(values)
-        if lacks_what_is_asked(asked, ranked, self.table):
+        fills = not ranked or fills_slot(asked, self.table.index.words(ranked[0].unit))
+        if lacks_what_is_asked(asked, ranked, self.table) or not fills:
             confidence = min(confidence, self.profile.answer_from / 2)
         return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 

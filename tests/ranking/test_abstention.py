@@ -5,33 +5,9 @@ import pytest
 from asking import reader_of
 
 from qa.question.counting import counts_what_is_asked
-from qa.question.small_talk import is_small_talk
 from qa.ranking.abstention import later_signals, names_instances, shares_of
 
 READER = reader_of()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Hello", "hi!", "Hello there", "Good morning", "thanks", "Thank you very much!", "who are you?", "what can you do?",
-        "bye", "你好", "您好！", "谢谢", "再见", "你是谁？",
-    ],
-)  # fmt: skip
-def test_a_greeting_is_small_talk(text):
-    assert is_small_talk(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Hello, how many locks are there?", "hi, when was it adopted", "Thanks, and what about land?", "help with land",
-        "okay so what is measure 2.3", "test of the warden system", "cool chain logistics", "who are you to decide",
-        "你好，有多少个码头？", "谢谢，那土地呢？", "highways", "great wall", "", "?",
-    ],
-)  # fmt: skip
-def test_a_question_that_begins_politely_is_a_question(text):
-    assert not is_small_talk(text)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +47,7 @@ def test_instances_must_be_named_and_not_only_mentioned(question, words, wanted)
     "text", ["a" * 2000, "hello " * 300, "你好" * 900, "how many " * 200, "which " * 300, " ," * 900]
 )
 def test_long_repetitions_are_judged_at_once(text):
-    is_small_talk(text + "x")
+    READER.read(text + "x")
     counts_what_is_asked(READER.read_words(text).count, text)
     names_instances(READER.read_words(text), text)
 
