@@ -20,8 +20,8 @@ from qa.question.acts import Act, ReadAct, packaged_model
 from qa.question.asked import NUMBERS_APART, Asked, FigureAsked, Part, Question, Scope, in_context
 from qa.question.aspect_naming import Share, aspect_named
 from qa.question.concepts import chinese_concepts, english_concepts
-from qa.question.conversation import Listed, Understood, understand
 from qa.question.counting import head_stems, read_count
+from qa.question.dialogue import Listed, Understood, understand
 from qa.question.followup import StandAlone
 from qa.question.naming import DocumentNames, Names, asks_across
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts

@@ -139,7 +139,7 @@ def _is_measure_number(question: Asked, reading: ReadAct, section: re.Match[str]
     """Whether "2.3" is the number of a measure: it stands alone, or behind the noun, or a part of the text is asked for."""
     before = question.text[: section.start()]
     named = [n for n in parts_named(before) if n.level is Level.MEASURE and len(before) - n.end <= len(" number ")]
-    is_alone = not re.search(r"\w", question.text.replace(section["n"], "", 1))
+    is_alone = not tokens(question.own.replace(section["n"], "", 1)) and section["n"] in question.own
     return is_alone or bool(named) or before.endswith("第") or reading.is_about("section") >= _LIKELY
 
 

@@ -10,8 +10,8 @@ from qa.index.builder import build_index
 from qa.index.store import open_index
 from qa.models.fakes import FakeEncoder, FakeReranker
 from qa.question import (
-    conversation,
     counting,
+    dialogue,
     followup,
     part_names,
     parts,
@@ -30,7 +30,7 @@ PLAN = (
     "The wood office charges a fee of 5 yuan for a cart of wood.\n"
 )
 PARSERS = [
-    (conversation, "understand"), (followup, "taken"), (part_names, "parts_named"), (parts, "split_parts"), (reader, "clean"), (register_question, "read_register_question"),
+    (dialogue, "understand"), (followup, "taken"), (part_names, "parts_named"), (parts, "split_parts"), (reader, "clean"), (register_question, "read_register_question"),
     (section_question, "_asked_of"), (story, "is_story"), (wanted, "wanted_in"),
     (wanted, "subject_text"), (counting, "counted_nouns"), (counting, "counted_phrase"), (reader.Reader, "read_words"),
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.question.acts import ABOUT, ACTS, Act, ReadAct
-from qa.question.conversation import Listed, item_of, understand
+from qa.question.dialogue import Listed, item_of, understand
 
 HALVES = tuple(1 / len(ABOUT) for _ in ABOUT)
 
