@@ -120,7 +120,7 @@ class Block(Span):
 class Section(Span):
     """A node of the outline. `level` 1 is the top; `number` is dotted ("2", "2.3").
 
-    `heading` are the words that head it, at `heading_span`; a run-in item ("The second is to ...") has them in a sentence.
+    `heading` are the words that head it, at `heading_span`; a run-in item ("The second is ...") has them in a sentence.
     """
 
     number: str
