@@ -25,10 +25,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPClassifier
 
+from fit.fit_corpora import ROOT
 from fit.labelled_questions import QUESTIONS_FOLDER
 from fit.question_labels import AskedLine, asked_lines
 from fit.question_table import figures_of, report_table
-from fit.weight_files import ROOT
 from qa.checksums import sha256_of
 from qa.models.encoders import load_encoder, located_card
 from qa.question.acts import (

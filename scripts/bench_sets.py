@@ -84,7 +84,9 @@ def write(name: str, made: Made, folder: Path) -> None:
     for file, (title, text) in made.documents.items():
         (aside / "corpus" / file).write_text(text, encoding="utf-8")
         language = language_of(text[:2000])
-        manifest.append({"id": Path(file).stem, "file": file, "language": language} | ({"title": title} if title else {}))
+        manifest.append(
+            {"id": Path(file).stem, "file": file, "language": language} | ({"title": title} if title else {})
+        )
     lines = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in manifest)
     (aside / "corpus" / "manifest.jsonl").write_text(lines, encoding="utf-8")
     texts = [SearchableText.of(document.text) for document in read_corpus(aside / "corpus")]
@@ -217,7 +219,9 @@ def _drawn(names: list[str], n: int) -> list[str]:
 
 
 def _sentences(text: str) -> list[str]:
-    spans = [s.of(text) for line in re.finditer(r"[^\n]+", text) for s in split_sentences(text, line.start(), line.end())]
+    spans = [
+        s.of(text) for line in re.finditer(r"[^\n]+", text) for s in split_sentences(text, line.start(), line.end())
+    ]
     return [words for words in spans if len(words) >= MIN_ALTERNATIVE_CHARS] or [text.strip()]
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
     Document,
@@ -19,6 +20,7 @@ from qa.datatypes import (
     SupportKind,
     Term,
 )
+from qa.index.background import Bests
 from qa.index.vectors import VectorFiles
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
@@ -130,6 +132,8 @@ class IndexParts:
     of rows whose digest it meets again. `versions`: texts that documents have
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
     was made of. `support_kinds`: what the corpus tells its measures apart by.
+    `known`: questions whose answers are known, as the first encoder reads them.
+    `background`: the best cosines of questions that belong to no corpus, see qa.index.background.
     """
 
     readings: tuple[ReadDocument, ...]
@@ -143,9 +147,12 @@ class IndexParts:
     unit_digests: Digests
     term_digests: Digests
     words: PartWords
+    background: Bests
     versions: tuple[tuple[int, Version], ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     support_kinds: tuple[SupportKind, ...] = ()
+    known: tuple[KnownQuestion, ...] = ()
+    known_vectors: npt.NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +203,7 @@ def part_words(
         headings = tuple(glosses.of(document, heading) for heading in unit.headings)
         own = frozenset(tokens(context_line(unit, line, "", headings=headings).replace("\n", ". ")))
         if document.language != "en":
-            own |= frozenset(tokens(context_line(unit, words, "")))
+            own |= frozenset(tokens(simplified(context_line(unit, words, ""))))
         sets.append(own | titles[unit.document])
         if document.language == "zh":
             found[unit.document].append(line)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
+from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Document, IndexManifest, Passage, Record, Register, SupportKind, Term
+from qa.datatypes import Document, Language, Passage, Record, Register, SupportKind, Term
+from qa.index.background import Background
 from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_terms
 from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
+from qa.index.manifest_records import IndexManifest
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment, document_of
 from qa.index.vectors import FloatVector, VectorIndex
@@ -51,6 +55,10 @@ class OpenIndex:
     def documents(self) -> Mapping[str, Document]:
         """The documents by id, in the order of their ids."""
         return ById(self.layout.places, partial(_document, self.segments, self.held), N_TEXTS_KEPT)
+
+    def language_of(self, document: str) -> Language:
+        """The language of a document, told without reading it."""
+        return cast(Language, self.held[self.layout.places[document]].language)
 
     @cached_property
     def cards(self) -> Mapping[str, Document]:
@@ -242,6 +250,14 @@ class OpenIndex:
         """The lower-case words of the English documents, but for some documents."""
         return _english_words(self._postings("documents", self.layout.documents), self.held, without)
 
+    @cached_property
+    def background(self) -> Background:
+        """How near the corpus comes to questions that it has nothing to do with."""
+        rows: list[list[int]] = [[] for _ in self.segments]
+        for held in self.held:
+            rows[held.segment].append(held.row)
+        return Background(segment.background[of] for segment, of in zip(self.segments, rows, strict=True))
+
     # --- glossary, glosses, versions ---
 
     def _newest(self, table: str, record: type[R]) -> tuple[R, ...]:
@@ -258,6 +274,16 @@ class OpenIndex:
     def support_kinds(self) -> tuple[SupportKind, ...]:
         """What the corpus tells its measures apart by."""
         return self._newest("support", SupportKind)
+
+    @cached_property
+    def known(self) -> tuple[KnownQuestion, ...]:
+        """The questions whose answers are known."""
+        return self._newest("known", KnownQuestion)
+
+    @property
+    def known_vectors(self) -> npt.NDArray[np.float16]:
+        """These as the first encoder reads them, shape (n, its dimension)."""
+        return self.segments[-1].known_vectors
 
     @cached_property
     def explained(self) -> tuple[Term, ...]:
