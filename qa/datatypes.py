@@ -8,43 +8,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from qa.omissions import Omission
-
-Offset = Annotated[int, Field(ge=0)]
-Language = Literal["en", "zh"]
-
-
-class Record(BaseModel):
-    """Base of all records: frozen, unknown fields refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Span(Record):
-    """Characters start..end of one document's text: start counted in, end left out."""
-
-    start: Offset
-    end: Offset
-
-    @model_validator(mode="after")
-    def _is_not_empty(self) -> Span:
-        if self.end <= self.start:
-            raise ValueError(f"a span must hold at least one character, found {self.start}..{self.end}")
-        return self
-
-    def of(self, text: str) -> str:
-        """The words of `text` that this span covers."""
-        return text[self.start : self.end]
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-    def covers(self, other: Span) -> bool:
-        """Whether every character of `other` lies in this span."""
-        return self.start <= other.start and other.end <= self.end
+from qa.spans import Act as Act
+from qa.spans import Change as Change
+from qa.spans import Gap as Gap
+from qa.spans import Language as Language
+from qa.spans import Offset as Offset
+from qa.spans import Record as Record
+from qa.spans import Span as Span
 
 
 class Place(Span):
@@ -92,6 +65,7 @@ class Document(Record):
     places: tuple[Place, ...] = ()
     items: tuple[Span, ...] = ()  # lists that the file sets as such, each from its first to its last line
     left_out: tuple[LeftOut, ...] = ()
+    changes: tuple[Change, ...] = ()  # what it says that it repeals, replaces or amends
     text: str
 
     @property
@@ -164,12 +138,17 @@ class Register(Record):
     declared_span: Span | None = None  # the sentence that declares it
     aspects: tuple[Aspect, ...] = ()
     measures: tuple[Measure, ...] = ()
-    gaps: tuple[str, ...] = ()  # where the numbering does not close: "from 2 to 4", "goes on after 4"
+    gaps: tuple[Gap, ...] = ()  # where the numbering of the measures does not close
 
     @property
     def found(self) -> int:
         """How many measures the outline recovered."""
         return len(self.measures)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing speaks against the list being complete: its numbering and its declared count."""
+        return not self.gaps and self.declared in (None, self.found)
 
 
 class PassageKind(StrEnum):

@@ -21,10 +21,12 @@ from qa.question.asked import LONG_QUESTION_CHARS, NUMBERS_APART, Asked, FigureA
 from qa.question.aspect_naming import Share, aspect_named
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
-from qa.question.dialogue import Listed, Understood, understand
+from qa.question.dialogue import Listed, State, Understood, understand
 from qa.question.followup import StandAlone
-from qa.question.naming import DocumentNames, Names, asks_across
+from qa.question.naming import DocumentNames, Names, asks_across, asks_which_text
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
+from qa.question.place_question import read_place_question, with_place
+from qa.question.polarity import read_polarity
 from qa.question.register_question import read_register_question
 from qa.question.section_question import Heads, NumberedSections
 from qa.question.story import is_story
@@ -142,9 +144,14 @@ class Reader:
             asked,
             named=named,
             is_named_whole=self._names.says_whole_title(asked, named),
+            asks_which_document=asks_which_text(asked.own),
             wants_everything=asked.reading is not None and asked.reading.share(*_OF_ALL) >= _LIKELY,
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
+            polarity=read_polarity(asked.own),
+            place=read_place_question(
+                asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)
+            ),
         )
 
     def _acts_of(self, words: str, history: Sequence[str]) -> ActReader:
@@ -219,6 +226,9 @@ class Reader:
         def read_turn(words: str, before: str) -> ReadAct:
             return acts.of(self._plain(words), self._plain(before) if before else "")
 
+        swapped = with_place(question, history[-1]) if history else ""
+        if swapped:
+            return Understood(StandAlone(swapped, (), StandAlone(history[-1])), State())
         return understand(question, history, read_turn, lambda earlier: self._listed(earlier, acts))
 
     def _listed(self, question: StandAlone, acts: ActReader) -> Listed | None:
