@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from eval.exam_errors import SetError
 from eval.scores.formulas import auroc, expected_calibration_error
 from fit.fit_corpora import PLAN, ROOT, Planned, read_plan
 from fit.fit_models import Floats, Judged, fit_logistic, fit_ranking, judge, shares_of
 from fit.fit_rows import FitCorpus, Row, collect, foreign_questions
 from fit.known_rows import with_known
+from fit.question_fit import fit_questions
 from qa.models.encoders import names_of
 from qa.models.reranker import load_reranker
 from qa.ranking.confidence import SIGNALS
@@ -53,8 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--settings", type=Path, default=None, help="file of settings: other encoders, another reranker"
     )
     parser.add_argument("--out", type=Path, default=ROOT / "qa" / "ranking" / "weights.json")
+    parser.add_argument("--questions", action="store_true", help="fit what reads acts of questions alone, nothing else")
+    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="for --questions")
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
     given = parser.parse_args(argv)
+    if given.questions:
+        return _fit_questions(given.bench, is_dry=given.dry_run)
     try:
         planned = _given(given.corpus, given.sets) if given.corpus else read_plan(given.plan)
     except ValueError as error:
@@ -67,6 +73,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         aside = given.out.with_suffix(".tmp")
         aside.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
         aside.replace(given.out)
+    return 0
+
+
+def _fit_questions(bench: Path, *, is_dry: bool) -> int:
+    try:
+        fit_questions(bench, is_dry=is_dry)
+    except SetError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -10,18 +11,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.answer.answering import Answerer
+from qa.answer.answering import SHORT_FROM, Answerer
 from qa.answer.clock import Clock
+from qa.answer.framing import understood_as
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
+from qa.answer.welcome import Welcomes
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, Register, SupportKind, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, Register, Status, SupportKind, WordingCheck
 from qa.errors import SettingsError, UsageError
 from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
 from qa.models.loaded import Models, start_loading
 from qa.models.seams import Encoder, Reranker, encodable
+from qa.question.act_reader import ActSource
+from qa.question.acts import packaged_model
+from qa.question.asked import Question
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
@@ -30,6 +36,8 @@ from qa.ranking.weights import Weights, read_weights
 from qa.settings import Settings, read_settings
 from qa.wording.check import Sources, check_wording
 from qa.wording.token_index import WordingIndex
+
+logger = logging.getLogger(__name__)
 
 
 class Answering(NamedTuple):
@@ -49,13 +57,23 @@ class Answering(NamedTuple):
         return Answering(self.reader.within(chosen), self.searcher.within(chosen), self.answerer.within(chosen))
 
 
+def act_source(encoder: Encoder) -> ActSource:
+    """What reads acts beside an encoder: with its vectors where the model was fitted on such, else from words alone."""
+    model = packaged_model()
+    card = model.card
+    if card.encoder not in encoder.names:
+        logger.info("questions are read by their words alone: the model of acts reads vectors of %s", card.encoder)
+        return ActSource(model)
+    return ActSource(model, encoder.encode_questions, encoder.parts[encoder.names.index(card.encoder)])
+
+
 def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None, settings: Settings) -> Answering:
     """What reads, searches and answers over an index, with models that are loaded."""
     searcher, table = Searcher(index, encoder, reranker, settings), UnitTable(index)
     background = Background(
         crosser=index.crosser, thesaurus=Thesaurus(index.known_words), known_words=index.known_words,
         documents=index.documents, registers=index.registers, names=index.names, heads=index.heads,
-        with_aspects=index.with_aspects, share=table.share,
+        with_aspects=index.with_aspects, share=table.share, acts=act_source(encoder),
     )  # fmt: skip
     return Answering(Reader(background), searcher, Answerer(searcher, table, weights_for(searcher, settings)))
 
@@ -85,6 +103,7 @@ class Assistant:
         self._models = models
         self._models_lock = threading.Lock()
         self._lock = threading.Lock()
+        self._welcomes = Welcomes()
         self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
 
     @property
@@ -163,11 +182,22 @@ class Assistant:
         drafted = answering.answerer.answer(asked, clock)
         return Answer(
             id=id, question=encodable(question), language=asked.language, status=drafted.status,
-            confidence=round(drafted.confidence, 4), text=drafted.text, sentences=tuple(drafted.draft.sentences),
+            confidence=round(drafted.confidence, 4), text=drafted.text or self._welcome(answering, asked),
+            sentences=tuple(drafted.draft.sentences),
             citations=tuple(drafted.draft.citations), nearest=drafted.nearest, notes=tuple(drafted.draft.notes),
-            seconds=time.perf_counter() - started, standalone=asked.standalone,
+            seconds=time.perf_counter() - started, standalone=asked.standalone, understood=understood_as(asked),
             stages={stage: round(seconds, 5) for stage, seconds in clock.seconds.items()},
         )  # fmt: skip
+
+    def _welcome(self, answering: Answering, asked: Question) -> str:
+        """What is said to a message that asks nothing of a text."""
+
+        def is_answered(question: str) -> bool:
+            drafted = answering.answerer.answer(answering.reader.read(question))
+            return drafted.status is Status.ANSWERED and drafted.confidence >= SHORT_FROM
+
+        documents = answering.answerer.documents
+        return self._welcomes.of(self.index, documents, asked.language, asked.act, is_answered)
 
     def search(self, question: str, n: int = 10, *, scope: Scope | None = None) -> list[Hit]:
         """The n best passages for a question, best first, with the scores of each stage.

@@ -99,8 +99,7 @@ class Block(Span):
 class Section(Span):
     """A node of the outline. `level` 1 is the top; `number` is dotted ("2", "2.3").
 
-    `heading` are the words that head it, `heading_span` says where they stand. A run-in item
-    ("The second is to ...") is a section whose heading stands inside a sentence.
+    `heading` are the words that head it, at `heading_span`; a run-in item ("The second is ...") has them in a sentence.
     """
 
     number: str
@@ -259,6 +258,7 @@ class Answer(Record):
     notes: tuple[str, ...] = ()
     seconds: float = Field(ge=0.0)
     standalone: str = ""  # the question as it was searched, when history rewrote it
+    understood: str | None = None  # one line on what it took of earlier questions; None: nothing
     stages: dict[str, float] = Field(default_factory=dict)  # seconds per stage
 
 

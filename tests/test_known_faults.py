@@ -32,7 +32,6 @@ def folders(tmp_path_factory):
     return folder / "texts", folder / "index"
 
 
-@pytest.mark.xfail(strict=True, reason="a pattern overrules confidence: mended by the issue “Questions” (18)")
 def test_areas_that_the_text_does_not_speak_of_are_not_counted_by_its_aspects(folders, fake_settings):
     build_index(*folders, fake_settings)
     answer = open_assistant(*folders, fake_settings).ask("How many areas are at flood risk?")

@@ -56,7 +56,7 @@ class _Search:
     """The evidence for the parts of one question, searched for once and only where that is needed."""
 
     def __init__(self, weighing: Weighing, question: Question, clock: Clock) -> None:
-        self._weighing, self._question, self._clock = weighing, question, clock
+        self._weighing, self._question, self._clock = weighing.holding(question.vectors), question, clock
         self._evidence: dict[int, Evidence] = {}  # by the identity of the part, which the question keeps
 
     def of(self, part: Part, along: Sequence[Part] = ()) -> Evidence:
@@ -101,8 +101,8 @@ class Answerer:
         """
         clock = clock or Clock()
         draft = Draft(self.index, question.language, has_parts=len(question.parts) > 1)
-        if question.is_small_talk:
-            return Drafted(draft, Status.OFF_TOPIC, 0.0, say(question.language, "small_talk"))
+        if not question.parts:
+            return Drafted(draft, Status.OFF_TOPIC, 0.0, "")  # nothing of a text is asked: the welcome stands here
         search = _Search(self.weighing, question, clock)
         settled = [self.listing.settled(part) for part in question.parts]
         open_parts = [part for part, asked in zip(question.parts, settled, strict=True) if asked is None]

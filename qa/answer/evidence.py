@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from itertools import islice
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from typing import NamedTuple
 from qa.answer.clock import Clock
 from qa.answer.in_force import newer_first
 from qa.answer.opposites import cannot_answer
+from qa.answer.slots import fills_slot
+from qa.models.seams import FloatVector
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.candidates import Searcher
 from qa.ranking.confidence import lacks_what_is_asked, signals
@@ -51,6 +53,10 @@ class Weighing:
         scoped = copy(self)
         scoped.searcher = searcher
         return scoped
+
+    def holding(self, vectors: Mapping[str, FloatVector]) -> Weighing:
+        """The same with rows of the encoder at hand that reading the question took."""
+        return self.within(self.searcher.holding(vectors)) if vectors else self
 
     def having_read(self, question: Question, parts: Sequence[Part]) -> Weighing:
         """The same with all that is searched for to answer some parts of a question encoded, in one call."""
@@ -103,7 +109,9 @@ class Weighing:
     def _weighed_as_ranked(self, asked: Asked, ranked: Ranked) -> Evidence:
         values = signals(asked, ranked, self.table)
         sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
-        if lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked.units, self.table):
+        fills = not ranked.units or fills_slot(asked, self.table.index.words(ranked.units[0].unit))
+        cannot = lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked.units, self.table)
+        if cannot or not fills:
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
 

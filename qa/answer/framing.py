@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.datatypes import Language
+from qa.question.asked import Question
 
 # Between ** stand the characters of a line that answer by themselves.
 _WORDS: dict[Language, dict[str, str]] = {
@@ -21,7 +22,21 @@ _WORDS: dict[Language, dict[str, str]] = {
         "uncertain": "The text may not answer this. Closest wording:",
         "not_stated_near": "The text does not state this. The closest wording is shown below.",
         "off_topic": "This assistant answers questions about the loaded policy texts; this question is about something else.",
-        "small_talk": "Hello. Ask me about the loaded policy texts, and I will answer with their own words.",
+        "welcome": "Hello, and welcome.",
+        "welcome_assistant": "I look for the answer in the loaded texts and give it in their own words, with the place of each; what they do not state, I say so.",
+        "welcome_no_question": "I did not see a question for the texts in that.",
+        "welcome_texts": "I answer from {titles}.",
+        "welcome_texts_more": "I answer from {titles} and {n} more documents.",
+        "welcome_covers": "They deal with: {headings}.",
+        "welcome_ask": "You can ask, for example: {questions}",
+        "quoted": "“{words}”",
+        "between": "; ",
+        "of_text": " of “{title}”",
+        "ask_count": "How many measures are there{of}?",
+        "ask_aspect": "What does the first aspect{of} include?",
+        "ask_contact": "What is the telephone number of the publisher{of}?",
+        "ask_heading": "What is said about {heading}?",
+        "ask_date": "What is the date{of}?",
         "partly": "Not stated in the text: {part}",
         "standing_interpretation": "This text is an interpretation of {number}; it is not the policy itself. Published by {issuer}, {date}.{parent}",
         "parent_loaded": "That policy is loaded too, as {document}.",
@@ -56,7 +71,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "amended": "“{title}” was amended: “{words}” (“{by}”).",
         "document_says": "{title}: {quote}",
         "glossary": "On the wording \"{term}\": {note}",
-        "stands_alone": "Understood as: {question}",
+        "understood_as": "Understood as: {question}",
+        "understood_with": "Understood together with your earlier question “{earlier}”.",
     },
     "zh": {
         "quote": "原文：“{quote}”",
@@ -73,7 +89,21 @@ _WORDS: dict[Language, dict[str, str]] = {
         "uncertain": "原文可能没有回答这个问题。最接近的原文：",
         "not_stated_near": "原文没有说明这一点。下面列出最接近的原文。",
         "off_topic": "本助手只回答与所载政策文本有关的问题，这个问题与文本无关。",
-        "small_talk": "您好。请就所载政策文本提问，我会用原文作答。",
+        "welcome": "您好，欢迎提问。",
+        "welcome_assistant": "我在所载文本中查找答案，用原文作答并注明出处；原文没有说明的，我会直说。",
+        "welcome_no_question": "这句话里没有看到要查文本的问题。",
+        "welcome_texts": "我依据{titles}作答。",
+        "welcome_texts_more": "我依据{titles}等文件作答（另有 {n} 份）。",
+        "welcome_covers": "内容涉及：{headings}。",
+        "welcome_ask": "您可以这样问：{questions}",
+        "quoted": "“{words}”",
+        "between": "；",
+        "of_text": "“{title}”",
+        "ask_count": "{of}一共有多少项措施？",
+        "ask_aspect": "{of}第一方面有哪些措施？",
+        "ask_contact": "{of}发布单位的电话是多少？",
+        "ask_heading": "关于“{heading}”有哪些内容？",
+        "ask_date": "{of}是什么时候发布的？",
         "partly": "原文没有说明：{part}",
         "standing_interpretation": "本文是对 {number} 的解读，不是政策文件本身。发布单位：{issuer}，日期：{date}。{parent}",
         "parent_loaded": "该政策文件也已载入（{document}）。",
@@ -108,7 +138,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "amended": "“{title}”已经修改：“{words}”（“{by}”）。",
         "document_says": "{title}：原文：“{quote}”",
         "glossary": "关于用语“{term}”：{note}",
-        "stands_alone": "按此理解问题：{question}",
+        "understood_as": "按此理解问题：{question}",
+        "understood_with": "结合您前面的问题“{earlier}”来理解。",
     },
 }  # fmt: skip
 
@@ -116,6 +147,16 @@ _WORDS: dict[Language, dict[str, str]] = {
 def say(language: Language, key: str, **values: object) -> str:
     """A framing line in the question's language."""
     return _WORDS[language][key].replace("**", "").format(**values)
+
+
+def understood_as(question: Question) -> str | None:
+    """In one line what a message was taken to ask with the questions before it; None where it took nothing of them."""
+    if question.leans_on is None:
+        return None
+    asked = next((asked for part in question.parts for asked in part.asked), None)
+    if asked is not None and asked.context:
+        return say(question.language, "understood_with", earlier=asked.context[0])
+    return say(question.language, "understood_as", question=question.standalone)
 
 
 def short_in(language: Language, key: str, **values: object) -> str:

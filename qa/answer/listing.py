@@ -116,7 +116,7 @@ class Listing:
         if len(registers) > 1 and asked.register.scope in _ACROSS and asked.is_across:
             return self._across(draft, asked.register, registers)
         register = self._register_meant(asked, evidence.ranked if evidence else ())
-        if register is None:
+        if register is None or not self._calls_them(register, asked.register.noun):
             return None
         sure = self._from_one(draft, asked, register, evidence)
         n_chosen = len(registers.keys() & set(asked.named)) or len(registers)
@@ -140,6 +140,13 @@ class Listing:
         is_plain = bool(named) or len(self.documents) == 1
         document = next(iter(best or (chosen if is_plain else ())), None)
         return None if document is None else registers[document]
+
+    def _calls_them(self, register: Register, noun: str) -> bool:
+        """Whether a document calls its measures or aspects so, where it counts them or in its title; "" fits any."""
+        document = self.index.documents[register.document]
+        counted = register.declared_span.of(document.text) if register.declared_span else ""
+        names = f"{document.title} {counted}"
+        return not noun or noun in names or noun in tokens(names)
 
     def _across(self, draft: Draft, asked: RegisterQuestion, registers: Mapping[str, Register]) -> float | None:
         """Each register by itself, under a line that says whose it is and how much it holds."""

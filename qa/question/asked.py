@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from qa.datatypes import Language, Section
+from qa.question.acts import Act, ReadAct
 from qa.question.concepts import Concept
 from qa.question.place_question import PlaceQuestion
 from qa.question.polarity import Polarity
@@ -40,13 +45,15 @@ class RegisterQuestion(NamedTuple):
     """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6").
 
     A measure's number without a point is its place among all measures or, with a subject, among those on it.
-    `subject` is what the question names beside the register itself.
+    `subject` is what the question names beside the register itself. `noun` is what it calls the parts, where that has to
+    be a name that the text itself has for them; "" where it need not.
     """
 
     ask: Ask
     scope: Scope
     number: str = ""
     subject: tuple[Concept, ...] = ()
+    noun: str = ""
 
 
 class SectionQuestion(NamedTuple):
@@ -101,6 +108,7 @@ class Asked:
     concepts: tuple[Concept, ...]
     wanted: frozenset[Wanted]
     own_wanted: frozenset[Wanted]
+    reading: ReadAct | None = None  # what the model of acts makes of it; None: it was not asked
     count: CountAsked = CountAsked()
     instances_of: frozenset[str] | None = None  # "which N": stems of N; None: it does not ask so
     asking: str = ""  # the last of its sentences that asks, in English; "" where it is one sentence
@@ -161,6 +169,8 @@ class Question:
     """A message of a person: its words, the earlier questions as they were asked, and the parts it has.
 
     `leans_on` is the earlier question that it leans on, None for none; `standalone` its words as they are searched.
+    `act` is what it asks for; where that is nothing of a text (a greeting, a question about the assistant) it has no parts.
+    `vectors` are rows of the encoder that reading it took, by text.
     """
 
     text: str
@@ -169,8 +179,9 @@ class Question:
     standalone: str
     leans_on: Asked | None
     parts: tuple[Part, ...]
-    is_small_talk: bool = False  # then it has no parts
+    act: Act | None = None  # None: nobody read it
     is_story: bool = False  # then it has one part, read whole
+    vectors: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
 
 def in_context(own: str, context: tuple[str, ...]) -> str:

@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from qa.datatypes import Aspect, Document, Language, Register
+from qa.corpus.registers import aspect_of
+from qa.datatypes import Document, Language, Register
 from qa.language.crossing import Crosser
 from qa.language.identification import language_of
 from qa.language.sentences import split_sentences
 from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem
-from qa.question.asked import LONG_QUESTION_CHARS, Asked, FigureAsked, Part, Question, Scope, in_context
+from qa.question.act_reader import ActReader, ActSource
+from qa.question.acts import Act, ReadAct, packaged_model
+from qa.question.asked import LONG_QUESTION_CHARS, NUMBERS_APART, Asked, FigureAsked, Part, Question, Scope, in_context
 from qa.question.aspect_naming import Share, aspect_named
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
-from qa.question.followup import StandAlone, list_place, stand_alone
+from qa.question.dialogue import Listed, State, Understood, understand
+from qa.question.followup import StandAlone
 from qa.question.naming import DocumentNames, Names, asks_across, asks_which_text
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
 from qa.question.place_question import read_place_question, with_place
 from qa.question.polarity import read_polarity
-from qa.question.register_question import read_register_question, wants_everything
+from qa.question.register_question import read_register_question
 from qa.question.section_question import Heads, NumberedSections
-from qa.question.small_talk import is_small_talk
 from qa.question.story import is_story
 from qa.question.wanted import wanted_in
 
@@ -37,6 +40,7 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _FIGURE_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
+_OF_ALL, _LIKELY = (Act.LIST, Act.OVERVIEW), 0.5
 _POST_CODE = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
 
 
@@ -69,6 +73,7 @@ class Background:
     heads: Heads
     with_aspects: Sequence[str]  # ids of the documents whose registers hold aspects
     share: Share
+    acts: ActSource = field(default_factory=lambda: ActSource(packaged_model()))
 
 
 class Reader:
@@ -89,30 +94,48 @@ class Reader:
         """What a message asks, given the earlier questions of the conversation, oldest first."""
         words, earlier = clean(text), tuple(clean(question) for question in history)
         language = language_of(words)
-        if is_small_talk(words):
-            return Question(words, language, earlier, "", None, (), is_small_talk=True)
-        alone = self._stand_alone(words, earlier)
-        leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context) if alone.leans_on else None
+        acts = self._acts_of(words, earlier)
+        reading = acts.of(self._plain(words), self._plain(earlier[-1]) if earlier else "")
+        if reading.asks_no_text:
+            return Question(words, language, earlier, "", None, (), act=reading.act)
+        understood = self._understood(words, earlier, acts)
+        if not understood.is_sure:
+            return self._read_both_ways(words, earlier, understood.alone, reading, acts)
+        alone = understood.alone
+        leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context, acts) if alone.leans_on else None
         standalone = alone.text if alone.leans_on else ""
         own, context = simplified(alone.own), tuple(map(simplified, alone.context))
         if is_story(in_context(own, context)):
-            parts: tuple[Part, ...] = (Part(self.read_words(own, context)),)
-            return Question(words, language, earlier, standalone, leans_on, parts, is_story=True)
+            parts: tuple[Part, ...] = (Part(self.read_words(own, context, acts)),)
+            return Question(
+                words, language, earlier, standalone, leans_on, parts, reading.act, is_story=True, vectors=acts.vectors
+            )
         first, *later = split_parts(own)
-        parts = (self._alone(first.words, context), *(self._later_part(cut, context) for cut in later))
-        return Question(words, language, earlier, standalone, leans_on, parts)
+        acts.expect(self._plain(cut.words) for cut in (first, *later))
+        parts = (self._alone(first.words, context, acts), *(self._later_part(cut, context, acts) for cut in later))
+        return Question(words, language, earlier, standalone, leans_on, parts, reading.act, vectors=acts.vectors)
 
     def read_whole(self, text: str, history: Sequence[str] = ()) -> tuple[Asked, Asked | None]:
         """A message read as one part, and the earlier question that it leans on (None for none)."""
-        alone = self._stand_alone(clean(text), tuple(map(clean, history)))
-        leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context) if alone.leans_on else None
-        return self.read_words(alone.own, alone.context), leans_on
+        words, earlier = clean(text), tuple(map(clean, history))
+        acts = self._acts_of(words, earlier)
+        alone = self._understood(words, earlier, acts).alone
+        leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context, acts) if alone.leans_on else None
+        return self.read_words(alone.own, alone.context, acts), leans_on
 
-    def read_words(self, own: str, context: Sequence[str] = ()) -> Asked:
-        """What some words ask, read with those that they lean on, nearest first."""
+    def read_words(self, own: str, context: Sequence[str] = (), acts: ActReader | None = None) -> Asked:
+        """What some words ask, read with those that they lean on, nearest first.
+
+        acts: readings of the message that they are of. None: what is asked is read from the words alone.
+        """
         language = language_of(in_context(own, tuple(context)))
         asked = self._words_of(
             self._normal(own, language), tuple(self._normal(line, language) for line in context), language
+        )
+        asked = replace(
+            asked,
+            is_across=asks_across(asked.text),
+            reading=_reading_of(asked, acts or ActReader(self._background.acts), acts is None),
         )
         named = self._names.named(asked)
         words = {word for concept in asked.concepts for sense in concept.senses for word in sense}
@@ -121,9 +144,8 @@ class Reader:
             asked,
             named=named,
             is_named_whole=self._names.says_whole_title(asked, named),
-            is_across=asks_across(asked.text),
             asks_which_document=asks_which_text(asked.own),
-            wants_everything=wants_everything(asked.text),
+            wants_everything=asked.reading is not None and asked.reading.share(*_OF_ALL) >= _LIKELY,
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
             polarity=read_polarity(asked.own),
@@ -131,6 +153,18 @@ class Reader:
                 asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)
             ),
         )
+
+    def _acts_of(self, words: str, history: Sequence[str]) -> ActReader:
+        """Readings for a message. Its vector, its gloss's and that of the question before it are made in one call."""
+        acts, plain = ActReader(self._background.acts), self._plain(words)
+        acts.expect([plain])
+        if language_of(plain) == "zh":
+            acts.expect([self._background.crosser.english(plain, self._background.known_words)])
+        return acts
+
+    def _plain(self, words: str) -> str:
+        """Words as they are searched: simplified, slips of the pen mended."""
+        return self._normal(words, language_of(words))
 
     def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:
         """What the words alone say, whatever documents there are."""
@@ -163,43 +197,54 @@ class Reader:
             wants_post_code=bool(_POST_CODE.search(own)),
         )
 
-    def _later_part(self, cut: Cut, context: tuple[str, ...]) -> Part:
+    def _later_part(self, cut: Cut, context: tuple[str, ...], acts: ActReader) -> Part:
         """A part behind the first: what it leans on is the part before it, and what the whole question leans on."""
-        alone = self._alone(cut.words, context) if cut.names_itself else Part(None)
-        read_with = self.read_words(cut.words, (cut.before, *context)) if cut.before else None
+        alone = self._alone(cut.words, context, acts) if cut.names_itself else Part(None)
+        read_with = self.read_words(cut.words, (cut.before, *context), acts) if cut.before else None
         return alone._replace(in_context=read_with, is_later=True)
 
-    def _alone(self, own: str, context: tuple[str, ...]) -> Part:
+    def _alone(self, own: str, context: tuple[str, ...], acts: ActReader) -> Part:
         """A part read by itself. Words around a question, pasted or meant to mislead, do not hide what it asks."""
         asking = [words for words in (s.of(own) for s in split_sentences(own)) if is_asking(words)]
         if asking == [own] or len(asking) > MAX_PARTS:
             asking = []
-        return Part(self.read_words(own, context), None, tuple(self.read_words(sentence) for sentence in asking))
+        return Part(self.read_words(own, context, acts), None, tuple(self.read_words(sentence) for sentence in asking))
 
-    def _stand_alone(self, question: str, history: Sequence[str]) -> StandAlone:
-        """The question without its history. Where it picks an item of the list before it, it names the place in the register."""
+    def _read_both_ways(
+        self, words: str, earlier: tuple[str, ...], taken: StandAlone, reading: ReadAct, acts: ActReader
+    ) -> Question:
+        """A question that may lean on an earlier one or not: alone and with that, and the answer's evidence decides."""
+        language, own = language_of(words), simplified(words)
+        alone = self._alone(own, (), acts)
+        with_earlier = self.read_words(simplified(taken.own), tuple(map(simplified, taken.context)), acts)
+        part = alone._replace(in_context=with_earlier, is_later=True)
+        return Question(words, language, earlier, "", None, (part,), reading.act, vectors=acts.vectors)
+
+    def _understood(self, question: str, history: Sequence[str], acts: ActReader) -> Understood:
+        """The question without its history."""
+
+        def read_turn(words: str, before: str) -> ReadAct:
+            return acts.of(self._plain(words), self._plain(before) if before else "")
+
         swapped = with_place(question, history[-1]) if history else ""
         if swapped:
-            return StandAlone(swapped, (), stand_alone(history[-1], history[:-1]))
-        alone = stand_alone(question, history)
-        place = list_place(question) if history else ""
-        earlier = stand_alone(history[-1], history[:-1]) if place else None
-        aspect = self._aspect_listed(earlier) if earlier else None
-        if aspect is None:
-            return alone
-        if place.startswith("第"):
-            return StandAlone(f"第{aspect.number}方面{place}项", (), earlier)
-        ordinal = "last" if place.startswith("最后") else place.lower()
-        return StandAlone(f"the {ordinal} measure of the {aspect.number}th aspect", (), earlier)
+            return Understood(StandAlone(swapped, (), StandAlone(history[-1])), State())
+        return understand(question, history, read_turn, lambda earlier: self._listed(earlier, acts))
 
-    def _aspect_listed(self, question: StandAlone) -> Aspect | None:
-        """The aspect whose measures answer a question by subject; None when no aspect does."""
-        asked = self.read_words(question.own, question.context)
-        if asked.register is None or asked.register.scope is not Scope.TOPIC or not self._with_aspects:
+    def _listed(self, question: StandAlone, acts: ActReader) -> Listed | None:
+        """The aspect whose measures answer a question, by number or by subject; None when no aspect does."""
+        register_asked = self.read_words(question.own, question.context, acts).register
+        if register_asked is None or not self._with_aspects:
             return None
         first = self._with_aspects[0]
         register, text = self._background.registers[first], self._background.documents[first].text
-        return aspect_named(register, text, asked.register.subject, self._background.share)
+        if register_asked.scope is Scope.ASPECT and NUMBERS_APART not in register_asked.number:
+            aspect = aspect_of(register, register_asked.number)
+        elif register_asked.scope in (Scope.TOPIC, Scope.HEADING):
+            aspect = aspect_named(register, text, register_asked.subject, self._background.share)
+        else:
+            aspect = None
+        return Listed(aspect.number) if aspect else None
 
     def _normal(self, words: str, language: Language) -> str:
         """Words in simplified characters or, of an English question, with slips of the pen mended by the corpus."""
@@ -207,3 +252,16 @@ class Reader:
         if language == "zh":
             return simplified(words)
         return _LATIN.sub(lambda match: self._background.thesaurus.corrected(match.group()), words)
+
+
+def _reading_of(asked: Asked, acts: ActReader, by_words: bool) -> ReadAct:
+    """What the words ask; what they lack of the act is that of the words they lean on."""
+    before = asked.context[0] if asked.context else ""
+    reading = acts.of(asked.own, before, by_words=by_words)
+    if not before or "act" not in reading.lacks:
+        return reading
+    earlier = acts.of(before, by_words=by_words)
+    wanted = earlier.wanted if "wanted" in reading.lacks else reading.wanted
+    return reading._replace(
+        act=earlier.act, sure=earlier.sure, is_sure=earlier.is_sure, act_shares=earlier.act_shares, wanted=wanted
+    )

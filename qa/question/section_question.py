@@ -12,18 +12,20 @@ from typing import Protocol
 
 from qa.corpus.numbered_sections import Head
 from qa.language.numerals import HAN_ORDINAL, ORDINAL_OR_LAST, ordinal_value
+from qa.question.acts import Act
 from qa.question.asked import Ask, Asked, SectionQuestion
 from qa.question.concepts import Concept
-from qa.question.register_question import COUNTS, LISTS, names_subject
+from qa.question.part_names import parts_named
+from qa.question.register_question import names_subject
 
 _ORDER = re.compile(
     rf"\b(?P<o>{ORDINAL_OR_LAST})\b|(?P<h>{HAN_ORDINAL})|(?P<l>最后)",
     re.IGNORECASE,
 )
-_HOW_PUT = re.compile("分别|怎么(?:说|写|表述|讲)|如何表述")  # asks for the words of each
 _AFTER_ORDER = 30  # characters between the ordinal and the noun
-# What stands between an ordinal and a noun that it does not belong to: "the second aspect (not the highlight)".
-_OF_ANOTHER = re.compile(r"[(（,，;；.。?？]|方面|措施|\b(?:aspect|measure)s?\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[(（,，;；.。?？]")
+_LIKELY = 0.5
+_LISTING = (Act.LIST, Act.OVERVIEW, Act.WORDING, Act.FACT)
 
 
 class Heads(Protocol):
@@ -60,14 +62,18 @@ def _asked_of(question: Asked, head: Head) -> tuple[Ask, int] | None:
     if order is not None:
         place = _value(order, len(below))
         behind = [text[order.end() : at] for name in names for at in _places(name, text) if at >= order.end()]
-        is_near = any(len(between) <= _AFTER_ORDER and not _OF_ANOTHER.search(between) for between in behind)
+        # not "the second aspect (not the highlight)"
+        is_near = any(
+            len(between) <= _AFTER_ORDER and not _CLAUSE_END.search(between) and not parts_named(between)
+            for between in behind
+        )
         return (Ask.LIST, place) if is_near and 1 <= place <= len(below) else None
     other_subjects = [c for c in question.concepts if c not in names and names_subject(c, question)]
-    if other_subjects:  # the question names more than these sections: it asks for something in them
+    if other_subjects or question.reading is None:  # the question names more: it asks for something in them
         return None
-    if COUNTS.search(text):
+    if question.reading.share(Act.COUNT) >= _LIKELY:
         return Ask.COUNT, 0
-    return (Ask.LIST, 0) if LISTS.search(text) or _HOW_PUT.search(text) else None
+    return (Ask.LIST, 0) if question.reading.share(*_LISTING) >= _LIKELY else None
 
 
 def _names(concept: Concept, heading: frozenset[str]) -> bool:

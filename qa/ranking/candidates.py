@@ -70,6 +70,12 @@ class Searcher:
         plain.reranker = None
         return plain
 
+    def holding(self, vectors: Mapping[str, FloatVector]) -> Searcher:
+        """The searcher with rows of its encoder at hand, by text."""
+        ready = copy(self)
+        ready._read = {**self._read, **vectors}
+        return ready
+
     def having_read(self, questions: Iterable[Asked]) -> Searcher:
         """The searcher with the vectors of these at hand: what it has not read yet is encoded in one call."""
         texts = dict.fromkeys(text for asked in questions for text in asked.readings if text not in self._read)

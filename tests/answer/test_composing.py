@@ -199,7 +199,7 @@ def test_nearest_wording_names_each_span_once(small_index, language):
     assert [(near.quote, near.score) for near in found] == [("Trees", 0.5)]
 
 
-@pytest.mark.parametrize("key", ["not_stated_near", "off_topic", "small_talk"])
+@pytest.mark.parametrize("key", ["not_stated_near", "off_topic", "welcome", "welcome_no_question"])
 def test_a_refusal_is_said_in_both_languages(key):
     assert say("en", key).isascii()
     assert not say("zh", key).isascii()

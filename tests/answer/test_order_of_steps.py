@@ -11,12 +11,13 @@ from qa.index.store import open_index
 from qa.models.fakes import FakeEncoder, FakeReranker
 from qa.question import (
     counting,
+    dialogue,
     followup,
+    part_names,
     parts,
     reader,
     register_question,
     section_question,
-    small_talk,
     story,
     wanted,
 )
@@ -29,8 +30,8 @@ PLAN = (
     "The wood office charges a fee of 5 yuan for a cart of wood.\n"
 )
 PARSERS = [
-    (followup, "stand_alone"), (parts, "split_parts"), (reader, "clean"), (register_question, "read_register_question"),
-    (section_question, "_asked_of"), (small_talk, "is_small_talk"), (story, "is_story"), (wanted, "wanted_in"),
+    (dialogue, "understand"), (followup, "taken"), (part_names, "parts_named"), (parts, "split_parts"), (reader, "clean"), (register_question, "read_register_question"),
+    (section_question, "_asked_of"), (story, "is_story"), (wanted, "wanted_in"),
     (wanted, "subject_text"), (counting, "counted_nouns"), (counting, "counted_phrase"), (reader.Reader, "read_words"),
 ]  # fmt: skip
 

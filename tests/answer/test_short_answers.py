@@ -2,7 +2,7 @@
 
 import pytest
 from asking import reader_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answer.short_answers import figure_with_noun, short_answer
@@ -86,6 +86,7 @@ def test_among_several_parts_a_count_says_what_it_counts():
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=200), st.floats(0, 1), st.booleans())
 def test_a_short_answer_stands_in_the_sentence(question, sentence, covered, with_noun):
     for text in (question, f"How many {question}?", f"When {question}?"):

@@ -169,7 +169,10 @@ def test_what_is_the_one_and_the_other_of_a_thing_are_two_parts():
 @pytest.mark.parametrize(
     ("question", "last"),
     [
-        ("How many measures are in the first aspect, and how many in the second?", "how many in the second aspect?"),
+        (
+            "How many measures are in the first aspect, and how many in the second?",
+            "How many measures are in the second aspect",
+        ),
         ("第一方面有几条措施，第二有几条？", "第二方面有几条？"),
     ],
 )

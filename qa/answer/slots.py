@@ -1,0 +1,35 @@
+"""Whether a sentence can answer what is asked at all: adopted is not yet in force, a street is no telephone number.
+
+The kinds are few and each has a closed form; whatever else is asked is weighed by the fitted models alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.language.patterns import late_pattern
+from qa.question.acts import Act
+from qa.question.asked import Asked
+from qa.question.wanted import Wanted, states
+
+# How texts say that they hold, since when and until when.
+_HOLDS = late_pattern(
+    r"\b(?:in(?:to)? force|valid|validity|takes? effect|effective|expir\w+|repeal\w*|replac\w+|supersed\w+|until)\b|"
+    r"[施执]行|生效|有效|失效|废止|期限|为准",
+    re.IGNORECASE,
+)
+
+
+def fills_slot(asked: Asked, words: str) -> bool:
+    """Whether some words can answer a question that asks for a kind of thing with a closed form; True for any other.
+
+    fills_slot(of "Is it still in force?", "It was adopted on 9 March.") -> False
+    """
+    reading = asked.reading
+    if reading is None or not reading.is_sure:
+        return True
+    if reading.act is Act.VALIDITY:
+        return bool(_HOLDS.search(words))
+    if reading.act is Act.CONTACT and "telephone" in reading.wanted:
+        return states(Wanted.PHONE, words)
+    return True
