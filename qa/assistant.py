@@ -133,6 +133,8 @@ class Assistant:
             citations=tuple(drafted.draft.citations), nearest=drafted.nearest, notes=tuple(drafted.draft.notes),
             seconds=time.perf_counter() - started, standalone=asked.standalone,
             stages={stage: round(seconds, 5) for stage, seconds in clock.seconds.items()},
+            groups=tuple(drafted.draft.groups), slots=tuple(drafted.draft.slots), also_near=drafted.draft.also_near,
+            next=drafted.draft.next,
         )  # fmt: skip
 
     def search(self, question: str, n: int = 10, *, scope: Scope | None = None) -> list[Hit]:

@@ -9,44 +9,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from qa.omissions import Omission
-
-Offset = Annotated[int, Field(ge=0)]
-Language = Literal["en", "zh"]
-
-
-class Record(BaseModel):
-    """Base of all records: frozen, unknown fields refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Span(Record):
-    """Characters start..end of one document's text: start counted in, end left out."""
-
-    start: Offset
-    end: Offset
-
-    @model_validator(mode="after")
-    def _is_not_empty(self) -> Span:
-        if self.end <= self.start:
-            raise ValueError(f"a span must hold at least one character, found {self.start}..{self.end}")
-        return self
-
-    def of(self, text: str) -> str:
-        """The words of `text` that this span covers."""
-        return text[self.start : self.end]
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-    def covers(self, other: Span) -> bool:
-        """Whether every character of `other` lies in this span."""
-        return self.start <= other.start and other.end <= self.end
-
+from qa.records import Language as Language
+from qa.records import Offset as Offset
+from qa.records import Record as Record
+from qa.records import Span as Span
 
 class Place(Span):
     """Where a stretch of the text stands in its source file: page from 1, or the id or bookmark before it."""
@@ -255,6 +224,21 @@ class AnswerSentence(Record):
     short: str = ""
 
 
+class AnswerGroup(Record):
+    """Sentences of a whole answer that stand under one heading of a document, or are one side of a comparison."""
+
+    heading: str
+    document: str = ""
+    sentences: tuple[int, ...] = ()  # places in the answer's sentences, the heading's own line first
+
+
+class AnswerSlot(Record):
+    """A kind of thing that is usually stated (an amount, a deadline), and the markers of what states it; () for not stated."""
+
+    slot: str
+    citations: tuple[int, ...] = ()
+
+
 class Answer(Record):
     """What `ask` gives back. `text` is plain text with [n] markers; `seconds` is wall time."""
 
@@ -271,6 +255,10 @@ class Answer(Record):
     seconds: float = Field(ge=0.0)
     standalone: str = ""  # the question as it was searched, when history rewrote it
     stages: dict[str, float] = Field(default_factory=dict)  # seconds per stage
+    groups: tuple[AnswerGroup, ...] = ()  # of a whole answer to a broad question
+    slots: tuple[AnswerSlot, ...] = ()  # of a whole answer: what is usually stated, and whether it is here
+    also_near: tuple[Nearest, ...] = ()  # of a whole answer: what was left out just below the line
+    next: tuple[str, ...] = ()  # questions to go on with, each of which the texts answer
 
 
 class Verdict(StrEnum):

@@ -13,6 +13,8 @@ from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, not
 from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
 from qa.answer.listing import Listing, plain
+from qa.answer.next_questions import next_questions
+from qa.answer.overview import Overviews
 from qa.answer.short_answers import short_answer
 from qa.datatypes import Nearest, PassageKind, Span, Status
 from qa.index.store import Unit
@@ -86,6 +88,7 @@ class Answerer:
         self.index = searcher.index
         self.weighing = Weighing(searcher, table)
         self.listing = Listing(self.index, table.share)
+        self.overviews = Overviews(searcher, table)
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Answerer:
@@ -94,6 +97,7 @@ class Answerer:
         scoped.documents = {document: None for document in self.index.documents if document in documents}  # in order
         scoped.weighing = self.weighing.within(self.weighing.searcher.within(scoped.documents))
         scoped.listing = self.listing.within(scoped.documents)
+        scoped.overviews = self.overviews.within(scoped.documents, scoped.weighing.searcher)
         return scoped
 
     def answer(self, question: Question, clock: Clock | None = None) -> Drafted:
@@ -115,6 +119,8 @@ class Answerer:
         status, confidence = self._weigh(draft, outcomes)
         clock.lap("compose")
         nearest = self._nearest([search.of(o.part) for o in outcomes]) if status is Status.NOT_STATED else ()
+        if status in (Status.ANSWERED, Status.PARTIAL):
+            draft.next = next_questions(draft, self.overviews.stated(draft.citations[0].document))
         return Drafted(draft, status, confidence, self._text(draft, status), nearest)
 
     def _answer_part(
@@ -124,6 +130,9 @@ class Answerer:
 
         settled: its reading that can be looked up; open_parts: those of the question that have none.
         """
+        told = self.overviews.answer(draft, part.alone) if part.alone is not None and part.alone.broad else None
+        if part.alone is not None and told is not None:
+            return _Outcome(part, part.alone, told, 1.0)
         looked_up = self.listing.answer(draft, settled) if settled else None
         if settled is not None and looked_up is not None:
             return _Outcome(part, settled, looked_up, 1.0)

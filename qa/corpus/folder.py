@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.checksums import sha256s_of
+from qa.corpus.audiences import AUDIENCES
 from qa.corpus.accounting import account
 from qa.corpus.canonical import canonical_lines, canonical_text
 from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, Had, document_files, ids_of, parts_of
@@ -240,11 +241,11 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary, support kinds and documents: changes when any of them does.
+    """sha256 over names and bytes of manifest, glossary, support kinds, audiences and documents: changes when any of them does.
 
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
-    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, *_named_files(folder))}
+    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, AUDIENCES, *_named_files(folder))}
     paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
     known = sha256s_of(paths)
     digest = hashlib.sha256()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.corpus.audiences import read_audiences
 from qa.corpus.accounting import left_out_line
 from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
@@ -128,6 +129,7 @@ class _Build:
         n_documents = len(reading.documents) + len(reading.held)
         _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
+        audiences = read_audiences(self.corpus)
         glossary = read_glossary(self.corpus)
         embedder = self._embedder(card, known)
         is_like_before = known is not None and embedder.is_of(known) and known.glossary == glossary
@@ -135,7 +137,8 @@ class _Build:
         plan = plan_of(base, known, reading.documents, reading.held, self.settings)
         parts = make_parts(plan.readings, embedder, self.settings, self.on_progress, glossary, around=plan.around)
         versions, changes, warnings = self._history(known, reading, plan)
-        parts = replace(parts, versions=versions, sources=held_documents.sources, support_kinds=kinds)
+        parts = replace(parts, versions=versions, sources=held_documents.sources)
+        parts = replace(parts, support_kinds=kinds, audiences=audiences)
 
         def manifest_of(folder: str, files: dict[str, FileEntry]) -> IndexManifest:
             new = manifest_over(parts, embedder, self.settings, fingerprint, folder, files)

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from qa.corpus.audiences import Audience
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
     Document,
@@ -129,7 +130,7 @@ class IndexParts:
     `unit_digests` and `term_digests` tell what each vector is made of (`Blend.digest`); a later build takes the vectors
     of rows whose digest it meets again. `versions`: texts that documents have
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
-    was made of. `support_kinds`: what the corpus tells its measures apart by.
+    was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may hold something for.
     """
 
     readings: tuple[ReadDocument, ...]
@@ -146,6 +147,7 @@ class IndexParts:
     versions: tuple[tuple[int, Version], ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     support_kinds: tuple[SupportKind, ...] = ()
+    audiences: tuple[Audience, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

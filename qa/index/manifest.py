@@ -23,7 +23,7 @@ from qa.errors import (
     UsageError,
 )
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
 CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all other keys

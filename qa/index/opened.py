@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from qa.corpus.audiences import Audience
 from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
@@ -260,6 +261,11 @@ class OpenIndex:
         return self._newest("support", SupportKind)
 
     @cached_property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Those whom the corpus's texts may hold something for."""
+        return self._newest("audience", Audience)
+
+    @cached_property
     def explained(self) -> tuple[Term, ...]:
         """The terms of the glossary that have a meaning."""
         return explained_terms(self.glossary)
@@ -288,6 +294,10 @@ class OpenIndex:
         """Its heading path in English, as `english`."""
         document = self.documents[unit.document]
         return tuple(self._glosses.of(document, heading) for heading in unit.headings)
+
+    def gloss(self, document: Document, words: str) -> str:
+        """Some words of a document in English, as `english`."""
+        return self._glosses.of(document, words)
 
     @property
     def n_version_places(self) -> int:

@@ -14,8 +14,9 @@ from qa.language.sentences import split_sentences
 from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem
-from qa.question.asked import Asked, FigureAsked, Part, Question, Scope, in_context
+from qa.question.asked import Asked, BroadQuestion, FigureAsked, Part, Question, Scope, in_context
 from qa.question.aspect_naming import Share, aspect_named
+from qa.question.breadth import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
@@ -90,6 +91,9 @@ class Reader:
         if is_story(in_context(own, context)):
             parts: tuple[Part, ...] = (Part(self.read_words(own, context)),)
             return Question(words, language, earlier, standalone, leans_on, parts, is_story=True)
+        asked = self.read_words(own, context)
+        if asked.broad is not None:  # its words belong together: "I want to open a factory here, what do I get?"
+            return Question(words, language, earlier, standalone, leans_on, (Part(asked),))
         first, *later = split_parts(own)
         parts = (self._alone(first.words, context), *(self._later_part(cut, context) for cut in later))
         return Question(words, language, earlier, standalone, leans_on, parts)
@@ -117,7 +121,17 @@ class Reader:
             wants_everything=wants_everything(asked.text),
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
+            broad=self._broad(asked),
         )
+
+    def _broad(self, asked: Asked) -> BroadQuestion | None:
+        """What some words ask to be told in full; None where they ask for a single thing, or lean on others."""
+        frame = read_frame(asked.own) if not asked.context else None
+        if frame is None:
+            return None
+        subject = self._words_of(frame.subject, (), language_of(frame.subject)) if frame.subject else None
+        sides = tuple(self._words_of(side, (), language_of(side)) for side in frame.sides)
+        return BroadQuestion(frame.breadth, subject, sides, frame.facet)
 
     def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:
         """What the words alone say, whatever documents there are."""

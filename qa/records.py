@@ -1,0 +1,41 @@
+"""What all records are made of: frozen, unknown fields refused, positions half open."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Offset = Annotated[int, Field(ge=0)]
+Language = Literal["en", "zh"]
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """Characters start..end of one document's text: start counted in, end left out."""
+
+    start: Offset
+    end: Offset
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Span:
+        if self.end <= self.start:
+            raise ValueError(f"a span must hold at least one character, found {self.start}..{self.end}")
+        return self
+
+    def of(self, text: str) -> str:
+        """The words of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether every character of `other` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
