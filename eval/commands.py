@@ -1,4 +1,6 @@
-"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, breadth. Alone it runs every set of eval/sets.
+"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, breadth.
+
+Alone it runs every set of eval/sets.
 
 Figures go to stdout, progress and messages to stderr. Exit 0 done, 1 the gate failed, 2 wrong use or bad input.
 """
@@ -181,7 +183,9 @@ def _breadth(options: argparse.Namespace, openers: Openers) -> int:
         rows += breadth_exam.sit_set(one, system)
     if options.rows:
         breadth_exam.write_rows(rows, options.rows)
-    print(breadth_exam.figures_json(rows, options.seed) if options.json else breadth_exam.summary_text(rows, options.seed))
+    print(
+        breadth_exam.figures_json(rows, options.seed) if options.json else breadth_exam.summary_text(rows, options.seed)
+    )
     return 0
 
 

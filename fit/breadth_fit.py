@@ -24,9 +24,10 @@ from eval.systems.product import open_kept
 from fit.weight_files import ROOT
 from qa.assistant import open_answering
 from qa.checksums import cache_folder
+from qa.models.encoders import names_of
 from qa.models.loaded import load_models
 from qa.question.asked import Breadth
-from qa.ranking.relevance import Line, Lines, Relevance, around, features, log_odds_of
+from qa.ranking.relevance import Line, Lines, Relevance, around, features, line_name, log_odds_of
 from qa.ranking.statements import Statement, read_statements
 from qa.ranking.weights import Logistic
 from qa.settings import Settings, read_settings
@@ -37,14 +38,15 @@ HALF = 0.5
 FEATURES = {
     "topic": ("dense", "passage", "lexical", "cosine", "head", "bracketed"),
     "support": (
-        "question", "lexical", "head", "own", "facet", "facet_head", "sum", "untold", "bracketed", "place", "who", "length",
-        "all_telling",
+        "question", "lexical", "head", "own", "facet", "facet_head", "sum", "untold", "bracketed", "place", "who",
+        "length", "all_telling",
     ),
 }  # fmt: skip
 AROUND = ("own", "section", "section_best", "list", "best", "five")
 STRENGTHS = {"topic": (0.03, 0.1), "support": (0.03, 1.0)}
 THRESHOLDS = np.arange(0.1, 0.7, 0.05)
 NEAR_SHARE = 0.6  # of the line
+AS_GOOD = 0.02  # of F: among thresholds as good the most precise is taken
 LINE_OF = {Breadth.TOPIC: "topic", Breadth.PROCESS: "topic", Breadth.SUPPORT: "support"}
 Floats = npt.NDArray[np.float64]
 
@@ -101,8 +103,12 @@ def fitted(cases: Sequence[Example], name: str) -> Line:
     """The line of one kind of question, its threshold from texts left out."""
     odds = _left_out(cases, name)
     tried = [(_f(cases, odds, limit), float(limit)) for limit in THRESHOLDS]
-    best, limit = max(tried)
-    print(f"{name}: {len(cases)} questions, F {best:.3f} at {limit:.2f} on texts left out", file=sys.stderr)
+    best = max(value for value, _ in tried)
+    limit = max(limit for value, limit in tried if value >= best - AS_GOOD)  # of those as good the most precise
+    curve = ", ".join(f"{at:.2f} {value:.3f}" for value, at in tried)
+    print(
+        f"{name}: {len(cases)} questions; F on texts left out by threshold: {curve}; taken {limit:.2f}", file=sys.stderr
+    )
     first, second = _models(cases, name)
     return Line(first=first, second=second, show_from=round(limit, 3), near_from=round(NEAR_SHARE * limit, 3))
 
@@ -165,14 +171,17 @@ def _f(cases: Sequence[Example], chances: Sequence[Floats], limit: float) -> flo
 
 
 def main() -> int:
-    """Fit both lines for the profile without a second encoder, and write them."""
-    settings = read_settings(None, {}, profile="fast")
-    of_line = examples(settings)
-    lines = Lines(
-        fitted_on=tuple(sorted({case.text for cases in of_line.values() for case in cases})),
-        lines={name: fitted(cases, name) for name, cases in of_line.items()},
-    )
-    TARGET.write_text(json.dumps(lines.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
+    """Fit both lines for one encoder and for two, and write them."""
+    lines: dict[str, Line] = {}
+    texts: set[str] = set()
+    for settings in (read_settings(None, {}, profile="fast"), read_settings(None, {}, reranker="")):
+        of_line = examples(settings)
+        n_encoders = len(names_of(settings.encoder))
+        lines |= {line_name(name, n_encoders): fitted(cases, name) for name, cases in of_line.items()}
+        texts |= {case.text for cases in of_line.values() for case in cases}
+    lines = dict(sorted(lines.items()))
+    found = Lines(fitted_on=tuple(sorted(texts)), lines=lines)
+    TARGET.write_text(json.dumps(found.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

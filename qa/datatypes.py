@@ -17,6 +17,7 @@ from qa.records import Offset as Offset
 from qa.records import Record as Record
 from qa.records import Span as Span
 
+
 class Place(Span):
     """Where a stretch of the text stands in its source file: page from 1, or the id or bookmark before it."""
 
@@ -233,7 +234,7 @@ class AnswerGroup(Record):
 
 
 class AnswerSlot(Record):
-    """A kind of thing that is usually stated (an amount, a deadline), and the markers of what states it; () for not stated."""
+    """A kind of thing usually stated (an amount, a deadline), and the markers of what states it; () for not stated."""
 
     slot: str
     citations: tuple[int, ...] = ()

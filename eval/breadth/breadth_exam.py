@@ -17,7 +17,7 @@ from eval.scores.bootstrap import Figure, figure, interval_text
 from eval.systems.system_protocols import AskSystem
 from qa.datatypes import Language, Record
 
-NO_ORDER = frozenset({"comparison"})  # side by side is not the text's order
+NO_ORDER = frozenset({"comparison", "timeline"})  # side by side, and by date, are not the text's order
 ROLES: tuple[Role, ...] = ("jilin", "fit", "report")
 
 
@@ -78,7 +78,10 @@ def summary_text(rows: Sequence[BroadRow], seed: int) -> str:
     for role in ROLES:
         of_role = [row for row in rows if row.role == role]
         if of_role:
-            lines += [f"{role}: {len(of_role)} questions, {len({row.set for row in of_role})} texts", *_figures(of_role, seed)]
+            lines += [
+                f"{role}: {len(of_role)} questions, {len({row.set for row in of_role})} texts",
+                *_figures(of_role, seed),
+            ]
     for name, key in (("text", "set"), ("kind", "kind"), ("language", "lang")):
         lines += ["", f"{name:<12}{'n':>4}{'complete':>10}{'precise':>9}{'order':>7}{'help':>6}{'chars':>7}"]
         for label in dict.fromkeys(getattr(row, key) for row in rows):
@@ -92,9 +95,7 @@ def _figures(rows: Sequence[BroadRow], seed: int) -> list[str]:
         f"  {name:<13} {interval_text(_figure([getattr(row, name) for row in rows], seed))}"
         for name in ("completeness", "precision", "order", "helpfulness")
     ]
-    signs = ", ".join(
-        f"{sign} {np.mean([row.rubric[sign] for row in rows if row.answerable]):.2f}" for sign in RUBRIC
-    )
+    signs = ", ".join(f"{sign} {np.mean([row.rubric[sign] for row in rows if row.answerable]):.2f}" for sign in RUBRIC)
     seconds = np.percentile([row.seconds for row in rows], [50, 95]) * 1000
     lines.append(f"  signs         {signs}")
     lines.append(f"  silent where the text does not answer {sum(silent)} of {len(silent)}" if silent else "")
@@ -138,4 +139,3 @@ def figures_json(rows: Sequence[BroadRow], seed: int) -> str:
         },
         indent=1,
     )
-

@@ -14,8 +14,10 @@ RUBRIC = ("count", "groups", "closing", "next")
 
 
 def cited_places(answer: Answer, texts: Mapping[str, SearchableText]) -> list[Place]:
-    """The cited spans in the order in which the answer's sentences name them, each once; words that do not stand there,
-    and what an answer that abstains cites, are left out."""
+    """The cited spans in the order in which the answer's sentences name them, each once.
+
+    Words that do not stand there, and what an answer that abstains cites, are left out.
+    """
     if answer.status in ABSTENTIONS:
         return []
     by_marker = {citation.marker: citation for citation in answer.citations}
@@ -58,12 +60,16 @@ def rubric(answer: Answer, cited: Sequence[Place], answered_next: Sequence[bool]
     with, each of which is answered when it is asked.
     """
     first = answer.sentences[0].text if answer.sentences else ""
-    return {
-        "count": any(sign.isdigit() for sign in first) and len(answer.sentences) > 1,
-        "groups": bool(answer.groups) and all(group.heading for group in answer.groups),
-        "closing": bool(answer.slots) and bool(answer.notes),
-        "next": 1 <= len(answered_next) <= 3 and all(answered_next),
-    } if cited else dict.fromkeys(RUBRIC, False)
+    return (
+        {
+            "count": any(sign.isdigit() for sign in first) and len(answer.sentences) > 1,
+            "groups": bool(answer.groups) and all(group.heading for group in answer.groups),
+            "closing": bool(answer.slots) and bool(answer.notes),
+            "next": 1 <= len(answered_next) <= 3 and all(answered_next),
+        }
+        if cited
+        else dict.fromkeys(RUBRIC, False)
+    )
 
 
 def n_letters(cited: Sequence[Place], texts: Mapping[str, SearchableText]) -> int:

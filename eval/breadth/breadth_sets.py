@@ -83,7 +83,9 @@ def read_breadth_sets(folder: Path = FOLDER) -> tuple[BreadthSet, ...]:
         fault = first_fault(error) if isinstance(error, ValidationError) else str(error)
         raise SetError([f"{path}: {fault}"]) from error
     return tuple(
-        BreadthSet(name=name, corpus=corpus, cases=read_cases(folder / f"{name}.jsonl", _case_or_fault, "question").cases)
+        BreadthSet(
+            name=name, corpus=corpus, cases=read_cases(folder / f"{name}.jsonl", _case_or_fault, "question").cases
+        )
         for name, corpus in corpora.items()
     )
 
@@ -96,7 +98,7 @@ def _case_or_fault(line: str) -> BroadCase | str:
 
 
 def corpus_folder(of: BreadthSet, into: Path, bench: Path | None, found: Path) -> Path | str:
-    """The corpus folder of a set, made below `into` where its text lies elsewhere; or one line that says what is absent."""
+    """The corpus folder of a set, made below `into` where its text lies elsewhere; or a line saying what is absent."""
     corpus = of.corpus
     source = ROOT / corpus.repo if corpus.repo else found / corpus.found if corpus.found else None
     if source is None:
@@ -119,7 +121,7 @@ def corpus_folder(of: BreadthSet, into: Path, bench: Path | None, found: Path) -
 
 
 def _lines_of(source: Path, corpus: BreadthCorpus) -> str:
-    """The text that some lines of a BEIR-like corpus make: one notice, or all clauses of a rulebook with their numbers."""
+    """The text that some lines of a BEIR-like corpus make: a notice, or the clauses of a rulebook with numbers."""
     rows = [json.loads(line) for line in source.read_text(encoding="utf-8").split("\n") if line.strip()]
     if corpus.id:
         return next(str(row["text"]) for row in rows if row["_id"] == corpus.id)

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from qa.answer.framing import say, short_in
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
-from qa.datatypes import AnswerGroup, AnswerSentence, AnswerSlot, Aspect, Citation, Document, Language, Measure, Nearest, Register, Span
+from qa.datatypes import (
+    AnswerGroup,
+    AnswerSentence,
+    AnswerSlot,
+    Aspect,
+    Citation,
+    Document,
+    Language,
+    Measure,
+    Nearest,
+    Register,
+    Span,
+)
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
 from qa.question.asked import Asked
@@ -57,7 +69,7 @@ class Draft:
         return markers
 
     def add_joined(self, spans: Sequence[Quoted]) -> tuple[int, ...]:
-        """Add the items of a list behind the sentence that leads to it, as one sentence resting on each; its markers."""
+        """Add the items of a list behind the sentence that leads to it, as a sentence resting on each; its markers."""
         words = [" ".join(span.of(self.index.documents[document].text).split()) for document, span, _ in spans]
         items = "; ".join(word.rstrip(";；") for word in words[1:])
         text = say(self.language, "joined", lead=words[0], items=items)

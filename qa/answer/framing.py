@@ -54,7 +54,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "slot_amount": "amounts", "slot_rate": "rates", "slot_who": "who it is for", "slot_how": "how to apply", "slot_where": "where",
         "slot_deadline": "time limits", "slot_until": "how long it is in force", "slot_decides": "who decides", "slot_contact": "a contact",
         "next_topic": "What does it say about {heading}?",
-        "next_purpose": "What is the purpose?",
+        "next_purpose": "What is the purpose?", "next_timeline": "What happened when?",
         "stands_alone": "Understood as: {question}",
     },
     "zh": {
@@ -105,7 +105,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "slot_amount": "金额", "slot_rate": "比例", "slot_who": "适用对象", "slot_how": "办理方式", "slot_where": "办理地点",
         "slot_deadline": "时限", "slot_until": "有效期限", "slot_decides": "由谁决定", "slot_contact": "联系方式",
         "next_topic": "关于“{heading}”都说了什么？",
-        "next_purpose": "目的是什么？",
+        "next_purpose": "目的是什么？", "next_timeline": "各个时间节点分别是什么？",
         "stands_alone": "按此理解问题：{question}",
     },
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Whole answers to broad questions: what belongs to them, under the document's own headings, in the document's order.
 
-The first line says how many things are shown, and of how many; headings are the document's own and cited; counts are ours.
+The first line says how many things are shown, and of how many; headings are the document's own and cited.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from qa.ranking.statements import Head, Statement, Statements, read_statements
 from qa.ranking.unit_table import UnitTable
 
 MAX_DOCUMENTS = 3  # that one whole answer is put together from
-MAX_LEAD = 8  # headings that the first line cites
 _N_KEPT = 8  # documents whose statements are kept
 _SAID_TWICE = 0.8  # share of a measure's words from which a sentence elsewhere says it too
 
@@ -55,7 +54,7 @@ class Overviews:
         return scoped
 
     def answer(self, draft: Draft, asked: Asked) -> float | None:
-        """Answer a broad question; its confidence, or None where nothing belongs to an answer, so that a search is made."""
+        """Answer a broad question; its confidence, or None where nothing belongs to an answer and a search is made."""
         broad = asked.broad
         if broad is None:
             return None
@@ -72,10 +71,16 @@ class Overviews:
             shown = [one._replace(selection=_by_date(one.selection)) for one in shown]
         return self._written(draft, broad, shown)
 
-    def next_heads(self, document: str) -> tuple[Head, ...]:
-        """The headings of a document that something stands under."""
-        stated = self.stated(document)
-        return tuple(head for head in stated.heads if any(head in one.heads for one in stated.items))
+    def on_subject(self, asked: Asked) -> list[Shown]:
+        """What the documents state on a subject that is given by its words alone."""
+        broad = BroadQuestion(Breadth.TOPIC, asked)
+        searcher = self.searcher.having_read([asked])
+        chooser = Chooser(Relevance(searcher, self.table), self.index.audiences)
+        found = [
+            Shown(self.stated(one), chooser.choose(asked, broad, self.stated(one)))
+            for one in self._meant(asked, broad, searcher)
+        ]
+        return [one for one in found if one.selection.picked]
 
     def _chosen(self, chooser: Chooser, asked: Asked, broad: BroadQuestion, stated: Statements) -> Selection:
         if broad.breadth is Breadth.SUMMARY:
@@ -86,7 +91,7 @@ class Overviews:
         return self.index.registers[document]
 
     def _meant(self, asked: Asked, broad: BroadQuestion, searcher: Searcher) -> list[str]:
-        """The documents that are told of: those that the question names, the only one, or those nearest to its subject."""
+        """The documents that are told of: those that are named, the only one, or those nearest to the subject."""
         named = [one for one in self.documents if one in asked.named]
         if named or len(self.documents) <= 1:
             return (named or list(self.documents))[:MAX_DOCUMENTS]
@@ -115,7 +120,10 @@ class Overviews:
                 self._group(draft, one.stated, heads, picked, is_led=not is_by_date)
             draft.also_near += nearest_of(
                 self.index,
-                [(p.statement.document, p.statement.span, p.statement.measure, p.probability) for p in one.selection.near],
+                [
+                    (p.statement.document, p.statement.span, p.statement.measure, p.probability)
+                    for p in one.selection.near
+                ],
             )
         statements = [picked.statement for one in shown for picked in one.selection.picked]
         note_slots(draft, statements, [one.stated for one in shown])
@@ -129,7 +137,7 @@ class Overviews:
             heads = [_place(one.stated, heads[-1]) for heads, _ in _groups(one) if heads]
             first = one.selection.picked[0].statement
             places += heads or [(first.document, first.span, first.measure)]
-        places = list(dict.fromkeys(places))[:MAX_LEAD]
+        places = places[:1]  # the rest is cited below, each where it stands
         n = sum(len(one.selection.picked) for one in shown)
         counts = self._of_measures(shown[0]) if len(shown) == 1 else None
         if broad.breadth is Breadth.TIMELINE:
@@ -161,17 +169,24 @@ class Overviews:
             return None
         aspects = {number.rpartition(".")[0] for number in numbers}
         return {
-            "n": len(numbers), "total": register.found, "m": len(aspects), "all": len(register.aspects), "k": len(aside),
+            "n": len(numbers), "total": register.found, "m": len(aspects), "all": len(register.aspects),
+            "k": len(aside),
         }  # fmt: skip
 
     def _group(
-        self, draft: Draft, stated: Statements, heads: tuple[Head, ...], picked: Sequence[Picked], *, is_led: bool = True
+        self,
+        draft: Draft,
+        stated: Statements,
+        heads: tuple[Head, ...],
+        picked: Sequence[Picked],
+        *,
+        is_led: bool = True,
     ) -> None:
-        """What is shown under one heading: the heading, then each statement, those of a list behind what leads to it."""
+        """What is shown under one heading: the heading, then each statement, a list behind what leads to it."""
         first = len(draft.sentences)
         heading = " › ".join(head.words for head in heads)
         if heads:
-            draft.add("group", [_place(stated, head) for head in reversed(heads)], heading=heading)
+            draft.add("group", [_place(stated, head) for head in heads], heading=heading)
         chosen = {one.statement for one in picked}
         said: set[Statement] = set()
         for one in picked:
@@ -190,7 +205,9 @@ class Overviews:
                 self._single(draft, statement)
         draft.groups.append(
             AnswerGroup(
-                heading=heading, document=stated.document, sentences=tuple(range(first, len(draft.sentences)))
+                heading=heading or self.index.documents[stated.document].title,
+                document=stated.document,
+                sentences=tuple(range(first, len(draft.sentences))),
             )
         )
 
@@ -211,9 +228,7 @@ class Overviews:
             return None
         every = [one for _, shown in sides for one in shown]
         counts = [sum(len(one.selection.picked) for one in shown) for _, shown in sides]
-        places = list(
-            dict.fromkeys(_quoted(one.selection.picked[0].statement) for _, shown in sides for one in shown)
-        )
+        places = list(dict.fromkeys(_quoted(one.selection.picked[0].statement) for _, shown in sides for one in shown))
         names = [side.own for side, _ in sides]
         draft.add("overview_sides", places, a=names[0], n=counts[0], b=names[1], m=counts[1])
         for (side, shown), name in zip(sides, names, strict=True):

@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from qa.corpus.audiences import Audience, audience_named, concerns
+from qa.datatypes import PassageKind, Span
 from qa.language.dates import DATE_SIGN, find_date
 from qa.language.patterns import late_pattern
 from qa.language.words import tokens
 from qa.question.asked import Asked, Breadth, BroadQuestion
-from qa.ranking.relevance import Line, Relevance, chances, features, read_lines
+from qa.ranking.relevance import Line, Relevance, chances, features, line_name, read_lines
 from qa.ranking.statements import Head, Statement, Statements
 
 # Words that join an aim to what is done for it, a reason to what follows, a lack to what was good before.
 _AIM = late_pattern(
     r"\b(?:in order to|so that|so as to|with a view to|aim(?:s|ed|ing)? (?:to|at)|(?:purpose|objective|aim)s? (?:of|is|are)|intended to)\b|"
-    r"^(?:第[^\s]{1,4}条\s*)?为[^.。]{2,500}?(?:制定|出台|印发|通知如下|提出|特)|为了|旨在|目的(?:是|在于)",
+    r"(?:^|\s)为[^.。]{2,500}?(?:制定|出台|印发|通知如下|提出|特)|为了|旨在|目的(?:是|在于)",
     re.IGNORECASE,
 )
 _AIM_HEAD = late_pattern(r"\b(?:purposes?|aims?|objectives?|goals?)\b|目标|目的|宗旨", re.IGNORECASE)
@@ -29,9 +30,12 @@ _MADE = late_pattern(
     re.IGNORECASE,
 )
 _DATED = late_pattern(rf"{DATE_SIGN}|\b(?:19|20)\d\d\b", re.IGNORECASE)
-_HOW_HEAD = late_pattern(r"\b(?:how to|appl(?:y|ication)|claim|process|procedure)\b|申请|申报|办理|审核|程序|流程", re.IGNORECASE)
-_OWN_OVERVIEW = late_pattern(r"^(?:overview|introduction|summary|about .{0,30}|what .{0,40} does|概述|简介|总则|总体要求)$", re.IGNORECASE)
-_FOR_SOMEBODY = (Breadth.SUPPORT, Breadth.TOPIC)
+_HOW_HEAD = late_pattern(
+    r"\b(?:how to|appl(?:y|ication)|claim|process|procedure)\b|申请|申报|办理|审核|程序|流程", re.IGNORECASE
+)
+_OWN_OVERVIEW = late_pattern(
+    r"^(?:overview|introduction|summary|about .{0,30}|what .{0,40} does|概述|简介|总则|总体要求)$", re.IGNORECASE
+)
 _MAX_AIMS = 3
 _MAX_NEAR = 3
 _MIN_MADE = 2
@@ -63,7 +67,7 @@ class Chooser:
         if not stated.items:
             return Selection()
         by_form: dict[Breadth, Callable[[], list[Statement]]] = {
-            Breadth.TIMELINE: lambda: [one for one in stated.items if _DATED.search(one.words)],
+            Breadth.TIMELINE: lambda: dated(stated),
             Breadth.PURPOSE: lambda: aims_of(stated),
         }
         if broad.breadth in by_form:
@@ -75,11 +79,14 @@ class Chooser:
         return self.about(asked, broad, broad.subject, stated)
 
     def about(self, asked: Asked, broad: BroadQuestion, subject: Asked | None, stated: Statements) -> Selection:
-        """The statements on a subject, or for somebody: what concerns an audience that the corpus knows, what stands
-        under a heading that the question names, and what the fitted line lets through."""
+        """The statements on a subject, or for somebody.
+
+        They are what concerns an audience that the corpus knows; else what stands under a heading that the question
+        names, and what the fitted line lets through.
+        """
         items = stated.items
         words = f"{subject.own} {subject.english}" if subject else ""
-        audience = audience_named(words, self.audiences) if subject and broad.breadth in _FOR_SOMEBODY else None
+        audience = audience_named(words, self.audiences) if subject and broad.is_for_somebody else None
         line = self._line(broad.breadth)
         likely = chances(line, features(self.relevance, asked, subject, items, broad.facet), items)
         if audience is not None and any(concerns(audience, one.words) for one in items):
@@ -88,9 +95,7 @@ class Chooser:
         else:
             chosen = set((likely >= line.show_from).nonzero()[0].tolist())
             named = [head for head in stated.heads if subject and _is_named(head, subject)]
-            chosen |= {
-                place for place, one in enumerate(items) if any(head in one.heads for head in named)
-            }
+            chosen |= {place for place, one in enumerate(items) if any(head in one.heads for head in named)}
         near = sorted(
             (place for place in range(len(items)) if place not in chosen and likely[place] >= line.near_from),
             key=lambda place: -likely[place],
@@ -101,8 +106,8 @@ class Chooser:
         )
 
     def _line(self, breadth: Breadth) -> Line:
-        lines = read_lines().lines
-        return lines["support" if breadth is Breadth.SUPPORT else "topic"]
+        name = "support" if breadth is Breadth.SUPPORT else "topic"
+        return read_lines().lines[line_name(name, len(self.relevance.searcher.encoder.names))]
 
     def _steps(self, asked: Asked, broad: BroadQuestion, stated: Statements) -> list[Statement]:
         """What tells how the text was made, or how something is applied for, in its order."""
@@ -155,6 +160,17 @@ def _is_named(head: Head, subject: Asked) -> bool:
     """Whether the subject is a heading of the text, word for word but for small words."""
     words = frozenset(tokens(head.words))
     return bool(words) and words in (frozenset(tokens(subject.own)), frozenset(tokens(subject.english)))
+
+
+def dated(stated: Statements) -> list[Statement]:
+    """The statements that name a date, and the lines of the page's frame that do; none where fewer than two things do."""
+    lines = [
+        Statement(-1, stated.document, Span(start=unit.start, end=unit.end), None, (), words=words)
+        for unit, words in stated.frame
+        if unit.kind is PassageKind.DATE
+    ]
+    found = [*lines, *(one for one in stated.items if _DATED.search(one.words))]
+    return found if len(found) > 1 else []
 
 
 def date_of(statement: Statement) -> str:

@@ -1,4 +1,4 @@
-"""What a text is about, from its outline: what it is for, how much it holds, and the first thing said under each heading."""
+"""What a text is about, from its outline: its aim, how much it holds, the first thing said under each heading."""
 
 from __future__ import annotations
 

@@ -54,13 +54,8 @@ def read_audiences(folder: Path) -> tuple[Audience, ...]:
 
 
 def audience_named(words: str, audiences: Sequence[Audience]) -> Audience | None:
-    """The audience that some words of a question name; of several the one named by the longest word; None for none."""
-    named = [
-        (max(len(match[0]) for match in found), -place, one)
-        for place, one in enumerate(audiences)
-        if (found := list(_pattern(one.english, one.chinese).finditer(words)))
-    ]
-    return max(named, key=lambda entry: entry[:2])[2] if named else None
+    """The first audience that some words of a question name; None for none. The file goes from special to general."""
+    return next((one for one in audiences if _pattern(one.english, one.chinese).search(words)), None)
 
 
 def concerns(audience: Audience, words: str) -> bool:

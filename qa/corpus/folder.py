@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.checksums import sha256s_of
-from qa.corpus.audiences import AUDIENCES
 from qa.corpus.accounting import account
+from qa.corpus.audiences import AUDIENCES
 from qa.corpus.canonical import canonical_lines, canonical_text
 from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, Had, document_files, ids_of, parts_of
 from qa.corpus.formats.draft import Draft, Line
@@ -241,7 +241,9 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary, support kinds, audiences and documents: changes when any of them does.
+    """sha256 over names and bytes of manifest, glossary, support kinds, audiences and documents.
+
+    It changes when any of them does.
 
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """

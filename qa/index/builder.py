@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.corpus.audiences import read_audiences
 from qa.corpus.accounting import left_out_line
+from qa.corpus.audiences import read_audiences
 from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
 from qa.corpus.outline import Outline

@@ -130,7 +130,7 @@ class IndexParts:
     `unit_digests` and `term_digests` tell what each vector is made of (`Blend.digest`); a later build takes the vectors
     of rows whose digest it meets again. `versions`: texts that documents have
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
-    was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may hold something for.
+    was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may concern.
     """
 
     readings: tuple[ReadDocument, ...]

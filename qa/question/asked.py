@@ -155,6 +155,7 @@ class BroadQuestion(NamedTuple):
     subject: Asked | None = None
     sides: tuple[Asked, ...] = ()
     facet: Facet | None = None  # None: whatever is said
+    is_for_somebody: bool = False  # the subject is somebody whom the text may hold something for
 
     @property
     def asked(self) -> tuple[Asked, ...]:

@@ -22,13 +22,16 @@ class Frame(NamedTuple):
     subject: str = ""
     sides: tuple[str, ...] = ()
     facet: Facet | None = None
+    is_for_somebody: bool = False
 
 
 _TEXT = (
     r"(?:(?:this|the|that|your|our) )?(?:whole |entire )?(?:polic(?:y|ies)|documents?|text|page|notice|rules?|measures?|regulations?|guidance|guide|"
     r"opinions?|interpretation|law|act|circular|plan|scheme|provisions?|paper|it)"
 )
-_GAIN = r"(?:support|help|benefits?|advantages?|assistance|aid|incentives?|protections?|relief|perks|gains?|entitlements?)"
+_GAIN = (
+    r"(?:support|help|benefits?|advantages?|assistance|aid|incentives?|protections?|relief|perks|gains?|entitlements?)"
+)
 _HAN_GAIN = r"(?:支持|扶持|帮助|好处|优惠|待遇|保护|便利|利好|补贴|补助|奖励|实惠|福利|支援|協助|扶助)"
 _HAN_TEXT = r"(?:这[份个部项些]|本|该|此)?(?:政策|文件|规定|办法|通知|意见|条例|措施|规则|法规|解读|公告|方案|细则|页面|补贴|实施意见|文本)"
 _WHICH = r"(?:什么|哪些|啥|哪几[种项类个]|怎样的|何种)"
@@ -49,7 +52,7 @@ _FRAMES: tuple[tuple[Breadth, re.Pattern[str]], ...] = tuple(
         (Breadth.PROCESS, r"^\W*(?:how does|what is|describe|explain) (?:the )?(?P<s>[\w\s'’-]*?\b(?:process|procedure))(?: (?:run|work|go|look like))?\W*$"),
         (Breadth.PROCESS, rf"^\W*(?:{_HAN_TEXT})?(?P<s>.{{0,16}}?)(?:是)?(?:怎么|怎样|如何)(?:样)?(?:制定|出台|形成|起草|产生|来)(?:出来|出台)?的?\W*$"),
         (Breadth.PROCESS, r"^\W*(?P<s>.{0,16}?)(?:的)?(?:流程|程序|步骤|过程|手续)(?:是(?:什么|怎样的|怎么样的)|有哪些|如何)?\W*$"),
-        (Breadth.PURPOSE, rf"^\W*(?:why|for what reason|what for) (?:was|were|is|are|did|do|has|have)\b.{{0,40}}?\b(?:made|issued|written|drawn up|set up|introduced|adopted|published|drafted|established|created|there)\W*$"),
+        (Breadth.PURPOSE, r"^\W*(?:why|for what reason|what for) (?:was|were|is|are|did|do|has|have)\b.{0,40}?\b(?:made|issued|written|drawn up|set up|introduced|adopted|published|drafted|established|created|there)\W*$"),
         (Breadth.PURPOSE, rf"^\W*what (?:is|are|was|were) (?:the )?(?:purposes?|aims?|goals?|objectives?|point)(?: (?:of|behind) {_TEXT})?\W*$"),
         (Breadth.PURPOSE, r"^\W*(?:为什么|为何|为啥)(?:要|会)?(?:制定|出台|发布?|写|设立|颁布|印发|公布|起草|有).{0,16}\W*$"),
         (Breadth.PURPOSE, rf"^\W*(?:{_HAN_TEXT})?(?:的)?(?:目的|初衷|目标|宗旨|出发点)(?:是什么|有哪些|何在)?\W*$"),
@@ -58,13 +61,13 @@ _FRAMES: tuple[tuple[Breadth, re.Pattern[str]], ...] = tuple(
         (Breadth.TOPIC, r"^\W*(?:is there )?anything (?:about|on|concerning)\s+(?P<s>.+?)\W*$"),
         (Breadth.TOPIC, r"^\W*what are (?:the|its) (?:rules|provisions|criteria|conditions|requirements) (?:on|about|for|of|concerning)\s+(?P<s>.+?)\W*$"),
         (Breadth.TOPIC, rf"^\W*(?P<s>.+?[.,;])\s*(?:so )?what (?:should|must|do) {_I} (?:need to )?know\W*$"),
-        (Breadth.TOPIC, rf"^\W*(?P<s>.+?[.,;])\s*(?:so )?what (?:changes|is new|will change)(?: for (?:me|us))?\W*$"),
+        (Breadth.TOPIC, r"^\W*(?P<s>.+?[.,;])\s*(?:so )?what (?:changes|is new|will change)(?: for (?:me|us))?\W*$"),
         (Breadth.TOPIC, r"^\W*what changes for\s+(?P<s>.+?)\W*$"),
         (Breadth.SUPPORT, r"^\W*(?P<s>.*?)[.,;]?\s*what(?:'s|’s| is) in (?:it|this) for (?:me|us)\W*$"),
         (Breadth.SUPPORT, r"^\W*what(?:'s|’s| is) in (?:it|this) for\s+(?P<s>.+?)\W*$"),
         (Breadth.SUPPORT, rf"^\W*(?P<s>.+?[.,;])\s*(?:so )?what (?:do|can|will|would|could|might) {_I} (?:get|receive|gain|expect)\W*$"),
         (Breadth.SUPPORT, rf"^\W*what (?:(?:kinds?|sorts?) of )?(?P<k>(?:[\w-]+ )?{_GAIN}|money|funding|subsidies|grants) (?:do|does|can|will|would|could|is|are|there|for)\b(?: there\b)?(?P<s>.*?)(?:\b(?:get|receive|gain|have|expect|available|given|offered|provided|give)\b)?\W*$"),
-        (Breadth.SUPPORT, rf"^\W*what (?:do|does|can|will|would|could) (?P<s>.+?) (?:get|receive|gain)\W*$"),
+        (Breadth.SUPPORT, r"^\W*what (?:do|does|can|will|would|could) (?P<s>.+?) (?:get|receive|gain)\W*$"),
         (Breadth.SUPPORT, rf"^\W*(?:what (?:is|are) (?:the )?|(?:is there )?(?:any|some)? ?|list (?:the )?){_GAIN} (?:for|to|of)\s+(?P<s>.+?)\W*$"),
         (Breadth.SUPPORT, rf"^\W*(?P<s>.*?)[，,。]?(?:我|我们|都)?(?:能|可以?)?够?(?:得到|享受|获得|拿到|享有|领到)(?:到)?{_WHICH}.{{0,8}}?\W*$"),
         (Breadth.SUPPORT, rf"^\W*(?P<s>.*?)[，,。]?(?:我|我们|都)?(?:能|可以?)?够?(?:得到|享受|获得|拿到|享有|领到|有)?{_WHICH}(?:方面的|政策)?{_HAN_GAIN}(?:政策|措施)?\W*$"),
@@ -81,6 +84,7 @@ _FACETS = {Breadth.SUPPORT: Facet.GIVEN, Breadth.PROCESS: Facet.STEPS}
 _CONDITIONS = late_pattern(
     r"\b(?:conditions|criteria|requirements?|eligib\w+|qualif\w+|obligations?)\b|条件|资格|要求|义务", re.IGNORECASE
 )
+_SOMEBODY = late_pattern(r"\b(?:me|us|i|we|our|my)\b|变化|来说|而言|我", re.IGNORECASE)
 _NOBODY = late_pattern(rf"^\W*(?:{_I}|me|us|there|here|it|this|我们?|咱们?|本人|有|都|能|可以?)?\W*$", re.IGNORECASE)
 _AN_ASKER = late_pattern(
     r"^(?:(?:i|we)(?:'m|’m| am| are| have| run| own| keep| work(?: in| as| for)?| want to| would like to| plan to)?\s+)|^(?:我们?|本人)(?:是|想|要|开了?|打算|准备|在)?(?:一[名家个位])?|^(?:对于?|给|关于|有关)",
@@ -102,7 +106,8 @@ def read_frame(text: str) -> Frame | None:
         facet = _FACETS.get(breadth)
         if breadth in (Breadth.TOPIC, Breadth.SUPPORT) and _CONDITIONS.search(text):
             breadth, facet = Breadth.TOPIC, Facet.CONDITIONS
-        return Frame(breadth, "" if _NOBODY.match(subject) else subject, (), facet)
+        is_for_somebody = breadth is Breadth.SUPPORT or bool(_SOMEBODY.search(text))
+        return Frame(breadth, "" if _NOBODY.match(subject) else subject, (), facet, is_for_somebody)
     return None
 
 

@@ -46,6 +46,11 @@ class Lines(Record):
     lines: dict[str, Line]
 
 
+def line_name(of: str, n_encoders: int) -> str:
+    """What a line is called for a way of searching: "topic", "topic-joined"."""
+    return of + ("-joined" if n_encoders > 1 else "")
+
+
 @lru_cache(maxsize=1)
 def read_lines() -> Lines:
     """The lines that come with the package."""
@@ -79,7 +84,9 @@ class Relevance:
     def by_words(self, asked: Asked, rows: Sequence[int]) -> Scores:
         """The standard score of BM25, shape (n,)."""
         places = self.searcher.units
-        scores = np.asarray(places.lexical.scores(" ".join(searched(asked)), np.array(rows)), dtype=np.float64)[list(rows)]
+        scores = np.asarray(places.lexical.scores(" ".join(searched(asked)), np.array(rows)), dtype=np.float64)[
+            list(rows)
+        ]
         return self._standard([scores])
 
     def telling(self, asked: Asked, rows: Sequence[int]) -> Asked | None:
@@ -120,9 +127,9 @@ def features(
     """What speaks for each statement of a document as part of a whole answer: name -> shape (n,).
 
     whole: the question; subject: what it is about, None where it is the text itself; facet: what of it is asked for.
-    dense, question, passage, lexical: standard scores; cosine: -1..1; own, head: share of the telling words of the subject
-    that the statement, or a heading above it, holds, 0..1; untold: facet where no word of the subject tells; length: the
-    logarithm of the English characters; all others are 0 or 1.
+    dense, question, passage, lexical: standard scores; cosine: -1..1; own, head: share of the telling words of the
+    subject that the statement, or a heading above it, holds, 0..1; untold: facet where no word of the subject tells;
+    length: the logarithm of the English characters; all others are 0 or 1.
     """
     index, rows = relevance.searcher.index, [one.row for one in statements]
     n, about = len(rows), subject or whole
@@ -173,8 +180,8 @@ def _held(relevance: Relevance, telling: Asked | None, statements: Sequence[Stat
 def around(odds: Scores, statements: Sequence[Statement]) -> dict[str, Scores]:
     """The log-odds of each statement beside those of what stands around it: name -> shape (n,).
 
-    section, section_best: mean and highest under the same innermost heading (without headings: its own); list: mean of the
-    list it stands in or leads to; best, five: the highest, and the mean of the five highest, of the document.
+    section, section_best: mean and highest under the same innermost heading (without headings: its own); list: mean of
+    the list it stands in or leads to; best, five: the highest, and the mean of the five highest, of the document.
     """
     sections: dict[object, list[int]] = {}
     lists: dict[int, list[int]] = {}
@@ -194,7 +201,7 @@ def around(odds: Scores, statements: Sequence[Statement]) -> dict[str, Scores]:
 
 
 def log_odds_of(model: Logistic, found: Mapping[str, Scores]) -> Scores:
-    """bias + sum of weight * feature, shape (n,)."""
+    """Bias + sum of weight * feature, shape (n,)."""
     return np.asarray(model.bias + sum(weight * found[name] for name, weight in model.weights.items()))
 
 

@@ -28,7 +28,9 @@ _LEADS = late_pattern(r"[:：]\s*$|\b(?:following|if you|you|in|for|to)\s*$", re
 _HAN_HEADING_CHARS, _HEADING_CHARS = 24, 80
 # Headings of a notice whose lines have run together: "... （责任单位：省财政厅） 三、减免企业房租。 对承租..."
 _RUN_TOGETHER = tuple(
-    late_pattern(rf"(?:(?<=[\s）)〕\]。])|^)(?P<v>{value}){mark}\s*(?P<h>[\u3400-\u9fff][^，。；：、\s]{{1,30}})(?:。|(?=\s))")
+    late_pattern(
+        rf"(?:(?<=[\s）)〕\]。])|^)(?P<v>{value}){mark}\s*(?P<h>[\u3400-\u9fff][^，。；：、\s]{{1,30}})(?:。|(?=\s))"
+    )
     for value, mark in ((HAN_NUMBER, "、"), (r"\d{1,2}", "[．.]"))
 )
 _CAPITALS = late_pattern(r"^(?P<v>\d{1,3})\.\s+(?P<h>[A-Z][A-Z ,’'&()-]+[A-Z)])$", re.MULTILINE)
@@ -107,12 +109,16 @@ def _led(found: Sequence[Statement], lists: Sequence[Span], sections: Sequence[S
         yield one._replace(lead=lead)
 
 
-_ITEM = late_pattern(r"^(?:[(（](?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[ivx]{1,4}\.|[a-z]\))\s", re.IGNORECASE)
+_ITEM = late_pattern(
+    r"^(?:[(（](?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[ivx]{1,4}\.|[a-z]\))\s", re.IGNORECASE
+)
 
 
 def _heads(text: str, sections: Sequence[Section]) -> list[Head]:
-    """The sections that have a heading of their own. Where most sections beside one have none, it has none either: the
-    first sentence of an article is no heading."""
+    """The sections that have a heading of their own.
+
+    Where most sections beside one have none, it has none either: the first sentence of an article is no heading.
+    """
     named = {section.number: _own_heading(text, section) for section in sections}
     beside: dict[str, list[Span | None]] = {}
     for section in sections:
