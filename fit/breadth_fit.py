@@ -24,10 +24,9 @@ from eval.systems.product import open_kept
 from fit.weight_files import ROOT
 from qa.assistant import open_answering
 from qa.checksums import cache_folder
-from qa.models.encoders import names_of
 from qa.models.loaded import load_models
 from qa.question.asked import Breadth
-from qa.ranking.relevance import Line, Lines, Relevance, around, features, line_name, log_odds_of
+from qa.ranking.relevance import Line, Lines, Relevance, around, features, log_odds_of
 from qa.ranking.statements import Statement, read_statements
 from qa.ranking.weights import Logistic
 from qa.settings import Settings, read_settings
@@ -171,16 +170,12 @@ def _f(cases: Sequence[Example], chances: Sequence[Floats], limit: float) -> flo
 
 
 def main() -> int:
-    """Fit both lines for one encoder and for two, and write them."""
-    lines: dict[str, Line] = {}
-    texts: set[str] = set()
-    for settings in (read_settings(None, {}, profile="fast"), read_settings(None, {}, reranker="")):
-        of_line = examples(settings)
-        n_encoders = len(names_of(settings.encoder))
-        lines |= {line_name(name, n_encoders): fitted(cases, name) for name, cases in of_line.items()}
-        texts |= {case.text for cases in of_line.values() for case in cases}
-    lines = dict(sorted(lines.items()))
-    found = Lines(fitted_on=tuple(sorted(texts)), lines=lines)
+    """Fit both lines with the first encoder, whose scale a second one does not change, and write them."""
+    of_line = examples(read_settings(None, {}, profile="fast"))
+    found = Lines(
+        fitted_on=tuple(sorted({case.text for cases in of_line.values() for case in cases})),
+        lines={name: fitted(cases, name) for name, cases in of_line.items()},
+    )
     TARGET.write_text(json.dumps(found.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
     return 0
 

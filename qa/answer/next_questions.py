@@ -34,8 +34,5 @@ def next_questions(draft: Draft, stated: Statements) -> tuple[str, ...]:
 
 def _asked_about(stated: Statements) -> Sequence[Head]:
     """The headings that a question can name: short ones, with something under them."""
-    return [
-        head
-        for head in stated.heads
-        if len(head.words) <= MAX_HEADING_CHARS and any(head in one.heads for one in stated.items)
-    ]
+    held = {head for one in stated.items for head in one.heads}
+    return [head for head in stated.heads if len(head.words) <= MAX_HEADING_CHARS and head in held]

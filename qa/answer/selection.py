@@ -12,7 +12,7 @@ from qa.language.dates import DATE_SIGN, find_date
 from qa.language.patterns import late_pattern
 from qa.language.words import tokens
 from qa.question.asked import Asked, Breadth, BroadQuestion
-from qa.ranking.relevance import Line, Relevance, chances, features, line_name, read_lines
+from qa.ranking.relevance import Line, Relevance, chances, features, read_lines
 from qa.ranking.statements import Head, Statement, Statements
 
 # Words that join an aim to what is done for it, a reason to what follows, a lack to what was good before.
@@ -106,8 +106,7 @@ class Chooser:
         )
 
     def _line(self, breadth: Breadth) -> Line:
-        name = "support" if breadth is Breadth.SUPPORT else "topic"
-        return read_lines().lines[line_name(name, len(self.relevance.searcher.encoder.names))]
+        return read_lines().lines["support" if breadth is Breadth.SUPPORT else "topic"]
 
     def _steps(self, asked: Asked, broad: BroadQuestion, stated: Statements) -> list[Statement]:
         """What tells how the text was made, or how something is applied for, in its order."""

@@ -51,7 +51,7 @@ _FRAMES: tuple[tuple[Breadth, re.Pattern[str]], ...] = tuple(
         (Breadth.PROCESS, rf"^\W*how (?:do|does|can|should|must) {_I}\s+(?P<s>(?:apply|claim|register|enrol|sign up|join|appeal|complain|take part)\b[^?,]*?)(?:,.*)?\W*$"),
         (Breadth.PROCESS, r"^\W*(?:how does|what is|describe|explain) (?:the )?(?P<s>[\w\s'’-]*?\b(?:process|procedure))(?: (?:run|work|go|look like))?\W*$"),
         (Breadth.PROCESS, rf"^\W*(?:{_HAN_TEXT})?(?P<s>.{{0,16}}?)(?:是)?(?:怎么|怎样|如何)(?:样)?(?:制定|出台|形成|起草|产生|来)(?:出来|出台)?的?\W*$"),
-        (Breadth.PROCESS, r"^\W*(?P<s>.{0,16}?)(?:的)?(?:流程|程序|步骤|过程|手续)(?:是(?:什么|怎样的|怎么样的)|有哪些|如何)?\W*$"),
+        (Breadth.PROCESS, r"^\W*(?P<s>(?:(?!哪些|什么|几).){0,16}?)(?:的)?(?:流程|程序|步骤|过程|手续)(?:是(?:什么|怎样的|怎么样的)|有哪些|如何)?\W*$"),
         (Breadth.PURPOSE, r"^\W*(?:why|for what reason|what for) (?:was|were|is|are|did|do|has|have)\b.{0,40}?\b(?:made|issued|written|drawn up|set up|introduced|adopted|published|drafted|established|created|there)\W*$"),
         (Breadth.PURPOSE, rf"^\W*what (?:is|are|was|were) (?:the )?(?:purposes?|aims?|goals?|objectives?|point)(?: (?:of|behind) {_TEXT})?\W*$"),
         (Breadth.PURPOSE, r"^\W*(?:为什么|为何|为啥)(?:要|会)?(?:制定|出台|发布?|写|设立|颁布|印发|公布|起草|有).{0,16}\W*$"),
@@ -76,7 +76,7 @@ _FRAMES: tuple[tuple[Breadth, re.Pattern[str]], ...] = tuple(
         (Breadth.TOPIC, rf"^\W*(?:关于|有关|对于?)(?P<s>.+?)(?:的)?(?:全部|所有|一切|都)?(?:的)?(?:规定|内容|措施|要求|说法)?(?:(?:都)?(?:有|说了?|讲了?|写了?|是)?(?:{_WHICH}|怎么|如何)(?:规定|内容|要求|说法?|变化|讲|写|影响)?(?:的)?)?\W*$"),
         (Breadth.TOPIC, rf"^\W*(?P<s>.{{1,20}}?)(?:方面|上)?(?:都)?(?:有(?:{_WHICH})?|是(?:怎么|如何))(?:规定|要求|变化|义务|权利|条件|责任)(?:的)?\W*$"),
         (Breadth.TOPIC, r"^\W*(?P<s>.{2,20}?(?:条件|资格))(?:都)?(?:是|有)(?:什么|哪些)(?:规定)?\W*$"),
-        (Breadth.TOPIC, r"^\W*(?P<s>.{2,24}?)(?:，|,)?(?:会怎样|会怎么样|怎么办|有什么后果|需要满足哪些条件|要符合哪些条件)\W*$"),
+        (Breadth.TOPIC, r"^\W*(?P<s>.{2,24}?)(?:，|,)?(?:会怎样|会怎么样|有什么后果|需要满足哪些条件|要符合哪些条件)\W*$"),
         (Breadth.SUMMARY, rf"概括|总结|概述|综述|摘要|简介|介绍一下|^\W*(?:{_HAN_TEXT})?(?:主要)?(?:讲|说|写|规定)了?(?:些)?(?:什么|啥)(?:内容)?\W*$|^\W*(?:{_HAN_TEXT})?(?:的)?(?:主要内容|大意|要点)(?:是什么|有哪些)?\W*$"),
     )
 )  # fmt: skip

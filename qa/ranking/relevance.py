@@ -46,11 +46,6 @@ class Lines(Record):
     lines: dict[str, Line]
 
 
-def line_name(of: str, n_encoders: int) -> str:
-    """What a line is called for a way of searching: "topic", "topic-joined"."""
-    return of + ("-joined" if n_encoders > 1 else "")
-
-
 @lru_cache(maxsize=1)
 def read_lines() -> Lines:
     """The lines that come with the package."""
@@ -70,8 +65,8 @@ class Relevance:
         return self._standard(self._cosines(asked, self.searcher.units, rows))
 
     def raw(self, asked: Asked, rows: Sequence[int]) -> Scores:
-        """The mean cosine of the encoders, -1..1, shape (n,)."""
-        return np.mean(self._cosines(asked, self.searcher.units, rows), axis=0)
+        """The cosine of the first encoder that reads the question, -1..1, shape (n,): two encoders have two scales."""
+        return self._cosines(asked, self.searcher.units, rows)[0]
 
     def of_passages(self, asked: Asked, rows: Sequence[int]) -> Scores:
         """The same of the passages that units belong to: for each unit its best, shape (n,)."""

@@ -7,7 +7,7 @@ and headings are none. Each knows the headings it stands under, and the sentence
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -71,22 +71,36 @@ def read_statements(index: OpenIndex, document: str) -> Statements:
     """What a document of an index states."""
     text, rows = index.documents[document].text, index.units_in(document)
     units = [(row, index.units[row]) for row in rows]
-    inside = [unit for _, unit in units if unit.measure is not None]
+    inside = sorted(unit.start for _, unit in units if unit.measure is not None)
     heads = _heads(text, index.outlines[document].sections)
-    if not heads:
-        heads = _run_together(text)
+    heads = sorted(heads or _run_together(text), key=lambda head: head.span.start)
     found: list[Statement] = []
     for row, unit in units:
-        holds_measures = unit.measure is None and any(unit.covers(one) and one.measure for one in inside)
+        at = bisect_left(inside, unit.start)
+        holds_measures = unit.measure is None and at < len(inside) and inside[at] < unit.end
         if unit.kind in _FRAME or holds_measures:
             continue
-        for span in _without_heads(text, unit, heads):
-            path = tuple(head for head in heads if head.start <= span.start < head.end)
-            found.append(Statement(row, document, span, unit.measure, path, words=span.of(text)))
-    found.sort(key=lambda one: one.span.start)
+        found += [
+            Statement(row, document, span, unit.measure, (), words=span.of(text))
+            for span in _without_heads(text, unit, heads)
+        ]
+    found = list(_under(sorted(found, key=lambda one: one.span.start), heads))
     lists = index.documents[document].items
     frame = tuple((unit, unit.of(text)) for _, unit in units if unit.kind in _FRAME)
     return Statements(document, tuple(_led(found, lists, index.outlines[document].sections)), tuple(heads), frame)
+
+
+def _under(found: Sequence[Statement], heads: Sequence[Head]) -> Iterator[Statement]:
+    """The statements, each with the headings it stands under, outermost first."""
+    above: list[Head] = []
+    coming = iter(sorted(heads, key=lambda head: (head.start, -head.end)))
+    following = next(coming, None)
+    for one in found:
+        while following is not None and following.start <= one.span.start:
+            above.append(following)
+            following = next(coming, None)
+        above = [head for head in above if one.span.start < head.end]
+        yield one._replace(heads=tuple(above))
 
 
 def _led(found: Sequence[Statement], lists: Sequence[Span], sections: Sequence[Section]) -> Iterator[Statement]:
@@ -179,8 +193,9 @@ def _run_together(text: str) -> list[Head]:
 def _without_heads(text: str, unit: Span, heads: Sequence[Head]) -> Iterator[Span]:
     """What of a sentence is no heading: the pieces before, between and behind the headings in it."""
     at = unit.start
-    for head in heads:
-        if unit.start <= head.span.start < unit.end and not (head.start < unit.start):
+    first = bisect_left(heads, unit.start, key=lambda head: head.span.start)
+    for head in heads[first : bisect_left(heads, unit.end, key=lambda head: head.span.start)]:
+        if not (head.start < unit.start):
             yield from _piece(text, at, min(head.start, head.span.start) if head.start >= at else head.span.start)
             at = max(at, head.span.end)
     yield from _piece(text, at, unit.end)

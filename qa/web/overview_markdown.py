@@ -1,4 +1,4 @@
-"""A whole answer as chat Markdown: its first line, its groups under their headings, folded where long, and what goes with it."""
+"""A whole answer as chat Markdown: first line, groups under their headings, folded where long, what goes with it."""
 
 from __future__ import annotations
 
