@@ -27,7 +27,7 @@ from qa.checksums import cache_folder
 from qa.models.loaded import load_models
 from qa.question.asked import Breadth
 from qa.ranking.relevance import Line, Lines, Relevance, around, features, log_odds_of
-from qa.ranking.statements import Statement, read_statements
+from qa.ranking.stated_things import Statement, read_statements
 from qa.ranking.weights import Logistic
 from qa.settings import Settings, read_settings
 

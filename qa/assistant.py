@@ -25,7 +25,7 @@ from qa.models.seams import Encoder, Reranker, encodable
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
-from qa.ranking.statements import read_statements
+from qa.ranking.stated_things import read_statements
 from qa.ranking.unit_table import UnitTable
 from qa.settings import Settings, read_settings
 from qa.wording.check import Sources, check_wording

@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qa.omissions import Omission
-from qa.records import Language as Language
-from qa.records import Offset as Offset
-from qa.records import Record as Record
-from qa.records import Span as Span
+from qa.base_record import Language as Language
+from qa.base_record import Offset as Offset
+from qa.base_record import Record as Record
+from qa.base_record import Span as Span
 
 
 class Place(Span):

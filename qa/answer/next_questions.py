@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.answer.composing import Draft
 from qa.answer.framing import say
 from qa.answer.selection import aims_of, dated
-from qa.ranking.statements import Head, Statements
+from qa.ranking.stated_things import Head, Statements
 
 MAX_NEXT = 3
 MAX_HEADING_CHARS = 60

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from qa.index.opened import OpenIndex
 from qa.question.asked import Asked, Breadth, BroadQuestion
 from qa.ranking.candidates import Searcher
 from qa.ranking.relevance import Relevance
-from qa.ranking.statements import Head, Statement, Statements, read_statements
+from qa.ranking.stated_things import Head, Statement, Statements, read_statements
 from qa.ranking.unit_table import UnitTable
 
 MAX_DOCUMENTS = 3  # that one whole answer is put together from
@@ -45,7 +45,7 @@ class Overviews:
         self.index: OpenIndex = searcher.index
         self.searcher, self.table = searcher, table
         self.documents: Collection[str] = self.index.documents
-        self.stated = lru_cache(maxsize=_N_KEPT)(lambda document: read_statements(self.index, document))
+        self.stated = lru_cache(maxsize=_N_KEPT)(partial(read_statements, self.index))
 
     def within(self, documents: Collection[str], searcher: Searcher) -> Overviews:
         """The same over a part of the documents."""

@@ -13,7 +13,7 @@ from qa.language.patterns import late_pattern
 from qa.language.words import tokens
 from qa.question.asked import Asked, Breadth, BroadQuestion
 from qa.ranking.relevance import Line, Relevance, chances, features, read_lines
-from qa.ranking.statements import Head, Statement, Statements
+from qa.ranking.stated_things import Head, Statement, Statements
 
 # Words that join an aim to what is done for it, a reason to what follows, a lack to what was good before.
 _AIM = late_pattern(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.answer.selection import aims_of, is_own_overview
 from qa.datatypes import Register
-from qa.ranking.statements import Head, Statement, Statements
+from qa.ranking.stated_things import Head, Statement, Statements
 
 MAX_OWN = 12  # statements of a section in which the text itself says what it is about
 MAX_FLAT = 40  # statements of a text without headings

@@ -59,11 +59,11 @@ def audience_named(words: str, audiences: Sequence[Audience]) -> Audience | None
 
 
 def concerns(audience: Audience, words: str) -> bool:
-    """Whether some words of a text concern an audience."""
-    return bool(_pattern(audience.concerns, ()).search(words))
+    """Whether some words of a text concern an audience; letter case counts: "human resources" is no Department of them."""
+    return bool(_pattern(audience.concerns, (), ignore_case=False).search(words))
 
 
 @cache
-def _pattern(beginnings: tuple[str, ...], anywhere: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(beginnings: tuple[str, ...], anywhere: tuple[str, ...], *, ignore_case: bool = True) -> re.Pattern[str]:
     starts = (rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in beginnings)
-    return re.compile("|".join([*starts, *map(re.escape, anywhere)]), re.IGNORECASE)
+    return re.compile("|".join([*starts, *map(re.escape, anywhere)]), re.IGNORECASE if ignore_case else 0)

@@ -16,7 +16,7 @@ from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem
 from qa.question.asked import Asked, BroadQuestion, FigureAsked, Part, Question, Scope, in_context
 from qa.question.aspect_naming import Share, aspect_named
-from qa.question.breadth import read_frame
+from qa.question.broad_frames import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone

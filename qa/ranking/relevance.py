@@ -20,7 +20,7 @@ from qa.question.concepts import Concept
 from qa.ranking.candidates import Places, Searcher, searched
 from qa.ranking.cosines import Scores, cosines_by_part
 from qa.ranking.slots import Slot, has_facet, heads_facet, slots_in, states_slot
-from qa.ranking.statements import Statement
+from qa.ranking.stated_things import Statement
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Logistic
 
@@ -105,7 +105,7 @@ class Relevance:
     @staticmethod
     def _standard(arms: Sequence[Scores]) -> Scores:
         """The mean of each arm's standard scores; 0 where all are the same."""
-        return np.mean([(arm - arm.mean()) / (arm.std() or 1.0) for arm in arms], axis=0)
+        return np.asarray(np.mean([(arm - arm.mean()) / (arm.std() or 1.0) for arm in arms], axis=0), dtype=np.float64)
 
 
 def _without(asked: Asked, kept: tuple[Concept, ...]) -> Asked:

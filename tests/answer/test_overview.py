@@ -6,7 +6,7 @@ from qa.answer.checklist import checklist, statements_of_measure
 from qa.assistant import Assistant
 from qa.datatypes import Status
 from qa.errors import UsageError
-from qa.ranking.statements import read_statements
+from qa.ranking.stated_things import read_statements
 
 PAGE = "boat-rules-explained"
 

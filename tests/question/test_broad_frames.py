@@ -3,7 +3,7 @@
 import pytest
 
 from qa.question.asked import Breadth, Facet
-from qa.question.breadth import read_frame
+from qa.question.broad_frames import read_frame
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from qa.index.builder import build_index
 from qa.index.store import open_index
-from qa.ranking.statements import read_statements
+from qa.ranking.stated_things import read_statements
 
 RUN_TOGETHER = (
     "柳镇人民政府关于支持商户的若干措施 为支持商户，制定以下措施。 一、减免租金。 承租公房的商户免收两个月租金。 （责任单位：柳镇财政所） "
