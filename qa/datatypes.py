@@ -11,11 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qa.omissions import Omission
 from qa.base_record import Language as Language
 from qa.base_record import Offset as Offset
 from qa.base_record import Record as Record
 from qa.base_record import Span as Span
+from qa.omissions import Omission
 
 
 class Place(Span):
