@@ -117,8 +117,8 @@ class Txtai:
         index.load(str(store))
 
         def search(question: str, n: int) -> list[Found]:
-            quoted = question.replace("'", "''")
-            hits = index.search(f"select text, name, start, score from txtai where similar('{quoted}')", n)
+            query = "select text, name, start, score from txtai where similar(:question)"
+            hits = index.search(query, n, parameters={"question": question})
             return [_found(hit["name"], int(hit["start"]), hit["text"]) for hit in hits]
 
         return search

@@ -17,11 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from eval.breadth.breadth_measures import letters
-from eval.breadth.breadth_sets import BroadCase, corpus_folder, places_of, read_breadth_sets
+from eval.breadth.breadth_sets import ROOT, BroadCase, corpus_folder, places_of, read_breadth_sets
 from eval.questions.external_sets import find_bench
 from eval.questions.gold import Place, SearchableText
 from eval.systems.product import open_kept
-from fit.weight_files import ROOT
 from qa.assistant import open_answering
 from qa.checksums import cache_folder
 from qa.models.loaded import load_models

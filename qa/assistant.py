@@ -15,18 +15,21 @@ from qa.answer.answering import Answerer
 from qa.answer.checklist import Checklist, checklist, statements_of_measure
 from qa.answer.clock import Clock
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
+from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, IndexManifest, Language, Register, SupportKind, WordingCheck
-from qa.errors import UsageError
+from qa.datatypes import Answer, Block, Document, Hit, Language, Register, SupportKind, WordingCheck
+from qa.errors import SettingsError, UsageError
+from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
-from qa.models.loaded import Models, load_models
+from qa.models.loaded import Models, start_loading
 from qa.models.seams import Encoder, Reranker, encodable
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
 from qa.ranking.stated_things import read_statements
 from qa.ranking.unit_table import UnitTable
+from qa.ranking.weights import Weights, read_weights
 from qa.settings import Settings, read_settings
 from qa.wording.check import Sources, check_wording
 from qa.wording.token_index import WordingIndex
@@ -59,7 +62,22 @@ def open_answering(index: OpenIndex, encoder: Encoder, reranker: Reranker | None
         documents=index.documents, registers=index.registers, names=index.names, heads=index.heads,
         with_aspects=index.with_aspects, share=table.share,
     )  # fmt: skip
-    return Answering(Reader(background), searcher, Answerer(searcher, table))
+    return Answering(Reader(background), searcher, Answerer(searcher, table, weights_for(searcher, settings)))
+
+
+def weights_for(searcher: Searcher, settings: Settings) -> Weights:
+    """The weights that the settings name. Raises SettingsError when those of a file know other models than are in use.
+
+    The general ones, which are packaged, serve any model: their features are standardised.
+    """
+    weights = read_weights(settings.weights)
+    lacking = weights.lacks(searcher.encoder.names, searcher.reranker.card if searcher.reranker else None)
+    if settings.weights and lacking:
+        raise SettingsError(
+            f"{settings.weights} was fitted with {', '.join(weights.encoders)}; {lacking} is in use. "
+            "Set the models back, empty the setting weights, or run `python -m fit --settings FILE --out FILE`."
+        )
+    return weights
 
 
 class Assistant:
@@ -70,8 +88,24 @@ class Assistant:
         self.index = index
         self.settings = settings
         self._models = models
+        self._models_lock = threading.Lock()
         self._lock = threading.Lock()
         self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the models are loaded and what reads and searches is ready."""
+        return "_answering_unlocked" in self.__dict__
+
+    def over(self, index: OpenIndex) -> Assistant:
+        """An assistant over another index of the same settings; the models are shared, and loaded once for both."""
+        return Assistant(index, self.settings, self._loading())
+
+    def _loading(self) -> Future[Models]:
+        with self._models_lock:
+            if self._models is None:
+                self._models = start_loading(self.settings)
+            return self._models
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -194,6 +228,13 @@ class Assistant:
         """What has become of the words of earlier citations: unchanged, moved, reworded or gone. Loads no model."""
         return verify(self.index, citations)
 
+    def reading(self, document: str, version: str) -> ReadDocument:
+        """A text that a document had, named by the first hex digits of its version, with what is found in it.
+
+        Raises UsageError for a version that is not kept.
+        """
+        return read_passages(self.document(document, version), self.settings)
+
     def document(self, document: str, version: str = "") -> Document:
         """A document as it is now or, named by the first hex digits of a version, with the text it had then.
 
@@ -210,7 +251,7 @@ class Assistant:
 
     @cached_property
     def _answering_unlocked(self) -> Answering:
-        models = load_models(self.settings) if self._models is None else self._models.result()
+        models = self._loading().result()
         return open_answering(self.index, models.encoder, models.reranker, self.settings)
 
     def _answering(self, scope: Scope | None) -> Answering:

@@ -1,7 +1,6 @@
 """The records that flow through the three stages: corpus -> index -> answer.
 
-All are frozen and refuse unknown fields. Every position is a character offset into one
-document's canonical text, half open: `text[start:end]` are the quoted words.
+All are frozen and refuse unknown fields. Positions are offsets into a document's canonical text, half open.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ class Place(Span):
 
     page: int | None = None  # None: the format has no pages
     anchor: str = ""
+    is_ocr: bool = False  # its words were read off a picture and may be misread
 
 
 class Mark(Span):
@@ -68,6 +68,11 @@ class Document(Record):
     def n_left_out(self) -> int:
         """How many characters of the file the text lacks."""
         return sum(piece.n_chars for piece in self.left_out)
+
+    def is_ocr(self, start: int = 0, end: int | None = None) -> bool:
+        """Whether words between two offsets (end None: to the end) were read off a picture and may be misread."""
+        last = len(self.text) if end is None else end
+        return any(place.is_ocr and place.start < last and start < place.end for place in self.places)
 
 
 class BlockKind(StrEnum):
@@ -175,10 +180,11 @@ class Hit(Record):
 
 
 class Status(StrEnum):
-    """The four outcomes of a question."""
+    """The outcomes of a question."""
 
     ANSWERED = "answered"
     PARTIAL = "partial"
+    UNCERTAIN = "uncertain"  # the closest wording is quoted, and said to be no more than that
     NOT_STATED = "not_stated"
     OFF_TOPIC = "off_topic"
 
@@ -200,6 +206,8 @@ class Citation(Record):
     kind: str = ""
     source: str = ""
     version: str = ""  # first hex digits of the sha256 of the document's text; "" before versions were kept
+    focus: tuple[int, int] | None = None  # the stretch of the quote that answers best; None: all of it
+    is_ocr: bool = False  # the quoted words were read off a picture and may be misread
 
 
 class Nearest(Record):
@@ -212,6 +220,8 @@ class Nearest(Record):
     start: Offset
     end: Offset
     score: float
+    version: str = ""  # as in a citation
+    is_ocr: bool = False
 
 
 class AnswerSentence(Record):
@@ -292,6 +302,7 @@ class WordingMatch(Record):
     kind: str = ""
     source: str = ""
     version: str = ""  # sha256 of the text, first hex digits
+    is_ocr: bool = False
 
 
 class WordingCheck(Record):
@@ -353,37 +364,3 @@ class ModelCard(Record):
     query_prompt: str = ""
     passage_prompt: str = ""
     files: dict[str, str] = Field(default_factory=dict)  # file name -> sha256
-
-
-class FileEntry(Record):
-    """Size and checksum of one file of an index."""
-
-    size: int = Field(ge=0)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-
-
-class SegmentEntry(Record):
-    """A folder of an index, and the ids of the documents in it that do not count any more."""
-
-    name: str = Field(pattern=r"^build-[0-9a-f]{12}$")
-    dead: tuple[str, ...] = ()
-
-
-class IndexManifest(Record):
-    """What an index was built from. Written last; without it there is no index.
-
-    `segments`: its folders, the newest last. `encoder_parts`: how many numbers of a vector each encoder makes.
-    """
-
-    format: Literal["policy-qa-index"] = "policy-qa-index"
-    version: int
-    qa_version: str
-    reader: str = ""  # of the code that read the documents and cut the passages
-    built_at: str
-    corpus_fingerprint: str
-    encoder: ModelCard
-    settings: dict[str, int | float | str | bool]
-    counts: dict[str, int]
-    segments: tuple[SegmentEntry, ...] = ()
-    encoder_parts: tuple[int, ...] = ()
-    files: dict[str, FileEntry]

@@ -45,6 +45,7 @@ class Settings(BaseModel):
     # question time
     profile: Literal["quality", "fast"] = "quality"
     reranker: str = Field(default=MSMARCO_RERANKER, description="packaged name, folder, or empty for none")
+    weights: str = Field(default="", description="file of fitted weights; empty for the general ones that are packaged")
     use_lexical: bool = True
     n_candidates: int = Field(default=24, ge=1, le=500)
     n_hits: int = Field(default=10, ge=1, le=200)

@@ -20,7 +20,7 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from qa.assistant import open_assistant
+from qa.current import Current
 from qa.settings import read_settings
 from qa.web.service import make_app
 from qa.web.starting import bind
@@ -44,7 +44,7 @@ def served(corpus: Path, index: Path) -> Iterator[str]:
     """The page over the real engine, ready to answer; gives its address."""
     listener = bind("127.0.0.1", 0)
     with tempfile.TemporaryDirectory() as folder:
-        app = make_app(open_assistant(corpus, index, read_settings()), feedback=Path(folder))
+        app = make_app(Current.opened(corpus, index, read_settings()), feedback=Path(folder))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from qa.datatypes import Answer, Document, FileEntry, IndexManifest, Language, Register, Span, Status
+from qa.datatypes import Answer, Document, Language, Register, Span, Status
+from qa.index.manifest_records import FileEntry, IndexManifest
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-1, 2), (0, 0)])
@@ -60,8 +61,8 @@ def test_a_language_other_than_english_and_chinese_is_refused(language):
         Document(id="a", title="T", text="x", language=language)
 
 
-def test_the_status_of_an_answer_is_one_of_four():
-    assert [status.value for status in Status] == ["answered", "partial", "not_stated", "off_topic"]
+def test_the_status_of_an_answer_is_one_of_five():
+    assert [status.value for status in Status] == ["answered", "partial", "uncertain", "not_stated", "off_topic"]
 
 
 @pytest.mark.parametrize("confidence", [-0.1, 1.1])

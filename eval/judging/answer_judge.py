@@ -14,7 +14,7 @@ from eval.judging.records import AskRow, GroupRow, LostAt, Quote
 from eval.judging.retrieval_measures import TOP, document_scores, group_ranks, passage_scores
 from eval.questions.gold import Gold, Place, SearchableText
 from eval.questions.question_sets import ABSTENTIONS, Question
-from qa.datatypes import Answer, Citation, Hit, Nearest
+from qa.datatypes import Answer, Citation, Hit, Nearest, Status
 
 N_NEAREST = 3  # kept in a row
 CONFIDENCE_DIGITS = 6
@@ -79,10 +79,12 @@ def _lost_at(asked: Asked, groups: Sequence[GroupRow], missing: Sequence[str]) -
         return LostAt.FAILED
     abstains = answer.status in ABSTENTIONS
     if not asked.question.answerable:
-        return _lost_unanswerable(abstains, missing)
+        return LostAt.UNCERTAIN if answer.status is Status.UNCERTAIN else _lost_unanswerable(abstains, missing)
     uncited = [group for group in groups if not group.is_cited]
     if uncited or abstains:
         return _lost_evidence(uncited, abstains)
+    if answer.status is Status.UNCERTAIN:
+        return LostAt.UNCERTAIN
     if missing:
         return LostAt.MUST_MISSING
     return None if answer.status in asked.question.accepted else LostAt.WRONG_STATUS

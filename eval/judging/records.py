@@ -20,6 +20,7 @@ class LostAt(StrEnum):
     NOT_CITED = "not_cited"  # it was within reach, and another span was cited
     MUST_MISSING = "must_missing"  # all evidence is cited, a decisive value is neither in the answer nor in a quote
     WRONG_STATUS = "wrong_status"  # all there, but "partial" where "answered" was wanted, or the reverse
+    UNCERTAIN = "uncertain"  # the closest wording was quoted, and said to be no more than that
     WRONGLY_ANSWERED = "wrongly_answered"  # the text does not state it, and the system answered
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from eval.judging.records import AskRow, Row, Seconds
+from eval.judging.records import AskRow, LostAt, Row, Seconds
 from eval.judging.retrieval_measures import NAMES
 from eval.scores import formulas
 from eval.scores.bootstrap import Figure, Statistic, figure
-from qa.datatypes import Record
+from qa.datatypes import Record, Status
+
+SURE = 0.8  # a wrong answer at this confidence or more is the worst outcome
 
 
 class Metric(NamedTuple):
@@ -38,9 +40,14 @@ METRICS: Mapping[str, Metric] = {
     "abstention_precision": Metric("abstention precision"),
     "abstention_recall": Metric("abstention recall"),
     "abstention_f1": Metric("abstention F1"),
+    "uncertain_share": Metric("uncertain", higher_is_better=False),
+    "accuracy_with_uncertain": Metric("accuracy, uncertain ones taken as answers"),
+    "cited_characters": Metric("characters cited by an answer", higher_is_better=False),
+    "sure_wrong": Metric("wrong of those at .8 or more", higher_is_better=False),
     "auroc": Metric("AUROC of confidence"),
     "aurc": Metric("risk-coverage area", higher_is_better=False),
     "ece": Metric("calibration error", higher_is_better=False),
+    "ece_right": Metric("calibration error for right answers", higher_is_better=False),
     **{f"passage_{name}": Metric(f"passage {name}") for name in NAMES},
     **{f"document_{name}": Metric(f"document {name}") for name in NAMES},
 }
@@ -103,6 +110,7 @@ def _answers(rows: Sequence[AskRow]) -> dict[str, Statistic]:
     answerable = [row.is_right if row.answerable else None for row in rows]
     abstained, silent_gold = [row.abstained for row in rows], [not row.answerable for row in rows]
     confidence, stated = [row.confidence for row in rows], [row.answerable for row in rows]
+    given = [row for row in rows if _is_given(row)]
     return {
         "answer_accuracy": formulas.mean(answerable),
         **_language_accuracy(rows, answerable),
@@ -112,10 +120,32 @@ def _answers(rows: Sequence[AskRow]) -> dict[str, Statistic]:
         "abstention_precision": formulas.precision(abstained, silent_gold),
         "abstention_recall": formulas.recall(abstained, silent_gold),
         "abstention_f1": formulas.f1(abstained, silent_gold),
+        "uncertain_share": formulas.mean([row.status is Status.UNCERTAIN for row in rows]),
+        "accuracy_with_uncertain": formulas.mean([_is_found(row) if row.answerable else None for row in rows]),
+        "cited_characters": formulas.mean(
+            [float(sum(c.end - c.start for c in row.citations)) if _is_given(row) else None for row in rows]
+        ),
+        "sure_wrong": formulas.mean([not row.is_right if _is_sure(row) else None for row in rows]),
         "auroc": formulas.auroc(confidence, stated),
         "aurc": formulas.area_under_risk_coverage(confidence, [not (row.answerable and row.is_right) for row in rows]),
         "ece": formulas.expected_calibration_error(confidence, stated),
+        "ece_right": formulas.expected_calibration_error(
+            [row.confidence for row in given], [row.answerable and _is_found(row) for row in given]
+        ),
     }
+
+
+def _is_found(row: AskRow) -> bool:
+    """Whether it is right, or would be had the system been sure."""
+    return row.is_right or row.lost_at is LostAt.UNCERTAIN
+
+
+def _is_given(row: AskRow) -> bool:
+    return row.status is not None and not row.abstained
+
+
+def _is_sure(row: AskRow) -> bool:
+    return _is_given(row) and row.confidence >= SURE
 
 
 def _language_accuracy(rows: Sequence[AskRow], answerable: Sequence[bool | None]) -> dict[str, Statistic]:

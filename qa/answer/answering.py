@@ -8,30 +8,29 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qa.answer.agreement import Place, also_said
+from qa.answer.blocks import blocks_of
 from qa.answer.clock import Clock
-from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_standing, note_wording
+from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_ocr, note_standing, note_wording
 from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
 from qa.answer.listing import Listing, plain
 from qa.answer.next_questions import next_questions
 from qa.answer.overview import Overviews
 from qa.answer.short_answers import short_answer
-from qa.datatypes import Nearest, PassageKind, Span, Status
+from qa.datatypes import Nearest, Span, Status
 from qa.index.store import Unit
 from qa.question.asked import Asked, Part, Question
 from qa.question.counting import n_listed
 from qa.question.wanted import Wanted, states
 from qa.ranking.candidates import Searcher
 from qa.ranking.features import FRAME_KINDS
-from qa.ranking.score import Scored
+from qa.ranking.stretches import sentence_of
 from qa.ranking.unit_table import UnitTable
+from qa.ranking.weights import Weights
 
 N_NEAREST = 3
 SHORT_FROM = 0.75  # a figure in bold needs high confidence; of right answers to tuning questions 1 in 50 loses it
-MAX_EQUALS = 3
 MAX_PLACES = 20  # citations of one sentence that many documents say
-EQUAL_SCORE = 1.0
-TITLE_KINDS = (PassageKind.TITLE, PassageKind.RELATED)
 
 
 class Drafted(NamedTuple):
@@ -70,9 +69,6 @@ class _Search:
 
     def _found(self, parts: Sequence[Part]) -> list[Evidence]:
         self._weighing = self._weighing.having_read(self._question, parts)
-        story = parts[0].alone if self._question.is_story else None
-        if story is not None:
-            return [self._weighing.of_story(story, self._carried, self._clock)]
         return self._weighing.of_parts(parts, self._carried, self._clock)
 
     @cached_property
@@ -83,10 +79,10 @@ class _Search:
 class Answerer:
     """Answers questions over one open index."""
 
-    def __init__(self, searcher: Searcher, table: UnitTable) -> None:
-        """Take what brings candidates, and the words of all units of its index."""
+    def __init__(self, searcher: Searcher, table: UnitTable, weights: Weights) -> None:
+        """Take what brings candidates, the words of all units of its index, and the fitted weights."""
         self.index = searcher.index
-        self.weighing = Weighing(searcher, table)
+        self.weighing = Weighing(searcher, table, weights)
         self.listing = Listing(self.index, table.share)
         self.overviews = Overviews(searcher, table)
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
@@ -117,6 +113,11 @@ class Answerer:
             for part, asked in zip(question.parts, settled, strict=True)
         ]
         status, confidence = self._weigh(draft, outcomes)
+        closest = self._closest(outcomes, search) if status is Status.NOT_STATED else None
+        if closest is not None:
+            self._from_units(draft, closest)
+            self._note_what_it_rests_on(draft)
+            status = Status.UNCERTAIN
         clock.lap("compose")
         nearest = self._nearest([search.of(o.part) for o in outcomes]) if status is Status.NOT_STATED else ()
         if status in (Status.ANSWERED, Status.PARTIAL):
@@ -158,50 +159,58 @@ class Answerer:
         for outcome in answered:
             is_of_whole = outcome.asked in outcome.part.sentences and outcome.part.alone is not None
             note_corrections(draft, outcome.part.alone if is_of_whole and outcome.part.alone else outcome.asked)
-        note_wording(draft)
-        note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
+        self._note_what_it_rests_on(draft)
         return (Status.PARTIAL if missing else Status.ANSWERED), sum(o.confidence for o in answered) / len(answered)
 
+    def _closest(self, outcomes: Sequence[_Outcome], search: _Search) -> Evidence | None:
+        """The evidence that may answer though no answer from it is sure; None where none is near enough."""
+        searched = [search.of(outcome.part) for outcome in outcomes if outcome.confidence > 0]
+        best = max(searched, key=lambda evidence: evidence.confidence, default=None)
+        least = self.weighing.profile.uncertain_from
+        return best if best is not None and best.ranked and best.confidence >= least else None
+
+    def _note_what_it_rests_on(self, draft: Draft) -> None:
+        note_wording(draft)
+        note_ocr(draft)
+        note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
+
     def _from_units(self, draft: Draft, evidence: Evidence) -> None:
-        """Quote the best unit; for a broad question also those that answer it about as well, in the text's order."""
+        """Quote the block around the best unit, and those that may as well be the answer; a broad question in order."""
         everything = evidence.asked.wants_everything
         wants_count = Wanted.COUNT in evidence.asked.wanted
-        units = [unit for scored in _equals(evidence) for unit in self._whole_item(scored.unit, everything=everything)]
-        units = list(dict.fromkeys(units))
+        blocks = blocks_of(self.index, evidence.ranked)
         said: set[tuple[str, Span]] = set()
-        quoted: list[tuple[list[Quoted], list[Place], int | None]] = []
-        for unit in sorted(units, key=lambda unit: (unit.document, unit.start)) if everything else units:
-            sentence, measure = self._sentence_of(unit)
+        quoted: list[tuple[list[Quoted], list[Place], int | None, Span]] = []
+        for block in sorted(blocks, key=lambda b: (b.scored.unit.document, b.span.start)) if everything else blocks:
+            unit = block.scored.unit
             text = self.index.documents[unit.document].text
-            span = _narrow(sentence, evidence, text)
+            span = _narrow(block.span, evidence, text)
             if (unit.document, span) in said:
                 continue
-            elsewhere = self._also_said(unit, span)
+            elsewhere = self._also_said(unit, plain(unit)) if span.covers(unit) else []
             said |= set(elsewhere)
             places: list[Quoted] = [
-                (unit.document, span, measure),
+                (unit.document, span, unit.measure),
                 *((place.document, place.span, None) for place in elsewhere[: MAX_PLACES - 1]),
             ]
-            n_items = n_listed(evidence.asked.count, sentence.of(text)) if wants_count else None
-            quoted.append((places, elsewhere, n_items))
+            n_items = n_listed(evidence.asked.count, span.of(text)) if wants_count else None
+            quoted.append((places, elsewhere, n_items, plain(unit)))
         if evidence.confidence >= SHORT_FROM and not everything and not quoted[0][2]:
-            self._add_short(draft, evidence, [places for places, _, _ in quoted])
-        for places, elsewhere, n_items in quoted:
-            markers = draft.add("count_items" if n_items else "quote", places, n=n_items)
+            self._add_short(draft, evidence, [places for places, *_ in quoted])
+        for places, elsewhere, n_items, best in quoted:
+            focus = best if places[0][1].covers(best) else None
+            markers = draft.add("count_items" if n_items else "quote", places, focus, n=n_items)
             if elsewhere and markers:
                 shown = " ".join(f"[{marker}]" for marker in markers)
                 draft.note("also_said", n=len(elsewhere) + 1, total=len(self.documents), markers=shown)
 
     def _add_short(self, draft: Draft, evidence: Evidence, quoted: Sequence[Sequence[Quoted]]) -> None:
-        """The figure, date or number of the first quote that answers by itself; none where another quote differs."""
+        """The figure, date or number of the best unit that answers by itself; none where another quote differs."""
+        best = evidence.ranked[0]
+        words = [self.index.words(best.unit)]
+        words += [span.of(self.index.documents[document].text) for (document, span, _), *_ in quoted[1:]]
         shorts = [
-            short_answer(
-                evidence.asked,
-                span.of(self.index.documents[document].text),
-                evidence.ranked[0].features["meant"],
-                with_noun=draft.has_parts,
-            )
-            for (document, span, _), *_ in quoted
+            short_answer(evidence.asked, one, best.features["coverage"], with_noun=draft.has_parts) for one in words
         ]
         if shorts[0] and len(set(shorts) - {""}) == 1:
             draft.add("short", quoted[0], short=" ".join(shorts[0].split()))
@@ -212,27 +221,11 @@ class Answerer:
             return []
         return also_said(self.index, Place(unit.document, span), self.documents, self.weighing.searcher.units.rows)
 
-    def _whole_item(self, best: Unit, *, everything: bool) -> list[Unit]:
-        """The unit; the whole run-in item where the unit heads it or everything is asked for."""
-        passage = self.index.passages[best.passages[0]]
-        is_of_item = best.kind is PassageKind.ASPECT and best.measure is None
-        if not is_of_item or not (everything or best.start == passage.start):
-            return [best]
-        rows = self.index.units_of_passage(best.passages[0])
-        return [unit for unit in (self.index.units[row] for row in rows) if unit.measure is None]
-
-    def _sentence_of(self, unit: Unit) -> tuple[Span, str | None]:
-        """The whole sentence of a unit, and the measure's number when the unit is a measure inside that sentence."""
-        if unit.measure is None:
-            return unit, None
-        passage = next(
-            self.index.passages[row] for row in unit.passages if self.index.passages[row].measure == unit.measure
-        )
-        return passage.sentences[0], unit.measure
-
     def _text(self, draft: Draft, status: Status) -> str:
         if status in (Status.ANSWERED, Status.PARTIAL):
             return draft.plain_text()
+        if status is Status.UNCERTAIN:
+            return f"{say(draft.language, 'uncertain')}\n{draft.plain_text()}"
         if status is Status.NOT_STATED:
             return " ".join([say(draft.language, "not_stated_near"), *draft.notes])
         return say(draft.language, "off_topic")
@@ -241,27 +234,9 @@ class Answerer:
         spans = []
         for evidence in searched:
             for scored in evidence.ranked[:N_NEAREST]:
-                span, measure = self._sentence_of(scored.unit)
-                spans.append((scored.unit.document, plain(span), measure, max(0.0, min(1.0, scored.features["dense"]))))
+                unit, near = scored.unit, max(0.0, min(1.0, scored.features["dense"]))
+                spans.append((unit.document, sentence_of(self.index, unit), unit.measure, near))
         return nearest_of(self.index, spans)[: N_NEAREST * len(searched)]
-
-
-def _equals(evidence: Evidence) -> list[Scored]:
-    """The best unit, and up to two more whose score is so near that they may well be the answer.
-
-    A score is a log-odds: at a difference of 1 the other unit is a third as likely. On tuning sets this found the
-    answer for 5 to 9 questions more in 100, at 2 points of citation precision.
-    """
-    best, *rest = evidence.ranked
-    if best.unit.kind in FRAME_KINDS:
-        return [best]
-    near = [scored for scored in rest if best.score - scored.score <= EQUAL_SCORE and not _says_nothing(scored)]
-    return [best, *near][:MAX_EQUALS]
-
-
-def _says_nothing(scored: Scored) -> bool:
-    """Whether it is a title, or a line that only leads to the next ("It mainly includes:")."""
-    return scored.unit.kind in TITLE_KINDS or bool(scored.features["fragment"])
 
 
 def _narrow(span: Span, evidence: Evidence, text: str) -> Span:

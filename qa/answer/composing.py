@@ -44,8 +44,10 @@ class Draft:
     also_near: tuple[Nearest, ...] = ()
     next: tuple[str, ...] = ()
 
-    def add(self, key: str, spans: Sequence[Quoted], **values: object) -> tuple[int, ...]:
+    def add(self, key: str, spans: Sequence[Quoted], focus: Span | None = None, **values: object) -> tuple[int, ...]:
         """Add a sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
+
+        focus: the stretch of the first span that answers best. None: all of it.
 
         `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
         left out: ().
@@ -55,7 +57,9 @@ class Draft:
         documents = {document for document, _, _ in spans}
         if any(sentence.text == text and documents <= self._documents_of(sentence) for sentence in self.sentences):
             return ()
-        markers = tuple(dict.fromkeys(self.cite(document, span, measure) for document, span, measure in spans))
+        within = [focus if focus is not None and focus != span else None, *[None] * len(spans)]
+        cited = (self.cite(*place, of) for place, of in zip(spans, within, strict=False))
+        markers = tuple(dict.fromkeys(cited))
         short = short_in(self.language, key, **values)
         said = (
             i
@@ -86,7 +90,7 @@ class Draft:
         if line not in self.notes:
             self.notes.append(line)
 
-    def cite(self, document: str, span: Span, measure: str | None) -> int:
+    def cite(self, document: str, span: Span, measure: str | None, focus: Span | None = None) -> int:
         """The marker of the citation of a span, which is made where there is none."""
         for citation in self.citations:
             if (citation.document, citation.start, citation.end) == (document, span.start, span.end):
@@ -99,7 +103,8 @@ class Draft:
                 headings=tuple(section.heading for section in path), quote=span.of(source.text),
                 start=span.start, end=span.end,
                 issuer=source.issuer, number=source.number, date=source.date, kind=source.kind, source=source.source,
-                version=short_version(source.text),
+                version=short_version(source.text), focus=(focus.start, focus.end) if focus else None,
+                is_ocr=source.is_ocr(span.start, span.end),
             )
         )  # fmt: skip
         return len(self.citations)
@@ -148,6 +153,13 @@ def _parent_words(language: Language, parent: Parent | None) -> str:
     return f" {said}" if language == "en" else said
 
 
+def note_ocr(draft: Draft) -> None:
+    """Say which quotes were read off a picture: their words may be misread."""
+    markers = [f"[{citation.marker}]" for citation in draft.citations if citation.is_ocr]
+    if markers:
+        draft.note("read_off_pictures", markers=" ".join(markers))
+
+
 def note_wording(draft: Draft) -> None:
     """Notes of the glossary on terms of a single cited phrase (a measure): defects of the wording are not hidden."""
     for citation in draft.citations:
@@ -187,12 +199,12 @@ def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, f
     nearest: list[Nearest] = []
     for document, span, measure, score in scored:
         if all((n.document, n.start, n.end) != (document, span.start, span.end) for n in nearest):
-            path = section_path(index.outlines[document].sections, span.start)
+            path, source = section_path(index.outlines[document].sections, span.start), index.documents[document]
             nearest.append(
                 Nearest(
                     document=document, measure=measure, headings=tuple(section.heading for section in path),
-                    quote=span.of(index.documents[document].text), start=span.start, end=span.end,
-                    score=round(score, 4),
+                    quote=span.of(source.text), start=span.start, end=span.end, score=round(score, 4),
+                    version=short_version(source.text), is_ocr=source.is_ocr(span.start, span.end),
                 )
             )  # fmt: skip
     return tuple(nearest)

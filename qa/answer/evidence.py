@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from qa.answer.clock import Clock
 from qa.question.asked import Asked, Part, Question
-from qa.ranking.abstention import lacks_what_is_asked, later_signals, signals
 from qa.ranking.candidates import Searcher
+from qa.ranking.confidence import lacks_what_is_asked, signals
 from qa.ranking.features import wanted_match
-from qa.ranking.heads import read_heads
-from qa.ranking.score import Scored, carried_rows, rank_each, rank_units
+from qa.ranking.score import Scored, carried_rows, rank_each
 from qa.ranking.unit_table import UnitTable
-from qa.ranking.weights import Profile, profile_name, read_weights
+from qa.ranking.weights import Profile, Weights
 
 _HALF = 0.5
 
@@ -26,7 +25,7 @@ class Evidence(NamedTuple):
     asked: Asked
     ranked: list[Scored]
     signals: dict[str, float]
-    confidence: float  # probability that the text states an answer, 0..1
+    confidence: float  # probability that an answer from it is right, 0..1
     in_field: float  # probability that the question is of the corpus's field, 0..1
     answer_from: float  # the least confidence of an answer
 
@@ -39,36 +38,17 @@ class Evidence(NamedTuple):
 class Weighing:
     """Ranks the units of an index for what is asked, and weighs whether they answer it."""
 
-    def __init__(self, searcher: Searcher, table: UnitTable) -> None:
-        """Read the fitted weights for this way of searching, with its reranker and without."""
-        encoders = searcher.encoder.names
-        name = profile_name(has_reranker=searcher.reranker is not None, n_encoders=len(encoders))
-        plain = profile_name(has_reranker=False, n_encoders=len(encoders))
-        self.searcher = searcher
-        self.table = table
-        self.profile: Profile = read_weights().profiles[name]
-        self.heads = read_heads().of_profile(name, encoders)
-        self._plain: Profile = read_weights().profiles[plain]  # stories are read with these, without a reranker
-        self._plain_heads = read_heads().of_profile(plain, encoders)
+    def __init__(self, searcher: Searcher, table: UnitTable, weights: Weights) -> None:
+        """Take the weights for this way of searching, with its reranker or without."""
+        self.searcher, self.table, self.weights = searcher, table, weights
+        profile = weights.profile(has_reranker=searcher.reranker is not None)
+        self.profile: Profile = profile.over(has_known=bool(searcher.index.known))
 
     def within(self, searcher: Searcher) -> Weighing:
         """The same over what another searcher brings."""
         scoped = copy(self)
         scoped.searcher = searcher
         return scoped
-
-    def of_story(self, asked: Asked, carried: frozenset[int], clock: Clock) -> Evidence:
-        """The evidence for a question with the story before it, without the reranker.
-
-        Its confidence tells how near the text is to the story.
-        """
-        searcher = self.searcher.without_reranker()
-        ranked = rank_units(asked, searcher, self.table, self._plain.ranking, self._plain_heads, carried)
-        clock.lap("retrieve")
-        values = signals(asked, ranked, self.table)
-        clock.lap("abstain")
-        confidence, in_field = self.profile.story.probability(values), self._plain.in_field.probability(values)
-        return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
 
     def having_read(self, question: Question, parts: Sequence[Part]) -> Weighing:
         """The same with all that is searched for to answer some parts of a question encoded, in one call."""
@@ -78,11 +58,11 @@ class Weighing:
     def of_parts(self, parts: Sequence[Part], carried: frozenset[int], clock: Clock) -> list[Evidence]:
         """The evidence for each part of a question: the surer of its readings alone and in context.
 
-        How sure a part with a context is of an answer is weighed from both. The context must not answer in the part's
-        stead: what it brings has to hold the kind of thing the part asks for, and at least half of what it names.
+        The context must not answer in the part's stead: what it brings has to hold the kind of thing the part asks
+        for, and at least half of what it names.
         """
         readings = self.of_readings(parts, carried, clock)
-        return [self._surer(part, alone, context) for part, (alone, context) in zip(parts, readings, strict=True)]
+        return [self._surer(alone, context) for alone, context in readings]
 
     def of_readings(
         self, parts: Sequence[Part], carried: frozenset[int], clock: Clock
@@ -106,30 +86,25 @@ class Weighing:
 
     def _of_each(self, readings: Sequence[Asked], carried: frozenset[int], clock: Clock) -> list[Evidence]:
         """The evidence for each of some readings, ranked together."""
-        ranked = rank_each(readings, self.searcher, self.table, self.profile.ranking, self.heads, carried)
+        ranked = rank_each(readings, self.searcher, self.table, self.weights, carried)
         clock.lap("retrieve")
-        found = [self._weighed(asked, scored) for asked, scored in zip(readings, ranked, strict=True)]
+        found = []
+        for asked, one in zip(readings, ranked, strict=True):
+            values = signals(asked, one, self.table)
+            sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
+            if lacks_what_is_asked(asked, one, self.table):
+                sure = min(sure, self.profile.answer_from / 2)
+            found.append(Evidence(asked, one.units, values, sure, in_field, self.profile.answer_from))
         clock.lap("abstain")
         return found
 
-    def _weighed(self, asked: Asked, ranked: list[Scored]) -> Evidence:
-        values = signals(asked, ranked, self.table)
-        confidence, in_field = self.profile.read(values)
-        if lacks_what_is_asked(asked, ranked, self.table):
-            confidence = min(confidence, self.profile.answer_from / 2)
-        return Evidence(asked, ranked, values, confidence, in_field, self.profile.answer_from)
-
-    def _surer(self, part: Part, alone: Evidence | None, context: Evidence | None) -> Evidence:
+    def _surer(self, alone: Evidence | None, context: Evidence | None) -> Evidence:
         """The evidence for a part out of that of its readings, see `of_parts`."""
-        if alone is not None and not part.is_later:
-            return alone
         best = alone or context
         if best is None:
             raise ValueError("a part has neither words of its own nor a context")
-        if alone is not None and context is not None and context.confidence > alone.confidence:
-            best = context if self._fits(context, alone.asked) else alone
-        readings = (evidence.confidence if evidence else None for evidence in (alone, context))
-        return best._replace(confidence=self.profile.later.probability(later_signals(*readings)))
+        is_better = alone is not None and context is not None and context.confidence > alone.confidence
+        return context if is_better and context and alone and self._fits(context, alone.asked) else best
 
     def _fits(self, context: Evidence, own: Asked) -> bool:
         """Whether the best unit in context holds the kind of thing asked for, and half of what `own` names."""
@@ -141,4 +116,4 @@ class Weighing:
 
     def carried(self, earlier: Asked | None) -> frozenset[int]:
         """Rows of the units near what an earlier question rested on; none without an earlier question."""
-        return carried_rows(earlier, self.searcher, self.table, self.profile.ranking, self.heads)
+        return carried_rows(earlier, self.searcher, self.table, self.weights)

@@ -17,6 +17,7 @@ from qa.answer.composing import Draft, Quoted, nearest_of
 from qa.answer.listing import REGISTER_CONFIDENCE
 from qa.answer.selection import Chooser, Picked, Selection, date_of
 from qa.answer.summary import outlined
+from qa.corpus.audiences import Audience
 from qa.datatypes import AnswerGroup, Register, Span
 from qa.index.opened import OpenIndex
 from qa.question.asked import Asked, Breadth, BroadQuestion
@@ -45,6 +46,7 @@ class Overviews:
         self.index: OpenIndex = searcher.index
         self.searcher, self.table = searcher, table
         self.documents: Collection[str] = self.index.documents
+        self.audiences = self.index.newest("audience", Audience)
         self.stated = lru_cache(maxsize=_N_KEPT)(partial(read_statements, self.index))
 
     def within(self, documents: Collection[str], searcher: Searcher) -> Overviews:
@@ -59,7 +61,7 @@ class Overviews:
         if broad is None:
             return None
         searcher = self.searcher.having_read([asked, *broad.asked])
-        chooser = Chooser(Relevance(searcher, self.table), self.index.audiences)
+        chooser = Chooser(Relevance(searcher, self.table), self.audiences)
         documents = self._meant(asked, broad, searcher)
         if broad.breadth is Breadth.COMPARISON:
             return self._compared(draft, asked, broad, chooser, documents)
@@ -75,7 +77,7 @@ class Overviews:
         """What the documents state on a subject that is given by its words alone."""
         broad = BroadQuestion(Breadth.TOPIC, asked)
         searcher = self.searcher.having_read([asked])
-        chooser = Chooser(Relevance(searcher, self.table), self.index.audiences)
+        chooser = Chooser(Relevance(searcher, self.table), self.audiences)
         found = [
             Shown(self.stated(one), chooser.choose(asked, broad, self.stated(one)))
             for one in self._meant(asked, broad, searcher)

@@ -137,7 +137,10 @@ def version_document(index: OpenIndex, document: str, version: str) -> Document:
     (kept,) = fitting
     text = _text_of(index, kept)
     today = index.documents.get(document) or Document(id=document, title=kept.title, text=text)
-    return today.model_copy(update={"title": kept.title, "date": kept.date, "text": text})
+    if today.text == text:
+        return today
+    places_of_today = dict.fromkeys(("marks", "places", "items", "left_out"), ())
+    return today.model_copy(update={"title": kept.title, "date": kept.date, "text": text} | places_of_today)
 
 
 def _text_of(index: OpenIndex, version: Version) -> str:

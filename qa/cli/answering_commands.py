@@ -118,7 +118,8 @@ def _match_lines(match: WordingMatch) -> list[str]:
     path = " > ".join([match.title or match.document, *match.headings, *([match.measure] if match.measure else [])])
     shown = marked(match.diff)
     measure = f"measure {match.measure}" if match.measure else ""
-    parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source)
+    ocr = "read off a scanned page (OCR)" if match.is_ocr else ""
+    parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source, ocr)
     reference = ", ".join(part for part in parts if part)
     return [
         f"  {match.document} {match.start}-{match.end}  {path}",

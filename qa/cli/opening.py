@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from qa.assistant import Assistant
+    from qa.current import Current
     from qa.models.loaded import Models
     from qa.settings import Settings
 
@@ -32,6 +33,15 @@ def opened(arguments: argparse.Namespace) -> Assistant:
     from qa.assistant import open_assistant
 
     return open_assistant(arguments.corpus, arguments.index, settings, models=models)
+
+
+def opened_to_follow(arguments: argparse.Namespace) -> Current:
+    """The same, for a service: it can follow the index on disk."""
+    settings = settings_of(arguments)
+    models = _models(arguments.index, settings)
+    from qa.current import Current
+
+    return Current.opened(arguments.corpus, arguments.index, settings, models=models)
 
 
 def _models(index: Path, settings: Settings) -> Future[Models] | None:

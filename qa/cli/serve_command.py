@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.cli.opening import opened, settings_of
+from qa.cli.opening import opened_to_follow, settings_of
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from qa.assistant import Assistant
+    from qa.current import Current
 
 HOST = "127.0.0.1"  # only this machine reaches the page unless told otherwise
 PORT = 7860
@@ -56,7 +56,7 @@ def _serve_page(arguments: argparse.Namespace) -> None:
         starting.serve(
             arguments.corpus, arguments.index, settings, listener, is_syncing=arguments.sync,
             feedback=None if arguments.no_feedback else arguments.feedback,
-            beside=lambda assistant: _channel(assistant, arguments),
+            beside=lambda current: _channel(current, arguments),
         )  # fmt: skip
 
 
@@ -67,15 +67,15 @@ def _answer_without_page(arguments: argparse.Namespace) -> None:
         from qa.index.builder import sync_index
 
         sync_index(arguments.corpus, arguments.index, settings_of(arguments))
-    assistant = opened(arguments)
-    assistant.warm()
-    with _channel(assistant, arguments) as is_answering:
+    current = opened_to_follow(arguments)
+    current.warm()
+    with current.watched(), _channel(current, arguments) as is_answering:
         if not is_answering:
             raise UsageError("this service can answer nobody; the line above says why")
         signal.pause()
 
 
-def _channel(assistant: Assistant, arguments: argparse.Namespace) -> AbstractContextManager[bool]:
+def _channel(current: Current, arguments: argparse.Namespace) -> AbstractContextManager[bool]:
     from qa.cli.service_host import answering_commands_of
 
-    return answering_commands_of(assistant, arguments.corpus, arguments.index)
+    return answering_commands_of(current, arguments.corpus, arguments.index)

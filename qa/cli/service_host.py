@@ -27,7 +27,6 @@ from qa.cli.service_channel import (
     read_line,
     require_own,
     state_of_code,
-    state_of_index,
 )
 from qa.corpus.folder import corpus_fingerprint
 from qa.errors import QAError, SettingsError
@@ -35,6 +34,7 @@ from qa.settings import read_settings
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.current import Current
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +47,9 @@ _COMMANDS = ("ask", "search", "check")
 class ServiceHost:
     """Answers commands out of an assistant that is open, where the client wants the same index, settings and code."""
 
-    def __init__(self, assistant: Assistant, corpus: Path, index: Path) -> None:
-        """The assistant that was opened on these folders. Raises OSError where the index has gone."""
-        self._assistant, self._corpus, self._index = assistant, corpus.resolve(), index
-        self._index_state, self._code_state = state_of_index(index), state_of_code()
+    def __init__(self, current: Current, corpus: Path) -> None:
+        """Answer with the assistant of the index in place, which was made of this folder."""
+        self._current, self._corpus, self._code_state = current, corpus.resolve(), state_of_code()
         self._free = threading.Semaphore(MAX_CLIENTS)
 
     def listen(self, listener: socket.socket) -> None:
@@ -82,17 +81,18 @@ class ServiceHost:
 
     def answer(self, line: bytes) -> Answered:
         """What the command in a request writes and ends with. Raises ChannelError when it is not for this service."""
-        arguments = self._understood(line)
+        arguments, assistant = self._understood(line)
         try:
-            out = "".join(f"{piece}\n" for piece in answered(arguments, lambda _: self._assistant))
+            out = "".join(f"{piece}\n" for piece in answered(arguments, lambda _: assistant))
         except QAError as error:
             return Answered("", f"policy-qa: {error}\n", error.exit_code)
         return Answered(out, "", 0)
 
-    def _understood(self, line: bytes) -> argparse.Namespace:
+    def _understood(self, line: bytes) -> tuple[argparse.Namespace, Assistant]:
+        """What is asked, and who answers it."""
         try:
             request = json.loads(line)
-            wanted = (Path(request["corpus"]), request["index"], request["code"])
+            wanted, state = (Path(request["corpus"]), request["code"]), request["index"]
             path = Path(request["settings"]) if request["settings"] else None
             settings = read_settings(path, dict(request["environment"]))
             given = {name: request["arguments"][name] for name in GIVEN if name in request["arguments"]}
@@ -100,16 +100,19 @@ class ServiceHost:
             raise ChannelError(f"no request of ours: {error!r}") from error
         if not _is_sound(given):
             raise ChannelError("no command of ours")
-        if wanted != (self._corpus, self._index_state, self._code_state) or settings != self._assistant.settings:
-            raise ChannelError("the client wants another index, corpus or code, or other settings")
-        if state_of_index(self._index) != self._index_state or self._corpus_has_changed():
-            raise ChannelError("index or corpus have changed since the service began")
-        return argparse.Namespace(**_DEFAULTS | given)
+        if wanted != (self._corpus, self._code_state) or settings != self._current.now.settings:
+            raise ChannelError("the client wants another corpus or code, or other settings")
+        if state != self._current.state:
+            self._current.renew()
+        held = self._current.held
+        if state != held.state or self._corpus_has_changed(held.assistant):
+            raise ChannelError("the client wants another index, or the corpus has changed since it was built")
+        return argparse.Namespace(**_DEFAULTS | given), held.assistant
 
-    def _corpus_has_changed(self) -> bool:
+    def _corpus_has_changed(self, assistant: Assistant) -> bool:
         """What opening the index would find out as well."""
         is_there = self._corpus.is_dir()
-        return is_there and corpus_fingerprint(self._corpus) != self._assistant.manifest.corpus_fingerprint
+        return is_there and corpus_fingerprint(self._corpus) != assistant.manifest.corpus_fingerprint
 
 
 def _is_sound(given: dict[str, Any]) -> bool:
@@ -148,11 +151,11 @@ def _signs_of_life(channel: socket.socket) -> Iterator[None]:
 
 
 @contextmanager
-def answering_commands_of(assistant: Assistant, corpus: Path, index: Path) -> Iterator[bool]:
+def answering_commands_of(current: Current, corpus: Path, index: Path) -> Iterator[bool]:
     """Answer commands of this user while the block runs. False, with a log line: it cannot be done, or another does."""
     with ExitStack() as stack:
         try:
-            host = ServiceHost(assistant, corpus, index)
+            host = ServiceHost(current, corpus)
             listener = _listener(stack, index)
         except (OSError, ChannelError) as error:
             logger.warning("commands are not answered by this service: %s", error)

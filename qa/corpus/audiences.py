@@ -59,7 +59,7 @@ def audience_named(words: str, audiences: Sequence[Audience]) -> Audience | None
 
 
 def concerns(audience: Audience, words: str) -> bool:
-    """Whether some words of a text concern an audience; letter case counts: "human resources" is no Department of them."""
+    """Whether some words of a text concern an audience; letter case counts: "human resources" are no Department."""
     return bool(_pattern(audience.concerns, (), ignore_case=False).search(words))
 
 

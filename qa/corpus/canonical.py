@@ -34,7 +34,7 @@ _SPACED = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FURNITURE_LINE = re.compile(
-    r"^(current location|you are here|当前位置|您(现在|当前)?的?位置|您所在的位置)\s*[:：]"
+    r"^(current location|you are here|(您(现在|当前)?|当前|现在)(所在)?的?位置)\s*[:：]"
     r"|^(font (display|size)|字体(显示|大小)?|字号)\s*[:：]"
     r"|\bICP\s*(No\b|备|证)|ICP备\d|^website (ID|identification)|^网站标识码|public network security|公网安备"
     r"|^(scan|扫一扫|扫码).{0,40}(wechat|微信|mobile|手机|QR|二维码)",

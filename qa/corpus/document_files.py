@@ -13,7 +13,7 @@ SUFFIXES = (
     ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".csv", ".tsv", ".xlsx", ".xlsm",
     ".eml", ".mht", ".mhtml",
 )  # fmt: skip
-# Files that are not read: each is named with the way out, and not passed over in silence.
+# Files that are not read, or with LibreOffice or OCR alone: each is named with the way out, not passed over in silence.
 FOREIGN_SUFFIXES = (
     ".doc", ".wps", ".rtf", ".odt", ".ofd", ".xls", ".et", ".ods", ".ppt", ".pptx", ".odp", ".msg", ".epub",
     ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".zip", ".rar", ".7z",

@@ -49,6 +49,7 @@ class Marker(NamedTuple):
 
 
 _HAN_UNITS = {"编": Style.PART, "部分": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
+_SIMPLER_UNITS = str.maketrans("編節條", "编节条")
 _WORD_UNITS = {
     "part": Style.PART, "chapter": Style.CHAPTER, "section": Style.SECTION, "article": Style.ARTICLE,
     "title": Style.PART, "clause": Style.ARTICLE, "rule": Style.ARTICLE, "regulation": Style.ARTICLE,
@@ -121,7 +122,7 @@ def line_markers(line: str) -> tuple[Marker, ...]:
 
     "I. Scope" can be Roman 1 or the letter I: both are given, the sequence of lines decides.
     """
-    begin = len(line) - len(line.lstrip())
+    begin, line = len(line) - len(line.lstrip()), line.translate(_SIMPLER_UNITS)
     readings = (_read_marker(name, pattern.match(line, begin)) for name, pattern in _LINE_PATTERNS)
     return tuple(marker for marker in readings if marker is not None)
 

@@ -24,6 +24,7 @@ from qa.corpus.formats.guard import Guard
 from qa.corpus.formats.sniff import Format, format_of
 from qa.corpus.formats.text import read_text
 from qa.corpus.glossary import GLOSSARY
+from qa.corpus.known_questions import KNOWN
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
 from qa.corpus.support import SUPPORT
@@ -206,7 +207,8 @@ def assemble(lines: Iterable[Line]) -> Assembled:
             if line.level:
                 marks.append(Mark(start=start, end=end, level=min(line.level, 9)))
             if line.page is not None or line.anchor:
-                _add_place(places, Place(start=start, end=end, page=line.page, anchor=line.anchor))
+                place = Place(start=start, end=end, page=line.page, anchor=line.anchor, is_ocr=line.is_ocr)
+                _add_place(places, place)
             if line.is_item:
                 began = items.pop().start if was_item else start
                 items.append(Span(start=began, end=end))
@@ -219,7 +221,7 @@ def assemble(lines: Iterable[Line]) -> Assembled:
 
 
 def _add_place(places: list[Place], place: Place) -> None:
-    if places and (places[-1].page, places[-1].anchor) == (place.page, place.anchor):
+    if places and places[-1].model_dump(exclude={"start", "end"}) == place.model_dump(exclude={"start", "end"}):
         places[-1] = places[-1].model_copy(update={"end": place.end})
     else:
         places.append(place)
@@ -241,13 +243,13 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 
 
 def corpus_fingerprint(folder: Path) -> str:
-    """sha256 over names and bytes of manifest, glossary, support kinds, audiences and documents.
+    """sha256 over names and bytes of all that is read here: changes when any of it does.
 
-    It changes when any of them does.
+    That is manifest, glossary, support kinds, audiences, known questions and documents.
 
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
-    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, AUDIENCES, *_named_files(folder))}
+    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, AUDIENCES, KNOWN, *_named_files(folder))}
     paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
     known = sha256s_of(paths)
     digest = hashlib.sha256()

@@ -17,11 +17,13 @@ from qa.corpus.accounting import left_out_line
 from qa.corpus.audiences import read_audiences
 from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
+from qa.corpus.known_questions import read_known_questions
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.corpus.support import read_support_kinds
-from qa.datatypes import Document, FileEntry, IndexManifest, ModelCard, Passage, PassageKind, Register, Span, Term
+from qa.datatypes import Document, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
+from qa.index import background
 from qa.index.blends import Blend, Text, blends_of
 from qa.index.contents import (
     LABEL_WORDS,
@@ -36,6 +38,7 @@ from qa.index.contents import (
     part_words,
 )
 from qa.index.manifest import build_lock, remove_orphans
+from qa.index.manifest_records import FileEntry, IndexManifest
 from qa.index.opened import OpenIndex
 from qa.index.plan import ALONE, Around, Plan, joined_manifest, manifest_over, plan_of, versions_after
 from qa.index.segments import segment_in_memory
@@ -53,6 +56,7 @@ from qa.index.sync import (
 from qa.index.vectors import VectorFiles
 from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
+from qa.language.simplification import simplified
 from qa.models.encoders import load_encoder, located_card, reads_english
 from qa.models.seams import Encoder
 from qa.settings import Settings, read_settings
@@ -131,6 +135,7 @@ class _Build:
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
         audiences = read_audiences(self.corpus)
         glossary = read_glossary(self.corpus)
+        asked = read_known_questions(self.corpus)
         embedder = self._embedder(card, known)
         is_like_before = known is not None and embedder.is_of(known) and known.glossary == glossary
         base = known if is_like_before and known is not None and self._is_read_alike(known) else None
@@ -139,6 +144,7 @@ class _Build:
         versions, changes, warnings = self._history(known, reading, plan)
         parts = replace(parts, versions=versions, sources=held_documents.sources)
         parts = replace(parts, support_kinds=kinds, audiences=audiences)
+        parts = replace(parts, known=asked, known_vectors=embedder.known_vectors(asked))
 
         def manifest_of(folder: str, files: dict[str, FileEntry]) -> IndexManifest:
             new = manifest_over(parts, embedder, self.settings, fingerprint, folder, files)
@@ -255,8 +261,14 @@ def make_parts(
 
     is_glossed = reads_english(settings.encoder)
 
+    def searchable(parts: Sequence[Unit | Passage], words: Sequence[str]) -> list[str]:
+        """Words as questions are read: in simplified characters."""
+        is_han = [documents[part.document].language == "zh" for part in parts]
+        return [simplified(line) if is_one else line for line, is_one in zip(words, is_han, strict=True)]
+
     def text_of(part: Unit | Passage, words: str) -> Text:
-        return Text(words, glosses.of(documents[part.document], words) if is_glossed else words)
+        (plain,) = searchable([part], [words])
+        return Text(plain, glosses.of(documents[part.document], words) if is_glossed else plain)
 
     def path_of(passage: Passage) -> Text | None:
         path = context_path(passage, passage.text, titles.get(passage.document, ""))
@@ -270,6 +282,11 @@ def make_parts(
     vectors = embedder.embed(blends, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
     ends = [len(passages), len(passages) + len(units)]
     split, digest_split = np.split(vectors, ends), np.split(digests, ends)
+    order = {name: number for number, name in enumerate(documents)}
+    rows = [
+        background.Rows(matrix, np.array([order[part.document] for part in places], dtype=np.int64))
+        for matrix, places in ((split[0], passages), (split[1], units))
+    ]
     return IndexParts(
         readings=readings,
         passages=passages,
@@ -283,7 +300,13 @@ def make_parts(
         term_digests=digest_split[2],
         words=part_words(
             documents, units, bare_words, glosses, terms,
-            (_both(passage_words, passage_english), _both(unit_words, unit_english)),
+            (
+                _both(searchable(passages, passage_words), passage_english),
+                _both(searchable(units, unit_words), unit_english),
+            ),
+        ),
+        background=background.best_cosines(
+            embedder.background, rows, [document.language for document in documents.values()], embedder.parts
         ),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.corpus.audiences import Audience
+from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
     Document,
@@ -20,6 +21,7 @@ from qa.datatypes import (
     SupportKind,
     Term,
 )
+from qa.index.background import Bests
 from qa.index.vectors import VectorFiles
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
@@ -131,6 +133,8 @@ class IndexParts:
     of rows whose digest it meets again. `versions`: texts that documents have
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
     was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may concern.
+    `known`: questions whose answers are known, as the first encoder reads them.
+    `background`: the best cosines of questions that belong to no corpus, see qa.index.background.
     """
 
     readings: tuple[ReadDocument, ...]
@@ -144,10 +148,13 @@ class IndexParts:
     unit_digests: Digests
     term_digests: Digests
     words: PartWords
+    background: Bests
     versions: tuple[tuple[int, Version], ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     support_kinds: tuple[SupportKind, ...] = ()
     audiences: tuple[Audience, ...] = ()
+    known: tuple[KnownQuestion, ...] = ()
+    known_vectors: npt.NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +205,7 @@ def part_words(
         headings = tuple(glosses.of(document, heading) for heading in unit.headings)
         own = frozenset(tokens(context_line(unit, line, "", headings=headings).replace("\n", ". ")))
         if document.language != "en":
-            own |= frozenset(tokens(context_line(unit, words, "")))
+            own |= frozenset(tokens(simplified(context_line(unit, words, ""))))
         sets.append(own | titles[unit.document])
         if document.language == "zh":
             found[unit.document].append(line)

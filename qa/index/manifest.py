@@ -14,7 +14,6 @@ from typing import Any
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from qa.datatypes import IndexManifest
 from qa.errors import (
     IndexDamagedError,
     IndexFormatError,
@@ -22,8 +21,9 @@ from qa.errors import (
     IndexUnusableError,
     UsageError,
 )
+from qa.index.manifest_records import IndexManifest
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
 CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all other keys

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from qa.corpus.audiences import Audience
+from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Document, IndexManifest, Passage, Record, Register, SupportKind, Term
+from qa.datatypes import Document, Language, Passage, Record, Register, SupportKind, Term
+from qa.index.background import Background
 from qa.index.contents import LABEL_WORDS, Digests, Glosses, Unit, explained_terms
 from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
+from qa.index.manifest_records import IndexManifest
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment, document_of
 from qa.index.vectors import FloatVector, VectorIndex
@@ -52,6 +55,10 @@ class OpenIndex:
     def documents(self) -> Mapping[str, Document]:
         """The documents by id, in the order of their ids."""
         return ById(self.layout.places, partial(_document, self.segments, self.held), N_TEXTS_KEPT)
+
+    def language_of(self, document: str) -> Language:
+        """The language of a document, told without reading it."""
+        return cast(Language, self.held[self.layout.places[document]].language)
 
     @cached_property
     def cards(self) -> Mapping[str, Document]:
@@ -243,9 +250,17 @@ class OpenIndex:
         """The lower-case words of the English documents, but for some documents."""
         return _english_words(self._postings("documents", self.layout.documents), self.held, without)
 
+    @cached_property
+    def background(self) -> Background:
+        """How near the corpus comes to questions that it has nothing to do with."""
+        rows: list[list[int]] = [[] for _ in self.segments]
+        for held in self.held:
+            rows[held.segment].append(held.row)
+        return Background(segment.background[of] for segment, of in zip(self.segments, rows, strict=True))
+
     # --- glossary, glosses, versions ---
 
-    def _newest(self, table: str, record: type[R]) -> tuple[R, ...]:
+    def newest(self, table: str, record: type[R]) -> tuple[R, ...]:
         """The records of a table that each segment holds whole: those of the newest."""
         rows = self.segments[-1].search.rows(f"SELECT fields FROM {table} ORDER BY row")
         return tuple(record.model_validate_json(fields) for (fields,) in rows)
@@ -253,17 +268,22 @@ class OpenIndex:
     @cached_property
     def glossary(self) -> tuple[Term, ...]:
         """The terms of the corpus's glossary."""
-        return self._newest("term", Term)
+        return self.newest("term", Term)
 
     @cached_property
     def support_kinds(self) -> tuple[SupportKind, ...]:
         """What the corpus tells its measures apart by."""
-        return self._newest("support", SupportKind)
+        return self.newest("support", SupportKind)
 
     @cached_property
-    def audiences(self) -> tuple[Audience, ...]:
-        """Those whom the corpus's texts may hold something for."""
-        return self._newest("audience", Audience)
+    def known(self) -> tuple[KnownQuestion, ...]:
+        """The questions whose answers are known."""
+        return self.newest("known", KnownQuestion)
+
+    @property
+    def known_vectors(self) -> npt.NDArray[np.float16]:
+        """These as the first encoder reads them, shape (n, its dimension)."""
+        return self.segments[-1].known_vectors
 
     @cached_property
     def explained(self) -> tuple[Term, ...]:
@@ -276,7 +296,8 @@ class OpenIndex:
         return Crosser(self.glossary)
 
     @cached_property
-    def _glosses(self) -> Glosses:
+    def glosses(self) -> Glosses:
+        """The texts of the documents in rough English."""
         postings, held = self._postings("documents", self.layout.documents), self.held
         return Glosses(
             self.crosser, lambda: _english_words(postings, held) | LABEL_WORDS, partial(_kept_gloss, self.segments)
@@ -288,16 +309,12 @@ class OpenIndex:
 
     def english(self, unit: Unit | Passage) -> str:
         """The words a unit or passage stands for, in English: its own, or their gloss where its document is Chinese."""
-        return self._glosses.of(self.documents[unit.document], self.words(unit))
+        return self.glosses.of(self.documents[unit.document], self.words(unit))
 
     def english_headings(self, unit: Unit | Passage) -> tuple[str, ...]:
         """Its heading path in English, as `english`."""
         document = self.documents[unit.document]
-        return tuple(self._glosses.of(document, heading) for heading in unit.headings)
-
-    def gloss(self, document: Document, words: str) -> str:
-        """Some words of a document in English, as `english`."""
-        return self._glosses.of(document, words)
+        return tuple(self.glosses.of(document, heading) for heading in unit.headings)
 
     @property
     def n_version_places(self) -> int:

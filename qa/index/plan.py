@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from qa.corpus.passages import ReadDocument
-from qa.datatypes import Document, FileEntry, IndexManifest, SegmentEntry
+from qa.datatypes import Document
 from qa.index.contents import IndexParts, english_words
 from qa.index.manifest import FORMAT_VERSION
+from qa.index.manifest_records import FileEntry, IndexManifest, SegmentEntry
 from qa.index.opened import OpenIndex
 from qa.index.sync import Changes, Embedder, code_version, read_each
 from qa.index.versions import Version, continued

@@ -4,6 +4,8 @@ texts.db       documents with their texts, and the texts they had before: what n
 search.db      outlines, registers, passages, units, glossary, and where each word stands
 *-<n>.faiss    vectors of passages, units and terms, a file for each encoder
 *.digests.npy  what each vector is made of, as a sha256
+background.npy how near its rows come to questions that belong to no corpus
+known.npy      questions whose answers are known, as the first encoder reads them
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from qa.corpus.measures import count_warnings
 from qa.corpus.numbered_sections import Head, numbered_heads
 from qa.corpus.scope import plain_number, plain_words
 from qa.datatypes import Block, Document, Record, Register, Section
 from qa.errors import IndexDamagedError
+from qa.index.background import PLACES, Bests, background_questions
 from qa.index.contents import Digests, IndexParts
 from qa.index.lexical import write_field
 from qa.index.tables import SEARCH_SCHEMA, TEXTS_SCHEMA, Tables, TableWriter, in_memory, writing
@@ -29,6 +33,8 @@ from qa.index.vectors import VectorFiles
 from qa.language.words import tokens
 
 TEXTS, SEARCH = "texts.db", "search.db"
+BACKGROUND = "background.npy"
+KNOWN = "known.npy"
 KINDS = ("passages", "units", "terms")
 DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -53,6 +59,8 @@ class Segment:
     search: Tables
     vectors: tuple[VectorFiles, ...]
     digests: tuple[Digests, ...]
+    background: Bests
+    known_vectors: npt.NDArray[np.float16]
     dead: frozenset[str] = frozenset()
 
 
@@ -65,6 +73,8 @@ def write_segment(folder: Path, parts: IndexParts) -> None:
     for kind, vectors, digests in zip(KINDS, _vectors(parts), _digests(parts), strict=True):
         vectors.write(folder / f"{kind}-{number}.faiss" for number in range(len(vectors.parts)))
         np.save(folder / f"{kind}.digests.npy", digests, allow_pickle=False)
+    np.save(folder / BACKGROUND, parts.background, allow_pickle=False)
+    np.save(folder / KNOWN, parts.known_vectors, allow_pickle=False)
 
 
 def read_segment(folder: Path, n_encoders: int, dead: Iterable[str]) -> Segment:
@@ -78,6 +88,8 @@ def read_segment(folder: Path, n_encoders: int, dead: Iterable[str]) -> Segment:
                 VectorFiles.read(folder / f"{kind}-{number}.faiss" for number in range(n_encoders)) for kind in KINDS
             ),
             digests=tuple(_read_digests(folder / f"{kind}.digests.npy") for kind in KINDS),
+            background=_read_background(folder / BACKGROUND, n_encoders),
+            known_vectors=_read_known(folder / KNOWN),
             dead=frozenset(dead),
         )
     except (OSError, ValueError) as error:
@@ -88,7 +100,7 @@ def segment_in_memory(parts: IndexParts) -> Segment:
     """A segment that is never written."""
     texts = in_memory(TEXTS_SCHEMA, lambda tables: _fill_texts(tables, parts))
     search = in_memory(SEARCH_SCHEMA, lambda tables: _fill_search(tables, parts))
-    return Segment("", texts, search, _vectors(parts), _digests(parts))
+    return Segment("", texts, search, _vectors(parts), _digests(parts), parts.background, parts.known_vectors)
 
 
 def _vectors(parts: IndexParts) -> tuple[VectorFiles, ...]:
@@ -104,6 +116,21 @@ def _read_digests(path: Path) -> Digests:
     if digests.dtype != np.uint8 or digests.ndim != 2 or digests.shape[1] != DIGEST_BYTES:
         raise ValueError(f"wanted digests of {DIGEST_BYTES} bytes, found {digests.dtype} of shape {digests.shape}")
     return digests
+
+
+def _read_known(path: Path) -> npt.NDArray[np.float16]:
+    vectors: npt.NDArray[np.float16] = np.load(path, mmap_mode="r", allow_pickle=False)
+    if vectors.dtype != np.float16 or vectors.ndim != 2:
+        raise ValueError(f"wanted vectors of known questions, found {vectors.dtype} of shape {vectors.shape}")
+    return vectors
+
+
+def _read_background(path: Path, n_encoders: int) -> Bests:
+    best: Bests = np.load(path, mmap_mode="r", allow_pickle=False)
+    wanted = (len(background_questions()), len(PLACES), n_encoders)
+    if best.dtype != np.float16 or best.ndim != 4 or best.shape[1:] != wanted:
+        raise ValueError(f"wanted best cosines of shape {wanted}, found {best.dtype} of shape {best.shape}")
+    return best
 
 
 def document_of(fields: str, text: str) -> Document:
@@ -132,6 +159,7 @@ def _fill_search(tables: TableWriter, parts: IndexParts) -> None:
     tables.add("term", _numbered(parts.glossary))
     tables.add("support", _numbered(parts.support_kinds))
     tables.add("audience", _numbered(parts.audiences))
+    tables.add("known", _numbered(parts.known))
     for field, rows in (
         ("passages", words.passage_tokens), ("units", words.unit_tokens), ("sets", words.unit_sets),
         ("documents", words.documents), ("titles", map(frozenset, titles)), ("heads", (h.heading for h in all_heads)),

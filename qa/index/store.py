@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from qa.checksums import force_to_disk, hash_file, sha256s_of, write_atomically
 from qa.corpus.folder import corpus_fingerprint
-from qa.datatypes import Document, FileEntry, IndexManifest
+from qa.datatypes import Document
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError, UsageError
 from qa.index.contents import IndexParts, Unit, context_line
 from qa.index.manifest import (
@@ -35,8 +35,9 @@ from qa.index.manifest import (
     refuse_foreign,
     remove_orphans,
 )
+from qa.index.manifest_records import FileEntry, IndexManifest
 from qa.index.opened import OpenIndex
-from qa.index.segments import KINDS, SEARCH, TEXTS, Segment, document_of, read_segment, write_segment
+from qa.index.segments import BACKGROUND, KINDS, KNOWN, SEARCH, TEXTS, Segment, document_of, read_segment, write_segment
 from qa.index.tables import Tables
 from qa.index.versions import Version
 from qa.settings import Settings
@@ -177,7 +178,7 @@ def opened_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
 def _files(manifest: IndexManifest) -> list[str]:
     """The files of a segment."""
     vectors = [f"{kind}-{number}.faiss" for kind in KINDS for number in range(len(manifest.encoder_parts))]
-    return [TEXTS, SEARCH, *vectors, *(f"{kind}.digests.npy" for kind in KINDS)]
+    return [TEXTS, SEARCH, BACKGROUND, KNOWN, *vectors, *(f"{kind}.digests.npy" for kind in KINDS)]
 
 
 def _check_sizes(index: Path, segment: Segment) -> None:

@@ -6,17 +6,21 @@ import hashlib
 import importlib.metadata
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from qa.corpus.document_files import Had
 from qa.corpus.folder import ManifestLine
+from qa.corpus.formats.optional import optional_readers
+from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.datatypes import Document, ModelCard, Record
 from qa.errors import IndexUnusableError
+from qa.index.background import BackgroundVectors, background_vectors
 from qa.index.blends import Blend, Text, blended
 from qa.index.contents import Digests
 from qa.index.manifest import read_manifest
@@ -24,6 +28,7 @@ from qa.index.opened import OpenIndex
 from qa.index.store import read_parts
 from qa.index.vectors import FloatMatrix, FloatVector
 from qa.index.versions import text_sha256
+from qa.models.encoders import first_of
 from qa.models.seams import Encoder
 from qa.settings import Settings
 
@@ -85,10 +90,19 @@ def code_version() -> str:
     Another lxml or PDFium may give other words for the same file; stemmer and Unicode tables make the searched words.
     """
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in _TEXT_LIBRARIES]
-    digest = hashlib.sha256(" ".join([*libraries, unicodedata.unidata_version]).encode())
+    digest = hashlib.sha256(" ".join([*libraries, *optional_readers(), unicodedata.unidata_version]).encode())
     indexing = (
         _PACKAGE / "index" / name
-        for name in ("blends.py", "builder.py", "contents.py", "lexical.py", "segments.py", "vectors.py")
+        for name in (
+            "background.py",
+            "background.jsonl",
+            "blends.py",
+            "builder.py",
+            "contents.py",
+            "lexical.py",
+            "segments.py",
+            "vectors.py",
+        )
     )
     readers = (*(_PACKAGE / "corpus").rglob("*.py"), *(_PACKAGE / "language").glob("*.*"))
     for path in (*sorted(readers), *indexing, _PACKAGE / "datatypes.py"):
@@ -179,6 +193,27 @@ class Embedder:
     def card(self) -> ModelCard:
         """Which bytes the vectors come from."""
         return self._card or self._loaded().card
+
+    @cached_property
+    def background(self) -> BackgroundVectors:
+        """The background questions as the encoder reads them."""
+        return background_vectors(self.card, self._loaded)
+
+    def known_vectors(self, questions: Sequence[KnownQuestion]) -> npt.NDArray[np.float16]:
+        """Known questions as the first encoder reads them, shape (n, its dimension), of length 1.
+
+        Those that the known index holds are taken from it.
+        """
+        held = {}
+        if self._known is not None:
+            held = {q.question: row for q, row in zip(self._known.known, self._known.known_vectors, strict=True)}
+        new = [q.question for q in questions if q.question not in held]
+        if new:
+            rows = first_of(self._loaded()).encode_questions(new)
+            held |= dict(zip(new, rows.astype(np.float16), strict=True))
+        return np.array([held[q.question] for q in questions], dtype=np.float16).reshape(
+            len(questions), -1 if questions else 0
+        )
 
     def is_known(self, digests: Digests) -> list[bool]:
         """Whether the vector of each digest was taken over; asked after `embed`."""

@@ -45,6 +45,11 @@ def load_encoder(encoder: str, revision: str = "") -> Encoder:
         return JoinedEncoder(loaded, second[0].result()) if second else loaded
 
 
+def first_of(encoder: Encoder) -> Encoder:
+    """The encoder itself, or the first of two: the one that reads every language."""
+    return encoder.encoders[0] if isinstance(encoder, JoinedEncoder) else encoder
+
+
 def located_card(encoder: str, revision: str = "") -> ModelCard | None:
     """The card of an encoder without loading it. None: only the loaded model knows.
 

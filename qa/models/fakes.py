@@ -77,10 +77,9 @@ class FakeReranker:
         shares = [len(asked & _words(text)) / max(len(asked), 1) for text in texts]
         return np.array([10.0 * share - 5.0 for share in shares], dtype=np.float32)
 
-    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and no inner states: shape (n, 0)."""
-        logits = [self.score(question, [text])[0] for question, text in pairs]
-        return np.array(logits, dtype=np.float32), np.empty((len(pairs), 0), dtype=np.float32)
+    def score_pairs(self, pairs: Pairs) -> FloatVector:
+        """Each pair as `score`."""
+        return np.array([self.score(question, [text])[0] for question, text in pairs], dtype=np.float32)
 
 
 @lru_cache(maxsize=100_000)

@@ -28,17 +28,13 @@ from qa.models.kept_networks import kept_network, open_session, session_options,
 logger = logging.getLogger(__name__)
 
 MAX_TOKENS = 512
-TypeIds = npt.NDArray[np.bool_]
 
 
 class OnnxModel:
     """model.onnx and tokenizer.json of one folder, run on the CPU."""
 
-    def __init__(self, folder: Path, inner_outputs: Sequence[str] = ()) -> None:
-        """Open both files. Raises ModelError when onnxruntime is absent or a file cannot be opened.
-
-        inner_outputs: names of tensors inside the network that `read_each` gives back as well.
-        """
+    def __init__(self, folder: Path) -> None:
+        """Open both files. Raises ModelError when onnxruntime is absent or a file cannot be opened."""
         try:
             import onnxruntime  # noqa: F401 - only to be told that it is absent
         except ImportError as error:
@@ -49,7 +45,7 @@ class OnnxModel:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             self._tokenizer: Any = read_whole(folder / "tokenizer.json", MAX_TOKENS)  # of a pair the longer half is cut
-            self._session: Any = open_session(_network(folder, inner_outputs), options)
+            self._session: Any = open_session(_network(folder), options)
         except Exception as error:  # both libraries raise classes of their own, some bare Exception
             raise ModelError(f"the model in {folder} cannot be opened: {error}") from error
         self._inputs = {entry.name for entry in self._session.get_inputs()}
@@ -59,12 +55,6 @@ class OnnxModel:
         """The first output for each text or pair, batch axis dropped, in the order of `inputs`."""
         encodings = self._tokenizer.encode_batch(list(inputs))
         return [outputs[0] for outputs in self._run_side_by_side(encodings)]
-
-    def read_each(self, inputs: Sequence[tuple[str, str]]) -> list[tuple[list[npt.NDArray[np.float32]], TypeIds]]:
-        """For each pair all outputs, batch axis dropped, and for each token whether it is of the second text."""
-        encodings = self._tokenizer.encode_batch(list(inputs))
-        outputs = self._run_side_by_side(encodings)
-        return [(out, np.array(e.type_ids, dtype=bool)) for out, e in zip(outputs, encodings, strict=True)]
 
     def _run_side_by_side(self, encodings: Sequence[Any]) -> list[list[npt.NDArray[np.float32]]]:
         """All outputs for each text, in the order given. Longest first, so that no core waits long at the end."""
@@ -82,42 +72,15 @@ class OnnxModel:
         return [output[0] for output in self._session.run(None, feed)]
 
 
-def _network(folder: Path, inner_outputs: Sequence[str]) -> Path | bytes:
-    """The network of a folder with more outputs: from the cache, or its bytes when the cache cannot be written."""
+def _network(folder: Path) -> Path | bytes:
+    """The network of a folder as it is kept in the cache, or its bytes when the cache cannot be written."""
     path = folder / "model.onnx"
-
-    def content() -> bytes:
-        return path.read_bytes() + _declare_outputs(inner_outputs)
-
     try:
-        made_of = [sha256_of(path), *inner_outputs]
-        return kept_network(folder.name, made_of, lambda made: write_network(content(), made))
+        made_of = [sha256_of(path)]
+        return kept_network(folder.name, made_of, lambda made: write_network(path.read_bytes(), made))
     except (OSError, Timeout) as error:
         logger.warning("%s opens slowly: its network cannot be kept in the cache: %s", folder, error)
-        return content()
-
-
-def _declare_outputs(names: Sequence[str]) -> bytes:
-    """Bytes that, appended to a serialised ONNX model, make inner tensors outputs of its graph.
-
-    In protocol buffers a message that comes twice is merged, repeated fields being appended
-    (protobuf.dev, "Encoding", last one wins and merging). So the tail is a ModelProto with only a graph (field 7)
-    that has only outputs (field 12), each a ValueInfoProto with only a name (field 1).
-    """
-    graph = b"".join(_field(12, _field(1, name.encode())) for name in names)
-    return _field(7, graph) if names else b""
-
-
-def _field(number: int, content: bytes) -> bytes:
-    return bytes([number << 3 | 2]) + _varint(len(content)) + content
-
-
-def _varint(value: int) -> bytes:
-    octets = bytearray()
-    while value > 0x7F:
-        octets.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*octets, value])
+        return path.read_bytes()
 
 
 def _n_cores() -> int:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
@@ -16,16 +15,10 @@ from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.onnx import MAX_TOKENS, OnnxModel
 from qa.models.registry import FAKE, Backend, Role
-from qa.models.seams import FloatMatrix, FloatVector, Pairs, Reranker, encodable, refuse_single_text
+from qa.models.seams import FloatVector, Pairs, Reranker, encodable, refuse_single_text
 
 BATCH_PAIRS = 16
 _HEADLESS = ("Model", "ForMaskedLM")  # endings of architectures that come without a head for scoring
-
-# Inside the packaged cross-encoder (12 layers, 384 wide): what the 6th, 9th and 12th layer make of each token, and the
-# pooled first token that the logit is made from.
-_LAYERS = tuple(f"/bert/encoder/layer.{layer}/output/LayerNorm/Add_1_output_0" for layer in (5, 8, 11))
-_POOLED = "/bert/pooler/activation/Tanh_output_0"
-N_STATES = 384 * (1 + 3 * len(_LAYERS))
 
 
 class OnnxReranker:
@@ -44,27 +37,13 @@ class OnnxReranker:
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text; a pair beyond 512 tokens is cut, the longer half first."""
         refuse_single_text(texts)
-        asked = encodable(question)
-        logits = self._model.run_each([(asked, encodable(text)) for text in texts]) if texts else []
+        return self.score_pairs([(question, text) for text in texts])
+
+    def score_pairs(self, pairs: Pairs) -> FloatVector:
+        """The raw logit of each pair, as `score`."""
+        read = [(encodable(question), encodable(text)) for question, text in pairs]
+        logits = self._model.run_each(read) if read else []
         return np.array([logit[0] for logit in logits], dtype=np.float32)
-
-    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and what the network made of each pair: shape (n, N_STATES), float32.
-
-        A row is the pooled first token, then for each of three layers the first token, the mean over the question's
-        tokens and the mean over the text's.
-        """
-        read = self._model.read_each([(encodable(asked), encodable(text)) for asked, text in pairs])
-        logits = np.array([outputs[0][0] for outputs, _ in read], dtype=np.float32)
-        states = [_states(outputs[-1], outputs[1:-1], is_text) for outputs, is_text in read]
-        return logits, np.array(states, dtype=np.float32).reshape(len(pairs), N_STATES)
-
-
-def _states(pooled: FloatVector, layers: Sequence[FloatMatrix], is_text: npt.NDArray[np.bool_]) -> FloatVector:
-    rows = [pooled]
-    for layer in layers:
-        rows += [layer[0], layer[~is_text].mean(axis=0), layer[is_text].mean(axis=0)]
-    return np.concatenate(rows)
 
 
 class CrossEncoderReranker:
@@ -86,15 +65,14 @@ class CrossEncoderReranker:
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text, whatever activation the model's folder asks for."""
         refuse_single_text(texts)
-        return self.read_pairs([(question, text) for text in texts])[0]
+        return self.score_pairs([(question, text) for text in texts])
 
-    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and no inner states: shape (n, 0)."""
+    def score_pairs(self, pairs: Pairs) -> FloatVector:
+        """The raw logit of each pair, as `score`."""
         from torch.nn import Identity
 
-        no_states = np.empty((len(pairs), 0), dtype=np.float32)
         if not pairs:
-            return np.empty(0, dtype=np.float32), no_states
+            return np.empty(0, dtype=np.float32)
         with self._lock:
             logits = self._model.predict(
                 [(encodable(asked), encodable(text)) for asked, text in pairs],
@@ -102,7 +80,7 @@ class CrossEncoderReranker:
                 activation_fn=Identity(),
                 show_progress_bar=False,
             )
-        return np.asarray(logits, dtype=np.float32).reshape(len(pairs)), no_states
+        return np.asarray(logits, dtype=np.float32).reshape(len(pairs))
 
 
 def load_reranker(name: str, revision: str = "") -> Reranker | None:
@@ -119,7 +97,7 @@ def load_reranker(name: str, revision: str = "") -> Reranker | None:
         raise ModelError(f"{name!r} is an encoder, wanted a reranker. Set reranker to another model, or to nothing.")
     prepare_environment()
     if folder.backend is Backend.ONNX and folder.path is not None:
-        return OnnxReranker(OnnxModel(folder.path, (*_LAYERS, _POOLED)), folder.card)
+        return OnnxReranker(OnnxModel(folder.path), folder.card)
     return _load_cross_encoder(folder)
 
 

@@ -58,11 +58,8 @@ class Reranker(Protocol):
     def score(self, question: str, texts: Sequence[str]) -> FloatVector:
         """The raw logit of each text, float32, in the order given; it does not depend on the other texts."""
 
-    def read_pairs(self, pairs: Pairs) -> tuple[FloatVector, FloatMatrix]:
-        """The logits, and what the network made of each pair; (n, 0) where it does not show that.
-
-        The pairs may be of several questions; what a pair gives does not depend on the others.
-        """
+    def score_pairs(self, pairs: Pairs) -> FloatVector:
+        """The raw logit of each pair, which may be of several questions; it does not depend on the other pairs."""
 
 
 def encodable(text: str) -> str:

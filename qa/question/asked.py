@@ -121,6 +121,7 @@ class Asked:
     own_wanted: frozenset[Wanted]
     count: CountAsked = CountAsked()
     instances_of: frozenset[str] | None = None  # "which N": stems of N; None: it does not ask so
+    asking: str = ""  # the last of its sentences that asks, in English; "" where it is one sentence
     stems: frozenset[str] = frozenset()  # of all its English words
     figures: tuple[FigureAsked, ...] = ()
     named: tuple[str, ...] = ()
@@ -141,6 +142,11 @@ class Asked:
     def readings(self) -> tuple[str, ...]:
         """What is searched for: its words, and their English where that is another."""
         return tuple(dict.fromkeys((self.text, self.english or self.text)))
+
+    @property
+    def to_rerank(self) -> str:
+        """What a reranker, made for short questions, is given: its English; of a long story the last that it asks."""
+        return self.asking if self.is_long and self.asking else self.english
 
     @property
     def is_long(self) -> bool:

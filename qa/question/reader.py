@@ -14,7 +14,16 @@ from qa.language.sentences import split_sentences
 from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem
-from qa.question.asked import Asked, BroadQuestion, FigureAsked, Part, Question, Scope, in_context
+from qa.question.asked import (
+    LONG_QUESTION_CHARS,
+    Asked,
+    BroadQuestion,
+    FigureAsked,
+    Part,
+    Question,
+    Scope,
+    in_context,
+)
 from qa.question.aspect_naming import Share, aspect_named
 from qa.question.broad_frames import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
@@ -44,6 +53,12 @@ def clean(question: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", question))
     text = _HYPHEN_BREAK.sub("", text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _last_asking(english: str) -> str:
+    """The last sentence that asks; "" where none does, or it is all there is."""
+    sentences = [span.of(english) for span in split_sentences(english)]
+    return next((words for words in reversed(sentences) if is_asking(words) and words != english), "")
 
 
 @dataclass(frozen=True)
@@ -153,6 +168,7 @@ class Reader:
             own_wanted=own_wanted,
             count=read_count(own, english, language, concepts, own_wanted),
             instances_of=head_stems(which[1]) if which else None,
+            asking=_last_asking(english) if len(english) > LONG_QUESTION_CHARS else "",
             stems=frozenset(stem(word) for word in re.findall("[a-z]+", english.lower())),
             figures=tuple(
                 FigureAsked(

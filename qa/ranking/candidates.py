@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qa.datatypes import Passage
+from qa.datatypes import Language, Passage
+from qa.index.background import Norm
 from qa.index.lexical import LexicalIndex, best_rows
 from qa.index.opened import OpenIndex
 from qa.index.rows import Rows
@@ -103,8 +104,12 @@ class Searcher:
 
     def is_own_language(self, asked: Asked, places: Sequence[Passage | Unit]) -> npt.NDArray[np.bool_]:
         """For each place whether its document is in the question's language, so that no gloss has to be searched."""
-        documents = self.index.documents
-        return np.array([documents[place.document].language == asked.language for place in places], dtype=bool)
+        language_of = self.index.language_of
+        return np.array([language_of(place.document) == asked.language for place in places], dtype=bool)
+
+    def norms(self, language: Language, place: str) -> tuple[Norm, ...]:
+        """How near questions of that language which belong to no corpus come to its "passages" or "units"."""
+        return self.index.background.norms(language, place)
 
     def read_line(self, place: Passage | Unit, *, with_headings: bool = True) -> str:
         """What the reranker reads of a place: its words under its heading path. The packaged reranker reads English."""

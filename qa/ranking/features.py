@@ -1,18 +1,25 @@
-"""What speaks for a unit as the answer to a question: numbers that mean the same for every candidate."""
+"""What speaks for a unit as the answer to a question: a few numbers that mean the same in every text.
+
+Cosines are told as standard deviations above those of questions that belong to no corpus (`qa.index.background`),
+so they mean the same for every encoder, language and corpus; of several encoders the mean counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from qa.datatypes import PassageKind
+from qa.datatypes import Language, ModelCard, PassageKind
+from qa.index.background import Norm
 from qa.models.seams import Pairs, Reranker
 from qa.question.asked import Asked
 from qa.question.wanted import Wanted, states
-from qa.ranking.candidates import Searcher
-from qa.ranking.cosines import cosines_by_part, scaled
-from qa.ranking.heads import NO_HEADS, ProfileHeads, crossings, read_heads
+from qa.ranking import known
+from qa.ranking.candidates import Candidates, Searcher
+from qa.ranking.cosines import Scores, cosines_by_part
 from qa.ranking.unit_table import UnitTable
 
 FRAME_KINDS = {
@@ -24,87 +31,139 @@ FRAME_KINDS = {
     ),
 }
 FEATURES = (
-    "rerank",
-    "pair",
-    "dense",
-    "second",
-    "lexical",
-    "coverage",
-    "meant",
-    "meant_dense",
-    "meant_second",
-    "wanted",
-    "frame_off",
+    "unit_near",  # how near the unit comes to the question
+    "passage_near",  # how near its passage does, the longest it belongs to
+    "unit_words",  # BM25 of the unit, as a share of the best unit's
+    "passage_words",  # the same of its passage
+    "coverage",  # share of what the question names that it holds, 0..1; the meaning of a term counts for the term
+    "rerank",  # logit of the reranker / 10, where question and text are English
+    "rerank_glossed",  # the same where either was put into English
+    "wanted",  # it holds a kind of thing that was asked for: 1, holds none: -1, none was asked for: 0
+    "frame_off",  # it is of the page's frame, and that is not asked for
     "title",
     "measure",
-    "fragment",
-    "carried",
+    "fragment",  # a line that only leads to the next
+    "first",  # it is the first of its passage
+    "length",  # ln of its length in hundreds of characters; a Chinese one counts 2.5
+    "document_named",  # the question names its document
+    "carried",  # an earlier turn's answer rested near it
+    *known.FEATURES,  # what questions whose answers are known say
 )
+STANDARD_LOGITS = Norm(-5.0, 5.0)  # of the packaged reranker over candidates, about; others are brought to it
+_HAN_CHARS = 2.5
+_LEAST_CHARS = 5
+_FRAGMENT_CHARS = 20
 
 
-def arm_features(
-    asked: Asked, searcher: Searcher, table: UnitTable, heads: ProfileHeads | None
-) -> dict[int, dict[str, float]]:
-    """For every unit that an arm brings: cosine of each encoder, readings of products, BM25 as a share of the best.
+class Drawn(NamedTuple):
+    """The units that the arms bring for a question, with what the arms say.
 
-    meant_dense, meant_second: the larger of the unit's cosine and those of the meanings of terms in it.
+    passages: the row of the longest passage of each.
+    """
+
+    rows: list[int]
+    passages: list[int]
+    features: list[dict[str, float]]
+    nearest: float  # how near the nearest passage of all comes
+
+
+def draw(asked: Asked, searcher: Searcher, table: UnitTable, carried: frozenset[int]) -> Drawn:
+    """The `n_candidates` best units by the arms together, and the carried ones among those that any arm brings.
+
+    A unit is as near as its words or the meaning of a term in it, whichever is nearer.
     """
     vectors, parts = searcher.vectors(asked), searcher.encoder.parts
-    candidates = searcher.candidates(asked, vectors, searcher.units, by_words=searcher.settings.use_lexical)
-    best = float(candidates.lexical.max(initial=0.0)) or 1.0
-    names = ("dense", "second")
+    by_words, n = searcher.settings.use_lexical, searcher.settings.n_candidates
+    units = searcher.candidates(asked, vectors, searcher.units, by_words=by_words)
+    passages = searcher.candidates(asked, vectors, searcher.passages, by_words=by_words)
+    order = np.argsort(-_fused(units), kind="stable")
+    chosen = [i for place, i in enumerate(order.tolist()) if place < n or units.rows[i] in carried]
+    rows = [units.rows[i] for i in chosen]
+    items = searcher.index.units
+    longest = [max(items[row].passages, key=lambda one: _length(searcher, one)) for row in rows]
+    is_own = searcher.is_own_language(asked, [items[row] for row in rows])
+    of_passages = cosines_by_part(vectors, searcher.passages.vectors.rows_of(longest), parts, is_own)
+    of_units = [None if cosine is None else cosine[chosen] for cosine in units.cosines]
     of_terms = cosines_by_part(vectors, table.term_vectors, parts)
-    question, held = scaled(vectors, candidates.stored, parts)
-    multiplied = question * held
-    heads = heads or NO_HEADS
-    crossing = np.zeros(len(candidates.rows))
-    if heads.crossing.weights:
-        crossing = heads.crossing.of(crossings(question, held, parts, read_heads().projections))
-    of_products = {
-        "metric": heads.metric.of(multiplied),
-        "crossing": crossing,
-        "matching": heads.matching.of(multiplied),
-        "field_matching": heads.field_matching.of(multiplied),
-    }
-    return {
-        row: {"lexical": float(candidates.lexical[row]) / best}
-        | {name: float(values[i]) for name, values in of_products.items()}
-        | {name: float(part[i]) for name, part in zip(names, candidates.cosines, strict=False) if part is not None}
-        | {
-            f"meant_{name}": float(max([part[i], *(meanings[term] for term in table.terms[row])]))
-            for name, part, meanings in zip(names, candidates.cosines, of_terms, strict=False)
-            if part is not None and meanings is not None
+    explained = [
+        _nearer(own, terms, [table.terms[row] for row in rows]) for own, terms in zip(of_units, of_terms, strict=True)
+    ]
+    near_unit = nearness(explained, searcher.norms(asked.language, "units"))
+    near_passage = nearness(of_passages, searcher.norms(asked.language, "passages"))
+    nearest = nearness(passages.cosines, searcher.norms(asked.language, "passages"))
+    best_unit, best_passage = (float(one.lexical.max(initial=0.0)) or 1.0 for one in (units, passages))
+    features = [
+        {
+            "unit_near": float(near_unit[i]),
+            "passage_near": float(near_passage[i]),
+            "unit_words": float(units.lexical[row]) / best_unit,
+            "passage_words": float(passages.lexical[passage]) / best_passage,
+            "dense": float(np.mean([cosine[i] for cosine in of_units if cosine is not None] or [0.0])),
         }
-        for i, row in enumerate(candidates.rows)
-    }
+        for i, (row, passage) in enumerate(zip(rows, longest, strict=True))
+    ]
+    return Drawn(rows, longest, features, float(nearest.max(initial=0.0)))
 
 
-def word_features(
-    asked: Asked, table: UnitTable, rows: Sequence[int], carried: frozenset[int]
-) -> list[dict[str, float]]:
+def _nearer(own: Scores | None, terms: Scores | None, held: Sequence[Sequence[int]]) -> Scores | None:
+    """The cosine of each unit, or of the meaning of a term that it holds where that is larger."""
+    if own is None or terms is None:
+        return own
+    return np.array([max([cosine, *terms[list(of)]]) for cosine, of in zip(own, held, strict=True)])
+
+
+def _length(searcher: Searcher, passage: int) -> int:
+    held = searcher.index.passages[passage]
+    return held.end - held.start
+
+
+def _fused(found: Candidates) -> Scores:
+    """The sum of the arms' standard scores among the candidates; words count half."""
+    total = np.zeros(len(found.rows))
+    arms = [(1.0, cosine) for cosine in found.cosines if cosine is not None]
+    for weight, scores in [*arms, (0.5, found.lexical[found.rows])]:
+        spread = float(scores.std()) if len(scores) else 0.0
+        total += weight * (scores - scores.mean()) / spread if spread > 0 else 0.0
+    return total
+
+
+def nearness(cosines: Sequence[Scores | None], norms: Sequence[Norm]) -> Scores:
+    """The mean over the encoders that read the question of their standard cosines, shape (n,)."""
+    standard = [
+        (cosine - norm.mean) / norm.spread for cosine, norm in zip(cosines, norms, strict=True) if cosine is not None
+    ]
+    n = next((len(cosine) for cosine in cosines if cosine is not None), 0)
+    return np.mean(standard, axis=0) if standard else np.zeros(n)
+
+
+def word_features(asked: Asked, table: UnitTable, drawn: Drawn, carried: frozenset[int]) -> list[dict[str, float]]:
     """What the words of each unit say: how much of the question they hold, of what kind they are."""
-    held = table.held(asked, rows)
-    return [_of_unit(asked, table, row, carried, *shares) for row, shares in zip(rows, held, strict=True)]
+    held = table.held(asked, drawn.rows)
+    return [
+        _of_unit(asked, table, row, passage, row in carried, share)
+        for row, passage, share in zip(drawn.rows, drawn.passages, held, strict=True)
+    ]
 
 
 def _of_unit(
-    asked: Asked, table: UnitTable, row: int, carried: frozenset[int], coverage: float, meant: float
+    asked: Asked, table: UnitTable, row: int, passage: int, is_carried: bool, coverage: float
 ) -> dict[str, float]:
-    unit = table.index.units[row]
-    words = table.index.words(unit)
+    index = table.index
+    unit, words = index.units[row], index.words(index.units[row])
     frame = FRAME_KINDS.get(unit.kind)
     is_asked = bool(frame and frame & asked.wanted)
+    n_chars = len(words) * (_HAN_CHARS if index.language_of(unit.document) == "zh" else 1.0)
     return {
         "coverage": coverage,
-        "meant": meant,
         "wanted": wanted_match(asked, words),
         "frame_off": float(bool(frame) and not is_asked),
         "title": float(unit.kind in (PassageKind.TITLE, PassageKind.RELATED)),
         "measure": float(unit.measure is not None),
-        "fragment": float(
-            unit.measure is None and (words.endswith((":", "：")) or len(table.index.english(unit)) < 20)
-        ),
-        "carried": float(row in carried),
+        "fragment": float(unit.measure is None and (words.endswith((":", "：")) or n_chars < _FRAGMENT_CHARS)),
+        "first": float(unit.start == index.passages[passage].start),
+        "length": math.log(max(_LEAST_CHARS, n_chars) / 100),
+        "document_named": float(unit.document in asked.named),
+        "carried": float(is_carried),
     }
 
 
@@ -115,19 +174,26 @@ def wanted_match(asked: Asked, words: str) -> float:
     return 1.0 if any(states(kind, words) for kind in asked.wanted) else -1.0
 
 
-def pair_features(reranker: Reranker, pairs: Pairs, heads: ProfileHeads | None = None) -> list[dict[str, float]]:
-    """What a reranker makes of each pair of question and text: "rerank" is its logit. The packaged one gives more.
+def rerank_features(
+    reranker: Reranker, pairs: Pairs, languages: Sequence[tuple[Language, Language]], known: ModelCard | None
+) -> list[dict[str, float]]:
+    """What a reranker makes of each pair of question and text, all in one call.
 
-    These are linear readings of the network's inner states: "pair", which is the same for all profiles, and those of
-    "best", "reading" and "field_reading" that `heads` has.
+    languages: of each question and text as they were written. known: the card of the reranker whose logits the
+    weights know; those of another are brought to its mean and spread, question by question, so that only their order
+    and distances count.
     """
-    known = read_heads()
-    logits, states = reranker.read_pairs(pairs)
-    if heads is None or reranker.card.name != known.reranker or not states.shape[1]:
-        return [{"rerank": float(logit)} for logit in logits]
-    values = {"rerank": logits.astype(np.float64), "pair": known.pair.of(states)}
-    for name in ("best", "reading", "field_reading"):
-        head = getattr(heads, name)
-        if head is not None:
-            values[name] = head.of(states)
-    return [{name: float(column[i]) for name, column in values.items()} for i in range(len(pairs))]
+    logits = np.array(reranker.score_pairs(pairs), dtype=np.float64)
+    if known is None or known.name != reranker.card.name:
+        questions = np.array([question for question, _ in pairs])
+        for question in dict.fromkeys(questions.tolist()):
+            of = questions == question
+            spread = float(logits[of].std()) or 1.0
+            logits[of] = STANDARD_LOGITS.mean + STANDARD_LOGITS.spread * (logits[of] - logits[of].mean()) / spread
+    names = ["rerank" if one == ("en", "en") else "rerank_glossed" for one in languages]
+    return [{name: float(logit) / 10} for name, logit in zip(names, logits, strict=True)]
+
+
+def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The weighted sum of features; those without a weight do not count."""
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())

@@ -163,7 +163,7 @@ def _held(relevance: Relevance, telling: Asked | None, statements: Sequence[Stat
     document = index.documents[statements[0].document]
     own = (frozenset(tokens(one.words) + tokens(index.english(index.units[one.row]))) for one in statements)
     of_head = {
-        head: share(telling.concepts, frozenset(tokens(head.words) + tokens(index.gloss(document, head.words))))
+        head: share(telling.concepts, frozenset(tokens(head.words) + tokens(index.glosses.of(document, head.words))))
         for head in dict.fromkeys(head for one in statements for head in one.heads)
     }
     return {

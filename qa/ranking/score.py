@@ -1,6 +1,6 @@
 """Which units an answer can rest on: a linear score over the features of each candidate, best first.
 
-The weights are in weights.json, fitted by `python -m fit` on the sets it names; they are read, never guessed.
+The weights are in weights.json, fitted by `python -m fit` over many corpora; they are read, never guessed.
 """
 
 from __future__ import annotations
@@ -11,102 +11,97 @@ from typing import NamedTuple
 from qa.index.store import Unit
 from qa.question.asked import Asked
 from qa.ranking.candidates import Searcher
-from qa.ranking.features import arm_features, pair_features, word_features
-from qa.ranking.heads import ProfileHeads
+from qa.ranking.features import draw, linear, rerank_features, word_features
+from qa.ranking.known import NOBODY, Near
+from qa.ranking.stretches import FIRST_CHARS, block_around
 from qa.ranking.unit_table import UnitTable
+from qa.ranking.weights import Weights
 
 
 class Scored(NamedTuple):
-    """A candidate unit with its features and its linear score."""
+    """A candidate unit with the row of its longest passage, its features and its linear score."""
 
     row: int
     unit: Unit
+    passage: int
     features: Mapping[str, float]
     score: float
 
 
+class Ranked(NamedTuple):
+    """The candidates of a question, best first, how near the nearest passage of all comes, and the known questions."""
+
+    units: list[Scored]
+    nearest: float
+    near: Near = NOBODY
+
+
 def rank_units(
-    asked: Asked,
-    searcher: Searcher,
-    table: UnitTable,
-    weights: Mapping[str, float],
-    heads: ProfileHeads | None = None,
-    carried: frozenset[int] = frozenset(),
-) -> list[Scored]:
-    """Candidate units of a question, best first, with the features that made their scores; see `rank_each`."""
-    return rank_each([asked], searcher, table, weights, heads, carried)[0]
+    asked: Asked, searcher: Searcher, table: UnitTable, weights: Weights, carried: frozenset[int] = frozenset()
+) -> Ranked:
+    """The candidates of a question; see `rank_each`."""
+    return rank_each([asked], searcher, table, weights, carried)[0]
 
 
 def rank_each(
     readings: Sequence[Asked],
     searcher: Searcher,
     table: UnitTable,
-    weights: Mapping[str, float],
-    heads: ProfileHeads | None = None,
+    weights: Weights,
     carried: frozenset[int] = frozenset(),
-) -> list[list[Scored]]:
+) -> list[Ranked]:
     """For each reading its candidate units, best first. All are encoded in one call, and reranked in one.
 
-    heads: readings that give features of their own; carried: rows that an earlier turn's answer rested on.
+    With a reranker the `n_rerank` best without it are read and count. carried: rows that an earlier turn rested on.
     """
     searcher = searcher.having_read(readings)
-    drawn = [_without_reranker(asked, searcher, table, weights, heads, carried) for asked in readings]
-    if searcher.reranker is not None and any(drawn):
-        n = searcher.settings.n_rerank
-        drawn = [sorted(scored, key=lambda candidate: -candidate.score)[:n] for scored in drawn]
-        places = {(asked.english, s.row): s for asked, scored in zip(readings, drawn, strict=True) for s in scored}
-        pairs = [(english, table.contexts[row]) for english, row in places]
-        read = dict(zip(places, pair_features(searcher.reranker, pairs, heads), strict=True))
-        drawn = [
-            [_with_features(s, read[asked.english, s.row], weights) for s in scored]
-            for asked, scored in zip(readings, drawn, strict=True)
-        ]
-    return [sorted(scored, key=lambda candidate: (-candidate.score, candidate.row)) for scored in drawn]
+    ranked = [_by_arms(asked, searcher, table, weights.plain.ranking, carried) for asked in readings]
+    reranker = searcher.reranker
+    if reranker is None or not any(one.units for one in ranked):
+        return ranked
+    kept = [one._replace(units=one.units[: searcher.settings.n_rerank]) for one in ranked]
+    places = {(a.to_rerank, s.row): (a, s) for a, one in zip(readings, kept, strict=True) for s in one.units}
+    pairs = [(words, table.contexts[row]) for words, row in places]
+    languages = [(a.language, searcher.index.language_of(s.unit.document)) for a, s in places.values()]
+    read = dict(zip(places, rerank_features(reranker, pairs, languages, weights.reranker), strict=True))
+    return [
+        one._replace(units=_sorted([_with(s, read[a.to_rerank, s.row], weights.rerank.ranking) for s in one.units]))
+        for a, one in zip(readings, kept, strict=True)
+    ]
 
 
-def _without_reranker(
-    asked: Asked,
-    searcher: Searcher,
-    table: UnitTable,
-    weights: Mapping[str, float],
-    heads: ProfileHeads | None,
-    carried: frozenset[int],
-) -> list[Scored]:
-    """The candidate units that the arms bring, in their order."""
-    arms = arm_features(asked, searcher, table, heads)
-    rows = _best_of_arms(arms, searcher.settings.n_candidates, carried)
-    drawn = zip(rows, word_features(asked, table, rows, carried), strict=True)
+def _by_arms(
+    asked: Asked, searcher: Searcher, table: UnitTable, weights: Mapping[str, float], carried: frozenset[int]
+) -> Ranked:
+    """The candidates that the arms bring, in their order."""
+    drawn = draw(asked, searcher, table, carried)
+    said = word_features(asked, table, drawn, carried)
     units = searcher.index.units
-    return [_with_features(Scored(row, units[row], arms[row], 0.0), more, weights) for row, more in drawn]
+    candidates = zip(drawn.rows, drawn.passages, drawn.features, said, strict=True)
+    near = table.known.near(searcher.vectors(asked)[0][searcher.encoder.parts[0]]) if table.index.known else NOBODY
+    scored = []
+    for row, passage, arms, words in candidates:
+        unit = units[row]
+        block = block_around(table.index, unit, passage, FIRST_CHARS) if near.answers else unit
+        scored.append(
+            _with(Scored(row, unit, passage, arms, 0.0), {**words, **near.features(unit.document, block)}, weights)
+        )
+    return Ranked(_sorted(scored), drawn.nearest, near)
 
 
-def _with_features(scored: Scored, more: Mapping[str, float], weights: Mapping[str, float]) -> Scored:
+def _with(scored: Scored, more: Mapping[str, float], weights: Mapping[str, float]) -> Scored:
     features = {**scored.features, **more}
     return scored._replace(features=features, score=linear(features, weights))
 
 
-def _best_of_arms(arms: Mapping[int, Mapping[str, float]], n: int, carried: frozenset[int]) -> list[int]:
-    """The n best units of each arm, and the carried units that any arm brought."""
-    nearest = [row for name in ("dense", "second") for row in sorted(arms, key=lambda r: -arms[r].get(name, 0.0))[:n]]
-    by_words = sorted((row for row in arms if arms[row]["lexical"] > 0), key=lambda row: -arms[row]["lexical"])[:n]
-    return list(dict.fromkeys([*nearest, *by_words, *(row for row in carried if row in arms)]))
+def _sorted(scored: list[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.row))
 
 
-def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The weighted sum of features; those without a weight do not count."""
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
-
-
-def carried_rows(
-    earlier: Asked | None,
-    searcher: Searcher,
-    table: UnitTable,
-    weights: Mapping[str, float],
-    heads: ProfileHeads | None = None,
-) -> frozenset[int]:
+def carried_rows(earlier: Asked | None, searcher: Searcher, table: UnitTable, weights: Weights) -> frozenset[int]:
     """Rows of the units near what an earlier question rested on; none without an earlier question."""
     if earlier is None:
         return frozenset()
-    ranked = rank_units(earlier, searcher, table, weights, heads)
+    ranked = rank_units(earlier, searcher, table, weights).units
     passages = {passage for best in ranked[:1] for passage in best.unit.passages}
     return frozenset(row for passage in passages for row in searcher.index.units_of_passage(passage))

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache, partial
 
+import numpy as np
+
 from qa.index.opened import OpenIndex
 from qa.index.rows import N_ROWS_KEPT, ReadSequence
 from qa.language.words import tokens
@@ -13,6 +15,7 @@ from qa.models.seams import FloatMatrix
 from qa.question.asked import Asked
 from qa.question.concepts import Concept
 from qa.ranking.candidates import english_line
+from qa.ranking.known import KnownQuestions, answers_of
 
 MEANING_SUPPORT = 0.8
 
@@ -35,20 +38,26 @@ class UnitTable:
         """The vectors of the explained terms, read out of the index once; shape (n terms, dimension)."""
         return self.index.term_vectors.rows()
 
-    def held(self, asked: Asked, rows: Sequence[int]) -> list[tuple[float, float]]:
-        """For each unit its `coverage`, and the same where the meaning of a term counts MEANING_SUPPORT of the term."""
+    @cached_property
+    def known(self) -> KnownQuestions:
+        """The questions of the corpus whose answers are known."""
+        texts = {name: document.text for name, document in self.index.documents.items()} if self.index.known else {}
+        vectors = np.asarray(self.index.known_vectors, dtype=np.float32)
+        return KnownQuestions(vectors, answers_of(self.index.known, texts))
+
+    def held(self, asked: Asked, rows: Sequence[int]) -> list[float]:
+        """For each unit its `coverage`, where the meaning of a term counts MEANING_SUPPORT of the term."""
         concepts = [(concept, self.weight(concept), concept.tokens) for concept in asked.concepts]
         total = sum(weight for _, weight, _ in concepts)
         shares = []
         for row in rows:
             own, meaning = self.token_sets[row], self.meanings[row]
-            coverage = meant = 0.0
+            meant = 0.0
             for concept, weight, said in concepts:
                 here = 0.0 if said.isdisjoint(own) else concept.support(own)
                 there = 0.0 if said.isdisjoint(meaning) else MEANING_SUPPORT * concept.support(meaning)
-                coverage += weight * here
                 meant += weight * max(here, there)
-            shares.append((coverage / total, meant / total) if concepts else (0.0, 0.0))
+            shares.append(meant / total if concepts else 0.0)
         return shares
 
     @cached_property

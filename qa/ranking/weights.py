@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
-from qa.datatypes import Record
+from pydantic import Field, ValidationError
+
+from qa.datatypes import ModelCard, Record
+from qa.errors import SettingsError
 
 
 class Logistic(Record):
@@ -22,54 +27,87 @@ class Logistic(Record):
         return sigmoid(self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items()))
 
 
+class Thresholds(Record):
+    """From which confidence an answer is given, and from which the closest wording is quoted as uncertain."""
+
+    answer_from: float = Field(gt=0, lt=1)
+    uncertain_from: float = Field(gt=0, lt=1)
+
+
 class Profile(Record):
-    """Weights for one way of searching (with or without a reranker)."""
+    """Weights for one way of searching, with a reranker or without."""
 
     ranking: dict[str, float]
-    answerable: Logistic
-    answer_from: float  # answered when the probability is at least this
-    in_field: Logistic
-    story: Logistic  # for a long question at the end of a story, on the signals of the plain profile; same answer_from
-    later: Logistic  # for a later part of a question, on the log-odds of its two readings; same answer_from
-    field_from: float  # not_stated (else off_topic) when the probability is at least this
+    right: Logistic  # that the answer which would be given is right
+    in_field: Logistic  # that the question is of the corpus's field at all
+    answer_from: float = Field(gt=0, lt=1)  # answered when `right` is at least this
+    uncertain_from: float = Field(gt=0, lt=1)  # uncertain when it is at least this
+    field_from: float = Field(gt=0, lt=1)  # not_stated (else off_topic) when `in_field` is at least this
+    with_known: Thresholds  # for a corpus that has questions with known answers: there confidence tells more
 
-    def read(self, signals: Mapping[str, float]) -> tuple[float, float]:
-        """From signals: the probability that an answer is stated, and that the question is of the field; 0..1.
+    def over(self, *, has_known: bool) -> Profile:
+        """The profile as it serves a corpus with or without known questions."""
+        return self.model_copy(update=self.with_known.model_dump()) if has_known else self
 
-        A question that is not of the field is not answered: its first probability stays below `answer_from`.
-        """
-        stated, in_field = self.answerable.probability(signals), self.in_field.probability(signals)
-        if in_field < self.field_from:
-            stated = min(stated, self.answer_from * in_field / self.field_from)
-        return stated, in_field
+
+class FittedSet(Record):
+    """A question set that weights were fitted on."""
+
+    name: str
+    corpus: str
+    sha256: str
+    n: int
 
 
 class Weights(Record):
-    """All profiles, and what they were fitted on."""
+    """Both profiles, what they were fitted on and with, and what came out on corpora left out of the fit.
 
-    fitted_on: tuple[str, ...]
-    fitted_with: dict[str, str]
-    profiles: dict[str, Profile]
+    encoders, reranker: the models whose scores were read. figures: for each corpus, when the weights were fitted on
+    all others: accuracy, AUROC and so on.
+    """
+
+    sets: tuple[FittedSet, ...]
+    encoders: tuple[str, ...]
+    reranker: ModelCard | None
+    seed: int
+    commit: str
+    date: str
+    figures: dict[str, dict[str, float]]
+    plain: Profile
+    rerank: Profile
+
+    def profile(self, *, has_reranker: bool) -> Profile:
+        """The weights of a way of searching."""
+        return self.rerank if has_reranker else self.plain
+
+    def lacks(self, encoders: Sequence[str], reranker: ModelCard | None) -> str:
+        """Which of the models in use the weights were not fitted with; "" when they know all."""
+        known = set(self.encoders) | ({self.reranker.name} if self.reranker else set())
+        used = [*encoders, *([reranker.name] if reranker else [])]
+        return ", ".join(name for name in used if name not in known)
 
 
-def profile_name(*, has_reranker: bool, n_encoders: int) -> str:
-    """The name of a way of searching, as in weights.json: "rerank", "plain", "rerank-joined", "plain-joined"."""
-    return ("rerank" if has_reranker else "plain") + ("-joined" if n_encoders > 1 else "")
+@lru_cache(maxsize=4)
+def read_weights(path: str = "") -> Weights:
+    """The weights in a file; "": the general ones that come with the package.
 
-
-@lru_cache(maxsize=1)
-def read_weights() -> Weights:
-    """The weights that come with the package."""
-    text = resources.files("qa.ranking").joinpath("weights.json").read_text(encoding="utf-8")
-    return Weights.model_validate(json.loads(text))
+    Raises SettingsError when the file cannot be read or holds something else.
+    """
+    try:
+        text = (
+            Path(path).read_text(encoding="utf-8")
+            if path
+            else resources.files("qa.ranking").joinpath("weights.json").read_text(encoding="utf-8")
+        )
+        found: Any = json.loads(text)
+        return Weights.model_validate(found)
+    except (OSError, ValueError, ValidationError) as error:
+        raise SettingsError(
+            f"weights {path!r} cannot be read: {str(error).splitlines()[0]}. "
+            "Make them with `python -m fit ... --out FILE`, or leave the setting empty."
+        ) from error
 
 
 def sigmoid(value: float) -> float:
     """1 / (1 + exp(-value)), without overflow."""
     return 1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))
-
-
-def log_odds(probability: float) -> float:
-    """ln(p / (1 - p)), of a probability cut to 0.0001..0.9999."""
-    p = min(max(probability, 1e-4), 1 - 1e-4)
-    return math.log(p / (1 - p))

@@ -16,7 +16,12 @@ N_HOW = 5
 
 
 def about_page(assistant: Assistant, *, keeps_feedback: bool) -> str:
-    """The whole tab."""
+    """The whole tab, whose content is `about_content`."""
+    return f'<div data-part="about">{about_content(assistant, keeps_feedback=keeps_feedback)}</div>'
+
+
+def about_content(assistant: Assistant, *, keeps_feedback: bool) -> str:
+    """What the tab holds."""
     stored = ["about_stored_1", "about_stored_2" if keeps_feedback else "about_stored_off", "about_stored_3"]
     how = "".join(f"<li>{both(f'about_how_{n}')}</li>" for n in range(1, N_HOW + 1))
     kept = "".join(f"<li>{both(key)}</li>" for key in stored)

@@ -20,9 +20,9 @@ _SPACE = re.compile(r"\s+")
 _BOLD = "\ue000", "\ue001"  # private characters around what will be bold, while the text is made inert
 
 
-def target(document: str, start: int, end: int) -> str:
-    """The link that opens characters start..end of a document in the panel."""
-    return f"#c-{document}-{start}-{end}"
+def target(document: str, start: int, end: int, version: str = "") -> str:
+    """The link that opens characters start..end of a document in the panel; version: of which of its texts."""
+    return f"#c-{document}{'@' if version else ''}{version}-{start}-{end}"
 
 
 def place_path(place: Citation | Nearest, language: Language) -> str:
@@ -35,7 +35,7 @@ def definition(label: str, place: Citation | Nearest, language: Language) -> str
     """A Markdown link definition: `[1]: #c-doc-10-20 "measure 2.3, Heading"`."""
     title = inert_line(place_path(place, language))[:MAX_TITLE_CHARS]
     title = re.sub(r"&[^;]*$", "", title).replace('"', "&quot;")  # no half reference at the cut
-    return f'[{label}]: {target(place.document, place.start, place.end)} "{title}"'
+    return f'[{label}]: {target(place.document, place.start, place.end, place.version)} "{title}"'
 
 
 def status_words(answer: Answer) -> str:
@@ -62,8 +62,9 @@ def text_markdown(answer: Answer, n_chars: int | None = None) -> str:
     """The first `n_chars` of an answer's text (None: all) with marker links, what answers by itself in bold."""
     begin, end = _BOLD
     lines = answer.text[:n_chars].replace(begin, "").replace(end, "").split("\n")
-    for n, (line, sentence) in enumerate(zip(lines, answer.sentences, strict=False)):  # each sentence is a line
-        if sentence.short and sentence.short in line:
+    first = int(answer.status is Status.UNCERTAIN)  # a line of ours stands before the quotes
+    for n, (line, sentence) in enumerate(zip(lines[first:], answer.sentences, strict=False), first):
+        if sentence.short and sentence.short in line:  # each sentence is a line
             lines[n] = line.replace(sentence.short, f"{begin}{sentence.short}{end}", 1)
     shown = with_markers("\n".join(lines), [citation.marker for citation in answer.citations])
     return shown.replace(begin, "**").replace(end, "**")
@@ -130,6 +131,8 @@ def _place(place: Citation | Nearest, language: Language) -> str:
     parts = [say("measure", language, number=inert_line(place.measure))] if place.measure else []
     if place.headings:
         parts.append(" › ".join(inert_line(heading) for heading in place.headings))
+    if place.is_ocr:
+        parts.append(say("ocr", language))
     return " · ".join(parts)
 
 

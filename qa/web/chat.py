@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -14,6 +14,7 @@ from qa.datatypes import Answer, Language
 from qa.errors import QAError
 from qa.feedback import FeedbackStore, Verdict, row_of
 from qa.settings import Settings
+from qa.web.about import versions_of
 from qa.web.answer_markdown import answer_markdown, beginning_markdown, cuts
 from qa.web.conversation import MAX_OPEN, MAX_OPINIONS, Conversation, Exchange, Message, busy, says
 from qa.web.inert_markdown import inert
@@ -23,7 +24,7 @@ from qa.web.transcript import answer_text, conversation_markdown
 from qa.web.warming import Warming
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant
+    from qa.current import Current
 
 logger = logging.getLogger(__name__)
 
@@ -38,19 +39,17 @@ class Chat:
 
     def __init__(
         self,
-        assistant: Assistant,
+        current: Current,
         warming: Warming,
         settings: Settings,
         feedback: FeedbackStore | None = None,
-        versions: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer with `assistant`, once `warming` is done; keep opinions in `feedback`, where that is a folder."""
-        self.assistant = assistant
+        """Answer with `current`, once `warming` is done; keep opinions in `feedback`, where that is a folder."""
+        self.current = current
         self.warming = warming
         self.max_question_chars = settings.max_question_chars
         self.max_answer_s = MAX_ANSWER_S
         self.feedback = feedback
-        self.versions = versions or {}
         self.model = ModelThread()
 
     def take(self, question: str, conversation: Conversation, language: Language) -> tuple[str, list[Message]]:
@@ -119,7 +118,9 @@ class Chat:
 
         def work() -> Answer:
             self.warming.wait()
-            return self.assistant.ask(exchange.question, exchange.history)
+            assistant = self.current.now
+            exchange.versions = versions_of(assistant)
+            return assistant.ask(exchange.question, exchange.history)
 
         limit_s = self.max_answer_s + (0.0 if self.warming.is_ready else MAX_LOADING_S)
         return self.model.run(work, limit_s, lambda: exchange.is_stopped)
@@ -161,7 +162,7 @@ class Chat:
         if exchange.n_opinions >= MAX_OPINIONS:
             return say("feedback_full", language)
         row = row_of(
-            exchange.answer, exchange.id, verdict, reason=reason, history=exchange.history, versions=self.versions
+            exchange.answer, exchange.id, verdict, reason=reason, history=exchange.history, versions=exchange.versions
         )
         try:
             self.feedback.add(row)

@@ -12,7 +12,7 @@ from qa.web.model_thread import ModelThread, TooSlow
 from qa.web.wording_view import check_html, message_html
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant
+    from qa.current import Current
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +22,9 @@ MAX_CHECK_S = 60.0
 class Checking:
     """Checks wordings with an assistant. Gives HTML, and never raises."""
 
-    def __init__(self, assistant: Assistant, model: ModelThread, settings: Settings) -> None:
-        """Check with `assistant`, in the thread of `model`."""
-        self.assistant = assistant
+    def __init__(self, current: Current, model: ModelThread, settings: Settings) -> None:
+        """Check with `current`, in the thread of `model`."""
+        self.current = current
         self.model = model
         self.max_chars = settings.max_check_chars
 
@@ -46,7 +46,7 @@ class Checking:
             return message_html("failed_inside")
 
     def _checked(self, wording: str) -> WordingCheck:
-        return self.assistant.check(wording)
+        return self.current.now.check(wording)
 
     def give_up(self) -> str:
         """What is told when the queue would not take it."""

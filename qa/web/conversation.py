@@ -47,6 +47,7 @@ class Exchange:
     id: str = field(default_factory=lambda: uuid4().hex)
     answer: Answer | None = None  # None: it waits, it failed, or it was stopped
     history: list[str] = field(default_factory=list)  # the earlier questions it was asked with
+    versions: dict[str, str] = field(default_factory=dict)  # of what made its answer
     is_stopped: bool = False
     verdict: Verdict | None = None  # None: the visitor has not said whether the answer helped
     n_opinions: int = 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qa.datatypes import Block, BlockKind, Document, Register, Span
+from qa.index.versions import text_sha256
 from qa.web.html_words import both, in_both, shown
 from qa.web.page_language import HTML_LANG
 from qa.web.strings import kind_words
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
 _TAGS = {BlockKind.TITLE: "h3", BlockKind.HEADING: "h4"}
 
 
-def panel_html(assistant: Assistant) -> str:
-    """The whole panel: bar with document choice and way back, and the first document."""
+def panel_html(assistant: Assistant, state: str = "") -> str:
+    """The whole panel, whose content is `panel_content`; state: the digest of the index that it is made of."""
+    return f'<div data-part="panel" data-state="{shown(state)}">{panel_content(assistant)}</div>'
+
+
+def panel_content(assistant: Assistant) -> str:
+    """Bar with document choice and way back, what is told of changes, and the first document."""
     documents = assistant.documents
-    shown = next(iter(documents), None)
-    article = document_html(assistant, shown) if shown else f'<p class="about">{both("no_documents")}</p>'
+    first = next(iter(documents), None)
+    article = document_html(assistant, first) if first else f'<p class="about">{both("no_documents")}</p>'
     return (
         '<div class="bar"><h2 id="panel-title">'
         + both("document")
@@ -36,8 +42,15 @@ def panel_html(assistant: Assistant) -> str:
         + _choice(documents)
         + f'<button type="button" id="back" hidden>{both("back")}</button></div>'
         f'<p id="missing" role="status"><span hidden>{both("missing")}</span></p>'
+        f'<p id="renewed" role="status"><span hidden>{both("renewed", time=_minute(assistant))}</span>'
+        f"<span hidden>{both('renewed_failed')}</span></p>"
         f'<div id="articles" role="region" aria-labelledby="panel-title" tabindex="0">{article}</div>'
     )
+
+
+def _minute(assistant: Assistant) -> str:
+    """When the index was built, to the minute."""
+    return assistant.manifest.built_at[:16].replace("T", " ")
 
 
 def _choice(documents: Mapping[str, Document]) -> str:
@@ -48,13 +61,20 @@ def _choice(documents: Mapping[str, Document]) -> str:
     return f'{label}<select id="choice" autocomplete="off">{options}</select>'
 
 
-def document_html(assistant: Assistant, document: str) -> str:
-    """One document as an article."""
+def document_html(assistant: Assistant, document: str, version: str = "") -> str:
+    """One document as an article. version: the first hex digits of a text that it had; "": the text it has now.
+
+    Raises UsageError for a version that is not kept.
+    """
+    held = assistant.documents.get(document)
+    if version and (held is None or not text_sha256(held.text).startswith(version)):
+        read = assistant.reading(document, version)
+        return article_html(read.document, read.outline.blocks, read.register, is_earlier=True)
     return article_html(assistant.documents[document], assistant.blocks(document), assistant.register(document))
 
 
-def article_html(document: Document, blocks: Sequence[Block], register: Register) -> str:
-    """One document: what is known about it, then its lines."""
+def article_html(document: Document, blocks: Sequence[Block], register: Register, *, is_earlier: bool = False) -> str:
+    """One document: what is known about it, then its lines. is_earlier: it has another text by now."""
     places: dict[str, Span] = {aspect.number: aspect.heading_span for aspect in register.aspects}
     places |= {measure.number: measure for measure in register.measures}
     spans = {number: [place.start, place.end] for number, place in places.items()}
@@ -62,9 +82,12 @@ def article_html(document: Document, blocks: Sequence[Block], register: Register
     lines = _with_gaps(document.text, blocks)
     body = "".join(_line_html(document, line, kind, anchors) for line, kind in lines)
     title = "" if any(kind is BlockKind.TITLE for _, kind in lines) else f"<h3>{shown(document.title)}</h3>"
+    earlier = f'<p class="earlier">{both("earlier_text")}</p>' if is_earlier else ""
     return (
         f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
-        f'data-places="{shown(json.dumps(spans))}">{about_html(document)}{title}{body}{_left_out_html(document)}</article>'
+        f'data-version="{text_sha256(document.text)}" {"data-earlier" if is_earlier else ""} '
+        f'data-places="{shown(json.dumps(spans))}">{earlier}{about_html(document)}{title}{body}'
+        f"{_left_out_html(document)}</article>"
     )
 
 
@@ -84,6 +107,7 @@ def about_html(document: Document) -> str:
     rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
     rows.insert(0, ("kind", in_both(partial(kind_words, document.kind)) if document.kind else ""))
     rows.append(("source", _source_html(document.source)))
+    rows.append(("ocr_pages", both("ocr") if document.is_ocr() else ""))
     body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
     return f'<dl class="about">{body}</dl>'
 

@@ -1,17 +1,15 @@
-// Runs when the document panel is on the page; `element` is the panel. No server is asked to
-// show a passage: links `#c-document-start-end` and `#m-[document-]number` are answered here.
-const articles = element.querySelector("#articles");
-const back = element.querySelector("#back");
-const missing = element.querySelector("#missing span");
-const choice = element.querySelector("#choice");
+// Runs when the document panel is on the page; `element` is the panel. No server is asked to show a
+// passage: links `#c-document[@version]-start-end` and `#m-[document-]number` are answered here.
+// What is in the panel is put there anew when the index has changed, so it is looked up each time.
+const at = (id) => element.querySelector("#" + id);
 const LINKS = 'a[href^="#c-"], a[href^="#m-"]';
 let origin = null; // the link that was followed last
 
 // UTF-16 index of the n-th code point: offsets count code points, strings count units.
 function unit(text, n) {
-  let at = 0;
-  for (; n > 0; n--) at += text.codePointAt(at) > 0xffff ? 2 : 1;
-  return at;
+  let units = 0;
+  for (; n > 0; n--) units += text.codePointAt(units) > 0xffff ? 2 : 1;
+  return units;
 }
 
 function clear() {
@@ -25,15 +23,15 @@ function clear() {
 function wrap(article, start, end) {
   const marks = [];
   for (const line of article.querySelectorAll("[data-start]")) {
-    let at = Number(line.dataset.start);
-    if (Number(line.dataset.end) <= start || at >= end) continue;
+    let offset = Number(line.dataset.start);
+    if (Number(line.dataset.end) <= start || offset >= end) continue;
     const nodes = [];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) nodes.push(walker.currentNode);
     for (const node of nodes) {
       const length = [...node.data].length;
-      const from = Math.max(start - at, 0), to = Math.min(end - at, length);
-      at += length;
+      const from = Math.max(start - offset, 0), to = Math.min(end - offset, length);
+      offset += length;
       if (from >= to) continue;
       const range = document.createRange();
       range.setStart(node, unit(node.data, from));
@@ -47,43 +45,47 @@ function wrap(article, start, end) {
   return marks;
 }
 
-const articleOf = (id) => [...articles.querySelectorAll("article")].find((a) => a.dataset.document === id);
+// The article with a text of a document: that of a version, given by its first digits, or the one it has now.
+const articleOf = (id, version) => [...at("articles").querySelectorAll("article")].find((a) =>
+  a.dataset.document === id && (version ? a.dataset.version.startsWith(version) : a.dataset.earlier === undefined));
 
-// The article of a document, fetched the first time it is wanted; null when there is none.
-async function show(id) {
-  let article = articleOf(id);
+// The same, fetched the first time it is wanted; null when there is none.
+async function show(id, version = "") {
+  let article = articleOf(id, version);
   if (!article) {
-    const reply = await fetch("documents/" + encodeURIComponent(id)).catch(() => null);
+    const address = "documents/" + encodeURIComponent(id) + (version && "?version=" + version);
+    const reply = await fetch(address).catch(() => null);
     if (!reply || !reply.ok) return null;
     const body = await reply.text();
-    if (!articleOf(id)) articles.insertAdjacentHTML("beforeend", body); // escaped by document_panel.py
-    article = articleOf(id);
+    if (!articleOf(id, version)) at("articles").insertAdjacentHTML("beforeend", body); // escaped by document_panel.py
+    article = articleOf(id, version);
   }
-  for (const other of articles.children) other.hidden = other !== article;
-  if (choice) choice.value = id;
+  for (const other of at("articles").children) other.hidden = other !== article;
+  if (at("choice")) at("choice").value = id;
   return article;
 }
 
-// Which characters a link means: [document, start, end], or null.
+// Which characters a link means: [document, version, start, end], or null.
 async function place(href) {
-  let parts = href.match(/^#c-(.+)-(\d+)-(\d+)$/);
-  if (parts) return [parts[1], Number(parts[2]), Number(parts[3])];
+  let parts = href.match(/^#c-([^@]+)(?:@([0-9a-f]+))?-(\d+)-(\d+)$/);
+  if (parts) return [parts[1], parts[2] ?? "", Number(parts[3]), Number(parts[4])];
   parts = href.match(/^#m-(?:(.+)-)?(\d+(?:\.\d+)*)$/);
   if (!parts) return null;
-  const all = [...articles.querySelectorAll("article")];
+  const all = [...at("articles").querySelectorAll("article")];
   const article = parts[1] ? await show(parts[1]) : all.find((a) => !a.hidden) || all[0];
   const spans = article ? JSON.parse(article.dataset.places) : {};
-  return Object.hasOwn(spans, parts[2]) ? [article.dataset.document, ...spans[parts[2]]] : null;
+  return Object.hasOwn(spans, parts[2]) ? [article.dataset.document, article.dataset.version, ...spans[parts[2]]] : null;
 }
 
 async function open(href, link) {
   const wanted = await place(href);
-  const article = wanted && (await show(wanted[0]));
+  const article = wanted && (await show(wanted[0], wanted[1]));
   clear();
-  const marks = article ? wrap(article, wanted[1], wanted[2]) : [];
+  const marks = article ? wrap(article, wanted[2], wanted[3]) : [];
+  const missing = at("missing").firstElementChild;
   missing.hidden = marks.length > 0;
   origin = link;
-  back.hidden = !link;
+  at("back").hidden = !link;
   if (!marks.length) {
     missing.scrollIntoView({ block: "center" });
     return;
@@ -110,6 +112,29 @@ function focusOn(link) {
   link.scrollIntoView({ block: "center" });
 }
 
+// The server takes a new index in while this page is open: then what the page shows of the texts is fetched anew.
+// Answers given before keep their links to the texts that they quote.
+const LOOK_MS = 3000;
+async function follow() {
+  const panel = element.querySelector("[data-part=panel]");
+  if (!panel || document.hidden) return;
+  const told = await fetch("state", { cache: "no-store" }).then((reply) => reply.json()).catch(() => null);
+  if (!told) return;
+  at("renewed").lastElementChild.hidden = !told.problem;
+  if (!told.state || told.state === panel.dataset.state) return;
+  const before = [...at("articles").querySelectorAll("article")].find((a) => !a.hidden)?.dataset.document;
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const reply = await fetch("parts/" + part.dataset.part, { cache: "no-store" }).catch(() => null);
+    if (!reply?.ok) return; // looked for again
+    part.innerHTML = await reply.text(); // escaped by the modules that make it
+  }
+  panel.dataset.state = told.state;
+  origin = null;
+  if (before) await show(before);
+  window.policyTools?.relabel();
+  at("renewed").firstElementChild.hidden = false;
+}
+
 // Called when a question or its answer has come: the question goes to the top of the chat, so that
 // a long answer is read from its beginning.
 function showNewest() {
@@ -124,7 +149,10 @@ new MutationObserver(groupExamples).observe(document.body, { childList: true, su
 groupExamples();
 
 window.policyPanel?.listeners.abort(); // the panel was put on the page a second time
-window.policyPanel = { listeners: new AbortController(), showNewest: () => setTimeout(showNewest, 50) };
+clearInterval(window.policyPanel?.looking);
+window.policyPanel = {
+  listeners: new AbortController(), looking: setInterval(follow, LOOK_MS), showNewest: () => setTimeout(showNewest, 50),
+};
 const listening = { capture: true, signal: window.policyPanel.listeners.signal };
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(LINKS);
@@ -136,7 +164,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && element.contains(document.activeElement)) goBack();
 }, listening);
-back.addEventListener("click", goBack);
-choice?.addEventListener("change", () => { clear(); show(choice.value); articles.scrollTop = 0; });
+element.addEventListener("click", (event) => event.target.closest?.("#back") && goBack(), listening);
+element.addEventListener("change", (event) => {
+  if (event.target.id !== "choice") return;
+  clear();
+  show(event.target.value);
+  at("articles").scrollTop = 0;
+}, listening);
+document.addEventListener("visibilitychange", follow, listening);
+follow();
 window.addEventListener("hashchange", () => open(location.hash, null), listening);
 if (/^#[cm]-/.test(location.hash)) open(location.hash, null);

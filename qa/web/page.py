@@ -11,7 +11,7 @@ import gradio as gr
 from qa.datatypes import Language
 from qa.feedback import FeedbackStore
 from qa.settings import Settings
-from qa.web.about import about_page, versions_of
+from qa.web.about import about_page
 from qa.web.ask_tab import ask_tab
 from qa.web.chat import Chat
 from qa.web.checking import Checking
@@ -26,12 +26,22 @@ from qa.web.wording_view import message_html
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.current import Current
 
 MAX_WAITING = 32  # questions in the queue for the model
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "sans-serif")
 MONO_FONTS = ("ui-monospace", "Consolas", "monospace")
 _SET_LANG = f"document.documentElement.lang = l === 'zh' ? '{HTML_LANG['zh']}' : '{HTML_LANG['en']}';"
 _OPENED_JS = f"(l) => {{ {_SET_LANG} document.documentElement.dataset.page = 'open'; }}"  # for who waits for it
+# Once there is an index the server starts anew, and then there is the chat.
+_RELOAD_JS = """
+const look = async () => {
+  const state = await fetch("readyz", { cache: "no-store" }).then((reply) => reply.json()).catch(() => null);
+  if (state && state.status !== "unusable") location.reload();
+  else setTimeout(look, 2000);
+};
+look();
+"""
 _KEEP_LANG_JS = (
     f"(l) => {{ {_SET_LANG} const here = new URL(location); here.searchParams.set('lang', l);"
     " history.replaceState(history.state, '', here); }"
@@ -58,32 +68,46 @@ def look() -> dict[str, Any]:
 
 
 def build_page(
-    assistant: Assistant | None,
+    current: Current | None,
     warming: Warming | None = None,
     *,
     settings: Settings | None = None,
     problem: str = "",
     feedback: FeedbackStore | None = None,
 ) -> gr.Blocks:
-    """The page over an assistant; without an assistant it says what is wrong: `problem`.
+    """The page over the assistant that answers now; without one it says what is wrong: `problem`.
 
-    settings: how long questions and wordings may be. None: the defaults.
+    What the page shows of the texts follows the assistant: a page that is opened has those of the newest, one that is
+    open fetches them (page.js). settings: how long questions and wordings may be. None: the defaults.
     """
     settings = settings or Settings()
     with gr.Blocks(title=_title(), analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="top"):
             gr.HTML(f"<h1>{both('title')}</h1><p>{both('lead')}</p>", elem_id="head", js_on_load=None)
             language = _language_choice()
-        if assistant is None:
-            gr.HTML(_problem_html(problem), elem_id="problem", js_on_load=None)
+        if current is None:
+            gr.HTML(_problem_html(problem), elem_id="problem", js_on_load=_RELOAD_JS)
             _follow_language(page, language, [])
         else:
-            versions = versions_of(assistant)
-            chat = Chat(assistant, warming or Warming(assistant), settings, feedback, versions)
-            checking = Checking(assistant, chat.model, settings)
+            chat = Chat(current, warming or Warming(current), settings, feedback)
+            checking = Checking(current, chat.model, settings)
             _follow_language(page, language, _tabs_beside_document(language, chat, checking))
+            current.tell(partial(_show_texts, page, keeps_feedback=feedback is not None))
     page.queue(max_size=MAX_WAITING, api_open=False)
     return page
+
+
+def _show_texts(page: gr.Blocks, assistant: Assistant, state: str, *, keeps_feedback: bool) -> None:
+    """Put the texts of another assistant into the page, for whoever opens it from now on."""
+    made = {
+        "doc": panel_html(assistant, state),
+        "register": register_html(assistant),
+        "about": about_page(assistant, keeps_feedback=keeps_feedback),
+    }
+    for component in page.blocks.values():
+        if isinstance(component, gr.HTML) and component.elem_id in made:
+            component.value = made[component.elem_id]
+    page.config = page.get_config_file()
 
 
 def _title() -> str:
@@ -115,7 +139,7 @@ def _tabs_beside_document(language: gr.Radio, chat: Chat, checking: Checking) ->
                     labelled += fill()
                 labelled.append((tab, partial(_tab_words, name)))
         with gr.Column(scale=5, min_width=320, elem_id="reading"):
-            html = panel_html(chat.assistant)
+            html = panel_html(chat.current.now, chat.current.state)
             gr.HTML(html, elem_id="doc", js_on_load=page_file("page.js"), apply_default_css=False, padding=False)
     gr.HTML(_said_html(), elem_id="said", js_on_load=page_file("tools.js"), apply_default_css=False, padding=False)
     return labelled
@@ -160,13 +184,13 @@ def _check_words(language: Language) -> dict[str, Any]:
 
 
 def _measures_tab(chat: Chat) -> list[Labelled]:
-    html = register_html(chat.assistant)
+    html = register_html(chat.current.now)
     gr.HTML(html, elem_id="register", js_on_load=page_file("register.js"), apply_default_css=False, padding=False)
     return []
 
 
 def _about_tab(chat: Chat) -> list[Labelled]:
-    html = about_page(chat.assistant, keeps_feedback=chat.feedback is not None)
+    html = about_page(chat.current.now, keeps_feedback=chat.feedback is not None)
     gr.HTML(html, elem_id="about", js_on_load=None, apply_default_css=False, padding=False)
     return []
 

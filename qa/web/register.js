@@ -1,9 +1,10 @@
 // The filters of the register: rows come from the server, newest wish first; downloads follow the filters.
-const form = element.querySelector("#filters");
-const rows = element.querySelector("#rows");
+// They are looked up each time: the tab is filled anew when the index has changed (page.js).
 let wish = 0, timer = 0;
 
 async function refresh() {
+  const form = element.querySelector("#filters"), rows = element.querySelector("#rows");
+  if (!form) return;
   const mine = ++wish;
   const wanted = new URLSearchParams(new FormData(form));
   for (const kind of ["csv", "json"])
@@ -13,8 +14,6 @@ async function refresh() {
   rows.innerHTML = await reply.text(); // escaped by register_table.py
 }
 
-if (form) {
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(refresh, 150); });
-  window.policyTools?.relabel();
-}
+element.addEventListener("submit", (event) => event.preventDefault());
+element.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(refresh, 150); });
+window.policyTools?.relabel();

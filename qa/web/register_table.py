@@ -23,7 +23,12 @@ MAX_ASPECTS = 200
 
 
 def register_html(assistant: Assistant) -> str:
-    """The whole tab: what the register is, filters, downloads, and the table with every row that fits no filter."""
+    """The whole tab, whose content is `register_content`."""
+    return f'<div data-part="register">{register_content(assistant)}</div>'
+
+
+def register_content(assistant: Assistant) -> str:
+    """What the register is, filters, downloads, and the table with every row that fits no filter."""
     rows, kinds = register_rows(assistant), assistant.support_kinds
     if not rows:
         return f'<p class="lead">{both("measures_none")}</p>'

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
+from qa.errors import UsageError
 from qa.feedback import FeedbackStore
 from qa.settings import Settings
-from qa.web.document_panel import document_html
+from qa.web.about import about_content
+from qa.web.document_panel import document_html, panel_content
 from qa.web.page import build_page, look
-from qa.web.register_rows import Filter, register_csv, register_json, register_rows
-from qa.web.register_table import rows_html
+from qa.web.register_rows import Filter, Row, register_csv, register_json, register_rows
+from qa.web.register_table import register_content, rows_html
 from qa.web.request_guard import RequestGuard
 from qa.web.warming import Warming
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.current import Current
 
 
 def make_app(
-    assistant: Assistant | None,
+    current: Current | None,
     *,
     settings: Settings | None = None,
     problem: str = "",
@@ -34,10 +39,11 @@ def make_app(
 ) -> FastAPI:
     """The page and its service. Without an assistant the page says `problem` and nothing is ready.
 
+    current: the assistant that answers now; the page follows it when it becomes another.
     settings: how long questions and wordings may be. None: the defaults.
     feedback: the folder that opinions go to; None keeps none.
     """
-    warming = Warming(assistant) if assistant else None
+    warming = Warming(current) if current else None
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -49,10 +55,10 @@ def make_app(
     app.add_middleware(CORSMiddleware, allow_origins=[])  # Gradio adds its own unless CORS is set here
     app.add_middleware(RequestGuard)
     _add_health_routes(app, warming, problem)
-    if assistant:
-        _add_text_routes(app, assistant)
     store = FeedbackStore(feedback) if feedback else None
-    page = build_page(assistant, warming, settings=settings, problem=problem, feedback=store)
+    if current:
+        _add_text_routes(app, current, keeps_feedback=store is not None)
+    page = build_page(current, warming, settings=settings, problem=problem, feedback=store)
     gr.mount_gradio_app(
         app,
         page,
@@ -88,31 +94,66 @@ def _add_health_routes(app: FastAPI, warming: Warming | None, problem: str) -> N
         return JSONResponse({"status": "unusable", "reason": reason}, status_code=503)
 
 
-def _add_text_routes(app: FastAPI, assistant: Assistant) -> None:
-    """The documents, and the register as rows of the page, as CSV and as JSON."""
-    rows, kinds = register_rows(assistant), assistant.support_kinds
-    is_several = len(assistant.documents) > 1
+def _add_text_routes(app: FastAPI, current: Current, *, keeps_feedback: bool) -> None:
+    """The documents, the parts of the page that show texts, and the register as rows, as CSV and as JSON."""
+    rows_of = _once_for_each(register_rows)
+    parts: dict[str, Callable[[Assistant], str]] = {
+        "panel": panel_content, "register": register_content,
+        "about": partial(about_content, keeps_feedback=keeps_feedback),
+    }  # fmt: skip
+
+    @app.get("/state")
+    def state_view() -> dict[str, str]:
+        return {"state": current.state, "problem": current.problem}
+
+    @app.get("/parts/{part}")
+    def part_view(part: str) -> Response:
+        return HTMLResponse(parts[part](current.now)) if part in parts else _not_found()
 
     @app.get("/documents/{document}")
-    def document_view(document: str) -> Response:
-        if document not in assistant.documents:
-            return PlainTextResponse("Not found", status_code=404)
-        return HTMLResponse(document_html(assistant, document))
+    def document_view(document: str, version: str = "") -> Response:
+        assistant = current.now
+        if document not in assistant.documents and not version:
+            return _not_found()
+        try:
+            return HTMLResponse(document_html(assistant, document, version))
+        except UsageError:
+            return _not_found()
 
     @app.get("/register")
     def register_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
-        wanted = Filter(words, aspect, support, document)
-        return HTMLResponse(rows_html(rows, wanted, kinds, is_several=is_several))
+        assistant, wanted = current.now, Filter(words, aspect, support, document)
+        is_several = len(assistant.documents) > 1
+        return HTMLResponse(rows_html(rows_of(assistant), wanted, assistant.support_kinds, is_several=is_several))
 
     @app.get("/register.csv")
     def csv_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
-        fitting = Filter(words, aspect, support, document).fitting(rows)
-        return _as_file("measures.csv", register_csv(fitting, kinds), "text/csv; charset=utf-8")
+        assistant = current.now
+        fitting = Filter(words, aspect, support, document).fitting(rows_of(assistant))
+        return _as_file("measures.csv", register_csv(fitting, assistant.support_kinds), "text/csv; charset=utf-8")
 
     @app.get("/register.json")
     def json_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
-        fitting = Filter(words, aspect, support, document).fitting(rows)
-        return _as_file("measures.json", register_json(fitting, kinds), "application/json")
+        assistant = current.now
+        fitting = Filter(words, aspect, support, document).fitting(rows_of(assistant))
+        return _as_file("measures.json", register_json(fitting, assistant.support_kinds), "application/json")
+
+
+def _once_for_each(make: Callable[[Assistant], list[Row]]) -> Callable[[Assistant], list[Row]]:
+    """The same function, whose result is kept as long as the assistant is there."""
+    made: WeakKeyDictionary[Assistant, list[Row]] = WeakKeyDictionary()
+
+    def kept(assistant: Assistant) -> list[Row]:
+        rows = made.get(assistant)
+        if rows is None:
+            rows = made[assistant] = make(assistant)
+        return rows
+
+    return kept
+
+
+def _not_found() -> Response:
+    return PlainTextResponse("Not found", status_code=404)
 
 
 def _as_file(name: str, content: str, media_type: str) -> Response:

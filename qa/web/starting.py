@@ -25,7 +25,9 @@ from qa.web.reply_headers import HEADERS
 from qa.web.strings import say
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant
+    import uvicorn
+
+    from qa.current import Current
 
 logger = logging.getLogger(__name__)
 
@@ -151,36 +153,68 @@ def serve(
     *,
     feedback: Path | None = None,
     is_syncing: bool = False,
-    beside: Callable[[Assistant], AbstractContextManager[object]] = lambda _: nullcontext(),
+    beside: Callable[[Current], AbstractContextManager[object]] = lambda _: nullcontext(),
 ) -> None:
-    """Serve the page on a socket until it is stopped. Without a usable index it says which command builds an index.
+    """Serve the page on a socket until it is stopped; it follows the index on disk.
 
+    Without a usable index it says which command builds one, and turns into the chat when there is one.
     feedback: the folder that opinions go to; None keeps none. is_syncing: an index that is missing or outdated is
-    brought in step first. beside: a context that is entered with the open assistant while the page is served.
+    brought in step first. beside: a context that is entered with the assistant that answers while the page is served.
     """
-    with answering_first(listener) as page:
-        host, port = listener.getsockname()[:2]
-        logger.info("the page is at http://%s:%d", f"[{host}]" if ":" in host else host, port)
-        assistant, problem = open_for_page(corpus, index, settings, page if is_syncing else None)
-        page.tell("starting_page")
-        import uvicorn
+    host, port = listener.getsockname()[:2]
+    logger.info("the page is at http://%s:%d", f"[{host}]" if ":" in host else host, port)
+    is_going_on = True
+    while is_going_on:
+        with answering_first(listener) as page:
+            current, problem = open_for_page(corpus, index, settings, page if is_syncing else None)
+            page.tell("starting_page")
+            import uvicorn
 
-        from qa.web.service import make_app
+            from qa.web.service import make_app
 
-        app = make_app(assistant, settings=settings, problem=problem, feedback=feedback)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-    with beside(assistant) if assistant else nullcontext():
-        uvicorn.Server(config).run(sockets=[listener])
+            app = make_app(current, settings=settings, problem=problem, feedback=feedback)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        server = uvicorn.Server(config)
+        if current is None:
+            is_going_on = _run_until_there_is_an_index(server, listener, index)
+            continue
+        with current.watched(), beside(current), listener.dup() as served:  # the server closes what it is given
+            server.run(sockets=[served])
+        is_going_on = False
+
+
+def _run_until_there_is_an_index(server: uvicorn.Server, listener: socket.socket, index: Path) -> bool:
+    """Run the page that says what is wrong, until the index is another. False: it was stopped."""
+    from qa.current import LOOK_S, look_of
+
+    before, is_over, has_changed = look_of(index), threading.Event(), threading.Event()
+
+    def look() -> None:
+        while not is_over.wait(LOOK_S):
+            if look_of(index) not in (None, before):
+                has_changed.set()
+                server.should_exit = True
+                return
+
+    looking = threading.Thread(target=look, name="index", daemon=True)
+    looking.start()
+    try:
+        with listener.dup() as served:
+            server.run(sockets=[served])
+    finally:
+        is_over.set()
+        looking.join()
+    return has_changed.is_set()
 
 
 def open_for_page(
     corpus: Path, index: Path, settings: Settings, page: StartingPage | None
-) -> tuple[Assistant | None, str]:
+) -> tuple[Current | None, str]:
     """The assistant over an index, or what is wrong with it. page: told while the index is brought in step first."""
-    from qa.assistant import open_assistant
+    from qa.current import Current
 
     try:
-        return open_assistant(corpus, index, settings), ""
+        return Current.opened(corpus, index, settings), ""
     except IndexUnusableError as error:
         logger.error("%s", error)
         if page is None:
@@ -194,4 +228,4 @@ def open_for_page(
 
     sync_index(corpus, index, settings, on_progress=tell)
     page.tell("starting_opening")
-    return open_assistant(corpus, index, settings), ""
+    return Current.opened(corpus, index, settings), ""

@@ -15,7 +15,8 @@ def reference(place: Citation | WordingMatch, language: Language) -> str:
     measure = say("measure", language, number=place.measure) if place.measure else ""
     kind = kind_words(place.kind, language) if place.kind else ""
     headings = " › ".join(place.headings)
-    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, place.source]
+    ocr = say("ocr", language) if place.is_ocr else ""
+    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, place.source, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
 

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant
+    from qa.current import Current
 
 logger = logging.getLogger(__name__)
 
@@ -15,9 +15,9 @@ logger = logging.getLogger(__name__)
 class Warming:
     """Whether an assistant can answer yet. `start` begins, `wait` ends when it can."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, current: Current) -> None:
         """Take the assistant whose models are to be loaded; nothing is loaded before `start`."""
-        self._assistant = assistant
+        self._current = current
         self._is_done = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -44,7 +44,7 @@ class Warming:
 
     def _load(self) -> None:
         try:
-            self._assistant.warm()
+            self._current.warm()
         except Exception as error:  # a thread has no caller: kept for all who wait
             logger.exception("the models could not be loaded")
             self.error = error

@@ -63,7 +63,7 @@ def _match_html(match: WordingMatch, verdict: Verdict) -> str:
     is_altered = verdict is Verdict.ALTERED and any(kind != "equal" for kind, _ in match.diff)
     words = _diff_html(match) if is_altered else f"<q>{shown(match.quote)}</q>"
     copies = attributes_in_both("data-copy", partial(reference, match))
-    href = shown(target(match.document, match.start, match.end))
+    href = shown(target(match.document, match.start, match.end, match.version))
     return (
         f'<div class="match"><p class="words">{words}</p><p class="place">{_place_html(match)}</p>'
         f'<p class="acts"><a class="open" href="{href}">{both("open_place")}</a> '
@@ -87,4 +87,5 @@ def _place_html(match: WordingMatch) -> str:
     parts = [both("measure", number=match.measure)] if match.measure else []
     parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number) if part]
     parts += [f'<span class="date">{shown(match.date)}</span>'] if match.date else []
+    parts += [both("ocr")] if match.is_ocr else []
     return " · ".join(parts)

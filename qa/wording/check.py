@@ -162,7 +162,7 @@ def _describe(
         document=document.id, title=document.title, measure=measure.number if measure else None,
         headings=tuple(section.heading for section in path), quote=document.text[start:end], start=start, end=end,
         diff=diff, issuer=document.issuer, number=document.number, date=document.date, kind=document.kind,
-        source=document.source,
+        source=document.source, is_ocr=document.is_ocr(start, end),
     )  # fmt: skip
 
 

@@ -56,9 +56,9 @@ class CountingReranker(FakeReranker):
     def __init__(self):
         self.calls = []
 
-    def read_pairs(self, pairs):
+    def score_pairs(self, pairs):
         self.calls.append(list(pairs))
-        return super().read_pairs(pairs)
+        return super().score_pairs(pairs)
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ FOLLOW_UP = ("And for birches?", ["What is said about oaks?"])
 @pytest.mark.parametrize(
     ("question", "history", "n_reranked"),
     [
-        ("What fee does the wood office charge?", (), 1), (TWO_PARTS, (), 1), (WITH_WORDS, (), 2), (STORY, (), 0),
+        ("What fee does the wood office charge?", (), 1), (TWO_PARTS, (), 1), (WITH_WORDS, (), 2), (STORY, (), 1),
         ("木材办公室收多少费？", (), 1), (*FOLLOW_UP, 2),
     ],
 )  # fmt: skip
@@ -176,7 +176,7 @@ def test_asking_sentences_are_not_reranked_where_the_whole_is_sure(reranked):
 def test_a_reading_ranked_among_others_is_ranked_as_by_itself(reranked):
     weighing = reranked.answerer.weighing
     readings = [reranked.reader.read_words(text) for text in ("Who guards the woods?", "木材办公室收多少费？")]
-    given = (reranked.searcher, weighing.table, weighing.profile.ranking, weighing.heads)
+    given = (reranked.searcher, weighing.table, weighing.weights)
     assert rank_each(readings, *given) == [rank_units(asked, *given) for asked in readings]
 
 

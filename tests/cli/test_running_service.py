@@ -12,11 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from qa.assistant import open_assistant
 from qa.cli import service_channel, service_host
 from qa.cli.main import _parser, main
 from qa.cli.service_channel import ChannelError, address, answer_of_service, meeting_folder, request_of
 from qa.cli.service_host import ServiceHost, answering_commands_of
+from qa.current import Current
 
 QUESTION = "How many measures are there?"
 
@@ -45,16 +45,16 @@ def parsed(places):
 
 
 @pytest.fixture
-def assistant(corpus_folder, alder_index_folder, fake_settings):
-    return open_assistant(corpus_folder, alder_index_folder, fake_settings)
+def current(corpus_folder, alder_index_folder, fake_settings):
+    return Current.opened(corpus_folder, alder_index_folder, fake_settings)
 
 
 @pytest.fixture
-def service(assistant, corpus_folder, alder_index_folder):
+def service(current, corpus_folder, alder_index_folder):
     """A service on the index of the invented page."""
-    with answering_commands_of(assistant, corpus_folder, alder_index_folder) as is_answering:
+    with answering_commands_of(current, corpus_folder, alder_index_folder) as is_answering:
         assert is_answering
-        yield assistant
+        yield current
 
 
 @pytest.fixture
@@ -149,9 +149,9 @@ LINES = [
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_hostile_bytes_are_refused(assistant, corpus_folder, alder_index_folder, line):
+def test_hostile_bytes_are_refused(current, corpus_folder, line):
     with pytest.raises(ChannelError):
-        ServiceHost(assistant, corpus_folder, alder_index_folder).answer(line)
+        ServiceHost(current, corpus_folder).answer(line)
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_hostile_bytes_are_refused(assistant, corpus_folder, alder_index_folder,
     [{"command": "build"}, {"command": ["ask"]}, {"question": 3}, {"question": None}, {"history": "x"}, {"n": "3"},
      {"n": True}, {"json": "yes"}, {"history": [1]}, {"since": []}],
 )  # fmt: skip
-def test_arguments_of_another_type_are_refused(assistant, corpus_folder, alder_index_folder, parsed, given):
-    host = ServiceHost(assistant, corpus_folder, alder_index_folder)
+def test_arguments_of_another_type_are_refused(current, corpus_folder, parsed, given):
+    host = ServiceHost(current, corpus_folder)
     request = request_of(parsed("ask", QUESTION))
     assert host.answer(json.dumps(request).encode()).exit_code == 0
     with pytest.raises(ChannelError):
@@ -247,18 +247,18 @@ def test_a_second_service_on_the_same_index_leaves_the_first(service, corpus_fol
     assert answer_of_service(parsed("ask", QUESTION)) is not None
 
 
-def test_the_address_is_free_again_when_a_service_ends(assistant, corpus_folder, alder_index_folder, parsed, tmp_path):
+def test_the_address_is_free_again_when_a_service_ends(current, corpus_folder, alder_index_folder, parsed, tmp_path):
     for _ in range(2):
-        with answering_commands_of(assistant, corpus_folder, alder_index_folder) as is_answering:
+        with answering_commands_of(current, corpus_folder, alder_index_folder) as is_answering:
             assert is_answering and answer_of_service(parsed("ask", QUESTION)) is not None
         assert answer_of_service(parsed("ask", QUESTION)) is None
 
 
-def test_a_socket_that_a_killed_service_left_is_replaced(assistant, corpus_folder, alder_index_folder, parsed):
+def test_a_socket_that_a_killed_service_left_is_replaced(current, corpus_folder, alder_index_folder, parsed):
     with meeting_folder(make=True) as folder, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as left:
         left.bind(address(folder, alder_index_folder))
     assert answer_of_service(parsed("ask", QUESTION)) is None
-    with answering_commands_of(assistant, corpus_folder, alder_index_folder) as is_answering:
+    with answering_commands_of(current, corpus_folder, alder_index_folder) as is_answering:
         assert is_answering and answer_of_service(parsed("ask", QUESTION)) is not None
 
 

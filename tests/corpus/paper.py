@@ -10,6 +10,11 @@ def stroke(x, y, end):
     return f"0.8 w {x} {y} m {end} {y} l S"
 
 
+def picture_of_page():
+    """A picture over the whole page, as of a scan."""
+    return "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"
+
+
 def pdf(*pages, rotate=0):
     """The bytes of a file; each page is a list of what `words` and `stroke` give."""
     objects = [

@@ -307,7 +307,7 @@ def test_a_dash_within_a_sentence_is_kept_and_one_before_an_item_is_not(rows, wa
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("locked.pdf", "is encrypted; save it without"), ("scan.pdf", "holds no text")]
+    ("name", "says"), [("locked.pdf", "is encrypted; save it without"), ("scan.pdf", "is a scan without text")]
 )
 def test_a_pdf_that_cannot_be_read_says_why(tmp_path, name, says):
     shutil.copy(FILES / name, tmp_path)

@@ -176,6 +176,19 @@ def test_lists_are_numbered_as_a_browser_shows_them(body, wanted):
     assert lines(page(body)) == wanted
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>您当前所在的位置：<a href='/'>首页</a> > <a href='/j'>区教育局</a></h1><div><h1>乙镇停车收费通知</h1></div><p>每船四十元。</p>",
+        "<div><h1>乙镇政府信息公开</h1></div><div>乙镇停车收费通知</div><p>每船四十元。</p>",
+    ],
+)
+def test_the_title_of_a_page_is_what_its_head_says_where_the_page_shows_that(body):
+    draft = page(body, '<meta name="ArticleTitle" content="乙镇停车收费通知"><title>乙镇停车收费通知 - 乙镇</title>')
+    assert draft.title == "乙镇停车收费通知"
+    assert "所在的位置" not in canonical_text("\n".join(lines(draft)))
+
+
 # --- tables ---
 
 
@@ -402,7 +415,42 @@ def test_raised_and_struck_out_figures_of_a_pdf_are_not_glued():
     assert gone(read_pdf(pdf(in_two)), Omission.NOTE_MARK) == ["2"]
     struck = [words("The toll is 30 crowns.", 72, 700), stroke(72, 703.5, 400)]
     draft = read_pdf(pdf([*struck, words("The toll is 45 crowns.", 72, 670)]))
-    assert lines(draft) == ["The toll is 45 crowns."] and gone(draft, Omission.STRUCK_OUT) == ["Thetollis30crowns."]
+    assert lines(draft) == ["The toll is 45 crowns."] and gone(draft, Omission.STRUCK_OUT) == ["The toll is 30 crowns."]
+
+
+def test_accents_that_are_printed_as_signs_of_their_own_make_letters():
+    beside = [words("The B\xa8orse of the town pays a fee of 40 crowns.", 72, 700, 11)]
+    above = ["BT /F1 20 Tf 1 0 0 1 72 660 Tm [(B) -111 (\xa8) 444 (orse of the town pays a fee)] TJ ET"]
+    assert "B¨orse of the town" in lines(read_pdf(pdf(beside)))[0]  # beside a letter it stays what it is
+    assert lines(read_pdf(pdf(above))) == ["Börse of the town pays a fee"]
+
+
+def test_a_word_of_a_pdf_is_struck_out_as_a_whole_or_not_at_all():
+    line = [words("The toll is 4005 crowns and 70 marks.", 72, 700), stroke(128, 703.5, 146)]
+    draft = read_pdf(pdf([*line, words("It is paid at the gate of the bridge.", 72, 680)]))
+    assert "The toll is crowns and 70 marks." in lines(draft)[0] and gone(draft, Omission.STRUCK_OUT) == ["4005"]
+
+
+def test_a_number_of_small_print_beside_large_print_is_whole():
+    draft = read_pdf(pdf([words("4001", 40, 700, 7), words("Boats at the quay pay a toll", 200, 700, 11)]))
+    assert "4001" in " ".join(lines(draft)) and gone(draft, Omission.NOTE_MARK) == []
+
+
+def test_two_marks_of_notes_behind_a_figure_are_left_out():
+    parts = [words("The toll is 5,000", 72, 700, 11), words("1,2", 158, 704, 6), words(" crowns a year.", 170, 700, 11)]
+    shown = " ".join(lines(read_pdf(pdf([*parts, words("It is paid at the gate of the bridge.", 72, 680)]))))
+    assert "5,0001" not in shown and "5,0002" not in shown and "5,000" in shown
+
+
+def test_a_deleted_block_and_a_merged_cell_of_word_are_listed():
+    kept, deleted = para(run("Rafts pay two crowns.")), f"<w:del>{para(run('Rafts are free.'))}</w:del>"
+    merged = (
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{para(run("Zone"))}</w:tc></w:tr>'
+        f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:del><w:r><w:delText>Inner</w:delText></w:r></w:del></w:p>"
+        f"</w:tc></w:tr></w:tbl>"
+    )
+    draft = read_docx(docx(kept, deleted, merged))
+    assert gone(draft) == ["Rafts are free.", "Inner"]
 
 
 def test_notes_at_the_foot_do_not_break_a_paragraph_over_two_pages():

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from qa import checksums, open_assistant
-from qa.datatypes import IndexManifest
 from qa.errors import (
     IndexDamagedError,
     IndexFormatError,
@@ -22,12 +21,13 @@ from qa.errors import (
 )
 from qa.index import store
 from qa.index.builder import build_index
+from qa.index.manifest_records import IndexManifest
 from qa.index.store import FORMAT_VERSION, MANIFEST, build_lock, open_index, read_manifest
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
 FILES = [
-    MANIFEST, "texts.db", "search.db",
+    MANIFEST, "texts.db", "search.db", "background.npy", "known.npy",
     *(name for kind in ("passages", "units", "terms") for name in (f"{kind}-0.faiss", f"{kind}.digests.npy")),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from qa.models.fakes import FakeEncoder
 from qa.ranking.candidates import Searcher
 from qa.ranking.score import rank_units
 from qa.ranking.unit_table import MEANING_SUPPORT, UnitTable
+from qa.ranking.weights import read_weights
 from qa.settings import Settings
 
 TEXT = (
@@ -63,11 +64,11 @@ def test_only_terms_with_a_meaning_are_embedded(opened):
 def test_a_word_of_a_meaning_counts_less_than_a_word_of_the_text(opened, read):
     index, _ = opened
     table, row = UnitTable(index), row_of(index, "The chain steward")
-    assert table.held(read("officer"), [row])[0][1] == pytest.approx(MEANING_SUPPORT)
-    assert table.held(read("steward"), [row])[0][1] == pytest.approx(1.0)
+    assert table.held(read("officer"), [row])[0] == pytest.approx(MEANING_SUPPORT)
+    assert table.held(read("steward"), [row])[0] == pytest.approx(1.0)
     assert table.coverage(read("officer"), [row]) == 0.0
-    assert table.held(read("zebra"), [row])[0][1] == 0.0
-    assert table.held(read(""), [row])[0][1] == 0.0
+    assert table.held(read("zebra"), [row])[0] == 0.0
+    assert table.held(read(""), [row])[0] == 0.0
 
 
 def test_the_cosine_of_a_meaning_raises_that_of_its_unit_and_no_other(opened, read):
@@ -75,13 +76,12 @@ def test_the_cosine_of_a_meaning_raises_that_of_its_unit_and_no_other(opened, re
     question = "Which officer answers for each quay?"
     bare, _ = index_of(())
     with_terms, without = (
-        {one.row: one.features for one in rank_units(read(question), searcher, UnitTable(held), {"meant_dense": 1.0})}
+        {one.row: one.features for one in rank_units(read(question), searcher, UnitTable(held), read_weights()).units}
         for held in (index, bare)
         for searcher in [Searcher(held, FakeEncoder(), None, settings)]
     )
     steward = row_of(index, "The chain steward")
-    assert with_terms[steward]["meant_dense"] > with_terms[steward]["dense"] + 0.1
-    assert all(features["meant_dense"] == features["dense"] for features in without.values())
+    assert with_terms[steward]["unit_near"] > without[steward]["unit_near"] + 1
     ferries = row_of(index, "Ferries")
-    assert with_terms[ferries]["meant_dense"] == pytest.approx(without[ferries]["dense"])
-    assert max(with_terms, key=lambda row: with_terms[row]["meant_dense"]) == steward
+    assert with_terms[ferries]["unit_near"] == pytest.approx(without[ferries]["unit_near"], abs=0.01)
+    assert max(with_terms, key=lambda row: with_terms[row]["unit_near"]) == steward

@@ -1,119 +1,67 @@
+"""The file of weights, and the models that are read from it."""
+
+import json
 import math
 
 import pytest
 
-from qa.corpus.passages import read_passages
-from qa.datatypes import Document
-from qa.index.builder import index_in_memory
-from qa.models.fakes import FakeEncoder
-from qa.ranking.abstention import signals
+from qa.datatypes import ModelCard
+from qa.errors import SettingsError
+from qa.ranking.confidence import SIGNALS
 from qa.ranking.features import FEATURES
-from qa.ranking.score import Scored
-from qa.ranking.unit_table import UnitTable
-from qa.ranking.weights import Logistic, Profile, profile_name, read_weights, sigmoid
-from qa.settings import Settings
+from qa.ranking.weights import Logistic, read_weights, sigmoid
 
-PROFILES = ("rerank", "plain", "rerank-joined", "plain-joined")
+PROFILES = (False, True)
 
 
-@pytest.fixture(scope="module")
-def table():
-    settings = Settings(encoder="fake", reranker="")
-    text = "Harbour plan\nThere are 14 quays. The plan was adopted on May 2, 2020."
-    document = Document(id="harbour", title="Harbour plan", text=text)
-    passages = read_passages(document, settings).passages
-    return UnitTable(index_in_memory([document], passages, FakeEncoder(), settings))
-
-
-@pytest.fixture
-def ranked(table):
-    """Two candidates with features as large as they come."""
-
-    def scored(row, size):
-        features = dict.fromkeys(FEATURES, size) | {"dense": 1.0 if size > 0 else -1.0, "lexical": 1.0, "coverage": 1.0}
-        return Scored(row, table.index.units[row], features, size * 50)
-
-    return [scored(0, 12.0), scored(1, -12.0)]
-
-
-def test_the_file_holds_a_profile_with_and_without_reranker():
-    assert set(read_weights().profiles) == set(PROFILES)
-    assert profile_name(has_reranker=True, n_encoders=1) == "rerank"
-    assert profile_name(has_reranker=False, n_encoders=2) == "plain-joined"
-
-
-@pytest.mark.parametrize("name", PROFILES)
-def test_thresholds_are_probabilities(name):
-    profile = read_weights().profiles[name]
-    assert 0 < profile.answer_from < 1
+@pytest.mark.parametrize("has_reranker", PROFILES)
+def test_thresholds_are_probabilities_and_an_uncertain_answer_is_less_sure_than_an_answer(has_reranker):
+    profile = read_weights().profile(has_reranker=has_reranker)
+    assert 0 < profile.uncertain_from <= profile.answer_from < 1
     assert 0 < profile.field_from < 1
 
 
-@pytest.mark.parametrize("name", PROFILES)
-def test_ranking_weights_name_known_features(name):
-    ranking = read_weights().profiles[name].ranking
-    assert set(ranking) <= {*FEATURES, "metric", "crossing", "best"}
-    assert all(math.isfinite(weight) for weight in ranking.values())
-
-
-@pytest.mark.parametrize("name", PROFILES)
-def test_abstention_weights_name_known_signals(name, table, ranked, read):
-    known = set(signals(read("How many quays are there?"), ranked, table)) | {"nothing"}
-    profile = read_weights().profiles[name]
-    for model in (profile.answerable, profile.in_field):
-        assert set(model.weights) <= known
+@pytest.mark.parametrize("has_reranker", PROFILES)
+def test_weights_name_known_features_and_signals_and_are_finite(has_reranker):
+    profile = read_weights().profile(has_reranker=has_reranker)
+    assert set(profile.ranking) <= set(FEATURES)
+    for model in (profile.right, profile.in_field):
+        assert set(model.weights) <= set(SIGNALS)
         assert all(math.isfinite(weight) for weight in [model.bias, *model.weights.values()])
+    assert all(math.isfinite(weight) for weight in profile.ranking.values())
 
 
-@pytest.mark.parametrize("name", ["plain", "plain-joined"])
-def test_the_plain_profiles_do_not_lean_on_a_reranker(name):
-    plain = read_weights().profiles[name]
-    assert not plain.ranking.get("rerank") and not plain.ranking.get("pair") and not plain.ranking.get("best")
-    for model in (plain.answerable, plain.in_field):
-        assert not any(model.weights.get(n) for n in ("rerank", "rerank_max", "pair", "reading", "field_reading"))
+def test_the_plain_profile_does_not_lean_on_a_reranker():
+    plain = read_weights().plain
+    for named in (plain.ranking, plain.right.weights, plain.in_field.weights):
+        assert not any(named.get(name) for name in ("rerank", "rerank_glossed"))
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How many quays are there?",
-        "Which departments met on 3 May 1999?",
-        "",
-        "?",
-        "有多少个码头？",
-        "9 " * 900,
-        "x" * 2000,
-    ],
-)
-def test_signals_are_finite_and_bounded(question, table, ranked, read):
-    for found in (signals(read(question), ranked, table), signals(read(question), ranked[:1], table)):
-        assert all(math.isfinite(value) and abs(value) <= 60 for value in found.values()), found
-        shares = {name: found[name] for name in ("coverage", "unknown", "few_concepts", "hard", "lead")}
-        assert all(-1 <= value <= 1 for value in shares.values()), shares
+def test_the_general_weights_were_fitted_on_six_corpora_and_more_and_say_on_which():
+    weights = read_weights()
+    assert len({one.corpus for one in weights.sets}) >= 6
+    assert all(len(one.sha256) == 64 for one in weights.sets)
+    assert {one.corpus for one in weights.sets} <= weights.figures.keys()
 
 
-@pytest.mark.parametrize(
-    ("in_field", "confidence"),
-    [(0.5, 0.9), (0.7, 0.9), (0.49, 0.6 * 0.98), (0.25, 0.3), (0.001, 0.0012)],
-)
-def test_a_question_outside_the_field_stays_below_the_threshold_of_an_answer(in_field, confidence):
-    def sure(p):
-        return Logistic(bias=math.log(p / (1 - p)), weights={})
-
-    profile = Profile(
-        ranking={},
-        answerable=sure(0.9),
-        answer_from=0.6,
-        in_field=sure(in_field),
-        field_from=0.5,
-        story=sure(0.5),
-        later=sure(0.5),
-    )
-    assert profile.read({}) == (pytest.approx(confidence), pytest.approx(in_field))
+def test_models_that_the_weights_do_not_know_are_named():
+    weights = read_weights()
+    assert weights.lacks(weights.encoders, weights.reranker) == ""
+    assert weights.lacks(["another"], ModelCard(name="other", revision="1")) == "another, other"
 
 
-def test_no_candidate_is_a_signal_of_its_own(table, read):
-    assert signals(read("anything"), [], table) == {"nothing": 1.0}
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"sets": 1}', "\x00"])
+def test_a_file_that_holds_no_weights_is_refused_by_its_name(tmp_path, content):
+    path = tmp_path / "mine.json"
+    path.write_text(content)
+    with pytest.raises(SettingsError, match=r"mine.json.*python -m fit"):
+        read_weights(str(path))
+
+
+def test_weights_of_a_file_are_read(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(read_weights().model_dump(mode="json") | {"date": "1999-01-01"}))
+    assert read_weights(str(path)).date == "1999-01-01"
 
 
 @pytest.mark.parametrize(("value", "wanted"), [(0, 0.5), (1000, 1.0), (-1000, 0.0), (math.log(3), 0.75)])
@@ -121,9 +69,5 @@ def test_the_sigmoid_has_its_known_values_and_does_not_overflow(value, wanted):
     assert sigmoid(value) == pytest.approx(wanted)
 
 
-def test_coverage_is_one_when_all_is_there_and_zero_when_nothing_is(table, read):
-    rows = range(len(table.index.units))
-    assert table.coverage(read("quays adopted"), rows) == pytest.approx(1.0)
-    assert table.coverage(read("lottery"), rows) == 0.0
-    assert table.coverage(read("?"), rows) == 0.0
-    assert table.coverage(read("quays"), []) == 0.0
+def test_a_feature_without_a_weight_does_not_count():
+    assert Logistic(bias=0.0, weights={"a": math.log(3)}).probability({"a": 1.0, "b": 99.0}) == pytest.approx(0.75)

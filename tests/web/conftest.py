@@ -17,6 +17,7 @@ if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there
     collect_ignore = [
         "test_serve_command.py",
         "test_page.py",
+        "test_renewal.py",
         "test_service.py",
         "test_browser.py",
         "test_browser_tabs.py",

@@ -24,7 +24,6 @@ from qa.datatypes import (
     BlockKind,
     Citation,
     Document,
-    IndexManifest,
     ModelCard,
     Nearest,
     Register,
@@ -32,7 +31,8 @@ from qa.datatypes import (
     WordingCheck,
     WordingMatch,
 )
-from qa.errors import ModelError
+from qa.errors import ModelError, UsageError
+from qa.index.manifest_records import IndexManifest
 
 
 def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str) -> tuple[Document, tuple[Block, ...]]:
@@ -69,6 +69,9 @@ class FakeAssistant:
         self.is_warm = False
         self.seen: list[tuple[str, list[str]]] = []
         self.checked: list[str] = []
+
+    def reading(self, document: str, version: str) -> None:
+        raise UsageError(f"no version {version!r} of {document!r}")
 
     def blocks(self, document: str) -> tuple[Block, ...]:
         return self._blocks[document]
@@ -297,9 +300,10 @@ ANSWERS = [
 if __name__ == "__main__":
     import uvicorn
 
+    from qa.current import Current
     from qa.web.service import make_app
     from qa.web.starting import bind
 
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 7860
-    app = make_app(FakeAssistant(is_several="several" in sys.argv))
+    app = make_app(Current(FakeAssistant(is_several="several" in sys.argv)))
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[bind("127.0.0.1", port)])

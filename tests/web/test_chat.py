@@ -8,6 +8,7 @@ from page_parts import make_chat
 
 from qa.feedback import FeedbackStore, read_rows
 from qa.settings import Settings
+from qa.web.about import versions_of
 from qa.web.answer_markdown import cuts
 from qa.web.conversation import MAX_OPINIONS, Conversation, busy
 from qa.web.model_thread import ModelThread, Stopped, TooSlow
@@ -16,7 +17,7 @@ from qa.web.warming import Warming
 
 @pytest.fixture
 def chat(fake, tmp_path):
-    return make_chat(fake, Warming(fake), Settings(), feedback=FeedbackStore(tmp_path), versions={"policy-qa": "1"})
+    return make_chat(fake, Warming(fake), Settings(), feedback=FeedbackStore(tmp_path))
 
 
 def ask(chat, conversation, question, language="en"):
@@ -148,7 +149,7 @@ def test_an_opinion_is_stored_with_what_the_server_knows(chat, tmp_path):
     first, second = read_rows(tmp_path)
     assert (first.question, first.history, first.verdict) == ("What about wharves?", ("When was it adopted?",), "down")
     assert second.answer == first.answer and second.reason == "not what I asked" and second.verdict == "down"
-    assert first.spans[0].quote.endswith("trained hands.") and first.versions == {"policy-qa": "1"}
+    assert first.spans[0].quote.endswith("trained hands.") and first.versions == versions_of(chat.current.now)
 
 
 def test_an_answer_takes_only_so_many_opinions(chat, tmp_path):

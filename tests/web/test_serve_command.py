@@ -20,15 +20,14 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def started(monkeypatch, tmp_path):
-    """The app that `serve` would run, with a stand-in for qa.assistant."""
+    """The app that `serve` would run, with a stand-in for what opens an index."""
     apps = []
     monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: apps.append(self.config.app))
-    module = types.ModuleType("qa.assistant")
-    module.open_assistant = lambda corpus, index, settings: FakeAssistant()
-    monkeypatch.setitem(sys.modules, "qa.assistant", module)
+    opener = types.SimpleNamespace(open_assistant=lambda corpus, index, settings: FakeAssistant())
+    monkeypatch.setattr("qa.current.open_assistant", lambda *given, models: opener.open_assistant(*given))
     level = logging.getLogger("qa").level
-    yield apps, module
+    yield apps, opener
     logging.getLogger("qa").setLevel(level)
 
 
@@ -56,9 +55,9 @@ def run_app(monkeypatch, *arguments):
 
 
 def test_the_command_serves_what_open_assistant_opens(started):
-    apps, module = started
+    apps, opener = started
     seen = []
-    module.open_assistant = lambda corpus, index, settings: seen.append((str(corpus), str(index))) or FakeAssistant()
+    opener.open_assistant = lambda corpus, index, settings: seen.append((str(corpus), str(index))) or FakeAssistant()
     assert main(["serve", "--corpus", "c", "--index", "i", "--port", "0"]) == 0
     assert seen == [("c", "i")] and len(apps) == 1
 
@@ -105,8 +104,8 @@ def test_an_unusable_index_is_told_of_on_the_page(started, caplog):
     def open_assistant(corpus, index, settings):
         raise IndexMissingError("no index in i; run `policy-qa build`")
 
-    apps, module = started
-    module.open_assistant = open_assistant
+    apps, opener = started
+    opener.open_assistant = open_assistant
     assert main(["serve", "--port", "0"]) == 0
     assert len(apps) == 1 and "policy-qa build" in caplog.text
 

@@ -90,14 +90,14 @@ def test_an_index_that_is_missing_is_built_while_the_page_says_so(tmp_path, corp
     page, told = StartingPage(), []
     page.tell = lambda key, **values: told.append(key)
     index = tmp_path / "index"
-    assistant, problem = open_for_page(corpus_folder, index, fake_settings, page)
-    assert problem == "" and len(assistant.documents) == 1
+    current, problem = open_for_page(corpus_folder, index, fake_settings, page)
+    assert problem == "" and len(current.now.documents) == 1
     assert told[0] == "starting_building" and "starting_embedding" in told and told[-1] == "starting_opening"
 
 
 def test_without_syncing_a_missing_index_is_a_problem_that_is_told(tmp_path, corpus_folder, fake_settings):
-    assistant, problem = open_for_page(corpus_folder, tmp_path / "index", fake_settings, None)
-    assert assistant is None and "policy-qa build" in problem
+    current, problem = open_for_page(corpus_folder, tmp_path / "index", fake_settings, None)
+    assert current is None and "policy-qa build" in problem
 
 
 def test_what_is_loading_is_said_until_the_page_is_there(monkeypatch, listener, corpus_folder, fake_settings, tmp_path):

@@ -5,6 +5,7 @@ import pytest
 from fake_assistant import HOSTILE, MAIN
 from html_reading import Lines
 
+from qa.current import Current
 from qa.datatypes import WordingCheck
 from qa.settings import Settings
 from qa.web.checking import Checking
@@ -16,7 +17,7 @@ ALTERED = "The rules are divided into 30 measures."
 
 @pytest.fixture
 def checking(fake):
-    return Checking(fake, ModelThread(), Settings(max_check_chars=200))
+    return Checking(Current(fake), ModelThread(), Settings(max_check_chars=200))
 
 
 def text_of(html):

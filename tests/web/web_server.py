@@ -9,9 +9,10 @@ import httpx
 
 def serving_page(assistant, **options):
     """Serve the page over an assistant; gradio is loaded only here, since that takes seconds."""
+    from qa.current import Current
     from qa.web.service import make_app
 
-    return serving(make_app(assistant, **options))
+    return serving(make_app(Current(assistant) if assistant else None, **options))
 
 
 @contextmanager

@@ -49,6 +49,9 @@ class DocxTree:
     def add(self, source: Element, target: HtmlElement) -> None:
         """Add the blocks of `source` (a body, a cell, a note, a text box) to `target`."""
         for node in _blocks(source):
+            if node.tag in _DELETED:
+                self._drop(node, Omission.STRUCK_OUT)
+                continue
             if node.tag == f"{W}tbl":
                 self._add_table(node, target)
             else:
@@ -167,8 +170,7 @@ class DocxTree:
         for row in _wrapped(node, f"{W}tr"):
             changes = row.find(f"{W}trPr")
             if changes is not None and changes.find(f"{W}del") is not None:
-                lost = " ".join("".join(part.text or "" for part in row.iter(f"{W}t", f"{W}delText")).split())
-                self.dropped += [Dropped(Omission.STRUCK_OUT, lost)] if lost else []
+                self._drop(row, Omission.STRUCK_OUT)
                 continue
             self._add_row(row, SubElement(table, "tr"), held)
         self.n_paragraphs = n_paragraphs
@@ -200,8 +202,12 @@ class DocxTree:
 
     def _drop_cell(self, cell: Element) -> None:
         """Account for the words of a cell that is merged into another: Word does not show them."""
-        words = "".join(part.text or "" for part in cell.iter(f"{W}t")).strip()
-        self.dropped += [Dropped(Omission.HIDDEN, words)] if words else []
+        self._drop(cell, Omission.HIDDEN)
+
+    def _drop(self, node: Element, reason: Omission) -> None:
+        """Account for all words in a part of the file that is passed over."""
+        words = " ".join("".join(part.text or "" for part in node.iter(f"{W}t", f"{W}delText")).split())
+        self.dropped += [Dropped(reason, words)] if words else []
 
 
 class _Inline:
@@ -240,13 +246,13 @@ def new_body() -> HtmlElement:
 
 
 def _blocks(source: Element) -> Iterator[Element]:
-    """Paragraphs and tables, also those in content controls and other wrappers."""
+    """Paragraphs and tables, also those in content controls and other wrappers, and what is deleted as a whole."""
     stack = list(reversed(source))
     while stack:
         node = stack.pop()
-        if node.tag in (f"{W}p", f"{W}tbl"):
+        if node.tag in (f"{W}p", f"{W}tbl", *_DELETED):
             yield node
-        elif isinstance(node.tag, str) and node.tag not in _SILENT and node.tag not in _DELETED:
+        elif isinstance(node.tag, str) and node.tag not in _SILENT:
             stack += reversed(_chosen(node))
 
 

@@ -15,6 +15,7 @@ class Line(NamedTuple):
     page: int | None = None  # None: the format has no pages
     anchor: str = ""
     is_item: bool = False  # stands in a list of the file: what follows the list is not under it
+    is_ocr: bool = False  # was read off a picture
 
 
 class Dropped(NamedTuple):

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import IO, Any
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
-from qa.corpus.formats.sniff import Format
+from qa.corpus.formats.office import Office
+from qa.corpus.formats.sniff import Format, office_kind
 from qa.errors import CorpusError
 from qa.omissions import Omission
 
@@ -29,11 +30,15 @@ class Guard:
     """
 
     def __init__(self, silence_s: float = SILENCE_S, total_s: float = TOTAL_S) -> None:
-        """silence_s: how long the parser may say nothing (it speaks after each page); total_s: how long in all."""
+        """silence_s: how long the parser may say nothing (it speaks after each page); total_s: how long in all.
+
+        It may say that what follows takes longer: a page that is read off a picture.
+        """
         self.silence_s = silence_s
         self.total_s = total_s
         self._process: subprocess.Popen[bytes] | None = None
         self._pending = b""
+        self._office = Office()
 
     def __enter__(self) -> Guard:
         """The guard itself."""
@@ -42,6 +47,7 @@ class Guard:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the process."""
         self.close()
+        self._office.close()
 
     def close(self) -> None:
         """End the process, if one runs."""
@@ -55,6 +61,9 @@ class Guard:
 
     def parse(self, path: Path, format_: Format) -> Draft:
         """The lines of a file. Raises CorpusError, whose message goes behind the name, when it cannot be read."""
+        if format_ is Format.OFFICE:
+            raw = path.read_bytes()
+            path, format_ = self._office.docx_of(raw, office_kind(raw, path.suffix)), Format.DOCX
         request = json.dumps({"path": str(path.resolve()), "format": format_.value}) + "\n"
         process = self._running()
         try:
@@ -82,12 +91,14 @@ class Guard:
         return self._process
 
     def _answer(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
-        ends = time.monotonic() + self.total_s
+        ends, more_s = time.monotonic() + self.total_s, 0.0
         while True:
-            line = self._line(process, min(self.silence_s, ends - time.monotonic()))
+            line = self._line(process, min(self.silence_s + more_s, ends - time.monotonic()))
             message: dict[str, Any] = json.loads(line)
             if "tick" not in message:
                 return message
+            more_s = float(message.get("more_s", 0.0))
+            ends += more_s
 
     def _line(self, process: subprocess.Popen[bytes], wait_s: float) -> bytes:
         stream = process.stdout

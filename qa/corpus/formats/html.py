@@ -16,6 +16,7 @@ from qa.corpus.formats.page_styles import Styles
 from qa.errors import CorpusError
 
 _MAX_ELEMENTS = 400_000
+_TITLE_WITHIN = 12  # lines
 _TITLE_KEYS = ("articletitle", "og:title", "dc.title", "dcterms.title", "title")
 _META = {
     "date": ("pubdate", "article:published_time", "dcterms.issued", "dc.date", "publishdate", "firstpublished"),
@@ -38,8 +39,9 @@ def read_html(raw: bytes) -> Draft:
     dropped: list[Dropped] = []
     clean_page(body, Styles(root), dropped)
     lines = element_lines(body, dropped)
-    title = next((line.text for line in lines[:5] if line.level == 1), "") or title
-    if title and not any(_same(title, line.text) for line in lines[:6]):
+    if not any(_same(title, line.text) for line in lines[:_TITLE_WITHIN]):  # else the page shows what its head says
+        title = next((line.text for line in lines[:5] if line.level == 1), "") or title
+    if title and not any(_same(title, line.text) for line in lines[:_TITLE_WITHIN]):
         lines.insert(0, Line(title, 1))
     return Draft(tuple(lines), title, known, tuple(dropped))
 

@@ -9,6 +9,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from qa.corpus.formats.draft import Draft, Dropped
+from qa.corpus.formats.ocr import INSTALL, is_installed, marked, rows_of_page
+from qa.corpus.formats.ocr import MAX_PAGES as MAX_PICTURES
 from qa.corpus.formats.pdf_layout import Bookmark, lines_of
 from qa.corpus.formats.pdf_page import PageText
 from qa.corpus.formats.pdf_rows import Row
@@ -22,8 +24,12 @@ _MAX_BOOKMARKS = 5000
 _MAX_PATHS_OF_PAGE = 4000
 
 
-def read_pdf(raw: bytes, on_page: Callable[[], None] = lambda: None) -> Draft:
-    """The lines of a PDF, each with its page from 1. `on_page` is called after each page.
+def read_pdf(
+    raw: bytes, on_page: Callable[[], None] = lambda: None, on_picture: Callable[[], None] = lambda: None
+) -> Draft:
+    """The lines of a PDF, each with its page from 1.
+
+    on_page: called after each page. on_picture: called before each page that is read off a picture.
 
     Raises CorpusError when the file is encrypted, damaged, too long, or holds pictures of text and no text.
     """
@@ -34,20 +40,21 @@ def read_pdf(raw: bytes, on_page: Callable[[], None] = lambda: None) -> Draft:
             raise CorpusError("is encrypted; save it without a password") from error
         raise CorpusError(f"is a damaged PDF ({error}); save it again") from error
     try:
-        return _read(document, on_page)
+        return _read(document, on_page, on_picture)
     except pdfium.PdfiumError as error:
         raise CorpusError(f"is a damaged PDF ({error}); save it again") from error
     finally:
         document.close()
 
 
-def _read(document: Any, on_page: Callable[[], None]) -> Draft:  # noqa: ANN401
+def _read(document: Any, on_page: Callable[[], None], on_picture: Callable[[], None]) -> Draft:  # noqa: ANN401
     n_pages = len(document)
     if n_pages > MAX_PAGES:
         raise CorpusError(f"has {n_pages:,} pages; at most {MAX_PAGES:,} are read. Split the file.")
     rows: list[Row] = []
     tables: dict[int, list[Table]] = {}
     dropped: list[Dropped] = []
+    scanned: list[int] = []  # pages that are pictures
     for index in range(n_pages):
         try:
             page = document[index]
@@ -58,16 +65,22 @@ def _read(document: Any, on_page: Callable[[], None]) -> Draft:  # noqa: ANN401
         tables[index + 1] = find_tables(rules)
         of_page = PageText(page, index + 1, dropped).rows(tables[index + 1], rules)
         if not of_page and next(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=2), None) is not None:
-            dropped.append(Dropped(Omission.UNREADABLE, f"page {index + 1}: a picture without text"))
+            scanned.append(index + 1)
+            if is_installed() and len(scanned) <= MAX_PICTURES:
+                on_picture()
+                of_page = rows_of_page(page, index + 1, dropped)
+            else:
+                dropped.append(Dropped(Omission.UNREADABLE, f"page {index + 1}: a scan without text ({INSTALL})"))
         rows += of_page
         page.close()
         on_page()
     n_chars = sum(len(row.text.strip()) for row in rows)
     if n_chars < _MIN_CHARS_OF_PAGE * max(1, min(n_pages, 3)) and not any(len(row.text) > 3 for row in rows):
         pages = f"{n_pages:,} page{'s' if n_pages > 1 else ''}"
-        raise CorpusError(f"holds no text on its {pages} (a scan?); run it through OCR and save it as a PDF with text")
+        way = "" if is_installed() else f"{INSTALL} to have it read, or "
+        raise CorpusError(f"is a scan without text: {pages}; {way}run it through OCR and save it as a PDF with text")
     title = str(document.get_metadata_dict().get("Title") or "").strip()
-    lines = lines_of(rows, _bookmarks(document), tables, dropped)
+    lines = marked(lines_of(rows, _bookmarks(document), tables, dropped), set(scanned))
     return Draft(tuple(lines), title if any(_same(title, line.text) for line in lines[:8]) else "", {}, tuple(dropped))
 
 

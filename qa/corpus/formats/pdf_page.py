@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,10 @@ _WIDE_GAP = 1.4  # sizes of the type: what lies further apart are parts of a lin
 _CELL_GAP = 0.33
 _SMALL = 0.82  # of the size of the line: a raised or lowered figure
 _MAX_TURNED_CHARS = 40
+_ACCENTS = {
+    0x60: "\u0300", 0xB4: "\u0301", 0x2C6: "\u0302", 0x2DC: "\u0303", 0xA8: "\u0308", 0x2DA: "\u030a", 0xB8: "\u0327",
+    0x2C7: "\u030c",
+}  # fmt: skip
 _BOLD_NAMES = (b"bold", b"heavy", b"simhei", b"black")
 
 
@@ -133,17 +138,35 @@ class PageText:
         return [*cuts, end]
 
     def _without_struck(self, begin: int, end: int, row: Row, struck: Sequence[Rule]) -> Row | None:
-        gone: list[int] = []
-        for i in range(begin, end):
-            box = self._box(i) if self.codes[i] > 32 else None
-            if box is not None and any(rule.left - 1 <= (box[0] + box[1]) / 2 <= rule.right + 1 for rule in struck):
-                gone.append(i)
+        """The row without the words that lines go through; None where nothing is left.
+
+        A word is struck out as a whole or not at all: a line that ends before its last figure makes no other number.
+        """
+        gone: set[int] = set()
+        for word in self._words(begin, end):
+            n_struck = sum(
+                any(rule.left - 1 <= (box[0] + box[1]) / 2 <= rule.right + 1 for rule in struck)
+                for i in word
+                if (box := self._box(i)) is not None
+            )
+            gone |= {*word} if 2 * n_struck > len(word) else set()
         if not gone:
             return row
-        self.dropped.append(Dropped(Omission.STRUCK_OUT, "".join(_char(self.codes[i]) for i in gone)))
+        lost = "".join(_char(self.codes[i]) if i in gone else " " for i in range(begin, end))
+        self.dropped.append(Dropped(Omission.STRUCK_OUT, " ".join(lost.split())))
         kept = "".join(_char(self.codes[i]) for i in range(begin, end) if i not in gone)
         words = " ".join(kept.split())
         return row._replace(text=words) if words else None
+
+    def _words(self, begin: int, end: int) -> list[list[int]]:
+        """The places of the characters of each word; a Chinese character is one."""
+        words: list[list[int]] = []
+        for i in range(begin, end):
+            is_new = i == begin or self.codes[i - 1] <= 32 or 0x2E80 <= max(self.codes[i - 1 : i + 1]) <= 0xFFEF
+            if self.codes[i] > 32:
+                words += [[i]] if is_new or not words else []
+                words[-1] += [i] if words[-1][-1] != i else []
+        return words
 
     def _row(self, begin: int, end: int) -> Row | None:
         codes, handle = self.codes, self.handle
@@ -168,22 +191,51 @@ class PageText:
         """The words of a line; small figures behind a character are raised or lowered ones."""
         parts: list[str] = []
         i = begin
+        small_until = -1  # where the last small figure ended: "1,2" are two marks
         while i < end:
             code = self.codes[i]
-            if 48 <= code <= 57 and i > begin and self._size(i) < _SMALL * size and self._is_beside(begin, i, size):
+            if (
+                48 <= code <= 57
+                and i > begin
+                and self._size(i) < _SMALL * size
+                and self._is_beside(begin, i, size, is_next=small_until == i - 1)
+            ):
                 last = i
                 while last < end and 48 <= self.codes[last] <= 57 and self._size(last) < _SMALL * size:
                     last += 1
                 parts.append(self._small(begin, i, last, "".join(parts)))
-                i = last
+                i = small_until = last
+                continue
+            accented = self._accented(i, end)
+            if accented:
+                parts.append(accented)
+                i += 2
                 continue
             # 2 and 0xfffe stand for a hyphen at the end of a line that pdfium takes for a division of the word
             parts.append("\u00ad" if code in (2, 0xFFFE) else _char(code))
             i += 1
         return "".join(parts)
 
-    def _is_beside(self, begin: int, index: int, size: float) -> bool:
-        """Whether a small figure stands at the character before it: without a space, or raised above the line."""
+    def _accented(self, index: int, end: int) -> str:
+        """The letter that an accent of its own makes with the letter printed under it; "" where there is none."""
+        mark = _ACCENTS.get(self.codes[index])
+        if mark is None or index + 1 >= end or not _char(self.codes[index + 1]).isalpha():
+            return ""
+        accent, letter = self._box(index), self._box(index + 1)
+        if accent is None or letter is None or not letter[0] - 1 <= (accent[0] + accent[1]) / 2 <= letter[1] + 1:
+            return ""
+        made = unicodedata.normalize("NFC", _char(self.codes[index + 1]).replace("\u0131", "i") + mark)
+        return made if len(made) == 1 else ""
+
+    def _is_beside(self, begin: int, index: int, size: float, *, is_next: bool) -> bool:
+        """Whether a small figure stands at the character before it: without a space, or raised above the line.
+
+        is_next: it comes behind another small figure and a sign. Else what is before it is as large as the line: of
+        words that are all small a figure is no mark.
+        """
+        before_it = index - 1 if self.codes[index - 1] > 32 else max(begin, index - 2)
+        if not is_next and self._size(before_it) < _SMALL * size:
+            return False
         if self.codes[index - 1] > 32:
             return True
         here, before = self._box(index), self._box(max(begin, index - 2))

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from enum import StrEnum
+from typing import NamedTuple
 
 from qa.corpus.formats.encodings import MARKS
 from qa.errors import CorpusError
@@ -26,6 +27,15 @@ class Format(StrEnum):
     CSV = "csv"
     WORKBOOK = "workbook"
     MAIL = "mail"
+    IMAGE = "image"
+    OFFICE = "office"  # texts of other office programs
+
+
+class OfficeKind(NamedTuple):
+    """A text of another office program: the suffix its bytes should have, and what it is, in words."""
+
+    suffix: str
+    what: str
 
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,14 +45,18 @@ _HTML_START = re.compile(
 )
 _HTML_TAG = re.compile(rb"<(?:p|div|h[1-6]|table|span|meta|title|article|main|ul|ol)\b[^>]{0,400}>", re.I)
 _IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp")
+_OPEN_TEXT = "application/vnd.oasis.opendocument.text"
+_OLD_OFFICE = "is in an old Office format"
+_OFFICE_SUFFIXES = {".doc": _OLD_OFFICE, ".wps": _OLD_OFFICE, ".rtf": "is RTF", ".odt": "is an OpenDocument text"}
+# Names of streams in an OLE file tell what it is, whatever its own name says.
+_OLE_STREAMS = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
 _FOREIGN = {
-    ".doc": ".docx or PDF", ".wps": ".docx or PDF", ".rtf": ".docx or PDF", ".odt": ".docx or PDF", ".ofd": "PDF",
+    ".ofd": "PDF",
     ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".ppt": "PDF", ".pptx": "PDF", ".odp": "PDF", ".msg": ".eml",
     ".epub": "a page or PDF", ".zip": "the files in it", ".rar": "the files in it", ".7z": "the files in it",
 }  # fmt: skip
 _FOREIGN_PARTS = {
     "ppt/presentation.xml": "holds slides; save it as PDF",
-    "application/vnd.oasis.opendocument.text": "is an OpenDocument text; save it as .docx or PDF",
     "application/vnd.oasis.opendocument.spreadsheet": "is an OpenDocument table; save it as .xlsx",
     "application/vnd.oasis.opendocument.presentation": "holds slides; save it as PDF",
     "application/epub+zip": "is a book; save it as a page or PDF",
@@ -58,14 +72,15 @@ _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 def format_of(raw: bytes, suffix: str) -> Format:
     """The format of a file's bytes; the suffix decides only between text, Markdown and a page without a head.
 
-    Raises CorpusError for bytes of a known kind that is not read (old Word, RTF, images).
+    Raises CorpusError for bytes of a known kind that is not read (slides, books, old workbooks).
     """
     if b"%PDF-" in raw[:1024]:
         return Format.PDF
     suffix = suffix.lower()
     if raw.startswith(_ZIP):
         return _archive_format(raw)
-    _refuse_known(raw, suffix)
+    if (known := _known(raw, suffix)) is not None:
+        return known
     if suffix in _SUFFIX_FORMATS:
         return _SUFFIX_FORMATS[suffix]
     head = _head_as_ascii(raw)
@@ -87,24 +102,47 @@ def _archive_format(raw: bytes) -> Format:
                     told.add(stream.read(_MAX_KIND_BYTES).decode("ascii", "ignore").strip())
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         return Format.DOCX
+    if _OPEN_TEXT in told:
+        return Format.OFFICE
     for part, what in _FOREIGN_PARTS.items():
         if part in told:
             raise CorpusError(what)
     return Format.WORKBOOK if "xl/workbook.xml" in told else Format.DOCX
 
 
-def _refuse_known(raw: bytes, suffix: str) -> None:
+def _known(raw: bytes, suffix: str) -> Format | None:
+    """The format of bytes that begin as a known kind does, or whose suffix names one. Raises CorpusError."""
     if raw.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in raw:
             raise CorpusError("is encrypted; save it without a password")
-        way = {".xls": ".xlsx", ".et": ".xlsx", ".ppt": "PDF", ".msg": ".eml"}.get(suffix, ".docx or PDF")
-        raise CorpusError(f"is in an old Office format; save it as {way}")
-    if raw.startswith(b"{\\rtf"):
-        raise CorpusError("is RTF; save it as .docx or PDF")
+        way = {".xls": ".xlsx", ".et": ".xlsx", ".ppt": "PDF", ".msg": ".eml"}.get(_ole_suffix(raw, suffix))
+        if way is not None:
+            raise CorpusError(f"{_OLD_OFFICE}; save it as {way}")
+        return Format.OFFICE
+    if raw.startswith(b"{\\rtf") or suffix in _OFFICE_SUFFIXES:
+        return Format.OFFICE
     if raw.startswith(_IMAGES) or suffix in _IMAGE_SUFFIXES:
-        raise CorpusError("is an image; put its text beside it as a text file")
+        return Format.IMAGE
     if suffix in _FOREIGN:
         raise CorpusError(f"is a file of another kind ({suffix}) that is not read; save it as {_FOREIGN[suffix]}")
+    return None
+
+
+def _ole_suffix(raw: bytes, suffix: str) -> str:
+    streams = (kind for name, kind in _OLE_STREAMS.items() if f"{name}\0".encode("utf-16-le") in raw)
+    return next(streams, suffix)
+
+
+def office_kind(raw: bytes, suffix: str) -> OfficeKind:
+    """What a file of Format.OFFICE is, told from its bytes; by its suffix where they do not tell."""
+    suffix = suffix.lower()
+    if raw.startswith(_OLE):
+        return OfficeKind(".doc", _OLD_OFFICE)
+    if raw.startswith(b"{\\rtf"):
+        return OfficeKind(".rtf", _OFFICE_SUFFIXES[".rtf"])
+    if raw.startswith(_ZIP):
+        return OfficeKind(".odt", _OFFICE_SUFFIXES[".odt"])
+    return OfficeKind(suffix, _OFFICE_SUFFIXES.get(suffix, _OLD_OFFICE))
 
 
 def _head_as_ascii(raw: bytes) -> bytes:

@@ -23,11 +23,12 @@ _READERS = {
     "workbook": ("sheets", "read_workbook"), "mail": ("mail", "read_mail"),
 }  # fmt: skip
 MAX_MEMORY_BYTES = 1800 * 1024 * 1024
+OCR_MEMORY_BYTES = 6 * 1024**3  # of addresses: a runtime for models takes many and uses few
 
 
 def main() -> int:
     """Answer requests until stdin ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, OCR_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whatever a library prints
@@ -51,10 +52,18 @@ def _answer(path: Path, format_name: str, answers: TextIO) -> dict[str, Any]:
 
 def _parse(raw: bytes, format_name: str, answers: TextIO) -> Draft:
     """The draft of a file. Parsers are imported for the format that comes."""
-    if format_name == "pdf":
+    if format_name in ("pdf", "image"):
+        from qa.corpus.formats.ocr import PAGE_S, read_image
         from qa.corpus.formats.pdf import read_pdf
 
-        return read_pdf(raw, lambda: _say(answers, {"tick": 1}))
+        def on_picture() -> None:
+            _say(answers, {"tick": 1, "more_s": PAGE_S})
+
+        return (
+            read_image(raw, on_picture)
+            if format_name == "image"
+            else read_pdf(raw, lambda: _say(answers, {"tick": 1}), on_picture)
+        )
     if format_name == "markdown":
         from qa.corpus.formats.encodings import decode
         from qa.corpus.formats.markdown import read_markdown

@@ -1,0 +1,75 @@
+"""How sure we are that the answer which would be given is right, and whether the question is of the corpus's field."""
+
+from __future__ import annotations
+
+import math
+
+from qa.language.proper_names import names_in, share_lacking, years_in
+from qa.question.asked import Asked
+from qa.question.wanted import Wanted, states
+from qa.ranking import known
+from qa.ranking.features import wanted_match
+from qa.ranking.score import Ranked
+from qa.ranking.unit_table import UnitTable
+
+SIGNALS = (
+    "unit_near",  # of the best unit, as in qa.ranking.features
+    "passage_near",
+    "coverage",
+    "rerank",
+    "rerank_glossed",
+    "nearest",  # how near the nearest passage of all comes
+    "gap",  # how far the best score stands above the next that is of another passage, at most MAX_GAP
+    "unknown",  # share of what the question names that occurs nowhere in the corpus
+    "wanted_held",  # 1 when a kind of thing is asked for and the best unit holds one
+    "wanted_lacking",  # 1 when it is asked for and it holds none
+    "names_lacking",  # share of the names in the question that its document does not hold
+    "years_lacking",  # the same of years
+    "chinese",  # the question is
+    "crossing",  # the document is in the other language
+    "long",  # the question is too long for a reranker
+    "n_named",  # ln(1 + how many things the question names)
+    *known.SIGNALS,  # what questions whose answers are known say
+)
+MAX_GAP = 4.0
+_LITERAL = frozenset({Wanted.FAX, Wanted.EMAIL})
+
+
+def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
+    """What speaks for and against the answer in `ranked`, each by its name in SIGNALS."""
+    if not ranked.units:
+        return {"nothing": 1.0}
+    best, index = ranked.units[0], table.index
+    others = (scored.score for scored in ranked.units if scored.passage != best.passage)
+    words = index.words(best.unit)
+    weights = {concept: table.weight(concept) for concept in asked.concepts}
+    total = sum(weights.values()) or 1.0
+    document = index.documents[best.unit.document]
+    is_own = document.language == asked.language
+    held = f"{document.title}\n{document.issuer}\n{document.date}\n{document.number}\n{document.text}"
+    match = wanted_match(asked, words)
+    return {
+        **{name: best.features.get(name, 0.0) for name in ("unit_near", "passage_near", "coverage")},
+        **{name: best.features.get(name, 0.0) for name in ("rerank", "rerank_glossed")},
+        "nearest": ranked.nearest,
+        "gap": min(MAX_GAP, best.score - next(others, best.score - MAX_GAP)),
+        "unknown": sum(w for concept, w in weights.items() if not table.occurs(concept)) / total,
+        "wanted_held": float(match > 0),
+        "wanted_lacking": float(match < 0),
+        "names_lacking": share_lacking(names_in(asked.own, asked.language), held) if is_own else 0.0,
+        "years_lacking": share_lacking(years_in(asked.own), held),
+        "chinese": float(asked.language == "zh"),
+        "crossing": float(not is_own),
+        "long": float(asked.is_long),
+        "n_named": math.log1p(len(asked.concepts)),
+        **{name: best.features.get(name, 0.0) for name in known.FEATURES},
+        **ranked.near.signals,
+    }
+
+
+def lacks_what_is_asked(asked: Asked, ranked: Ranked, table: UnitTable) -> bool:
+    """Whether a fax number or e-mail address is asked for and the best unit holds none; other numbers do not count."""
+    if not ranked.units or not asked.wanted & _LITERAL:
+        return False
+    words = table.index.words(ranked.units[0].unit)
+    return not any(states(kind, words) for kind in asked.wanted - {Wanted.BODY})
