@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from copy import copy
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -150,7 +150,7 @@ class Overviews:
             parts = len({heads for one in shown for heads, _ in _groups(one)})
             draft.add("overview_parts" if parts > 1 else "overview_flat", places, n=n, m=parts)
 
-    def _of_measures(self, one: Shown) -> dict[str, int] | None:
+    def _of_measures(self, one: Shown) -> dict[str, Any] | None:
         """How many measures of how many, from how many aspects; None where what is shown is hardly of a register."""
         register = self._register(one.stated.document)
         if not register.aspects:
