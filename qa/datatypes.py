@@ -10,11 +10,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qa.base_record import Language as Language
-from qa.base_record import Offset as Offset
-from qa.base_record import Record as Record
-from qa.base_record import Span as Span
 from qa.omissions import Omission
+from qa.spans import Act as Act
+from qa.spans import Change as Change
+from qa.spans import Gap as Gap
+from qa.spans import Language as Language
+from qa.spans import Offset as Offset
+from qa.spans import Record as Record
+from qa.spans import Span as Span
 
 
 class Place(Span):
@@ -62,6 +65,7 @@ class Document(Record):
     places: tuple[Place, ...] = ()
     items: tuple[Span, ...] = ()  # lists that the file sets as such, each from its first to its last line
     left_out: tuple[LeftOut, ...] = ()
+    changes: tuple[Change, ...] = ()  # what it says that it repeals, replaces or amends
     text: str
 
     @property
@@ -135,12 +139,17 @@ class Register(Record):
     declared_span: Span | None = None  # the sentence that declares it
     aspects: tuple[Aspect, ...] = ()
     measures: tuple[Measure, ...] = ()
-    gaps: tuple[str, ...] = ()  # where the numbering does not close: "from 2 to 4", "goes on after 4"
+    gaps: tuple[Gap, ...] = ()  # where the numbering of the measures does not close
 
     @property
     def found(self) -> int:
         """How many measures the outline recovered."""
         return len(self.measures)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing speaks against the list being complete: its numbering and its declared count."""
+        return not self.gaps and self.declared in (None, self.found)
 
 
 class PassageKind(StrEnum):

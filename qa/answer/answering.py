@@ -13,10 +13,12 @@ from qa.answer.clock import Clock
 from qa.answer.composing import Draft, Quoted, nearest_of, note_corrections, note_ocr, note_standing, note_wording
 from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
+from qa.answer.in_force import note_ended
 from qa.answer.listing import Listing, plain
 from qa.answer.next_questions import next_questions
 from qa.answer.overview import Overviews
 from qa.answer.short_answers import short_answer
+from qa.answer.which_documents import name_documents
 from qa.datatypes import Nearest, Span, Status
 from qa.index.store import Unit
 from qa.question.asked import Asked, Part, Question
@@ -142,7 +144,7 @@ class Answerer:
         sure = self.listing.answer(draft, evidence.asked, evidence)
         if sure is None:
             sure = evidence.confidence
-            if evidence.is_sure:
+            if evidence.is_sure and not name_documents(draft, self.index, evidence):
                 self._from_units(draft, evidence)
         return _Outcome(part, evidence.asked, sure, in_field)
 
@@ -172,7 +174,10 @@ class Answerer:
     def _note_what_it_rests_on(self, draft: Draft) -> None:
         note_wording(draft)
         note_ocr(draft)
-        note_standing(draft, [self.index.documents[d] for d in dict.fromkeys(c.document for c in draft.citations)])
+        cited = list(dict.fromkeys(citation.document for citation in draft.citations))
+        note_standing(draft, [self.index.documents[document] for document in cited])
+        for document in cited:
+            note_ended(draft, document)
 
     def _from_units(self, draft: Draft, evidence: Evidence) -> None:
         """Quote the block around the best unit, and those that may as well be the answer; a broad question in order."""

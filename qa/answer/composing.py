@@ -131,6 +131,14 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
     documents = draft.index.documents
     key = "listed_of" if len(documents) > 1 else "listed"
     draft.note(key, n=len(measures), total=register.found, title=documents[register.document].title)
+    note_gaps(draft, register)
+
+
+def note_gaps(draft: Draft, register: Register) -> None:
+    """Say where the numbering of the measures does not close, so that nobody takes them for all there are."""
+    for gap in register.gaps:
+        key = "numbering_goes_on" if gap.before is None else "numbering_gap"
+        draft.note(key, after=gap.before or gap.after, before=gap.after, n=register.found)
 
 
 def note_standing(draft: Draft, documents: Iterable[Document]) -> None:

@@ -8,11 +8,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from qa.answer.clock import Clock
+from qa.answer.in_force import newer_first
+from qa.answer.opposites import cannot_answer
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.candidates import Searcher
 from qa.ranking.confidence import lacks_what_is_asked, signals
 from qa.ranking.features import wanted_match
-from qa.ranking.score import Scored, carried_rows, rank_each
+from qa.ranking.score import Ranked, Scored, carried_rows, rank_each
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Profile, Weights
 
@@ -88,15 +90,22 @@ class Weighing:
         """The evidence for each of some readings, ranked together."""
         ranked = rank_each(readings, self.searcher, self.table, self.weights, carried)
         clock.lap("retrieve")
-        found = []
-        for asked, one in zip(readings, ranked, strict=True):
-            values = signals(asked, one, self.table)
-            sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
-            if lacks_what_is_asked(asked, one, self.table):
-                sure = min(sure, self.profile.answer_from / 2)
-            found.append(Evidence(asked, one.units, values, sure, in_field, self.profile.answer_from))
+        found = [self._weighed(asked, one) for asked, one in zip(readings, ranked, strict=True)]
         clock.lap("abstain")
         return found
+
+    def _weighed(self, asked: Asked, ranked: Ranked) -> Evidence:
+        """The evidence for a reading; of texts of which one ended the other the newer counts where it answers too."""
+        newer = newer_first(self.table.index, asked, ranked.units)
+        of_newer = self._weighed_as_ranked(asked, ranked._replace(units=newer)) if newer else None
+        return of_newer if of_newer and of_newer.is_sure else self._weighed_as_ranked(asked, ranked)
+
+    def _weighed_as_ranked(self, asked: Asked, ranked: Ranked) -> Evidence:
+        values = signals(asked, ranked, self.table)
+        sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
+        if lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked.units, self.table):
+            sure = min(sure, self.profile.uncertain_from / 2)
+        return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
 
     def _surer(self, alone: Evidence | None, context: Evidence | None) -> Evidence:
         """The evidence for a part out of that of its readings, see `of_parts`."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
 from qa.answer import composing
+from qa.answer.by_number import ByNumber
 from qa.answer.composing import Draft, Quoted
 from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
@@ -30,6 +31,7 @@ class Listing:
         """share: as questions are read with."""
         self.index = index
         self.share = share
+        self.by_number = ByNumber(index)
         self.documents: Collection[str] = index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Listing:
@@ -49,6 +51,8 @@ class Listing:
 
     def _is_settled(self, asked: Asked) -> bool:
         """Whether the question alone says what is to be looked up where, so that nothing has to be searched for it."""
+        if self.by_number.is_settled(asked, self.documents):
+            return True
         if asked.sections and asked.sections[0].place:
             return len(asked.sections) == 1
         if asked.register is None:
@@ -65,7 +69,11 @@ class Listing:
 
         evidence: what the search brought, where the question alone does not settle what is meant.
         """
-        sections = self._sections_meant(asked, evidence.ranked if evidence else ())
+        ranked = evidence.ranked if evidence else ()
+        at_number = self.by_number.answer(draft, asked, self.documents, ranked)
+        if at_number is not None:
+            return at_number
+        sections = self._sections_meant(asked, ranked)
         if sections is not None and sections.place:  # "the third highlight": said more closely than "the third aspect"
             return self._from_sections(draft, sections)
         sure = self._from_register(draft, asked, evidence)
@@ -192,6 +200,7 @@ class Listing:
         if asked.ask is Ask.COUNT and register.declared_span is None:
             spans = _aspect_places(register) if is_aspects else _places(register.measures)
             draft.add("count_aspects" if is_aspects else "count_all", spans, n=len(spans))
+            composing.note_gaps(draft, register)
         elif asked.ask is Ask.LIST:
             self._list(draft, register, is_aspects=is_aspects)
         return REGISTER_CONFIDENCE

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from qa.language.dates import WHOLE_DATE, WHOLE_HAN_DATE
+from qa.language.dates import DAY, MONTH, WHOLE_DATE, WHOLE_HAN_DATE, YEAR
 from qa.language.numerals import CARDINAL_WORD
 from qa.language.patterns import late_pattern
 from qa.language.phones import phone_numbers
@@ -37,6 +37,21 @@ _WHOLE: dict[Wanted, re.Pattern[str]] = {
         Wanted.DOCUMENT_NUMBER: r"(?-i:(?:[A-Z][A-Za-z]*\s+){0,3}|[\u3400-\u9fff]{1,6})[(（〔\[]\d{4}[)）〕\]]\s*(?:No\.?|第)?\s*\d+\s*号?",
     }.items()
 }  # fmt: skip
+_HAN_DAY = rf"(?:(?:{YEAR})年)?\d{{1,2}}月(?:\d{{1,2}}日|[底末初中])?"
+_DAY = rf"(?:{DAY}\s+{MONTH}\b(?:,?\s+{YEAR})?|{MONTH}\s+{DAY}\b(?:,?\s+{YEAR})?)"
+# A date with the end of a period behind it: neither alone says when.
+_PERIOD = late_pattern(
+    rf"(?P<first_h>(?<!\d)(?:{YEAR})年\d{{1,2}}月(?:\d{{1,2}}日)?)起?(?:至|到|—|－|~|-)(?P<last_h>{_HAN_DAY})|"
+    rf"(?<=\b)(?P<first_e>{_DAY})\s*(?:to|until|till|and|through|[-–—])\s*(?P<last_e>{_DAY})",
+    re.IGNORECASE,
+)
+_ASKS_END = late_pattern(
+    r"截止|截至|最晚|最迟|结束|到期|为止|到(?:哪|几|什么)|\b(?:deadline|until|till|by (?:when|what)|clos\w+|ends?|ended|latest|last day|expir\w+)\b",
+    re.IGNORECASE,
+)
+_ASKS_START = late_pattern(
+    r"从(?:哪|什么|何|几)|自何|开始|起始|\b(?:from when|since when|starts?|begins?|opens?|from what)\b", re.IGNORECASE
+)
 _POST_CODE = late_pattern(r"(?:\b(?:zip|post(?:al)?) ?(?:code)?|邮编|邮政编码)\s*[:：]?\s*(\d{4,6})\b", re.IGNORECASE)
 _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD})"
 _COUNTED_FIGURE = late_pattern(rf"{_LIMIT}(?<![\w(（])\b{_FIGURE}\b(?![)）])", re.IGNORECASE)
@@ -85,6 +100,8 @@ def short_answer(asked: Asked, words: str, covered: float, *, with_noun: bool = 
         return _only({match[1] for match in _POST_CODE.finditer(words)})
     if kind is Wanted.PHONE:
         return _only({words[start:end] for start, end in phone_numbers(words)})
+    if kind is Wanted.DATE and (period := _PERIOD.search(words)):
+        return _of_period(asked, words, period)
     if kind is not Wanted.COUNT:
         return _only({match[0].strip() for match in _WHOLE[kind].finditer(words)}) if kind in _WHOLE else ""
     counted = _counted(asked, words)
@@ -92,6 +109,17 @@ def short_answer(asked: Asked, words: str, covered: float, *, with_noun: bool = 
     if counted is None or (covered < _LEAST_COVERED and not is_named_whole):
         return ""
     return counted.phrase if with_noun else counted.figure
+
+
+def _of_period(asked: Asked, words: str, period: re.Match[str]) -> str:
+    """Of a period the end that is asked for, else all of it; "" where the sentence names another date too."""
+    rest = words[: period.start()] + " " + words[period.end() :]
+    if _WHOLE[Wanted.DATE].search(rest):
+        return ""
+    name = "last" if _ASKS_END.search(asked.own) else "first" if _ASKS_START.search(asked.own) else ""
+    if not name:
+        return period.group().strip()
+    return next(part for key, part in period.groupdict().items() if key.startswith(name) and part).strip()
 
 
 def figure_with_noun(words: str, figure: str, noun: str) -> str:

@@ -78,7 +78,7 @@ def _counts(register: Register) -> dict[str, object]:
     return {
         "document": register.document, "declared": register.declared, "found": register.found,
         "declared_aspects": register.declared_aspects, "found_aspects": len(register.aspects),
-        "gaps": register.gaps,
+        "gaps": [str(gap) for gap in register.gaps], "is_whole": register.is_whole,
         "measures": [m.model_dump(include={"number", "section", "text", "start", "end"}) for m in register.measures],
     }  # fmt: skip
 

@@ -62,12 +62,20 @@ def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
         "characters": len("".join(document.text.split())), "characters_left_out": document.n_left_out,
         "pages_read_by_ocr": [place.page for place in document.places if place.is_ocr],
         "left_out": [piece.model_dump(mode="json") for piece in document.left_out],
+        "changes": [change.model_dump(mode="json") for change in document.changes],
+        "changed_by": [
+            {"document": told.by, "act": told.change.act, "since": told.change.since}
+            for told in assistant.index.standing.of(name)
+        ],
     }  # fmt: skip
 
 
 def document_lines(state: Mapping[str, Any]) -> list[str]:
     """What `examine_document` gives, as lines."""
-    lines = [f"{key}: {value}" for key, value in state.items() if key != "left_out" and value not in ("", None, [])]
+    lists = ("left_out", "changes", "changed_by")
+    lines = [f"{key}: {value}" for key, value in state.items() if key not in lists and value not in ("", None, [])]
+    lines += [f"{one['act']}: {one['title'] or one['number']} {one['since']}".rstrip() for one in state["changes"]]
+    lines += [f"{one['act']} by {one['document']} {one['since']}".rstrip() for one in state["changed_by"]]
     pieces = [f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}" for piece in state["left_out"]]
     return lines + pieces
 

@@ -58,8 +58,7 @@ _UNIT_WORDS = "|".join(_WORD_UNITS)
 _GONE_HAN = "(?:已?删除|已?删去|已?废止|略)"
 _GONE_WORD = "(?:repealed|deleted|omitted|revoked|reserved)"
 GONE = late_pattern(rf"[（(\[]?\s*(?:{_GONE_HAN}|{_GONE_WORD})\s*[)）\]]?[.。]?", re.IGNORECASE)
-_LATIN_INSERTED = {"bis": 1, "ter": 2, "quater": 3}
-_LATIN_WORDS = "|".join(_LATIN_INSERTED)
+LATIN_INSERTED = {"bis": 1, "ter": 2, "quater": 3}
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hash", late_pattern(r"(?P<v>#{1,6})\s+(?=\S)")),
@@ -88,7 +87,7 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "word_unit",
         late_pattern(
             rf"(?P<u>{_UNIT_WORDS})\s+"
-            rf"(?:(?P<v>\d{{1,4}})(?P<x>[A-Z]{{1,2}}|\s?(?:{'|'.join(_LATIN_INSERTED)}))?|(?P<w>[IVXLC]{{1,7}}|{CARDINAL_WORD}))"
+            rf"(?:(?P<v>\d{{1,4}})(?P<x>[A-Z]{{1,2}}|\s?(?:{'|'.join(LATIN_INSERTED)}))?|(?P<w>[IVXLC]{{1,7}}|{CARDINAL_WORD}))"
             rf"(?=[\s.:)—–-]|$)[.:)—–\s-]*",
             re.IGNORECASE,
         ),
@@ -133,14 +132,14 @@ def _read_marker(name: str, match: re.Match[str] | None) -> Marker | None:
     groups = match.groupdict()
     written = groups.get("v") or groups.get("w") or ""
     style, value = _style_and_value(name, written, groups.get("u") or "")
-    return Marker(style, value, match.start(), match.end(), _inserted(groups.get("x") or "")) if value else None
+    return Marker(style, value, match.start(), match.end(), inserted_value(groups.get("x") or "")) if value else None
 
 
-def _inserted(written: str) -> int:
+def inserted_value(written: str) -> int:
     """Which inserted one a mark says: A -> 1, B -> 2, AA -> 27, bis -> 1, 一 -> 1; 0 for none."""
     word = written.strip().lower()
-    if not word or word in _LATIN_INSERTED:
-        return _LATIN_INSERTED.get(word, 0)
+    if not word or word in LATIN_INSERTED:
+        return LATIN_INSERTED.get(word, 0)
     if word.isascii() and word.isalpha():
         return ord(word[-1]) - 96 + 26 * (ord(word[0]) - 96 if len(word) > 1 else 0)
     return number_value(word) or 0

@@ -27,6 +27,7 @@ from qa.corpus.glossary import GLOSSARY
 from qa.corpus.known_questions import KNOWN
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
+from qa.corpus.standing import changes_in
 from qa.corpus.support import SUPPORT
 from qa.datatypes import Document, Mark, Place, Record, Span
 from qa.errors import CorpusError, ManifestError
@@ -238,7 +239,8 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
     confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
-        items=items, left_out=account(draft.dropped, dropped), language=line.language or language_of(text), **values,
+        items=items, left_out=account(draft.dropped, dropped), changes=changes_in(text, values["title"]),
+        language=line.language or language_of(text), **values,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa.corpus.enumeration import GONE, Marker, Style, line_markers
 from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_list
 from qa.corpus.outline import Outline, section_path
-from qa.datatypes import Aspect, BlockKind, Document, Measure, Register, Section, Span
+from qa.datatypes import Aspect, BlockKind, Document, Gap, Measure, Register, Section, Span
 from qa.language.sentences import split_sentences
 
 _DECLARES = re.compile(
@@ -72,12 +72,12 @@ def count_warnings(register: Register) -> tuple[str, ...]:
     return (*counts, *gaps)
 
 
-def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[str, ...]:
+def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[Gap, ...]:
     """Where the numbering of the measures does not close: numbers that miss, and lines that carry it on unread."""
     starts = {measure.start for measure in measures}
     sections = [s for s in outline.sections if not s.is_run_in and s.level and s.start in starts]
     marks = [(s, mark) for s in sections if (mark := _mark_of(text, s)) is not None]
-    found: list[str] = []
+    found: list[Gap] = []
     for (before, first), (after, second) in zip(marks, marks[1:], strict=False):
         is_same = first.style is second.style and before.level == after.level
         between = slice(
@@ -87,7 +87,7 @@ def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[s
         passed = [_mark_of(text, section) for section in outline.sections[between]]
         top = max([first.value, *(mark.value for mark in passed if mark is not None and mark.style is first.style)])
         if is_same and not second.inserted and second.value > top + 1:
-            found.append(f"goes from {top} to {second.value}")
+            found.append(Gap(after=top, before=second.value))
     if marks:
         last, mark = marks[-1]
         later = [block for block in outline.blocks if block.start > last.start and block.kind is BlockKind.PARAGRAPH]
@@ -96,7 +96,7 @@ def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[s
             other.style is mark.style and other.value == mark.value + 1 and block.start not in known
             for block in later for other in line_markers(block.of(text))
         )  # fmt: skip
-        found += [f"goes on after {mark.value}"] if goes_on else []
+        found += [Gap(after=mark.value)] if goes_on else []
     return tuple(found)
 
 

@@ -267,11 +267,14 @@ def _date_of_head(line: str) -> str:
 
 
 def _effective(text: str) -> Found:
-    for match in _EFFECTIVE.finditer(text):
-        date = find_date(match["zh"] or match["label"] or match["en"] or "")
-        if date:
-            return Found(date, 0.8)
-    return Found()
+    date = effective_date(text)
+    return Found(date, 0.8) if date else Found()
+
+
+def effective_date(text: str) -> str:
+    """The first date from which some words say that something holds; "" for none."""
+    dates = (find_date(match["zh"] or match["label"] or match["en"] or "") for match in _EFFECTIVE.finditer(text))
+    return next((date for date in dates if date), "")
 
 
 def _source(lines: Sequence[str]) -> Found:

@@ -49,6 +49,8 @@ _CLOSING = late_pattern(
     r"(?:enters|takes|comes|applies|is\s+(?:effective|valid))\b",
     re.IGNORECASE,
 )
+# The list of its annexes ends the body of a paper, whatever stands in the annexes below.
+_ANNEX_LIST = late_pattern(r"附\s*[件表录]\s*[:：]\s*\S")
 _REPLY = late_pattern(r"(?:答复?|A(?:nswer)?)\s*\d{0,3}\s*[:：.、]", re.IGNORECASE)
 _SIGNATURE_CHARS = 40
 _LOOSE = (BlockKind.PARAGRAPH, BlockKind.RELATED)
@@ -184,7 +186,7 @@ def _line_openings(text: str, blocks: list[Block], marks: dict[int, int]) -> tup
         heading = _line_heading(text, block, marker, is_heading)
         number, label = (
             ".".join(map(str, counters)),
-            block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）\u3000"),
+            block.of(text)[marker.start : marker.end].strip(" .．、:：—–-()（）,，\u3000"),
         )
         openings.append(_Opening(level, number, heading, block.start, index, False, label))
     return openings, marked
@@ -238,6 +240,7 @@ def run_in_heading(text: str, start: int, end: int) -> Span:
 
 def _sections(document: Document, openings: list[_Opening], blocks: list[Block], body_end: int) -> tuple[Section, ...]:
     text, lists = document.text, document.items
+    annex_lists = [block.start for block in blocks if _ANNEX_LIST.match(block.of(text))]
     ends = [body_end] * len(openings)
     still_open: list[int] = []
     for index, opening in enumerate(openings):
@@ -250,6 +253,7 @@ def _sections(document: Document, openings: list[_Opening], blocks: list[Block],
         around = bisect_right(lists, opening.start, key=lambda span: span.start) - 1
         if around >= 0 and opening.start < lists[around].end:
             end = min(end, lists[around].end)  # what follows a list is not under its last item
+        end = min([end, *(start for start in annex_lists if start > opening.start)])
         end = max(_rstrip(text, end), opening.heading.end)
         sections.append(
             Section(

@@ -23,6 +23,7 @@ from qa.index.lookups import HeadTable, NameTable
 from qa.index.manifest_records import IndexManifest
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Reading, Segment, document_of
+from qa.index.standing_table import StandingTable
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
@@ -242,6 +243,11 @@ class OpenIndex:
         return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, partial(_head, self.segments, rows)))
 
     @cached_property
+    def standing(self) -> StandingTable:
+        """What the documents say of each other's standing."""
+        return StandingTable(self.segments, self.documents)
+
+    @cached_property
     def known_words(self) -> frozenset[str]:
         """The lower-case English words of all documents, glosses included, and of the labels of the page's frame."""
         return frozenset(self._postings("documents", self.layout.documents).tokens()) | LABEL_WORDS
@@ -253,10 +259,8 @@ class OpenIndex:
     @cached_property
     def background(self) -> Background:
         """How near the corpus comes to questions that it has nothing to do with."""
-        rows: list[list[int]] = [[] for _ in self.segments]
-        for held in self.held:
-            rows[held.segment].append(held.row)
-        return Background(segment.background[of] for segment, of in zip(self.segments, rows, strict=True))
+        of = [[held.row for held in self.held if held.segment == number] for number in range(len(self.segments))]
+        return Background(segment.background[rows] for segment, rows in zip(self.segments, of, strict=True))
 
     # --- glossary, glosses, versions ---
 

@@ -155,6 +155,7 @@ def _fill_search(tables: TableWriter, parts: IndexParts) -> None:
     tables.add("unit", _unit_rows(parts))
     all_heads = [head for of_document in heads for head in of_document]
     tables.add("head", _numbered(all_heads))
+    tables.add("change", _change_rows(parts))
     tables.add("gloss", words.glosses.items())
     tables.add("term", _numbered(parts.glossary))
     tables.add("support", _numbered(parts.support_kinds))
@@ -185,6 +186,14 @@ def _document_rows(
             len(set(titles[row])), plain_number(document.number), plain_words(document.issuer),
             "\n".join(count_warnings(register)),
         )  # fmt: skip
+
+
+def _change_rows(parts: IndexParts) -> Iterator[tuple[str, str, str, str]]:
+    """What documents say that they do to others, by the names of these."""
+    for reading in parts.readings:
+        for change in reading.document.changes:
+            name, number = plain_words(change.title), plain_number(change.number)
+            yield reading.document.id, name, number, change.model_dump_json()
 
 
 def _unit_rows(parts: IndexParts) -> Iterator[tuple[Any, ...]]:

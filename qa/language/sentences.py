@@ -17,22 +17,33 @@ _ABBREVIATIONS = (
     | {"sept"}
 )
 # These are abbreviations before a figure only; elsewhere they end a sentence, as words or as "max." does.
-_BEFORE_FIGURE = frozenset("no may add art st col s r p pp pt reg max min c".split())
-# Initials and firms may also end a sentence: a word that begins one says so ("... of the U.S. The office ...").
-_NAMES = frozenset("inc ltd co corp plc llc".split())
+_BEFORE_FIGURE = frozenset("no may add art col s r p pp pt reg max min c".split())
+# Initials, firms and streets may also end a sentence: a word that begins one says so ("... of the U.S. The office ...").
+_NAMES = frozenset("inc ltd co corp plc llc st ave blvd rd".split())
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _STARTERS = frozenset(
     "the a an this that these those it its they he she we you i in on at by for from to of if when where while after before "
     "each every all any no none some such there here his her their our your and but or as under with however applicants "
     "applications payments".split()
 )
-# These may also end a sentence ("... and so on, etc. The office ..."): only a small letter after them says no.
+# These may also end a sentence ("... and so on, etc. The office ..."); not before what goes with them.
 _MAYBE_FINAL = frozenset("etc al p.m a.m".split())
+_OF_TIME = frozenset(f"{day}day" for day in "mon tues wednes thurs fri satur sun".split()) | frozenset(
+    "et ct mt pt est gmt utc".split()
+)
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|[。！？]+[”’」』）]*|\n+")
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+|\d|[^\s\w])")
 _LIST_MARK = re.compile(r"[:;：；]\s*[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})$")
-_CARRIES_ON = re.compile(r"字样|的|等|、|，|；|或|和|及|与|两|三|为|是|一[词语栏]|[)）]")
-_ENUMERATOR = re.compile(r"\(?(\d{1,3}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,6})\.")
+_CARRIES_ON = re.compile(r"字样|的|等|、|，|；|。|或|和|及|与|两|三|为|是|一[词语栏]|修改为|[)）]")
+# Who said the quoted words, in the clause behind them: “……”财务负责人说。
+_SAYS = re.compile(
+    r"[^，。；：！？“”\s]{0,40}?(?:说|表示|介绍|称|指出|认为|强调|告诉|坦言)(?:[，。：]|[^，。；：！？“”\n]{0,6}[，。：])"
+)
+_ENUMERATOR = re.compile(
+    r"\(?(?:\d{1,3}[A-Z]{0,2}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,6})\.|"
+    r"(?:Article|Section|Rule|Regulation|Clause|Part|Chapter|Annex|Appendix|Schedule|Sec|Art)\.?\s+[\dIVXLC]{1,7}[A-Z]{0,2}(?:bis|ter|quater)?\.",
+    re.IGNORECASE,
+)
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
@@ -59,11 +70,13 @@ def _is_inside_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if not match.group().startswith(".") or match.group().startswith(".."):
         return False
     before = text[begin : match.start()]
-    word = re.split(r"[\s(（\"“\[]", before)[-1]
+    word = re.split(r"[\s(（\"“\[—–-]", before)[-1]
     after = _NEXT_WORD.match(text, match.end())
     next_word = after[1] if after else ""
     if _ENUMERATOR.fullmatch(before.strip() + ".") or _LIST_MARK.search(before):
         return bool(next_word)  # "1. How it came about", "Bring these: 1. A card"
+    if next_word and (next_word[0].islower() or next_word[0] in "-–—,;"):
+        return text[match.end() : match.end() + 1] != "\n"  # nothing that has ended goes on in small letters
     return bool(next_word) and _is_abbreviation(word, next_word)
 
 
@@ -71,14 +84,20 @@ def _is_abbreviation(word: str, next_word: str) -> bool:
     """Whether the stop behind `word` shortens it, told by the word that comes next."""
     low, first = word.lower(), next_word[0]
     if low in _MAYBE_FINAL:
-        return first.islower() or first in ",;"
+        return first == "(" or next_word.lower() in _OF_TIME
+    if len(word) == 1 and word.isupper() and word != "I":  # "J. A. Smith", "471 S. Main"
+        return (
+            first.isdigit()
+            or first == "("
+            or (first.isupper() and (len(next_word) == 1 or next_word.lower() not in _STARTERS))
+        )
     if low in _BEFORE_FIGURE:
         return first.isdigit() or (first == "(" and low not in ("may", "add"))
-    if low in _ABBREVIATIONS:
-        return True
+    if low in _ABBREVIATIONS:  # "SEC. 2" but "... the rules of the DEC. If you ..."
+        return first.isdigit() or not word.isupper() or len(word) < 3
     if low in _NAMES or (_INITIALS.fullmatch(word) and low not in ("e.g", "i.e")):
-        return first.islower() or first.isdigit() or first in ",;(" or next_word.lower() not in _STARTERS
-    return len(word) == 1 and word.isupper() and word != "I" and first.isupper()
+        return first.isdigit() or first == "(" or next_word.lower() not in _STARTERS
+    return False
 
 
 def _is_within_quotes(text: str, begin: int, match: re.Match[str]) -> bool:
@@ -91,8 +110,9 @@ def _is_within_quotes(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     is_introduced = text[opened - 1 : opened] in ("：", ":", "") or opened == begin
     if match.group()[-1] in "”」』":
-        rest = text[match.end() : match.end() + 2]
-        return bool(_CARRIES_ON.match(rest)) or (not is_introduced and bool(rest.strip()) and rest[0] not in "“「『\n")
+        rest = text[match.end() : match.end() + 3]
+        carries_on = _CARRIES_ON.match(rest) or (opened == begin and _SAYS.match(text, match.end()))
+        return bool(carries_on) or (not is_introduced and bool(rest.strip()) and rest[0] not in "“「『\n")
     end = re.compile(r"[^\n“]{0,200}?[”」』]").match(text, match.end())
     return not is_introduced and end is not None
 

@@ -19,6 +19,18 @@ def simplified(text: str) -> str:
     return HAN.sub(lambda run: str(_converter().convert(run.group())), text)
 
 
+def in_one_script(text: str) -> str:
+    """`text` with each Chinese character as one that all its forms share, of the same length: to compare by, not to show.
+
+    Unlike `simplified` it looks at single characters: 乾 of 乾安 becomes 干 too, on whichever side it stands.
+    """
+    characters = sorted(set("".join(HAN.findall(text))))
+    if not characters:
+        return text
+    shared = str(_converter().convert("\n".join(characters))).split("\n")
+    return text.translate({ord(one): other for one, other in zip(characters, shared, strict=True) if len(other) == 1})
+
+
 def _is_simplified(characters: str) -> bool:
     """Whether they are written in simplified script: all are of GB 2312, not all of Big5. Also when there are none.
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from qa.datatypes import Language, Section
 from qa.question.concepts import Concept
+from qa.question.place_question import PlaceQuestion
+from qa.question.polarity import Polarity
 from qa.question.wanted import Wanted
 
 NUMBERS_APART = ","  # between the numbers of several aspects
@@ -127,11 +129,14 @@ class Asked:
     named: tuple[str, ...] = ()
     is_named_whole: bool = False  # the whole title of a named document is said
     is_across: bool = False  # it is put to all documents
+    asks_which_document: bool = False
     wants_everything: bool = False
     wants_post_code: bool = False
     register: RegisterQuestion | None = None  # None: it is not for the register
     sections: tuple[SectionQuestion, ...] = ()  # for the outline, for each document with such sections
     broad: BroadQuestion | None = None  # None: it asks for a single thing
+    place: PlaceQuestion | None = None  # for the words at a number, and nothing more
+    polarity: Polarity = Polarity()
 
     @property
     def text(self) -> str:

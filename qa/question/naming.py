@@ -29,6 +29,18 @@ _ACROSS = re.compile(
 )
 
 
+_WHICH_TEXT = re.compile(
+    r"\b(?:which|what)\s+(?:of\s+(?:the|these|those)\s+)?(?:(?:two|three|four|loaded)\s+)?(?:documents?|notices?|acts?|texts?|papers?|circulars?|regulations?|rules|files?)\b|"
+    r"哪(?:些|几)?(?:一|两|三)?(?:个|份|篇|项|部)?(?:通知|文件|办法|公告|通告|规定|意见|方案|条例|细则)",
+    re.IGNORECASE,
+)
+
+
+def asks_which_text(text: str) -> bool:
+    """Whether a question asks which of the documents says something: "which notices", 哪个通知."""
+    return bool(_WHICH_TEXT.search(text))
+
+
 def asks_across(text: str) -> bool:
     """Whether a question is put to all documents: "in each document", "across all policies", 每份文件."""
     return bool(_ACROSS.search(text))

@@ -29,8 +29,10 @@ from qa.question.broad_frames import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.followup import StandAlone, list_place, stand_alone
-from qa.question.naming import DocumentNames, Names, asks_across
+from qa.question.naming import DocumentNames, Names, asks_across, asks_which_text
 from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
+from qa.question.place_question import read_place_question, with_place
+from qa.question.polarity import read_polarity
 from qa.question.register_question import read_register_question, wants_everything
 from qa.question.section_question import Heads, NumberedSections
 from qa.question.small_talk import is_small_talk
@@ -133,10 +135,15 @@ class Reader:
             named=named,
             is_named_whole=self._names.says_whole_title(asked, named),
             is_across=asks_across(asked.text),
+            asks_which_document=asks_which_text(asked.own),
             wants_everything=wants_everything(asked.text),
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
             broad=self._broad(asked),
+            polarity=read_polarity(asked.own),
+            place=read_place_question(
+                asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)
+            ),
         )
 
     def _broad(self, asked: Asked) -> BroadQuestion | None:
@@ -194,6 +201,9 @@ class Reader:
 
     def _stand_alone(self, question: str, history: Sequence[str]) -> StandAlone:
         """The question without its history. Where it picks an item of the list before it, it names the place in the register."""
+        swapped = with_place(question, history[-1]) if history else ""
+        if swapped:
+            return StandAlone(swapped, (), stand_alone(history[-1], history[:-1]))
         alone = stand_alone(question, history)
         place = list_place(question) if history else ""
         earlier = stand_alone(history[-1], history[:-1]) if place else None

@@ -1,9 +1,10 @@
 """Words of a text as they are compared: what form may change, and what it may not.
 
 A token is a word, a number, a Chinese character, a run of Chinese numerals, or a sign that carries meaning. Two
-tokens are the same when their keys are: NFKC form (full-width letters and figures become plain), case folded,
-a single apostrophe, no thousands commas. White space and all other punctuation lie between tokens and are not compared,
-with these exceptions: a dash before or between figures ("1-2", "-5"), "/", "%", currency and comparison signs.
+tokens are the same when their keys are: NFKC form (full-width letters and figures become plain), case folded, a
+single apostrophe, no thousands commas, simplified Chinese characters. White space and all other punctuation lie
+between tokens and are not compared, with these exceptions: a dash before or between figures ("1-2", "-5"), "/", "%",
+currency and comparison signs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from qa.language.dates import MONTH_NAMES
+from qa.language.simplification import in_one_script
 
 _HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -77,7 +79,7 @@ def read_tokens(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     known: dict[str, str] = {}
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(in_one_script(text)):
         raw = match.group()
         key = known.get(raw)
         if key is None:

@@ -43,6 +43,13 @@ def asked(text, *context):
         ("What rate applies?", "A rate of 15% applies.", "15%"),
         ("How much money is given?", "A grant of up to 500,000 yuan is given.", "up to 500,000 yuan"),
         ("补贴金额是多少？", "给予不超过50万元补贴。", "不超过50万元"),
+        ("泊位何时可以申报？", "泊位申报时间为2024年3月1日至4月15日。", "2024年3月1日至4月15日"),
+        ("泊位申报截止到哪天？", "泊位申报时间为2024年3月1日至4月15日。", "4月15日"),
+        ("泊位申报从哪天开始？", "泊位申报时间为2024年3月1日至2024年4月15日。", "2024年3月1日"),
+        ("泊位何时申报？", "泊位自2024年3月起至2025年2月底申报。", "2024年3月起至2025年2月底"),
+        ("When can berths be claimed?", "Berths are claimed from 1 March to 15 April 2024.", "1 March to 15 April 2024"),
+        ("What is the deadline for berths?", "Berths are claimed from 1 March 2024 until 15 April 2024.", "15 April 2024"),
+        ("From when can berths be claimed?", "Berths are claimed between March 1 and April 15, 2024.", "March 1"),
     ],
 )  # fmt: skip
 def test_the_figure_that_is_asked_for_is_the_short_answer(question, sentence, short):
@@ -57,6 +64,7 @@ def test_the_figure_that_is_asked_for_is_the_short_answer(question, sentence, sh
         ("How many firms are there?", LANDINGS),
         ("How many landings are there?", "Several landings were heard."),
         ("When was it adopted?", "Issued in July 2020, adopted on August 13, 2021."),
+        ("泊位何时申报？", "泊位于2024年3月1日至4月15日申报，2024年5月1日公示。"),  # a period and a day
         ("When was it adopted, at what time?", "Adopted on August 13, 2021."),
         ("What rate applies?", "15% before, 10% now."),
         ("Who adopted it?", "On August 13, 2021, the meeting adopted it."),

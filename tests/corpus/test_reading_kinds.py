@@ -580,6 +580,16 @@ def missing(shown, draft):
     return sorted(char for char in set(shown) if shown.count(char) > kept.count(char))
 
 
+def test_what_a_page_puts_before_its_names_says_nothing_of_a_part():
+    prefixed = "".join(
+        f'<p class="quay-{name}">A boat pays {n} crowns.</p>' for n, name in enumerate(("lead", "text", "fee", "note"))
+    )
+    menu = '<div class="quay-nav">Fees Berths Lanterns</div>'
+    read = lines(page(f"<h1>Fees</h1>{menu}{prefixed}"))
+    assert "Fees Berths Lanterns" not in read and "A boat pays 3 crowns." in read
+    assert "Fees Berths Lanterns" in lines(page(f"<h1>Fees</h1>{menu}<p>A boat pays.</p>"))
+
+
 def test_every_character_of_a_word_document_is_in_the_text_or_listed():
     body = [
         paragraph("Fees of the harbour", "H1"),

@@ -395,3 +395,39 @@ def test_words_of_the_texts_in_any_mixture_keep_places_exact(text):
 )
 def test_hostile_statements_are_checked_in_bounded_time(statement):
     assert check(statement).seconds < 20
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "窗口由市商務局和市財政局共同管理，不得收取押金。",
+        "攤位審批時間應當壓縮到三天以內，費用不超過120元。",
+        "鼓勵攤主使用可降解包裝，每年獎勵二十三人。",
+        "到2025年底，建成檢測站15個。",
+    ],
+)
+def test_the_same_words_in_traditional_characters_are_verbatim(statement):
+    found = check(statement)
+    assert found.verdict is Verdict.VERBATIM
+    assert "".join(words for kind, words in found.matches[0].diff if kind != "delete") == statement
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("窗口由市商務局和市財政局共同管理，可以收取押金。", Verdict.ALTERED),
+        ("攤位審批時間應當壓縮到五天以內，費用不超過120元。", Verdict.ALTERED),
+        ("鼓勵攤主使用可降解包裝，每年獎勵兩萬三千人。", Verdict.ALTERED),
+        ("漁船應當每年檢驗一次。", Verdict.ABSENT),
+    ],
+)
+def test_traditional_characters_hide_no_change(statement, verdict):
+    assert check(statement).verdict is verdict
+
+
+def test_a_text_in_traditional_characters_is_checked_with_simplified_ones():
+    text = "碼頭收費辦法\n每艘船隻繳納兩萬元，當眾清點著裝與乾糧。\n"
+    sources = make_sources(quay=text)
+    for statement in ("每艘船只缴纳两万元，当众清点着装与干粮。", "每艘船隻繳納兩萬元，當眾清點著裝與乾糧。"):
+        assert check(statement, sources).verdict is Verdict.VERBATIM
+    assert check("每艘船只缴纳三万元，当众清点着装与干粮。", sources).verdict is Verdict.ALTERED

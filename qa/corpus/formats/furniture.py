@@ -8,6 +8,7 @@ listed with its reason.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml.html import HtmlElement
 
@@ -42,11 +43,14 @@ _NAMES = frozenset(
     "adverts ads ad comments qrcode feedback login signin newsletter sitemap sidebar related recommend recommended "
     "modal popup".split()
 )
+# Words that say where a part stands or how it looks, and not what it is. Those of up to two letters say nothing either, nor
+# does what a page puts before its names ("xy-nav", "xy-button", "xy-text"): that is told from the page.
 _FILLERS = frozenset(
     "site page global top bottom main left right side bar box wrap wrapper container inner outer list links link block "
-    "section area banner buttons button btn icons icon media message notice widget panel group content gem c m js is "
-    "govuk app the to us bdshare b new item items content ul div col row".split()
+    "section area banner buttons button btn icons icon media message notice widget panel group content item items new "
+    "the div col row".split()
 )
+_MIN_PREFIXED = 4  # names that begin with one word make it a prefix of the page's names
 _MAIN_NAMES = re.compile(
     r"^(?:content|main|main-content|maincontent|article|article-content|articlecontent|zoom|ucap-content|trs_editor|"
     r"article-body|entry-content|post-content|pages_content|view|con_text|xxgk_content)$",
@@ -97,18 +101,33 @@ def _drop_furniture(body: HtmlElement, dropped: list[Dropped]) -> None:
     sizes = word_sizes(body)
     total = max(1, sizes.get(body, (0, 0))[0])
     in_main = {node for main in body.iter("main") for node in main.iter()}
+    prefixes = _prefixes(body)
     for element in [node for node in body.iter() if isinstance(node.tag, str)]:
         if element is body or element.getparent() is None or element not in sizes:
             continue
         n_plain = sizes[element][0]
-        is_furniture = element.tag == "nav" or (n_plain <= _MAX_SHARE * total and _is_furniture(element, n_plain))
+        is_furniture = element.tag == "nav" or (
+            n_plain <= _MAX_SHARE * total and _is_furniture(element, n_plain, prefixes)
+        )
         if is_furniture and not _holds_main(element):
             _drop(element, Omission.FURNITURE, dropped)
         elif _is_link_block(element, sizes[element], is_in_main=element in in_main):
             _drop(element, Omission.LINKS, dropped)
 
 
-def _is_furniture(element: HtmlElement, n_plain: int) -> bool:
+def _prefixes(body: HtmlElement) -> frozenset[str]:
+    """The words that a page puts before the names of its classes."""
+    names = {name for node in body.iter() if isinstance(node.tag, str) for name in (node.get("class") or "").split()}
+    first = Counter(words[0] for words in map(_words_of, names) if len(words) > 1)
+    return frozenset(word for word, n in first.items() if n >= _MIN_PREFIXED and word not in _NAMES)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a class or id: "siteFooter_top" -> site, footer, top."""
+    return [word.lower() for word in re.split(r"[\s_\-]+|(?<=[a-z])(?=[A-Z])", name) if word]
+
+
+def _is_furniture(element: HtmlElement, n_plain: int, prefixes: frozenset[str]) -> bool:
     role = element.get("role")
     if role in _FURNITURE_ROLES:
         return True
@@ -121,16 +140,16 @@ def _is_furniture(element: HtmlElement, n_plain: int) -> bool:
         return around is None or not _reads_as_text(element, n_plain)
     if element.tag not in ("div", "section", "aside", "ul", "ol", "p", "table", "span", "form"):
         return False
-    return _is_named_furniture(element) and not _reads_as_text(element, n_plain)
+    return _is_named_furniture(element, prefixes) and not _reads_as_text(element, n_plain)
 
 
-def _is_named_furniture(element: HtmlElement) -> bool:
-    """Whether a class or the id is made of words for furniture alone."""
+def _is_named_furniture(element: HtmlElement, prefixes: frozenset[str]) -> bool:
+    """Whether a class or the id is made of words for furniture alone, and of words that say nothing."""
     for name in (*(element.get("class") or "").split(), element.get("id") or ""):
-        words = [word for word in re.split(r"[\s_\-]+|(?<=[a-z])(?=[A-Z])", name) if word]
-        words = [word.lower() for word in words]
-        if any(word in _NAMES for word in words) and all(
-            word in _NAMES or word in _FILLERS or word.isdigit() for word in words
+        words = _words_of(name)
+        rest = {word for word in words if word not in _NAMES}
+        if len(rest) < len(set(words)) and all(
+            word in _FILLERS or word in prefixes or word.isdigit() or len(word) < 3 for word in rest
         ):
             return True
     return False

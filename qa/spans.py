@@ -1,4 +1,7 @@
-"""What all records are made of: frozen, unknown fields refused, positions half open."""
+"""What all records rest on: the base, a span of a text, and what a text says of the standing of another.
+
+All are frozen and refuse unknown fields.
+"""
 
 from __future__ import annotations
 
@@ -39,3 +42,29 @@ class Span(Record):
     def covers(self, other: Span) -> bool:
         """Whether every character of `other` lies in this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+Act = Literal["repeals", "replaces", "amends", "withdrawn"]
+
+
+class Change(Span):
+    """What a text does to another, and the sentence that says so. The other is named by title or number or both.
+
+    "withdrawn": the text says of itself that it counts no more. `since` as YYYY-MM-DD; "" where no date is named.
+    """
+
+    act: Act
+    title: str = ""
+    number: str = ""
+    since: str = ""
+
+
+class Gap(Record):
+    """Where a numbering does not close: behind `after` comes `before`; None: lines that were not read."""
+
+    after: int
+    before: int | None = None
+
+    def __str__(self) -> str:
+        """What the numbering does there, in English."""
+        return f"goes on after {self.after}" if self.before is None else f"goes from {self.after} to {self.before}"
