@@ -1,4 +1,6 @@
-"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording. Alone it runs every set of eval/sets.
+"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, breadth.
+
+Alone it runs every set of eval/sets.
 
 Figures go to stdout, progress and messages to stderr. Exit 0 done, 1 the gate failed, 2 wrong use or bad input.
 """
@@ -13,6 +15,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from eval.breadth import breadth_exam
+from eval.breadth.breadth_sets import corpus_folder, read_breadth_sets
 from eval.chosen_tasks import chosen_tasks, readable_sets
 from eval.exam_errors import EvalError, SetError
 from eval.judging.sitting import Sitting, sit_exam
@@ -36,7 +40,7 @@ from eval.statements import verdict_exam
 from eval.systems.broken_systems import BREAKS, broken_openers
 from eval.systems.configurations import DEFAULT_CONFIG, read_config
 from eval.systems.openers import PRODUCT, Openers
-from eval.systems.product import read_documents, read_sources
+from eval.systems.product import cache_folder, read_documents, read_sources
 from qa.errors import QAError
 
 ROOT = Path(__file__).parents[1]
@@ -162,6 +166,29 @@ def _wording(options: argparse.Namespace, _openers: Openers) -> int:
     return 0
 
 
+def _breadth(options: argparse.Namespace, openers: Openers) -> int:
+    """Sit the exam of breadth, each set over its own text; a line says which texts are absent."""
+    config, into = read_config((options.config or [DEFAULT_CONFIG])[0]), cache_folder() / "breadth"
+    found = options.found or Path(os.environ.get("POLICY_QA_FOUND") or cache_folder() / "found")
+    rows: list[breadth_exam.BroadRow] = []
+    for one in read_breadth_sets():
+        if options.role and one.corpus.role not in options.role:
+            continue
+        folder = corpus_folder(one, into, external_sets.find_bench(options.bench), found)
+        if isinstance(folder, str):
+            print(folder, file=sys.stderr)
+            continue
+        system = openers.ask(config, Corpus(folder))
+        system.warm()
+        rows += breadth_exam.sit_set(one, system)
+    if options.rows:
+        breadth_exam.write_rows(rows, options.rows)
+    print(
+        breadth_exam.figures_json(rows, options.seed) if options.json else breadth_exam.summary_text(rows, options.seed)
+    )
+    return 0
+
+
 def _sit(options: argparse.Namespace, tasks: Sequence[Task], config_name: str, openers: Openers) -> Run:
     """Sit the exam and write the run, anew after each set, so that an interrupted run keeps the sets that were done."""
     config, started = read_config(config_name), datetime.now().astimezone()
@@ -226,6 +253,13 @@ def _parser() -> argparse.ArgumentParser:
     check = command("wording", _wording, "sit the exam of policy-qa check: verdict and place accuracy")
     check.add_argument("--set", choices=verdict_exam.NAMES, help="default: both")
     check.add_argument("--json", action="store_true", help="one JSON document a set")
+    broad = command("breadth", _breadth, "sit the exam of breadth: whole answers to broad questions")
+    broad.add_argument("--config", action="append", metavar="NAME|FILE", help="of eval/configs")
+    broad.add_argument("--role", action="append", choices=breadth_exam.ROLES, help="may be repeated; default: all")
+    broad.add_argument("--bench", type=Path, metavar="DIR", help=f"external data; or {external_sets.BENCH_ENV}")
+    broad.add_argument("--found", type=Path, metavar="DIR", help="texts of scripts/fetch_found.py; or POLICY_QA_FOUND")
+    broad.add_argument("--rows", type=Path, metavar="FILE", help="write a JSON line for each question")
+    broad.add_argument("--json", action="store_true", help="the figures as one JSON document")
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.answer.answering import SHORT_FROM, Answerer
+from qa.answer.checklist import Checklist, checklist, statements_of_measure
 from qa.answer.clock import Clock
 from qa.answer.framing import understood_as
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.answer.welcome import Welcomes
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, Register, Status, SupportKind, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, Language, Register, Status, SupportKind, WordingCheck
 from qa.errors import SettingsError, UsageError
 from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
@@ -31,6 +33,7 @@ from qa.question.asked import Question
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
 from qa.ranking.passage_search import best_passages
+from qa.ranking.stated_things import read_statements
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Weights, read_weights
 from qa.settings import Settings, read_settings
@@ -38,6 +41,7 @@ from qa.wording.check import Sources, check_wording
 from qa.wording.token_index import WordingIndex
 
 logger = logging.getLogger(__name__)
+_MEASURE = re.compile(r"\d{1,3}(?:\.\d{1,3})?$")
 
 
 class Answering(NamedTuple):
@@ -187,6 +191,8 @@ class Assistant:
             citations=tuple(drafted.draft.citations), nearest=drafted.nearest, notes=tuple(drafted.draft.notes),
             seconds=time.perf_counter() - started, standalone=asked.standalone, understood=understood_as(asked),
             stages={stage: round(seconds, 5) for stage, seconds in clock.seconds.items()},
+            groups=tuple(drafted.draft.groups), slots=tuple(drafted.draft.slots), also_near=drafted.draft.also_near,
+            next=drafted.draft.next,
         )  # fmt: skip
 
     def _welcome(self, answering: Answering, asked: Question) -> str:
@@ -206,6 +212,37 @@ class Assistant:
         """
         self._check_length(question, "question", self.settings.max_question_chars)
         return self._answering(scope).search(question, n)
+
+    def checklist(
+        self, about: str = "", *, language: Language = "en", scope: Scope | None = None
+    ) -> tuple[Checklist, ...]:
+        """What the documents state of the usual things (amount, who, how, until when ...), and what they do not.
+
+        about: the number of a measure, words of a subject, or "" for all of a document. Only a subject loads models.
+        Raises UsageError when nothing fits, or `about` is too long.
+        """
+        ids = self._chosen(scope) or tuple(self.documents)
+        read = {one: read_statements(self.index, one) for one in ids} if not about or _MEASURE.match(about) else {}
+        if about and not read:
+            self._check_length(about, "subject", self.settings.max_question_chars)
+            answering = self._answering(scope)
+            shown = answering.answerer.overviews.on_subject(answering.reader.read_words(encodable(about)))
+            parts = [(one.stated, tuple(picked.statement for picked in one.selection.picked)) for one in shown]
+        elif about:
+            parts = [
+                (stated, statements_of_measure(stated, self.index.registers[one], about))
+                for one, stated in read.items()
+            ]
+        else:
+            parts = [(stated, stated.items) for stated in read.values()]
+        found = tuple(
+            checklist(self.documents[stated.document], stated, items, about, language)
+            for stated, items in parts
+            if items
+        )
+        if not found:
+            raise UsageError(f"no document states anything of {about!r}; `policy-qa measures` lists the measures")
+        return found
 
     def check(self, statement: str) -> WordingCheck:
         """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.

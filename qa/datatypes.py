@@ -243,6 +243,21 @@ class AnswerSentence(Record):
     short: str = ""
 
 
+class AnswerGroup(Record):
+    """Sentences of a whole answer that stand under one heading of a document, or are one side of a comparison."""
+
+    heading: str
+    document: str = ""
+    sentences: tuple[int, ...] = ()  # places in the answer's sentences, the heading's own line first
+
+
+class AnswerSlot(Record):
+    """A kind of thing usually stated (an amount, a deadline), and the markers of what states it; () for not stated."""
+
+    slot: str
+    citations: tuple[int, ...] = ()
+
+
 class Answer(Record):
     """What `ask` gives back. `text` is plain text with [n] markers; `seconds` is wall time."""
 
@@ -260,6 +275,10 @@ class Answer(Record):
     standalone: str = ""  # the question as it was searched, when history rewrote it
     understood: str | None = None  # one line on what it took of earlier questions; None: nothing
     stages: dict[str, float] = Field(default_factory=dict)  # seconds per stage
+    groups: tuple[AnswerGroup, ...] = ()  # of a whole answer to a broad question
+    slots: tuple[AnswerSlot, ...] = ()  # of a whole answer: what is usually stated, and whether it is here
+    also_near: tuple[Nearest, ...] = ()  # of a whole answer: what was left out just below the line
+    next: tuple[str, ...] = ()  # questions to go on with, each of which the texts answer
 
 
 class Verdict(StrEnum):

@@ -15,6 +15,8 @@ from qa.answer.evidence import Evidence, Weighing
 from qa.answer.framing import say
 from qa.answer.in_force import note_ended
 from qa.answer.listing import Listing, plain
+from qa.answer.next_questions import next_questions
+from qa.answer.overview import Overviews
 from qa.answer.short_answers import short_answer
 from qa.answer.which_documents import name_documents
 from qa.datatypes import Nearest, Span, Status
@@ -84,6 +86,7 @@ class Answerer:
         self.index = searcher.index
         self.weighing = Weighing(searcher, table, weights)
         self.listing = Listing(self.index, table.share)
+        self.overviews = Overviews(searcher, table)
         self.documents: Collection[str] = self.index.documents  # the ids that answers come from
 
     def within(self, documents: Collection[str]) -> Answerer:
@@ -92,6 +95,7 @@ class Answerer:
         scoped.documents = {document: None for document in self.index.documents if document in documents}  # in order
         scoped.weighing = self.weighing.within(self.weighing.searcher.within(scoped.documents))
         scoped.listing = self.listing.within(scoped.documents)
+        scoped.overviews = self.overviews.within(scoped.documents, scoped.weighing.searcher)
         return scoped
 
     def answer(self, question: Question, clock: Clock | None = None) -> Drafted:
@@ -118,6 +122,8 @@ class Answerer:
             status = Status.UNCERTAIN
         clock.lap("compose")
         nearest = self._nearest([search.of(o.part) for o in outcomes]) if status is Status.NOT_STATED else ()
+        if status in (Status.ANSWERED, Status.PARTIAL):
+            draft.next = next_questions(draft, self.overviews.stated(draft.citations[0].document))
         return Drafted(draft, status, confidence, self._text(draft, status), nearest)
 
     def _answer_part(
@@ -127,6 +133,9 @@ class Answerer:
 
         settled: its reading that can be looked up; open_parts: those of the question that have none.
         """
+        told = self.overviews.answer(draft, part.alone) if part.alone is not None and part.alone.broad else None
+        if part.alone is not None and told is not None:
+            return _Outcome(part, part.alone, told, 1.0)
         looked_up = self.listing.answer(draft, settled) if settled else None
         if settled is not None and looked_up is not None:
             return _Outcome(part, settled, looked_up, 1.0)

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from qa.answer.framing import say, short_in
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
-from qa.datatypes import AnswerSentence, Aspect, Citation, Document, Language, Measure, Nearest, Register, Span
+from qa.datatypes import (
+    AnswerGroup,
+    AnswerSentence,
+    AnswerSlot,
+    Aspect,
+    Citation,
+    Document,
+    Language,
+    Measure,
+    Nearest,
+    Register,
+    Span,
+)
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
 from qa.question.asked import Asked
@@ -27,6 +39,10 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     has_parts: bool = False  # the question has several: a short count is given with what it counts
+    groups: list[AnswerGroup] = field(default_factory=list)  # of a whole answer, as are all below
+    slots: list[AnswerSlot] = field(default_factory=list)
+    also_near: tuple[Nearest, ...] = ()
+    next: tuple[str, ...] = ()
 
     def add(self, key: str, spans: Sequence[Quoted], focus: Span | None = None, **values: object) -> tuple[int, ...]:
         """Add a sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
@@ -42,7 +58,7 @@ class Draft:
         if any(sentence.text == text and documents <= self._documents_of(sentence) for sentence in self.sentences):
             return ()
         within = [focus if focus is not None and focus != span else None, *[None] * len(spans)]
-        cited = (self._cite(*place, of) for place, of in zip(spans, within, strict=False))
+        cited = (self.cite(*place, of) for place, of in zip(spans, within, strict=False))
         markers = tuple(dict.fromkeys(cited))
         short = short_in(self.language, key, **values)
         said = (
@@ -56,6 +72,15 @@ class Draft:
         )
         return markers
 
+    def add_joined(self, spans: Sequence[Quoted]) -> tuple[int, ...]:
+        """Add the items of a list behind the sentence that leads to it, as a sentence resting on each; its markers."""
+        words = [" ".join(span.of(self.index.documents[document].text).split()) for document, span, _ in spans]
+        items = "; ".join(word.rstrip(";；") for word in words[1:])
+        text = say(self.language, "joined", lead=words[0], items=items)
+        markers = tuple(dict.fromkeys(self.cite(document, span, measure) for document, span, measure in spans))
+        self.sentences.append(AnswerSentence(text=text, citations=markers))
+        return markers
+
     def _documents_of(self, sentence: AnswerSentence) -> set[str]:
         return {self.citations[marker - 1].document for marker in sentence.citations}
 
@@ -65,7 +90,8 @@ class Draft:
         if line not in self.notes:
             self.notes.append(line)
 
-    def _cite(self, document: str, span: Span, measure: str | None, focus: Span | None) -> int:
+    def cite(self, document: str, span: Span, measure: str | None, focus: Span | None = None) -> int:
+        """The marker of the citation of a span, which is made where there is none."""
         for citation in self.citations:
             if (citation.document, citation.start, citation.end) == (document, span.start, span.end):
                 return citation.marker

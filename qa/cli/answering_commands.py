@@ -20,7 +20,8 @@ Arguments = argparse.Namespace
 Open = Callable[[Arguments], "Assistant"]
 
 
-def _scope(arguments: Arguments) -> Scope:
+def scope_of(arguments: Arguments) -> Scope:
+    """The documents that the options choose. Raises UsageError for a date that is none."""
     from qa.corpus.scope import Scope
 
     try:
@@ -43,7 +44,7 @@ def _ask(arguments: Arguments, open_: Open) -> Iterator[str]:
     if arguments.batch is not None:
         yield from _ask_batch(arguments, open_)
         return
-    scope = _scope(arguments)
+    scope = scope_of(arguments)
     assistant = open_(arguments)
     answer = assistant.ask(arguments.question, arguments.history, scope=scope)
     yield json_text(answer.model_dump(mode="json")) if arguments.json else readable(answer, assistant.documents)
@@ -52,7 +53,7 @@ def _ask(arguments: Arguments, open_: Open) -> Iterator[str]:
 def _ask_batch(arguments: Arguments, open_: Open) -> Iterator[str]:
     if not arguments.json:
         raise UsageError("--batch writes JSON lines: add --json")
-    scope = _scope(arguments)
+    scope = scope_of(arguments)
     max_chars = settings_of(arguments).max_question_chars
     rows = list(_batch_rows(arguments.batch, max_chars))  # read whole first: a bad line is told before any answer
     assistant = open_(arguments)
@@ -133,7 +134,7 @@ def _match_lines(match: WordingMatch) -> list[str]:
 def _search(arguments: Arguments, open_: Open) -> Iterator[str]:
     if not 1 <= arguments.n <= 1000:
         raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
-    scope = _scope(arguments)
+    scope = scope_of(arguments)
     hits = open_(arguments).search(arguments.question, arguments.n, scope=scope)
     if arguments.json:
         yield json_text([_hit(hit) for hit in hits])

@@ -1,4 +1,4 @@
-"""The command line: `policy-qa build | ask | search | check | measures | serve | feedback | doctor`.
+"""The command line: `policy-qa build | ask | search | check | measures | checklist | serve | feedback | doctor`.
 
 The commands are in the files beside this one, each read when it is run.
 
@@ -89,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     for command in (ask, search, check):
         command.add_argument("--no-service", action="store_true", help="do not ask a running service for the answer")
     add("measures", _measures, "show the register: measures declared and found")
+    checklist = add(
+        "checklist", _checklist, "show what the texts state of amounts, conditions, deadlines ..., and what not"
+    )
+    checklist.add_argument(
+        "about", nargs="?", metavar="MEASURE|TOPIC", help="a measure's number or a subject (default: all)"
+    )
+    _add_scope(checklist)
     _add_feedback_folder(add_serve(add))
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
@@ -124,6 +131,13 @@ def _measures(arguments: argparse.Namespace) -> int:
     from qa.cli.building_commands import measures
 
     return measures(arguments)
+
+
+def _checklist(arguments: argparse.Namespace) -> int:
+    from qa.cli.checklist_command import checklist_text
+
+    write(checklist_text(arguments, opened))
+    return 0
 
 
 def _answer(arguments: argparse.Namespace) -> int:

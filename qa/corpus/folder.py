@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from qa.checksums import sha256s_of
 from qa.corpus.accounting import account
+from qa.corpus.audiences import AUDIENCES
 from qa.corpus.canonical import canonical_lines, canonical_text
 from qa.corpus.document_files import FOREIGN_SUFFIXES, SUFFIXES, Had, document_files, ids_of, parts_of
 from qa.corpus.formats.draft import Draft, Line
@@ -246,11 +247,11 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 def corpus_fingerprint(folder: Path) -> str:
     """sha256 over names and bytes of all that is read here: changes when any of it does.
 
-    That is manifest, glossary, support kinds, known questions and documents.
+    That is manifest, glossary, support kinds, audiences, known questions and documents.
 
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
-    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, KNOWN, *_named_files(folder))}
+    named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, AUDIENCES, KNOWN, *_named_files(folder))}
     paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
     known = sha256s_of(paths)
     digest = hashlib.sha256()

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.corpus.accounting import left_out_line
+from qa.corpus.audiences import read_audiences
 from qa.corpus.folder import CorpusReading, Refusal, corpus_fingerprint, read_folder
 from qa.corpus.glossary import read_glossary
 from qa.corpus.known_questions import read_known_questions
@@ -132,6 +133,7 @@ class _Build:
         n_documents = len(reading.documents) + len(reading.held)
         _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
+        audiences = read_audiences(self.corpus)
         glossary = read_glossary(self.corpus)
         asked = read_known_questions(self.corpus)
         embedder = self._embedder(card, known)
@@ -140,7 +142,8 @@ class _Build:
         plan = plan_of(base, known, reading.documents, reading.held, self.settings)
         parts = make_parts(plan.readings, embedder, self.settings, self.on_progress, glossary, around=plan.around)
         versions, changes, warnings = self._history(known, reading, plan)
-        parts = replace(parts, versions=versions, sources=held_documents.sources, support_kinds=kinds)
+        parts = replace(parts, versions=versions, sources=held_documents.sources)
+        parts = replace(parts, support_kinds=kinds, audiences=audiences)
         parts = replace(parts, known=asked, known_vectors=embedder.known_vectors(asked))
 
         def manifest_of(folder: str, files: dict[str, FileEntry]) -> IndexManifest:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from qa.corpus.audiences import Audience
 from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
@@ -131,7 +132,7 @@ class IndexParts:
     `unit_digests` and `term_digests` tell what each vector is made of (`Blend.digest`); a later build takes the vectors
     of rows whose digest it meets again. `versions`: texts that documents have
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
-    was made of. `support_kinds`: what the corpus tells its measures apart by.
+    was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may concern.
     `known`: questions whose answers are known, as the first encoder reads them.
     `background`: the best cosines of questions that belong to no corpus, see qa.index.background.
     """
@@ -151,6 +152,7 @@ class IndexParts:
     versions: tuple[tuple[int, Version], ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     support_kinds: tuple[SupportKind, ...] = ()
+    audiences: tuple[Audience, ...] = ()
     known: tuple[KnownQuestion, ...] = ()
     known_vectors: npt.NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))
 

@@ -263,7 +263,7 @@ class OpenIndex:
 
     # --- glossary, glosses, versions ---
 
-    def _newest(self, table: str, record: type[R]) -> tuple[R, ...]:
+    def newest(self, table: str, record: type[R]) -> tuple[R, ...]:
         """The records of a table that each segment holds whole: those of the newest."""
         rows = self.segments[-1].search.rows(f"SELECT fields FROM {table} ORDER BY row")
         return tuple(record.model_validate_json(fields) for (fields,) in rows)
@@ -271,17 +271,17 @@ class OpenIndex:
     @cached_property
     def glossary(self) -> tuple[Term, ...]:
         """The terms of the corpus's glossary."""
-        return self._newest("term", Term)
+        return self.newest("term", Term)
 
     @cached_property
     def support_kinds(self) -> tuple[SupportKind, ...]:
         """What the corpus tells its measures apart by."""
-        return self._newest("support", SupportKind)
+        return self.newest("support", SupportKind)
 
     @cached_property
     def known(self) -> tuple[KnownQuestion, ...]:
         """The questions whose answers are known."""
-        return self._newest("known", KnownQuestion)
+        return self.newest("known", KnownQuestion)
 
     @cached_property
     def explained(self) -> tuple[Term, ...]:
@@ -294,7 +294,8 @@ class OpenIndex:
         return Crosser(self.glossary)
 
     @cached_property
-    def _glosses(self) -> Glosses:
+    def glosses(self) -> Glosses:
+        """The texts of the documents in rough English."""
         postings, held = self._postings("documents", self.layout.documents), self.held
         return Glosses(
             self.crosser, lambda: _english_words(postings, held) | LABEL_WORDS, partial(_kept_gloss, self.segments)
@@ -306,12 +307,12 @@ class OpenIndex:
 
     def english(self, unit: Unit | Passage) -> str:
         """The words a unit or passage stands for, in English: its own, or their gloss where its document is Chinese."""
-        return self._glosses.of(self.documents[unit.document], self.words(unit))
+        return self.glosses.of(self.documents[unit.document], self.words(unit))
 
     def english_headings(self, unit: Unit | Passage) -> tuple[str, ...]:
         """Its heading path in English, as `english`."""
         document = self.documents[unit.document]
-        return tuple(self._glosses.of(document, heading) for heading in unit.headings)
+        return tuple(self.glosses.of(document, heading) for heading in unit.headings)
 
     @property
     def n_version_places(self) -> int:

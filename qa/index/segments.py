@@ -159,6 +159,7 @@ def _fill_search(tables: TableWriter, parts: IndexParts) -> None:
     tables.add("gloss", words.glosses.items())
     tables.add("term", _numbered(parts.glossary))
     tables.add("support", _numbered(parts.support_kinds))
+    tables.add("audience", _numbered(parts.audiences))
     tables.add("known", _numbered(parts.known))
     for field, rows in (
         ("passages", words.passage_tokens), ("units", words.unit_tokens), ("sets", words.unit_sets),

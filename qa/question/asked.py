@@ -41,6 +41,26 @@ class Scope(StrEnum):
     HEADING = "heading"  # the items below a heading that the question names
 
 
+class Breadth(StrEnum):
+    """What a broad question wants in full."""
+
+    SUMMARY = "summary"  # the text as a whole
+    SUPPORT = "support"  # what somebody gets
+    TOPIC = "topic"  # all that is said of a subject
+    COMPARISON = "comparison"
+    PURPOSE = "purpose"
+    PROCESS = "process"
+    TIMELINE = "timeline"
+
+
+class Facet(StrEnum):
+    """What of a subject a broad question asks for, where it says so."""
+
+    GIVEN = "given"
+    CONDITIONS = "conditions"
+    STEPS = "steps"
+
+
 class RegisterQuestion(NamedTuple):
     """A question for the register; `number` is a measure's ("2.3"), an aspect's ("2"), or those of several ("2,6").
 
@@ -122,6 +142,7 @@ class Asked:
     wants_post_code: bool = False
     register: RegisterQuestion | None = None  # None: it is not for the register
     sections: tuple[SectionQuestion, ...] = ()  # for the outline, for each document with such sections
+    broad: BroadQuestion | None = None  # None: it asks for a single thing
     place: PlaceQuestion | None = None  # for the words at a number, and nothing more
     polarity: Polarity = Polarity()
 
@@ -144,6 +165,21 @@ class Asked:
     def is_long(self) -> bool:
         """Whether it is too long for a reranker."""
         return len(self.english) > LONG_QUESTION_CHARS
+
+
+class BroadQuestion(NamedTuple):
+    """What a broad question wants in full: of a subject (None: of the text as a whole), or of the sides of a comparison."""
+
+    breadth: Breadth
+    subject: Asked | None = None
+    sides: tuple[Asked, ...] = ()
+    facet: Facet | None = None  # None: whatever is said
+    is_for_somebody: bool = False  # the subject is somebody whom the text may hold something for
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Subject and sides, as they are searched for."""
+        return (*((self.subject,) if self.subject else ()), *self.sides)
 
 
 class Part(NamedTuple):

@@ -17,8 +17,19 @@ from qa.language.thesaurus import Thesaurus
 from qa.language.words import stem
 from qa.question.act_reader import ActReader, ActSource
 from qa.question.acts import Act, ReadAct, packaged_model
-from qa.question.asked import LONG_QUESTION_CHARS, NUMBERS_APART, Asked, FigureAsked, Part, Question, Scope, in_context
+from qa.question.asked import (
+    LONG_QUESTION_CHARS,
+    NUMBERS_APART,
+    Asked,
+    BroadQuestion,
+    FigureAsked,
+    Part,
+    Question,
+    Scope,
+    in_context,
+)
 from qa.question.aspect_naming import Share, aspect_named
+from qa.question.broad_frames import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import head_stems, read_count
 from qa.question.dialogue import Listed, State, Understood, understand
@@ -110,6 +121,10 @@ class Reader:
             return Question(
                 words, language, earlier, standalone, leans_on, parts, reading.act, is_story=True, vectors=acts.vectors
             )
+        asked = self.read_words(own, context, acts)
+        if asked.broad is not None:  # its words belong together: "I want to open a factory here, what do I get?"
+            whole = (Part(asked),)
+            return Question(words, language, earlier, standalone, leans_on, whole, reading.act, vectors=acts.vectors)
         first, *later = split_parts(own)
         acts.expect(self._plain(cut.words) for cut in (first, *later))
         parts = (self._alone(first.words, context, acts), *(self._later_part(cut, context, acts) for cut in later))
@@ -148,6 +163,7 @@ class Reader:
             wants_everything=asked.reading is not None and asked.reading.share(*_OF_ALL) >= _LIKELY,
             register=read_register_question(asked, titles),
             sections=self._sections.asked_in(asked),
+            broad=self._broad(asked),
             polarity=read_polarity(asked.own),
             place=read_place_question(
                 asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)
@@ -165,6 +181,15 @@ class Reader:
     def _plain(self, words: str) -> str:
         """Words as they are searched: simplified, slips of the pen mended."""
         return self._normal(words, language_of(words))
+
+    def _broad(self, asked: Asked) -> BroadQuestion | None:
+        """What some words ask to be told in full; None where they ask for a single thing, or lean on others."""
+        frame = read_frame(asked.own) if not asked.context else None
+        if frame is None:
+            return None
+        subject = self._words_of(frame.subject, (), language_of(frame.subject)) if frame.subject else None
+        sides = tuple(self._words_of(side, (), language_of(side)) for side in frame.sides)
+        return BroadQuestion(frame.breadth, subject, sides, frame.facet, frame.is_for_somebody)
 
     def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:
         """What the words alone say, whatever documents there are."""

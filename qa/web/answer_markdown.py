@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa.datatypes import Answer, Citation, Language, Nearest, Status
 from qa.web.inert_markdown import inert_line, with_markers
+from qa.web.overview_markdown import beside_markdown, grouped_markdown
 from qa.web.strings import kind_words, say
 
 HIGH_CONFIDENCE = 0.75
@@ -53,7 +54,7 @@ def _opening(answer: Answer, n_chars: int | None = None) -> list[str]:
     parts = [f"*{status_words(answer)}*"]
     if answer.standalone and answer.standalone.strip() != answer.question.strip():
         parts.append(f"*{say('understood', answer.language)}* {inert_line(answer.standalone)}")
-    parts.append(text_markdown(answer, n_chars))
+    parts.append(grouped_markdown(answer) if answer.groups and n_chars is None else text_markdown(answer, n_chars))
     return parts
 
 
@@ -97,6 +98,7 @@ def answer_markdown(answer: Answer) -> str:
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
         parts.append("\n".join(_nearest_item(n, near, language) for n, near in enumerate(answer.nearest, 1)))
+    parts.append(beside_markdown(answer))
     if answer.notes:
         parts.append(notes_markdown(answer.notes, language))
     if answer.citations:

@@ -1,0 +1,76 @@
+"""A whole answer as chat Markdown: first line, groups under their headings, folded where long, what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answer.framing import say as frame
+from qa.datatypes import Answer, AnswerGroup
+from qa.web.inert_markdown import inert_line, with_markers
+from qa.web.strings import say
+
+OPEN_LINES = 12  # of an answer's groups that stand open; the groups behind are folded
+
+
+def grouped_markdown(answer: Answer) -> str:
+    """The sentences of an answer with groups: those before the first group, then each group under its heading.
+
+    Groups are shown whole until `OPEN_LINES` lines stand there; each further group is folded under its heading.
+    """
+    lines = [_line(answer, place) for place in range(len(answer.sentences))]
+    first = min((group.sentences[0] for group in answer.groups if group.sentences), default=len(lines))
+    parts = ["\n".join(lines[:first])]
+    n_open = 0
+    for group in answer.groups:
+        if not group.sentences:
+            continue
+        items = "\n".join(f"- {lines[place].removeprefix('- ')}" for place in _items(answer, group))
+        heading, count = _heading(answer, group), len(_items(answer, group))
+        if n_open and n_open + count > OPEN_LINES:
+            parts.append(f"<details><summary>{inert_line(group.heading)} ({count})</summary>\n\n{items}\n\n</details>")
+        else:
+            parts.append(f"**{heading}**\n\n{items}" if items else f"**{heading}**")
+            n_open += count
+    return "\n\n".join(part for part in parts if part)
+
+
+def _items(answer: Answer, group: AnswerGroup) -> Sequence[int]:
+    """The places of a group's sentences but for that of its heading."""
+    first = answer.sentences[group.sentences[0]].text
+    is_headed = group.heading in first and len(first) <= len(group.heading) + 2
+    return group.sentences[1:] if is_headed else group.sentences
+
+
+def _heading(answer: Answer, group: AnswerGroup) -> str:
+    """The heading, with its markers where it is one of the text."""
+    if _items(answer, group) == group.sentences:
+        return inert_line(group.heading)
+    return _line(answer, group.sentences[0])
+
+
+def _line(answer: Answer, place: int) -> str:
+    """One sentence made inert, its markers links."""
+    sentence = answer.sentences[place]
+    text = sentence.text + "".join(f" [{marker}]" for marker in sentence.citations)
+    return with_markers(" ".join(text.split()), sentence.citations)
+
+
+def beside_markdown(answer: Answer) -> str:
+    """What goes with a whole answer: the table of what is stated, what is also near, and questions to go on with."""
+    language = answer.language
+    parts: list[str] = []
+    if answer.slots:
+        rows = [
+            f"| {inert_line(frame(language, f'slot_{one.slot}'))} | "
+            + (" ".join(f"[{marker}]" for marker in one.citations) if one.citations else say("not_given", language))
+            + " |"
+            for one in answer.slots
+        ]
+        table = "\n".join([f"| {say('slot', language)} | {say('stated_at', language)} |", "|---|---|", *rows])
+        parts.append(f"<details><summary>{say('checklist', language)}</summary>\n\n{table}\n\n</details>")
+    if answer.also_near:
+        near = "\n".join(f"- {say('quote', language, quote=inert_line(one.quote))}" for one in answer.also_near)
+        parts.append(f"<details><summary>{say('also_near', language)}</summary>\n\n{near}\n\n</details>")
+    if answer.next:
+        parts.append("\n".join([f"*{say('next', language)}*", "", *(f"- {inert_line(one)}" for one in answer.next)]))
+    return "\n\n".join(parts)
