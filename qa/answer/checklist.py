@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qa.answer.composing import Draft
 from qa.answer.framing import say
 from qa.datatypes import AnswerSlot, Document, Language, Record, Register, Span
-from qa.ranking.slots import OF_DOCUMENT, Slot, states_slot
+from qa.ranking.stated_slots import OF_DOCUMENT, Slot, states_slot
 from qa.ranking.stated_things import Statement, Statements
 
 MAX_CITED = 3  # of one slot

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -80,9 +81,9 @@ def background_vectors(card: ModelCard, load: Callable[[], Encoder]) -> Backgrou
     path = cache_folder() / "background" / f"{hashlib.sha256(told.encode()).hexdigest()[:20]}.npz"
     if path.is_file():
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 return BackgroundVectors(stored["words"], stored["english"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, BadZipFile):
             path.unlink(missing_ok=True)  # cut off or damaged: made again
     found = _read_by(load())
     buffer = io.BytesIO()

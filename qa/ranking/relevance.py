@@ -19,7 +19,7 @@ from qa.question.asked import Asked, Facet
 from qa.question.concepts import Concept
 from qa.ranking.candidates import Places, Searcher, searched
 from qa.ranking.cosines import Scores, cosines_by_part
-from qa.ranking.slots import Slot, has_facet, heads_facet, slots_in, states_slot
+from qa.ranking.stated_slots import Slot, has_facet, heads_facet, slots_in, states_slot
 from qa.ranking.stated_things import Statement
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Logistic

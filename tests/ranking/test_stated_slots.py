@@ -3,7 +3,7 @@
 import pytest
 
 from qa.question.asked import Facet
-from qa.ranking.slots import Slot, has_facet, heads_facet, slots_in
+from qa.ranking.stated_slots import Slot, has_facet, heads_facet, slots_in
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""What is quoted around a unit that answers."""
+
+import pytest
+
+from qa.answer.blocks import MAX_BLOCKS, MAX_GAP, blocks_of
+from qa.corpus.passages import read_passages
+from qa.datatypes import Document
+from qa.index.builder import index_in_memory
+from qa.models.fakes import FakeEncoder
+from qa.ranking.score import Scored
+from qa.ranking.stretches import block_around
+from qa.settings import Settings
+
+TEXT = (
+    "Harbour plan\n\n"
+    + " ".join(f"Sentence {n} of the harbour plan says that quay {n} is painted anew in spring." for n in range(12))
+    + "\n\nBoats pay nothing where:\n\nthey carry mail.\n\nthey carry bread and milk for the town.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def index():
+    settings = Settings(encoder="fake", reranker="")
+    document = Document(id="harbour", title="Harbour plan", text=TEXT.strip())
+    return index_in_memory([document], read_passages(document, settings).passages, FakeEncoder(), settings)
+
+
+def scored(index, words, score=0.0, **features):
+    row = next(row for row, unit in enumerate(index.units) if words in index.words(unit))
+    unit = index.units[row]
+    passage = max(unit.passages, key=lambda one: len(index.passages[one].text))
+    return Scored(row, unit, passage, features, score)
+
+
+@pytest.mark.parametrize("n", range(12))
+@pytest.mark.parametrize("n_chars", [10, 150, 300, 5000])
+def test_a_block_is_whole_sentences_that_hold_the_unit_within_the_limit(index, n, n_chars):
+    one = scored(index, f"Sentence {n} of")
+    block = block_around(index, one.unit, one.passage, n_chars)
+    text = index.documents["harbour"].text
+    assert block.covers(one.unit)
+    assert block.end - block.start <= max(n_chars, one.unit.end - one.unit.start)
+    assert text[block.start].isupper() and text[block.end - 1] in ".:"
+
+
+def test_a_passage_short_enough_is_quoted_whole(index):
+    one = scored(index, "Sentence 3 of")
+    passage = index.passages[one.passage]
+    block = block_around(index, one.unit, one.passage, 100_000)
+    assert (block.start, block.end) == (passage.start, passage.end)
+
+
+def test_further_blocks_come_while_they_are_near_in_score_do_not_overlap_and_are_shorter(index):
+    ranked = [scored(index, f"Sentence {n} of", score=5.0 - n / 10) for n in (0, 6, 11, 3, 9)]
+    blocks = blocks_of(index, ranked)
+    assert 1 < len(blocks) <= MAX_BLOCKS
+    spans = sorted((block.span.start, block.span.end) for block in blocks)
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert blocks[0].scored is ranked[0]
+
+
+def test_what_is_far_behind_or_says_nothing_is_not_quoted(index):
+    best, far = scored(index, "Sentence 0 of", score=5.0), scored(index, "Sentence 9 of", score=5.0 - MAX_GAP - 0.1)
+    fragment = scored(index, "Boats pay nothing", score=4.9, fragment=1.0)
+    assert [block.scored for block in blocks_of(index, [best, fragment, far])] == [best]
+    assert blocks_of(index, []) == []
