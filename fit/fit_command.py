@@ -34,7 +34,7 @@ from qa.settings import Settings, read_settings
 RERANK_NAMES = ("rerank", "rerank_glossed")
 SURE = 0.8
 TRIED = np.linspace(0.1, 0.9, 81)
-UNCERTAIN_SHARE = 1 / 3  # of the answers between both thresholds are right, at least
+SILENCE_LOST = 0.05  # of the F1 of silence, at most, to answers that are uncertain
 
 
 class Fitted(NamedTuple):
@@ -201,13 +201,13 @@ def _thresholds(judged: Sequence[tuple[Fitted, list[Row]]]) -> dict[str, float]:
         for t in TRIED
     ]
     best = float(np.median([t for t, value in zip(TRIED, values, strict=True) if value >= max(values) - 0.003]))
-    between = [
-        np.concatenate([right[(sure >= t) & (sure < best)] for right, _, sure in told]) for t in TRIED if t < best
-    ]
-    enough = [t for t, one in zip(TRIED, between, strict=False) if one.size and one.mean() >= UNCERTAIN_SHARE]
+    silence = [float(np.mean([_f1_of_silence(stated, sure, t) for _, stated, sure in told])) for t in TRIED]
+    at_best = float(np.interp(best, TRIED, silence))
+    enough = [t for t, f1 in zip(TRIED, silence, strict=True) if t <= best and f1 >= at_best - SILENCE_LOST]
     field = np.concatenate([[m.in_field.probability(judge(r, m.ranking).signals) for r in rows] for m, rows in judged])
     is_own = np.concatenate([[not r.is_foreign for r in rows] for _, rows in judged])
-    scores = [float((field[is_own] >= t).mean() + (field[~is_own] < t).mean()) for t in TRIED]
+    foreign = field[~is_own]
+    scores = [float((field[is_own] >= t).mean() + ((foreign < t).mean() if foreign.size else 0.0)) for t in TRIED]
     return {
         "answer_from": round(best, 3),
         "uncertain_from": round(float(min(enough, default=best)), 3),
