@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qa.cli.calibrate_command import add_calibrate
 from qa.cli.console import read_input, write, write_json
 from qa.cli.opening import opened, settings_of
 from qa.cli.serve_command import add_serve
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     feedback.add_argument("action", choices=["export"])
     _add_feedback_folder(feedback)
     add_commands(add, opened, settings_of)
+    add_calibrate(add, opened, settings_of)
     doctor = add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     doctor.add_argument("--document", metavar="ID", help="show what is left out of this document's file, and why")
     return parser
