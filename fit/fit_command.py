@@ -26,7 +26,7 @@ from fit.known_rows import with_known
 from fit.question_fit import fit_questions
 from qa.models.encoders import names_of
 from qa.models.reranker import load_reranker
-from qa.ranking.confidence import SIGNALS
+from qa.ranking.confidence import FIELD_SIGNALS, SIGNALS
 from qa.ranking.features import FEATURES
 from qa.ranking.weights import Logistic, read_weights
 from qa.settings import Settings, read_settings
@@ -175,7 +175,7 @@ def _fit(rows: Sequence[Row], *, has_reranker: bool) -> Fitted:
     table, shares = [one.signals for one in judged], shares_of(rows)
     right = fit_logistic(table, np.array([one.is_right for one in judged]), shares, names)
     is_of_field = np.array([not row.is_foreign for row in rows])
-    in_field = fit_logistic(table, is_of_field, shares, names)
+    in_field = fit_logistic(table, is_of_field, shares, [name for name in names if name in FIELD_SIGNALS])
     return Fitted(ranking, Logistic.model_validate(right), Logistic.model_validate(in_field))
 
 

@@ -70,7 +70,7 @@ class Weighing:
         for, and at least half of what it names.
         """
         readings = self.of_readings(parts, carried, clock)
-        return [self._surer(alone, context) for alone, context in readings]
+        return [self._surer(part, alone, context) for part, (alone, context) in zip(parts, readings, strict=True)]
 
     def of_readings(
         self, parts: Sequence[Part], carried: frozenset[int], clock: Clock
@@ -115,13 +115,18 @@ class Weighing:
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
 
-    def _surer(self, alone: Evidence | None, context: Evidence | None) -> Evidence:
+    def _surer(self, part: Part, alone: Evidence | None, context: Evidence | None) -> Evidence:
         """The evidence for a part out of that of its readings, see `of_parts`."""
         best = alone or context
         if best is None:
             raise ValueError("a part has neither words of its own nor a context")
-        is_better = alone is not None and context is not None and context.confidence > alone.confidence
-        return context if is_better and context and alone and self._fits(context, alone.asked) else best
+        if alone is None or context is None:
+            return best
+        if context.confidence > alone.confidence and self._fits(context, alone.asked):
+            best = context
+        # behind another part the one reading may lack a subject and the other answer in its stead: both have to be sure
+        both = min(alone.confidence, context.confidence)
+        return best._replace(confidence=both) if part.is_later else best
 
     def _fits(self, context: Evidence, own: Asked) -> bool:
         """Whether the best unit in context holds the kind of thing asked for, and half of what `own` names."""

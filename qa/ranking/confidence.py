@@ -31,6 +31,8 @@ SIGNALS = (
     "n_named",  # ln(1 + how many things the question names)
     *known.SIGNALS,  # what questions whose answers are known say
 )
+# Those that tell whether a question is of the corpus's field: how near it comes, and nothing of what it asks.
+FIELD_SIGNALS = ("unit_near", "passage_near", "nearest", "coverage", "rerank", "rerank_glossed")
 MAX_GAP = 4.0
 _LITERAL = frozenset({Wanted.FAX, Wanted.EMAIL})
 
