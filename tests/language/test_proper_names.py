@@ -28,7 +28,7 @@ def test_english_names_are_capitals_inside_a_sentence(text, names):
         ("柳河县和集安市哪个多", {"柳河县", "集安市"}),
         ("全市企业怎么申请", set()),
         ("超市可以补贴吗", set()),
-        ("开发区里有什么优惠", set()),
+        ("社区里有什么优惠", set()),
     ],
 )
 def test_chinese_places_are_told_by_their_kind_and_general_words_are_none(text, names):
