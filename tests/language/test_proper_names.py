@@ -41,7 +41,7 @@ def test_years_are_four_figures_by_themselves():
 
 def test_the_share_lacking_looks_at_letters_whatever_their_case_and_at_places_without_their_kind():
     assert share_lacking(frozenset({"Alder", "Kingston"}), "the ALDER council") == 0.5
-    assert share_lacking(frozenset({"东营市"}), "东营经济技术开发区") == 0.0
+    assert share_lacking(frozenset({"东营市"}), "东营港口管理处") == 0.0
     assert share_lacking(frozenset({"东营市"}), "南京市") == 1.0
     assert share_lacking(frozenset(), "anything") == 0.0
 
