@@ -34,6 +34,7 @@ from qa.settings import Settings, read_settings
 RERANK_NAMES = ("rerank", "rerank_glossed")
 SURE = 0.8
 TRIED = np.linspace(0.1, 0.9, 81)
+OF_FIELD = 0.95  # of the questions of a corpus are taken for such, at least
 SILENCE_LOST = 0.05  # of the F1 of silence, at most, to answers that are uncertain
 
 
@@ -206,12 +207,11 @@ def _thresholds(judged: Sequence[tuple[Fitted, list[Row]]]) -> dict[str, float]:
     enough = [t for t, f1 in zip(TRIED, silence, strict=True) if t <= best and f1 >= at_best - SILENCE_LOST]
     field = np.concatenate([[m.in_field.probability(judge(r, m.ranking).signals) for r in rows] for m, rows in judged])
     is_own = np.concatenate([[not r.is_foreign for r in rows] for _, rows in judged])
-    foreign = field[~is_own]
-    scores = [float((field[is_own] >= t).mean() + ((foreign < t).mean() if foreign.size else 0.0)) for t in TRIED]
+    of_field = [float(t) for t in TRIED if (field[is_own] >= t).mean() >= OF_FIELD]
     return {
         "answer_from": round(best, 3),
         "uncertain_from": round(float(min(enough, default=best)), 3),
-        "field_from": round(float(TRIED[int(np.argmax(scores))]), 3),
+        "field_from": round(max(of_field, default=float(TRIED[0])), 3),
     }
 
 
