@@ -126,7 +126,9 @@ class Weighing:
             best = context
         # behind another part the one reading may lack a subject and the other answer in its stead: both have to be sure
         both = min(alone.confidence, context.confidence)
-        return best._replace(confidence=both) if part.is_later else best
+        if not part.is_later:
+            return best
+        return (best if both >= best.answer_from else alone)._replace(confidence=both)
 
     def _fits(self, context: Evidence, own: Asked) -> bool:
         """Whether the best unit in context holds the kind of thing asked for, and half of what `own` names."""
