@@ -139,7 +139,7 @@ def test_an_open_page_says_that_the_texts_have_changed_and_shows_them(page, quay
     assert page.locator("#articles").get_by_text(BEFORE).is_visible()
     assert page.locator("#renewed").inner_text() == ""
     ask(page, "How much is parking at the quay an hour?", BEFORE)
-    link = page.locator("#chat a[href^='#c-']").filter(has_text=BEFORE).first
+    link = page.locator("#chat a[href^='#c-']").first
     quay.sync()
     page.locator("#renewed span.en").first.wait_for()
     assert "brought up to date" in page.locator("#renewed").inner_text()
@@ -147,7 +147,8 @@ def test_an_open_page_says_that_the_texts_have_changed_and_shows_them(page, quay
     assert page.locator("#articles").get_by_text(BEFORE).count() == 0
     link.click()  # of the answer that was given before
     page.locator("#doc mark.hit").first.wait_for()
-    assert "".join(page.locator("#doc mark.hit").all_inner_texts()) in BEFORE
+    marked = "".join(page.locator("#doc mark.hit").all_inner_texts())
+    assert marked and (BEFORE in marked or marked in BEFORE)
     assert "replaced since" in page.locator("#articles article:visible").inner_text()
 
 
@@ -155,6 +156,9 @@ def test_an_open_page_says_that_the_texts_have_changed_and_shows_them(page, quay
 def test_a_page_opened_after_a_sync_shows_the_new_text_without_a_word(page, quay, address):
     quay.sync()
     quay.current.renew()
+    waited_for(
+        lambda: AFTER in httpx.get(f"{address}/config", trust_env=False).text, seconds=10
+    )  # the page is made anew
     open_page(page, address)
     page.locator("#articles").get_by_text(AFTER).wait_for()
     page.wait_for_timeout(4000)
