@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from eval.exam_errors import SetError
+from eval.questions.question_sets import read_set
 from eval.scores.formulas import auroc, expected_calibration_error
 from fit.fit_corpora import PLAN, ROOT, Planned, read_plan
 from fit.fit_models import Floats, Judged, fit_logistic, fit_ranking, judge, shares_of
@@ -140,7 +141,7 @@ def fit_weights(planned: Planned, rows: dict[str, list[Row]], settings: Settings
                 "name": path.stem,
                 "corpus": c.name,
                 "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                "n": c.limit or 0,
+                "n": len(read_set(path).questions),
             }
             for c in planned.fit
             for path in c.sets

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from eval.judging.coverage import groups_found, rests_on_gold
 from eval.questions.gold import Gold, Place, SearchableText, locate_gold
 from eval.questions.question_sets import Question, read_set
@@ -25,7 +27,7 @@ from qa.models.encoders import load_encoder
 from qa.models.reranker import load_reranker
 from qa.models.seams import Encoder, Reranker
 from qa.ranking.confidence import signals
-from qa.ranking.features import rerank_features
+from qa.ranking.known import KnownQuestions
 from qa.ranking.score import Ranked, Scored, rank_units
 from qa.ranking.stretches import FIRST_CHARS, FURTHER_CHARS, block_around
 from qa.ranking.weights import Weights
@@ -102,14 +104,18 @@ class _Collector:
     """Asks the questions of one corpus."""
 
     def __init__(self, corpus: FitCorpus, settings: Settings, weights: Weights) -> None:
-        self.corpus, self.weights = corpus, weights
+        self.corpus = corpus
         index_folder = cache_folder() / FOLDER / "indexes" / corpus.name
         index_folder.parent.mkdir(parents=True, exist_ok=True)
         sync_index(corpus.folder, index_folder, settings)
         encoder: Encoder = load_encoder(settings.encoder)
-        self.reranker: Reranker | None = load_reranker(settings.reranker)
+        reranker: Reranker | None = load_reranker(settings.reranker)
+        # of the reranker in use the logits count as they are
+        self.weights = weights.model_copy(update={"reranker": reranker.card if reranker else None})
         index = open_index(index_folder, corpus.folder, settings)
-        self.answering: Answering = open_answering(index, encoder, self.reranker, settings)
+        self.answering: Answering = open_answering(index, encoder, reranker, settings)
+        # What the corpus's own known questions say is added by `fit.known_rows`, which asks no question of itself.
+        self.answering.answerer.weighing.table.known = KnownQuestions(np.zeros((0, 0), dtype=np.float32), ())
         self.texts = {name: SearchableText.of(document.text) for name, document in index.documents.items()}
 
     def of_questions(self, questions: Sequence[Question]) -> Iterator[Row]:
@@ -129,14 +135,8 @@ class _Collector:
         searcher = answering.searcher.having_read([asked, leans_on] if leans_on else [asked])
         weighing = answering.answerer.weighing.within(searcher)
         carried = weighing.carried(leans_on)
-        ranked = rank_units(asked, searcher.without_reranker(), table, self.weights, carried)
+        ranked = rank_units(asked, searcher, table, self.weights, carried)
         units = ranked.units[: searcher.settings.n_candidates]
-        if searcher.reranker is not None:
-            units = units[: searcher.settings.n_rerank]
-            pairs = [(asked.to_rerank, table.contexts[one.row]) for one in units]
-            languages = [(asked.language, searcher.index.language_of(one.unit.document)) for one in units]
-            read = rerank_features(searcher.reranker, pairs, languages, searcher.reranker.card)
-            units = [one._replace(features={**one.features, **more}) for one, more in zip(units, read, strict=True)]
         candidates = tuple(self._candidate(asked, one, ranked, gold) for one in units)
         return Row(id=name, corpus=self.corpus.name, n_groups=len(gold), is_foreign=is_foreign, candidates=candidates)
 

@@ -39,6 +39,10 @@ class Span(Record):
         """Whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
 
+    def n_shared(self, start: int, end: int) -> int:
+        """How many characters it has in common with start..end of the same document."""
+        return max(0, min(self.end, end) - max(self.start, start))
+
     def covers(self, other: Span) -> bool:
         """Whether every character of `other` lies in this span."""
         return self.start <= other.start and other.end <= self.end

@@ -13,6 +13,7 @@ from pathlib import Path
 from fit.labelled_questions import read_questions
 from qa.answer.composing import Draft
 from qa.assistant import open_answering
+from qa.checksums import cache_folder
 from qa.index.builder import build_index
 from qa.index.store import open_index
 from qa.models.encoders import load_encoder
@@ -25,7 +26,7 @@ def main() -> int:
     """Print the share that gets nothing from the register, and what gets something."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
-    parser.add_argument("--index", type=Path, default=Path("/tmp/measure-register-index"))
+    parser.add_argument("--index", type=Path, default=cache_folder() / "measure-register")
     parser.add_argument("--encoder", default=MULTILINGUAL_E5, help="the model of acts reads this one's vectors alone")
     arguments = parser.parse_args()
     settings = Settings(encoder=arguments.encoder, reranker="")

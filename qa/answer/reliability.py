@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from qa.corpus.known_questions import KnownQuestion
-from qa.datatypes import Answer, Span, Status
+from qa.datatypes import Answer, Status
 from qa.ranking.known import Answers
 
 N_BINS = 5
@@ -37,15 +37,11 @@ def told(question: KnownQuestion, places: Answers, answer: Answer) -> Told:
     """Whether an answer is right: words that answer are quoted, half of them at least; or none do and it is silent."""
     is_given = answer.status in _GIVEN
     is_quoted = any(
-        name == citation.document and _shared(span, citation.start, citation.end) >= _HALF * (span.end - span.start)
+        name == citation.document and span.n_shared(citation.start, citation.end) >= _HALF * (span.end - span.start)
         for citation in answer.citations
         for name, span in places
     )
     return Told(question, answer.status, answer.confidence, is_quoted if places else not is_given)
-
-
-def _shared(span: Span, start: int, end: int) -> int:
-    return max(0, min(span.end, end) - max(span.start, start))
 
 
 def curve(answers: Iterable[Told]) -> list[Bin]:

@@ -142,9 +142,10 @@ class _Build:
         plan = plan_of(base, known, reading.documents, reading.held, self.settings)
         parts = make_parts(plan.readings, embedder, self.settings, self.on_progress, glossary, around=plan.around)
         versions, changes, warnings = self._history(known, reading, plan)
-        parts = replace(parts, versions=versions, sources=held_documents.sources)
-        parts = replace(parts, support_kinds=kinds, audiences=audiences)
-        parts = replace(parts, known=asked, known_vectors=embedder.known_vectors(asked))
+        parts = replace(
+            parts, versions=versions, sources=held_documents.sources, support_kinds=kinds, audiences=audiences,
+            known=asked, known_vectors=embedder.known_vectors(asked),
+        )  # fmt: skip
 
         def manifest_of(folder: str, files: dict[str, FileEntry]) -> IndexManifest:
             new = manifest_over(parts, embedder, self.settings, fingerprint, folder, files)

@@ -45,9 +45,11 @@ def share_lacking(names: frozenset[str], text: str) -> float:
 
     0 where there are no names.
     """
+    if not names:
+        return 0.0
     held = text.lower()
     lacking = [name for name in names if name.lower() not in held and not _stands_bare(name, text)]
-    return len(lacking) / len(names) if names else 0.0
+    return len(lacking) / len(names)
 
 
 def _stands_bare(name: str, text: str) -> bool:

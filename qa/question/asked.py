@@ -130,9 +130,7 @@ class Asked:
     own_wanted: frozenset[Wanted]
     reading: ReadAct | None = None  # what the model of acts makes of it; None: it was not asked
     count: CountAsked = CountAsked()
-    instances_of: frozenset[str] | None = None  # "which N": stems of N; None: it does not ask so
     asking: str = ""  # the last of its sentences that asks, in English; "" where it is one sentence
-    stems: frozenset[str] = frozenset()  # of all its English words
     figures: tuple[FigureAsked, ...] = ()
     named: tuple[str, ...] = ()
     is_named_whole: bool = False  # the whole title of a named document is said
@@ -216,7 +214,6 @@ class Question:
     leans_on: Asked | None
     parts: tuple[Part, ...]
     act: Act | None = None  # None: nobody read it
-    is_story: bool = False  # then it has one part, read whole
     vectors: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
 

@@ -14,7 +14,6 @@ from qa.language.identification import language_of
 from qa.language.sentences import split_sentences
 from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
-from qa.language.words import stem
 from qa.question.act_reader import ActReader, ActSource
 from qa.question.acts import Act, ReadAct, packaged_model
 from qa.question.asked import (
@@ -31,7 +30,7 @@ from qa.question.asked import (
 from qa.question.aspect_naming import Share, aspect_named
 from qa.question.broad_frames import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
-from qa.question.counting import head_stems, read_count
+from qa.question.counting import read_count
 from qa.question.dialogue import Listed, State, Understood, understand
 from qa.question.followup import StandAlone
 from qa.question.naming import DocumentNames, Names, asks_across, asks_which_text
@@ -46,10 +45,6 @@ from qa.question.wanted import wanted_in
 _LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
 _HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
-_WHICH = re.compile(
-    r"\b(?:which|what(?: are| were)?(?: the)?(?: names? of)?(?: the)?|names? of(?: the)?)\s+((?:[a-z'-]+\s*){1,5})",
-    re.IGNORECASE,
-)
 _FIGURE_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
 _OF_ALL, _LIKELY = (Act.LIST, Act.OVERVIEW), 0.5
 _POST_CODE = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
@@ -118,9 +113,7 @@ class Reader:
         own, context = simplified(alone.own), tuple(map(simplified, alone.context))
         if is_story(in_context(own, context)):
             parts: tuple[Part, ...] = (Part(self.read_words(own, context, acts)),)
-            return Question(
-                words, language, earlier, standalone, leans_on, parts, reading.act, is_story=True, vectors=acts.vectors
-            )
+            return Question(words, language, earlier, standalone, leans_on, parts, reading.act, vectors=acts.vectors)
         asked = self.read_words(own, context, acts)
         if asked.broad is not None:  # its words belong together: "I want to open a factory here, what do I get?"
             whole = (Part(asked),)
@@ -200,7 +193,6 @@ class Reader:
         else:
             english, concepts = text, english_concepts(text, background.thesaurus)
         own_wanted = wanted_in(own)
-        which = _WHICH.search(english)
         return Asked(
             own=own,
             context=context,
@@ -210,9 +202,7 @@ class Reader:
             wanted=own_wanted or wanted_in(text),  # what it leans on counts where its own words want nothing
             own_wanted=own_wanted,
             count=read_count(own, english, language, concepts, own_wanted),
-            instances_of=head_stems(which[1]) if which else None,
             asking=_last_asking(english) if len(english) > LONG_QUESTION_CHARS else "",
-            stems=frozenset(stem(word) for word in re.findall("[a-z]+", english.lower())),
             figures=tuple(
                 FigureAsked(
                     match["n"], match["n"].replace(",", ""), frozenset(re.findall("[a-z]{4,}", match["noun"].lower()))

@@ -64,12 +64,6 @@ class Searcher:
         scoped.units = self.units._replace(rows=self.index.unit_rows(documents))
         return scoped
 
-    def without_reranker(self) -> Searcher:
-        """The searcher with its reranker left out."""
-        plain = copy(self)
-        plain.reranker = None
-        return plain
-
     def holding(self, vectors: Mapping[str, FloatVector]) -> Searcher:
         """The searcher with rows of its encoder at hand, by text."""
         ready = copy(self)

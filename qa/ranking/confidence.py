@@ -48,7 +48,10 @@ def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
     total = sum(weights.values()) or 1.0
     document = index.documents[best.unit.document]
     is_own = document.language == asked.language
-    held = f"{document.title}\n{document.issuer}\n{document.date}\n{document.number}\n{document.text}"
+    names = names_in(asked.own, asked.language) if is_own else frozenset()
+    years = years_in(asked.own)
+    about = (document.title, document.issuer, document.date, document.number, document.text)
+    held = "\n".join(about) if names or years else ""
     match = wanted_match(asked, words)
     return {
         **{name: best.features.get(name, 0.0) for name in ("unit_near", "passage_near", "coverage")},
@@ -58,8 +61,8 @@ def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
         "unknown": sum(w for concept, w in weights.items() if not table.occurs(concept)) / total,
         "wanted_held": float(match > 0),
         "wanted_lacking": float(match < 0),
-        "names_lacking": share_lacking(names_in(asked.own, asked.language), held) if is_own else 0.0,
-        "years_lacking": share_lacking(years_in(asked.own), held),
+        "names_lacking": share_lacking(names, held),
+        "years_lacking": share_lacking(years, held),
         "chinese": float(asked.language == "zh"),
         "crossing": float(not is_own),
         "long": float(asked.is_long),

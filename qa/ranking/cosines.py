@@ -57,3 +57,15 @@ def scaled(
             asked[part] = read / np.linalg.norm(read)
         held[:, part] /= np.maximum(np.linalg.norm(held[:, part], axis=1, keepdims=True), 1e-12)
     return asked, held
+
+
+def fused_scores(arms: Sequence[tuple[float, Scores]]) -> Scores:
+    """The weighted sum of each arm's standard scores (score less mean, over standard deviation) among the candidates.
+
+    Unlike ranks, standard scores keep how far the best candidate stands out. Shape (n candidates,).
+    """
+    total = np.zeros(len(arms[0][1]))
+    for weight, scores in arms:
+        spread = float(scores.std()) if len(scores) else 0.0
+        total += weight * (scores - scores.mean()) / spread if spread > 0 else 0.0
+    return total

@@ -19,7 +19,7 @@ from qa.question.asked import Asked
 from qa.question.wanted import Wanted, states
 from qa.ranking import known
 from qa.ranking.candidates import Candidates, Searcher
-from qa.ranking.cosines import Scores, cosines_by_part
+from qa.ranking.cosines import Scores, cosines_by_part, fused_scores
 from qa.ranking.unit_table import UnitTable
 
 FRAME_KINDS = {
@@ -88,9 +88,9 @@ def draw(asked: Asked, searcher: Searcher, table: UnitTable, carried: frozenset[
     explained = [
         _nearer(own, terms, [table.terms[row] for row in rows]) for own, terms in zip(of_units, of_terms, strict=True)
     ]
-    near_unit = nearness(explained, searcher.norms(asked.language, "units"))
-    near_passage = nearness(of_passages, searcher.norms(asked.language, "passages"))
-    nearest = nearness(passages.cosines, searcher.norms(asked.language, "passages"))
+    of_units_norms, norms = (searcher.norms(asked.language, place) for place in ("units", "passages"))
+    near_unit, near_passage = nearness(explained, of_units_norms), nearness(of_passages, norms)
+    nearest = nearness(passages.cosines, norms)
     best_unit, best_passage = (float(one.lexical.max(initial=0.0)) or 1.0 for one in (units, passages))
     features = [
         {
@@ -119,12 +119,8 @@ def _length(searcher: Searcher, passage: int) -> int:
 
 def _fused(found: Candidates) -> Scores:
     """The sum of the arms' standard scores among the candidates; words count half."""
-    total = np.zeros(len(found.rows))
     arms = [(1.0, cosine) for cosine in found.cosines if cosine is not None]
-    for weight, scores in [*arms, (0.5, found.lexical[found.rows])]:
-        spread = float(scores.std()) if len(scores) else 0.0
-        total += weight * (scores - scores.mean()) / spread if spread > 0 else 0.0
-    return total
+    return fused_scores([*arms, (0.5, found.lexical[found.rows])])
 
 
 def nearness(cosines: Sequence[Scores | None], norms: Sequence[Norm]) -> Scores:
@@ -175,16 +171,16 @@ def wanted_match(asked: Asked, words: str) -> float:
 
 
 def rerank_features(
-    reranker: Reranker, pairs: Pairs, languages: Sequence[tuple[Language, Language]], known: ModelCard | None
+    reranker: Reranker, pairs: Pairs, languages: Sequence[tuple[Language, Language]], fitted_with: ModelCard | None
 ) -> list[dict[str, float]]:
     """What a reranker makes of each pair of question and text, all in one call.
 
-    languages: of each question and text as they were written. known: the card of the reranker whose logits the
+    languages: of each question and text as they were written. fitted_with: the card of the reranker whose logits the
     weights know; those of another are brought to its mean and spread, question by question, so that only their order
     and distances count.
     """
     logits = np.array(reranker.score_pairs(pairs), dtype=np.float64)
-    if known is None or known.name != reranker.card.name:
+    if fitted_with is None or fitted_with.name != reranker.card.name:
         questions = np.array([question for question, _ in pairs])
         for question in dict.fromkeys(questions.tolist()):
             of = questions == question

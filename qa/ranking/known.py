@@ -60,8 +60,7 @@ NOBODY = Near((), (), ())
 
 
 def _shares(span: Span, block: Span) -> bool:
-    shared = min(span.end, block.end) - max(span.start, block.start)
-    return shared >= _HALF * min(span.end - span.start, block.end - block.start)
+    return span.n_shared(block.start, block.end) >= _HALF * min(span.end - span.start, block.end - block.start)
 
 
 class KnownQuestions:

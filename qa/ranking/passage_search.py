@@ -10,7 +10,7 @@ from qa.datatypes import Hit
 from qa.language.words import tokens
 from qa.question.asked import Asked
 from qa.ranking.candidates import Searcher, searched
-from qa.ranking.cosines import Scores
+from qa.ranking.cosines import fused_scores
 
 _MIN_KNOWN_SHARE = 0.5
 DENSE_WEIGHT, LEXICAL_WEIGHT, RERANK_WEIGHT = 1.0, 0.5, 2.0  # of each arm's standard scores (docs/decisions/0011)
@@ -20,8 +20,8 @@ def best_passages(asked: Asked, searcher: Searcher, n: int) -> list[Hit]:
     """The n best passages, best first, each with the scores of the stages that saw it.
 
     `scores` holds "dense" (mean of the encoders' cosines, -1..1), "lexical" (BM25), "fused" (the weighted sum of
-    each arm's standard scores, see `_fuse`) and, where the reranker looked, "rerank" (its logit). Hits stand in the
-    order of the fused score and the logit's standard score, whose sum is `score`.
+    each arm's standard scores, see `fused_scores`) and, where the reranker looked, "rerank" (its logit). Hits stand in
+    the order of the fused score and the logit's standard score, whose sum is `score`.
 
     The lexical arm is heard only where at least half of the question's words occur in the corpus. The reranker is
     asked for short questions only: it was trained on those, and for long questions it was measured to rank worse than
@@ -37,7 +37,7 @@ def best_passages(asked: Asked, searcher: Searcher, n: int) -> list[Hit]:
     arms = [(DENSE_WEIGHT, cosine) for cosine in cosines]
     if by_words:
         arms.append((LEXICAL_WEIGHT, candidates.lexical[rows]))
-    fused = dict(zip(rows, _fuse(arms), strict=True))
+    fused = dict(zip(rows, fused_scores(arms), strict=True))
     dense = dict(zip(rows, np.mean(cosines, axis=0), strict=True))
     read = sorted(rows, key=lambda row: (-fused[row], row))[: searcher.settings.n_rerank]
     rerank = _rerank(asked, searcher, read)
@@ -69,23 +69,11 @@ def _rerank(asked: Asked, searcher: Searcher, rows: Sequence[int]) -> dict[int, 
     return {row: float(logit) for row, logit in zip(rows, logits, strict=True)}
 
 
-def _fuse(arms: Sequence[tuple[float, Scores]]) -> Scores:
-    """The weighted sum of each arm's standard scores (score less mean, over standard deviation) among the candidates.
-
-    Unlike ranks, standard scores keep how far the best candidate stands out. Shape (n candidates,).
-    """
-    total = np.zeros(len(arms[0][1]))
-    for weight, scores in arms:
-        spread = float(scores.std())
-        total += weight * (scores - scores.mean()) / spread if spread > 0 else 0.0
-    return total
-
-
 def _with_rerank(fused: Mapping[int, float], rerank: Mapping[int, float]) -> dict[int, float]:
     """Each row's fused score and the standard score of its logit; rows that were not read count as the lowest read."""
     if not rerank:
         return dict(fused)
     logits = np.array(list(rerank.values()))
-    standard = dict(zip(rerank, _fuse([(RERANK_WEIGHT, logits)]), strict=True))
+    standard = dict(zip(rerank, fused_scores([(RERANK_WEIGHT, logits)]), strict=True))
     lowest = float(min(standard.values()))
     return {row: float(score) + standard.get(row, lowest) for row, score in fused.items()}

@@ -78,7 +78,7 @@ def _by_arms(
     said = word_features(asked, table, drawn, carried)
     units = searcher.index.units
     candidates = zip(drawn.rows, drawn.passages, drawn.features, said, strict=True)
-    near = table.known.near(searcher.vectors(asked)[0][searcher.encoder.parts[0]]) if table.index.known else NOBODY
+    near = table.known.near(searcher.vectors(asked)[0][searcher.encoder.parts[0]])
     scored = []
     for row, passage, arms, words in candidates:
         unit = units[row]

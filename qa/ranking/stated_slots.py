@@ -7,7 +7,6 @@ a policy stand here. That a slot is stated means that the words hold something o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from enum import StrEnum
 
 from qa.language.patterns import late_pattern
@@ -84,11 +83,6 @@ def states_slot(slot: Slot, words: str) -> bool:
     if slot in _KINDS:
         return any(states(kind, words) for kind in _KINDS[slot])
     return bool(_SIGNS[slot].search(words))
-
-
-def first_stating(slot: Slot, pieces: Iterable[str]) -> int | None:
-    """The place of the first of some pieces that states a slot; None when none does."""
-    return next((place for place, words in enumerate(pieces) if states_slot(slot, words)), None)
 
 
 def has_facet(facet: Facet, words: str) -> bool:

@@ -51,7 +51,7 @@ class Profile(Record):
 
 
 class FittedSet(Record):
-    """A question set that weights were fitted on."""
+    """A question set that weights were fitted on, and how many questions it holds; of a long one some were drawn."""
 
     name: str
     corpus: str

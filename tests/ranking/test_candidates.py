@@ -11,8 +11,8 @@ from qa.index.builder import index_in_memory
 from qa.index.vectors import VectorIndex
 from qa.models.fakes import FakeEncoder, FakeReranker
 from qa.ranking.candidates import Searcher
-from qa.ranking.cosines import scaled
-from qa.ranking.passage_search import RERANK_WEIGHT, _fuse, _with_rerank, best_passages
+from qa.ranking.cosines import fused_scores, scaled
+from qa.ranking.passage_search import RERANK_WEIGHT, _with_rerank, best_passages
 from qa.settings import Settings
 
 scores = st.lists(st.floats(-50, 50, allow_nan=False), min_size=1, max_size=20)
@@ -20,18 +20,20 @@ scores = st.lists(st.floats(-50, 50, allow_nan=False), min_size=1, max_size=20)
 
 def test_an_arm_counts_by_how_far_a_candidate_stands_out():
     # standard scores of (1, 2, 3) are -sqrt(3/2), 0, sqrt(3/2); an arm that tells nothing apart adds nothing
-    fused = _fuse([(1.0, np.array([1.0, 2.0, 3.0])), (2.0, np.array([7.0, 7.0, 7.0]))])
+    fused = fused_scores([(1.0, np.array([1.0, 2.0, 3.0])), (2.0, np.array([7.0, 7.0, 7.0]))])
     assert fused == pytest.approx([-(1.5**0.5), 0.0, 1.5**0.5])
 
 
 def test_weights_and_units_of_an_arm_do_not_mix():
     cosines, bm25 = np.array([0.80, 0.82, 0.81]), np.array([0.0, 3.0, 12.0])
-    assert _fuse([(1.0, cosines), (0.5, bm25)]) == pytest.approx(_fuse([(1.0, cosines * 10 + 4), (0.5, bm25 / 9)]))
+    assert fused_scores([(1.0, cosines), (0.5, bm25)]) == pytest.approx(
+        fused_scores([(1.0, cosines * 10 + 4), (0.5, bm25 / 9)])
+    )
 
 
 @given(scores)
 def test_one_arm_alone_keeps_its_order(values):
-    fused = _fuse([(1.0, np.array(values))])
+    fused = fused_scores([(1.0, np.array(values))])
     ranks = sorted(range(len(values)), key=lambda i: values[i])
     assert all(fused[a] <= fused[b] + 1e-9 for a, b in zip(ranks, ranks[1:], strict=False))
 
