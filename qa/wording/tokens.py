@@ -83,7 +83,7 @@ def read_tokens(text: str) -> Tokens:
         raw = match.group()
         key = known.get(raw)
         if key is None:
-            key = known[raw] = key_of(raw)
+            key = known[raw] = _key(raw)
         keys.append(key)
         starts.append(match.start())
         ends.append(match.end())
@@ -91,7 +91,12 @@ def read_tokens(text: str) -> Tokens:
 
 
 def key_of(raw: str) -> str:
-    """What a token is compared by: "people's" for "Ｐｅｏｐｌｅ’s", "1000" for "１,０００"."""
+    """What a token is compared by: "people's" for "Ｐｅｏｐｌｅ’s", "1000" for "１,０００", 干 for 乾."""
+    return _key(in_one_script(raw))
+
+
+def _key(raw: str) -> str:
+    """The key of a token in characters of one script."""
     if _DASH_ONLY.fullmatch(raw):
         return "-"
     key = unicodedata.normalize("NFKC", raw.translate(_APOSTROPHES)).casefold()

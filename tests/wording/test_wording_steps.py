@@ -1,7 +1,7 @@
 """The parts of the check of a wording: tokens, index, difference."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa.datatypes import Document
@@ -34,6 +34,8 @@ def test_tokens_are_words_numbers_and_characters(text, keys):
 
 
 @given(st.text(max_size=80))
+@example("擷取一二萬")
+@example("麼")
 def test_tokens_stand_in_order_and_give_their_keys(text):
     tokens = read_tokens(text)
     at = 0
