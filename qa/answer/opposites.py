@@ -14,8 +14,11 @@ def cannot_answer(asked: Asked, ranked: Sequence[Scored], table: UnitTable) -> b
     """Whether the best unit speaks of the opposite alone, or holds no penalty where one is asked for."""
     if not ranked:
         return False
-    index, best = table.index, ranked[0].unit
-    words, english = index.words(best), index.english(best)
+    return misses(asked, table.index.words(ranked[0].unit), table.index.english(ranked[0].unit))
+
+
+def misses(asked: Asked, words: str, english: str) -> bool:
+    """Whether a sentence, in its own words and in English, cannot answer; see `cannot_answer`."""
     if lacks_penalty(asked.polarity, f"{words}\n{english}"):
         return True
     return asked.polarity.clashes(words) or (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from qa.answer.opposites import misses
 from qa.corpus.audiences import Audience, audience_named, concerns
 from qa.datatypes import PassageKind, Span
 from qa.language.dates import DATE_SIGN, find_date
@@ -96,6 +97,7 @@ class Chooser:
             chosen = set((likely >= line.show_from).nonzero()[0].tolist())
             named = [head for head in stated.heads if subject and _is_named(head, subject)]
             chosen |= {place for place, one in enumerate(items) if any(head in one.heads for head in named)}
+        chosen = {place for place in chosen if not self._misses(asked, place, items)}
         near = sorted(
             (place for place in range(len(items)) if place not in chosen and likely[place] >= line.near_from),
             key=lambda place: -likely[place],
@@ -104,6 +106,13 @@ class Chooser:
             tuple(Picked(items[place], float(likely[place])) for place in sorted(chosen)),
             tuple(Picked(items[place], float(likely[place])) for place in near[:_MAX_NEAR]),
         )
+
+    def _misses(self, asked: Asked, place: int, items: Sequence[Statement]) -> bool:
+        """Whether neither a statement nor what leads to it nor its headings can answer what is asked."""
+        index, one = self.relevance.table.index, items[place]
+        said = [one] if one.lead is None else [one, items[one.lead]]
+        words = [(part.words, index.english(index.units[part.row])) for part in said]
+        return all(misses(asked, *both) for both in [*words, *((head.words, head.words) for head in one.heads)])
 
     def _line(self, breadth: Breadth) -> Line:
         return read_lines().lines["support" if breadth is Breadth.SUPPORT else "topic"]

@@ -3,9 +3,10 @@
 import pytest
 
 from qa.answer.checklist import checklist, statements_of_measure
-from qa.assistant import Assistant
+from qa.assistant import Assistant, open_assistant
 from qa.datatypes import Status
 from qa.errors import UsageError
+from qa.index.builder import build_index
 from qa.ranking.stated_things import read_statements
 
 PAGE = "boat-rules-explained"
@@ -122,3 +123,18 @@ def test_a_measure_has_its_statements(alder_index):
 def test_markup_in_a_question_stays_words(assistant):
     answer = assistant.ask("Tell me everything about <b>locks</b> [1](x)")
     assert "<b>" not in answer.text or answer.status is not Status.ANSWERED
+
+
+def test_what_holds_no_penalty_is_not_shown_to_who_asks_for_penalties(tmp_path, fake_settings):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "rules.md").write_text(
+        "# Harbour rules\n\n## Ferries\n\n- A ferry holds a permit.\n"
+        "- Who runs a ferry without a permit is fined 700 dollars.\n- A ferry with lights gets 500 dollars.\n",
+        encoding="utf-8",
+    )
+    build_index(tmp_path / "corpus", tmp_path / "index", fake_settings)
+    ask = open_assistant(tmp_path / "corpus", tmp_path / "index", fake_settings).ask
+    everything = ask("What does the text say about ferries?").text
+    penalties = ask("What does the text say about ferries and their penalties?").text
+    assert "holds a permit" in everything and "gets 500 dollars" in everything and "is fined" in everything
+    assert "is fined" in penalties and "holds a permit" not in penalties and "gets 500 dollars" not in penalties
