@@ -129,7 +129,8 @@ def test_what_holds_no_penalty_is_not_shown_to_who_asks_for_penalties(tmp_path, 
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "rules.md").write_text(
         "# Harbour rules\n\n## Ferries\n\n- A ferry holds a permit.\n"
-        "- Who runs a ferry without a permit is fined 700 dollars.\n- A ferry with lights gets 500 dollars.\n",
+        "- Who runs a ferry without a permit is fined 700 dollars.\n- A ferry with lights gets 500 dollars.\n\n"
+        "## Rowing boats\n\n- A rowing boat has a bell.\n",
         encoding="utf-8",
     )
     build_index(tmp_path / "corpus", tmp_path / "index", fake_settings)
