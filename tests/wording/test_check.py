@@ -140,13 +140,13 @@ def test_words_run_together_into_another_word_are_not_verbatim(text, statement):
 @pytest.mark.parametrize(
     ("statement", "deleted", "inserted"),
     [
-        ("widen the west quay before 5 March 2019", "4", "5"),
-        ("widen the west quay before 4 May 2019", "March", "May"),
+        ("widen the west quay before 5 March 2019", "4 March 2019", "5 March 2019"),
+        ("widen the west quay before 4 May 2019", "4 March 2019", "4 May 2019"),
         ("The Harbour Board may repair the north quay and widen the west quay", "shall", "may"),
         ("The Harbour Board shall repair the north quay or widen the west quay", "and", "or"),
         ("a grant of up to 1,600 yuan for each boat", "1,500", "1,600"),
-        ("The people's council receives 35% of all fees.", "3.5", "35"),
-        ("The people's council receives 3.5‰ of all fees.", "%", "‰"),
+        ("The people's council receives 35% of all fees.", "3.5%", "35%"),
+        ("The people's council receives 3.5‰ of all fees.", "3.5%", "3.5‰"),
         ("and must not enter the reeds in June", "May", "June"),
         ("The wardens are required to count the birds", "encouraged", "required"),
         ("The Fishery Board shall repair the north quay and widen the west quay", "Harbour", "Fishery"),
@@ -301,7 +301,7 @@ def test_an_altered_sentence_among_verbatim_ones_is_one_match_over_the_paragraph
     statement = "The people's council receives 4.5% of all fees. The wardens keep a high-quality record of every visit to the reeds."
     found = check(statement)
     assert found.verdict is Verdict.ALTERED and len(found.matches) == 1
-    assert [p for p in found.matches[0].diff if p[0] != "equal"] == [("delete", "3.5"), ("insert", "4.5")]
+    assert [p for p in found.matches[0].diff if p[0] != "equal"] == [("delete", "3.5%"), ("insert", "4.5%")]
 
 
 @pytest.mark.parametrize(
