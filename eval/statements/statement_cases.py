@@ -24,6 +24,8 @@ class WordingCase(Record):
     verdict: Verdict
     document: str | None = None  # None: the statement is in no document
     places: tuple[str, ...] = ()
+    sentences: tuple[Verdict, ...] = ()  # of a paragraph: the verdict on each sentence; () when it is not asked
+    figures: tuple[tuple[str, str], ...] = ()  # (said, text) of each number or date that has to be told as different
 
     @model_validator(mode="after")
     def _fits_together(self) -> WordingCase:

@@ -23,7 +23,7 @@ from qa.datatypes import Document, Verdict, WordingCheck
 FOLDER = Path(__file__).parents[1]
 SETS_FOLDER = FOLDER / "wording-sets"
 CORPORA = (FOLDER.parent / "corpus", FOLDER / "wording-corpus")
-NAMES = ("tune", "report")
+NAMES = ("tune", "tune-2", "report", "report-2")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def sit(name: str, sources: Sources, seed: int, folder: Path = SETS_FOLDER) -> W
     documents = {document.id: document for document in sources.words.documents}
     cases = read_statements(folder / f"wording-{name}.jsonl", documents)
     pairs = [(case, check_wording(case.statement, sources)) for case in cases]
-    rights = [case.verdict is check.verdict for case, check in pairs]
+    rights = [is_right(case, check) for case, check in pairs]
     placed = [is_placed(case, check, documents) for case, check in pairs]
 
     def share(of: Sequence[bool | None]) -> Figure:
@@ -62,6 +62,12 @@ def sit(name: str, sources: Sources, seed: int, folder: Path = SETS_FOLDER) -> W
         confusion=Counter((case.verdict, check.verdict) for case, check in pairs),
         wrong=tuple(pair for pair, right in zip(pairs, rights, strict=True) if not right),
     )  # fmt: skip
+
+
+def is_right(case: WordingCase, check: WordingCheck) -> bool:
+    """Whether the verdict on the whole, and on each sentence where the gold names them, is the gold's."""
+    told = tuple(part.verdict for part in check.sentences)
+    return case.verdict is check.verdict and (not case.sentences or case.sentences == told)
 
 
 def is_placed(case: WordingCase, check: WordingCheck, documents: Mapping[str, Document]) -> bool | None:

@@ -3,13 +3,17 @@
 Verdict on one sentence:
 
 verbatim   all its words stand side by side in one place. Letter case, quotation marks, white space, hyphens, full-width
-           forms and punctuation between words may differ; numbers, signs and words may not.
+           forms, the form of numbers and dates, and punctuation between words may differ; numbers, signs and words
+           may not.
+cut        so they do, or with whole parts left out between them; but a part of their sentence is left out that
+           limits or completes what it says (qa/wording/cuts.py).
 stitched   it consists of long verbatim runs from places that are apart.
 altered    a place says nearly this.
 absent     no place does.
 
 Verdict on a statement of several sentences: `verbatim` when the whole stands in one place; `absent` when every sentence
-is; `stitched` when every sentence is verbatim or stitched; `altered` in all other cases.
+is; `stitched` when every sentence is verbatim or stitched; `cut` when every sentence is verbatim or cut; `altered` in
+all other cases.
 """
 
 from __future__ import annotations
@@ -22,9 +26,11 @@ from typing import NamedTuple
 import numpy as np
 
 from qa.corpus.outline import Outline, section_path
-from qa.datatypes import Document, Measure, Register, Verdict, WordingCheck, WordingMatch
+from qa.datatypes import BlockKind, Document, Measure, Register, Span, Verdict, WordingCheck, WordingMatch
 from qa.language.sentences import split_sentences
 from qa.wording.align import Statement, Window, nearest_windows
+from qa.verdicts import Missing
+from qa.wording.cuts import missing_around, missing_inside, sentence_around
 from qa.wording.difference import Piece, diff_words
 from qa.wording.stitches import read_pieces
 from qa.wording.token_index import WordingIndex
@@ -36,6 +42,7 @@ N_MATCHES = 3
 ALTERED_FROM = 0.6
 FURTHER_WITHIN = 0.15  # a second altered match may score this much less than the first
 _QUOTES = frozenset("\"'“”‘’„‟«»‹›「」『』＂＇")
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.RELATED})
 _LINE_WRAP = re.compile(r"(?<!\n)\r?\n(?!\s*\n)")
 
 
@@ -45,6 +52,10 @@ class Sources(NamedTuple):
     words: WordingIndex
     outlines: Mapping[str, Outline]
     registers: Mapping[str, Register]
+
+    def document(self, name: str) -> Document:
+        """The document of an id."""
+        return next(document for document in self.words.documents if document.id == name)
 
 
 def check_wording(statement: str, sources: Sources) -> WordingCheck:
@@ -64,7 +75,7 @@ def _check(statement: str, sources: Sources) -> WordingCheck:
     checks = tuple(_check_sentence(statement[start:end], sources) for start, end in spans)
     exact = _verbatim(statement, read_tokens(statement), sources)
     if exact:
-        return WordingCheck(statement=statement, verdict=Verdict.VERBATIM, matches=exact, sentences=checks)
+        return WordingCheck(statement=statement, verdict=_verdict_on(exact), matches=exact, sentences=checks)
     verdict = verdict_of_all([check.verdict for check in checks])
     matches = _matches_of_all(statement, spans, checks, sources)
     return WordingCheck(statement=statement, verdict=verdict, matches=matches, sentences=checks)
@@ -82,6 +93,8 @@ def verdict_of_all(verdicts: Sequence[Verdict]) -> Verdict:
     distinct = set(verdicts)
     if distinct == {Verdict.ABSENT}:
         return Verdict.ABSENT
+    if Verdict.CUT in distinct and distinct <= {Verdict.VERBATIM, Verdict.CUT}:
+        return Verdict.CUT
     return Verdict.STITCHED if distinct <= {Verdict.VERBATIM, Verdict.STITCHED} else Verdict.ALTERED
 
 
@@ -92,10 +105,13 @@ def _check_sentence(words: str, sources: Sources) -> WordingCheck:
         return WordingCheck(statement=words, verdict=Verdict.ABSENT)
     exact = _verbatim(words, tokens, sources)
     if exact:
-        return WordingCheck(statement=words, verdict=Verdict.VERBATIM, matches=exact)
+        return WordingCheck(statement=words, verdict=_verdict_on(exact), matches=exact)
     ids = sources.words.ids_of(tokens.keys)
     statement = Statement(ids, np.array([kind_of(key) for key in tokens.keys], dtype=np.int8))
     windows = nearest_windows(sources.words, statement)
+    cut = _cut_inside(words, tokens, windows, sources)
+    if cut:
+        return WordingCheck(statement=words, verdict=Verdict.CUT, matches=cut)
     pieces = read_pieces(sources.words, statement, windows[0] if windows else None)
     if pieces:
         matches = [_match(sources, words, row, row + length) for row, length in pieces[:N_MATCHES]]
@@ -116,8 +132,47 @@ def _altered(windows: Sequence[Window]) -> list[Window]:
 
 
 def _verbatim(words: str, tokens: Tokens, sources: Sources) -> tuple[WordingMatch, ...]:
-    places = sources.words.find(tokens)[:N_MATCHES]
-    return tuple(_match(sources, words, first, last) for first, last in places)
+    """Places where exactly these words stand; first those whose sentence says no more than that."""
+    places = [_match(sources, words, first, last) for first, last in sources.words.find(tokens)]
+    told = [match.model_copy(update={"missing": _missing(sources, match)}) for match in places]
+    return tuple(sorted(told, key=lambda match: bool(match.missing))[:N_MATCHES])
+
+
+def _verdict_on(exact: Sequence[WordingMatch]) -> Verdict:
+    """The verdict on words that stand somewhere as they are."""
+    return Verdict.CUT if exact[0].missing else Verdict.VERBATIM
+
+
+def _missing(sources: Sources, match: WordingMatch) -> tuple[Missing, ...]:
+    """What a quote leaves out of its sentence before and behind; nothing where it is a whole measure."""
+    document = sources.document(match.document)
+    register, outline = sources.registers.get(document.id), sources.outlines.get(document.id)
+    quoted = read_tokens(match.quote).keys
+    for measure in register.measures if register else ():
+        if measure.start <= match.end and match.start <= measure.end and len(quoted) > 1:
+            if read_tokens(document.text[measure.start : measure.end]).keys == quoted:
+                return ()
+    blocks = (
+        [block for block in outline.blocks if block.overlaps(Span(start=match.start, end=match.end))] if outline else []
+    )
+    is_prose = all(block.kind in _PROSE for block in blocks)
+    around = sentence_around(document.text, match.start, match.end, is_prose=is_prose)
+    return missing_around(document.text, match.start, match.end, around)
+
+
+def _cut_inside(words: str, tokens: Tokens, windows: Sequence[Window], sources: Sources) -> tuple[WordingMatch, ...]:
+    """The nearest places whose words are those of the statement and whole parts that it leaves out."""
+    found: list[WordingMatch] = []
+    for window in windows:
+        match = _match(sources, words, window.start, window.end)
+        text = sources.document(match.document).text
+        if len(sentence_around(text, match.start, match.end, is_prose=True)) > 1:
+            continue
+        inside = missing_inside(text, (match.start, match.end), tokens.keys)
+        if inside:
+            missing = sorted((*inside, *_missing(sources, match)), key=lambda part: part.start)
+            found.append(match.model_copy(update={"missing": tuple(missing)}))
+    return tuple(found[:N_MATCHES])
 
 
 def _match(sources: Sources, words: str, first: int, last: int) -> WordingMatch:
@@ -185,12 +240,12 @@ def _matches_of_all(
     run = _run(checks, len(statement))
     if run is not None:
         first, last = run
-        document = next(d for d in sources.words.documents if d.id == first.document)
+        document = sources.document(first.document)
         place = (first.start, last.end)
         return (
             _describe(sources, document, place, place, diff_words(document.text[first.start : last.end], statement)),
         )
-    order = (Verdict.ALTERED, Verdict.STITCHED, Verdict.VERBATIM)
+    order = (Verdict.ALTERED, Verdict.CUT, Verdict.STITCHED, Verdict.VERBATIM)
     ranked = sorted(
         (order.index(check.verdict), i) for i, check in enumerate(checks) if check.verdict is not Verdict.ABSENT
     )
@@ -208,7 +263,7 @@ def _matches_of_all(
 
 def _run(checks: Sequence[WordingCheck], n_chars: int) -> tuple[WordingMatch, WordingMatch] | None:
     """First and last match where the sentences stand in order in one stretch of a text; None where they do not."""
-    kept = [check.matches[0] for check in checks if check.verdict in (Verdict.VERBATIM, Verdict.ALTERED)]
+    kept = [check.matches[0] for check in checks if check.verdict in (Verdict.VERBATIM, Verdict.CUT, Verdict.ALTERED)]
     if len(kept) < len(checks):
         return None
     in_order = all(a.document == b.document and a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
