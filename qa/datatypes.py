@@ -242,11 +242,14 @@ class AnswerSentence(Record):
     """One sentence of an answer and the markers of what it rests on.
 
     `short` are the characters of `text` that answer by themselves ("14"), to be set in bold; "" where none do.
+    `renderings` are lines beneath it: what goes with its quotes in a text beside the document that is in the language
+    of the question, each with the standing of that text.
     """
 
     text: str
     citations: tuple[int, ...] = ()
     short: str = ""
+    renderings: tuple[str, ...] = ()
 
 
 class AnswerGroup(Record):

@@ -14,6 +14,8 @@ from pydantic import Field
 
 from qa.spans import Label, Language, Record, Span
 
+WIDER = 1.5  # times the length of a quote, from which what holds it counts as wider
+
 
 class Standing(StrEnum):
     """What a parallel text is."""
@@ -67,14 +69,19 @@ class Parallel(NamedTuple):
     alone: tuple[Span, ...] = ()
     alone_beside: tuple[Span, ...] = ()
 
+    def holding(self, span: Span) -> AlignedPair | None:
+        """The smallest pair that a stretch of the document lies in; None: it lies in none."""
+        holding = (pair for pair in self.pairs if pair.covers(span))
+        return min(holding, key=lambda pair: (pair.end - pair.start, not pair.is_inner), default=None)
+
     def beside(self, span: Span) -> Span | None:
         """What goes with a stretch of the document: of all pairs it touches, from the first to the last character.
 
         A stretch inside a single pair gets what goes with the smallest such pair. None: nothing goes with it.
         """
-        holding = [pair for pair in self.pairs if pair.covers(span)]
-        if holding:
-            return min(holding, key=lambda pair: (pair.end - pair.start, not pair.is_inner)).beside
+        holding = self.holding(span)
+        if holding is not None:
+            return holding.beside
         touched = [pair.beside for pair in self.pairs if not pair.is_inner and pair.overlaps(span)]
         if not touched:
             return None
@@ -85,10 +92,11 @@ class Parallel(NamedTuple):
         beside = self.beside(span)
         if beside is None:
             return None
-        text = self.text
+        text, holding = self.text, self.holding(span)
+        is_wider = holding is not None and holding.end - holding.start > WIDER * (span.end - span.start)
         return Rendering(
             language=text.language, standing=text.standing, note=text.note, file=text.file,
-            quote=beside.of(text.text), start=beside.start, end=beside.end,
+            quote=beside.of(text.text), start=beside.start, end=beside.end, is_wider=is_wider,
         )  # fmt: skip
 
 
@@ -114,6 +122,7 @@ class Rendering(Record):
     quote: str
     start: int = Field(ge=0)
     end: int = Field(gt=0)
+    is_wider: bool = False  # it goes with more than the quote: with the whole sentence that the quote stands in
 
 
 def renderings_of(parallels: Sequence[Parallel], span: Span) -> tuple[Rendering, ...]:
