@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from qa.parallel_records import Rendering
 from qa.spans import Language, Offset, Record, Span
 
 
@@ -45,16 +46,6 @@ class Missing(Span):
     reason: Reason
     where: Literal["before", "inside", "after"]
     words: str
-
-
-class Rendering(Record):
-    """The words that stand beside a quote in another language: characters start..end of the parallel text."""
-
-    language: Language
-    standing: str = ""  # original, official, unofficial, machine; "" not told
-    quote: str
-    start: Offset
-    end: Offset
 
 
 class Figure(Record):
@@ -101,7 +92,7 @@ class WordingMatch(Record):
     version: str = ""  # sha256 of the text, first hex digits
     is_ocr: bool = False
     missing: tuple[Missing, ...] = ()  # what the statement leaves out of the sentence, in reading order
-    parallel: Rendering | None = None  # None: no text stands beside the quote
+    parallels: tuple[Rendering, ...] = ()  # the quoted words in texts beside the document
 
 
 class WordingCheck(Record):

@@ -24,6 +24,7 @@ from qa.corpus.support import read_support_kinds
 from qa.datatypes import Document, ModelCard, Passage, PassageKind, Register, Span, Term
 from qa.errors import IndexDamagedError, IndexUnusableError
 from qa.index import background
+from qa.index.aligned_texts import aligned_texts
 from qa.index.blends import Blend, Text, blends_of
 from qa.index.contents import (
     LABEL_WORDS,
@@ -257,6 +258,7 @@ def make_parts(
     glosses = Glosses(Crosser(glossary), known)
     passage_english = [glosses.of(documents[p.document], w) for p, w in zip(passages, passage_words, strict=True)]
     unit_english = [glosses.of(documents[u.document], w) for u, w in zip(units, unit_words, strict=True)]
+    parallels = aligned_texts(readings, embedder, settings)
     terms = explained_terms(glossary)
     explained = [(f"{bare_term(term)}: {term.meaning}", term.meaning) for term in terms]
 
@@ -309,6 +311,7 @@ def make_parts(
         background=background.best_cosines(
             embedder.background, rows, [document.language for document in documents.values()], embedder.parts
         ),
+        parallels=parallels,
     )  # fmt: skip
 
 

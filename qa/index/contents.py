@@ -27,6 +27,7 @@ from qa.index.versions import Version
 from qa.language.crossing import Crosser
 from qa.language.simplification import simplified
 from qa.language.words import tokens
+from qa.parallel_records import Parallel
 
 Digests = npt.NDArray[np.uint8]
 """sha256 digests, shape (n, 32): row i is the digest of text i."""
@@ -134,6 +135,7 @@ class IndexParts:
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
     was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may concern.
     `known`: questions whose answers are known, as the first encoder reads them.
+    `parallels`: the texts beside documents, aligned, by the id of the document.
     `background`: the best cosines of questions that belong to no corpus, see qa.index.background.
     """
 
@@ -154,6 +156,7 @@ class IndexParts:
     support_kinds: tuple[SupportKind, ...] = ()
     audiences: tuple[Audience, ...] = ()
     known: tuple[KnownQuestion, ...] = ()
+    parallels: Mapping[str, tuple[Parallel, ...]] = field(default_factory=dict)
     known_vectors: npt.NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))
 
 

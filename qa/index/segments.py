@@ -31,6 +31,7 @@ from qa.index.lexical import write_field
 from qa.index.tables import SEARCH_SCHEMA, TEXTS_SCHEMA, Tables, TableWriter, in_memory, writing
 from qa.index.vectors import VectorFiles
 from qa.language.words import tokens
+from qa.parallel_records import AlignedText
 
 TEXTS, SEARCH = "texts.db", "search.db"
 BACKGROUND = "background.npy"
@@ -156,6 +157,7 @@ def _fill_search(tables: TableWriter, parts: IndexParts) -> None:
     all_heads = [head for of_document in heads for head in of_document]
     tables.add("head", _numbered(all_heads))
     tables.add("change", _change_rows(parts))
+    tables.add("parallel", _parallel_rows(parts))
     tables.add("gloss", words.glosses.items())
     tables.add("term", _numbered(parts.glossary))
     tables.add("support", _numbered(parts.support_kinds))
@@ -194,6 +196,13 @@ def _change_rows(parts: IndexParts) -> Iterator[tuple[str, str, str, str]]:
         for change in reading.document.changes:
             name, number = plain_words(change.title), plain_number(change.number)
             yield reading.document.id, name, number, change.model_dump_json()
+
+
+def _parallel_rows(parts: IndexParts) -> Iterator[tuple[str, int, str]]:
+    for document, parallels in parts.parallels.items():
+        for place, one in enumerate(parallels):
+            stored = AlignedText(pairs=one.pairs, alone=one.alone, alone_beside=one.alone_beside)
+            yield document, place, stored.model_dump_json()
 
 
 def _unit_rows(parts: IndexParts) -> Iterator[tuple[Any, ...]]:

@@ -94,6 +94,7 @@ def code_version() -> str:
     indexing = (
         _PACKAGE / "index" / name
         for name in (
+            "aligned_texts.py",
             "background.py",
             "background.jsonl",
             "blends.py",
@@ -105,7 +106,8 @@ def code_version() -> str:
         )
     )
     readers = (*(_PACKAGE / "corpus").rglob("*.py"), *(_PACKAGE / "language").glob("*.*"))
-    for path in (*sorted(readers), *indexing, _PACKAGE / "datatypes.py"):
+    records = (_PACKAGE / name for name in ("datatypes.py", "parallel_records.py"))
+    for path in (*sorted(readers), *indexing, *records):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
@@ -188,6 +190,15 @@ class Embedder:
     def is_of(self, known: OpenIndex) -> bool:
         """Whether vectors are taken from that index."""
         return self._known is known
+
+    @property
+    def known(self) -> OpenIndex | None:
+        """The index that vectors are taken from; None: there is none."""
+        return self._known
+
+    def sentence_vectors(self, sentences: Sequence[str]) -> FloatMatrix:
+        """Sentences as the first encoder reads them, shape (n, its dimension)."""
+        return first_of(self._loaded()).encode_passages(list(sentences))
 
     @property
     def card(self) -> ModelCard:

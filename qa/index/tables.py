@@ -32,6 +32,9 @@ CREATE TABLE head (row INTEGER PRIMARY KEY, fields TEXT NOT NULL);
 CREATE TABLE change (document TEXT NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL, fields TEXT NOT NULL);
 CREATE INDEX change_title ON change (title);
 CREATE INDEX change_number ON change (number);
+CREATE TABLE parallel (
+    document TEXT NOT NULL, place INTEGER NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (document, place)
+) WITHOUT ROWID;
 CREATE TABLE gloss (text TEXT PRIMARY KEY, english TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE term (row INTEGER PRIMARY KEY, fields TEXT NOT NULL);
 CREATE TABLE support (row INTEGER PRIMARY KEY, fields TEXT NOT NULL);

@@ -43,7 +43,7 @@ _BEGINS = (
         rf"(?:every|each|per|an?|once\s+an?|twice\s+an?|(?:{_COUNT}|several)\s+times\s+an?)\s+(?:{_COUNT}\s+)?{_TIME_UNIT}\b|(?:daily|weekly|monthly|quarterly|yearly|annually)\b)",
     ),
     (Reason.EXCEPTION, r"除"),
-    (Reason.CONDITION, r"(?:如果|如|若|倘若|只有|只要|凡是?|仅限?|须|经(?!济|营|费|验|过|常|办|理)|视|根据|按照|依照|依据|未经|以.{1,20}?为(?:前提|条件))|[^，,。；;]{1,40}?的(?:情况|条件|前提|基础)下|在[^，,。；;]{1,40}?[下]"),
+    (Reason.CONDITION, r"(?:如果|如|若|倘若|只有|只要|凡是?|仅限?|须|经(?!济|营|费|验|过|常|办|理)|视|根据|按照|依照|依据|未经|以.{1,20}?为(?:前提|条件))|在[^，,。；;]{1,40}?下"),
     (Reason.CONTRAST, r"(?:但是?|然而|不过|却)"),
     (Reason.LIMIT, rf"[^，,。；;]{{0,12}}?(?:{_HAN_LIMIT_SIGNS})"),
     (Reason.DATE, rf"(?:自|从|至|到|于|在|截至)?\s*(?:(?:19|20)\d\d年|{_HAN_COUNT}{_HAN_TIME_UNIT})|每{_HAN_COUNT}?{_HAN_TIME_UNIT}|(?:在|于|自|至|到)[^，,。；;]{{1,12}}?(?:期间|之前|以前|之后|以后|为止|起)"),
@@ -52,7 +52,7 @@ _STARTS = tuple((reason, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for re
 _HAN_EXCEPTION_END = re.compile(r"(?:的|者)?除外[。；;，,]?$")
 _HAN_CONDITION_END = re.compile(r"(?:的|者|时|情况下|条件下|前提下|基础上|期间)[，,：:]?$")
 _NEGATED_END = re.compile(
-    r"(?:\b(?:not|never|cannot|nor|neither|n['’]t)|不得?|未|禁止|严禁|不[能可应准许会]|无|勿|并非|杜绝)\s*(?:be\s+)?$",
+    r"(?:\b(?:not|no|never|cannot|nor|neither|n['’]t)|不得?|未|禁止|严禁|不[能可应准许会]|无|勿|并非|杜绝)\s*(?:be\s+)?$",
     re.IGNORECASE,
 )
 _NEGATED_SUBJECT = re.compile(r"(?:^|[,;:]\s*)(?:and\s+|but\s+)?(?:no|none|neither|nobody|nothing)\b", re.IGNORECASE)
@@ -60,8 +60,8 @@ _MODAL_WORDS = "shall|may|must|should|will|can|could|would|might|ought|cannot"
 _FINITE = rf"(?:{_MODAL_WORDS}|is|are|was|were|am|has|have|had|do|does|did)"
 _FINITE_START = re.compile(rf"\W*{_FINITE}\b", re.IGNORECASE)
 _ENDS_FINITE = re.compile(rf"\b{_FINITE}\s*$", re.IGNORECASE)
-_HAS_FINITE = re.compile(rf"\b{_FINITE}\b", re.IGNORECASE)
 HAN_MODAL = "应当|应该|必须|不得|可以|可|应|须|需|将|能够|要|均|都|也|共同|联合|统一"
+_HAS_FINITE = re.compile(rf"\b{_FINITE}\b|应当|应该|必须|不得|可以|能够|[须将]", re.IGNORECASE)
 _HAN_MODAL_START = re.compile(rf"\W*(?:{HAN_MODAL})")
 _LIMIT_END = re.compile(
     rf"(?:\b(?:{_LIMIT_SIGNS}|only|about|nearly|almost)|{_HAN_LIMIT_SIGNS})\s*(?:an?\s+|the\s+)?$", re.IGNORECASE
@@ -118,6 +118,8 @@ def lead_reason(part: str) -> Reason | None:
         if _HAN_CONDITION_END.search(bare) and not bare.endswith("目的"):
             return Reason.CONDITION
         found = restriction_at_start(bare)
+        if found is Reason.CONDITION and bare.startswith("在"):
+            return None  # "在…下" is followed by what is done under it
         return found if found in (Reason.CONDITION, Reason.EXCEPTION, Reason.DATE) else None
     found = restriction_at_start(bare)
     return None if found in (Reason.CONTRAST, Reason.LIMIT) else found
@@ -147,5 +149,5 @@ def starts_finite(words: str) -> bool:
 
 
 def has_finite(words: str) -> bool:
-    """Whether words hold a verb that is surely finite: "shall", "are"."""
+    """Whether words hold what only a predicate has: "shall", "are", 应当."""
     return bool(_HAS_FINITE.search(words))

@@ -28,8 +28,8 @@ import numpy as np
 from qa.corpus.outline import Outline, section_path
 from qa.datatypes import BlockKind, Document, Measure, Register, Span, Verdict, WordingCheck, WordingMatch
 from qa.language.sentences import split_sentences
-from qa.wording.align import Statement, Window, nearest_windows
 from qa.verdicts import Missing
+from qa.wording.align import Statement, Window, nearest_windows
 from qa.wording.cuts import missing_around, missing_inside, sentence_around
 from qa.wording.difference import Piece, diff_words
 from qa.wording.stitches import read_pieces

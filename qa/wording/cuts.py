@@ -1,6 +1,6 @@
 """What a statement leaves out of the sentence that it quotes, and whether that limits or completes what is said.
 
-It is decided by structure: where in the sentence the quoted words stand, and what stands before, inside and behind them.
+It is decided by structure: where in the sentence the quoted words stand, and what stands around and inside them.
 
 - Words that begin as their sentence does, or as its main clause does, are taken for the sentence: whatever of it is
   left out behind them is missing, and so are a date, a condition or an exception that open it.
@@ -77,7 +77,7 @@ def missing_around(text: str, start: int, end: int, sentences: Sequence[Sentence
     first, last = sentences[0], sentences[-1]
     before, behind = text[first.start : start], text[end : last.end]
     quote = text[start:end]
-    found = _missing_before(text, first.start, start, quote)
+    found = _missing_before(text, first.start, start, quote, behind)
     heads = _is_head(before, quote)
     if read_tokens(behind).keys and (heads or len(sentences) > 1) and _is_claim(quote, behind):
         found.append(_missing(text, end, last.end, reason_of(behind), "after"))
@@ -101,11 +101,16 @@ def _missing(text: str, start: int, end: int, reason: Reason, where: str) -> Mis
 
 
 def _is_claim(quote: str, behind: str) -> bool:
-    """Whether words from the head of a sentence say something of their own, and do not merely name its subject."""
-    language = language_of(quote)
-    if len(read_tokens(quote).keys) < MIN_WORDS[language]:
+    """Whether words from the head of a clause say something of their own, and do not merely name its subject."""
+    if len(read_tokens(quote).keys) < MIN_WORDS[language_of(quote)]:
         return False
-    return has_finite(quote) or language == "zh" or not starts_finite(behind)
+    if has_finite(quote) or not read_tokens(behind).keys:
+        return True
+    if starts_finite(behind):
+        return False
+    is_inside_phrase = not _GOES_ON.match(behind) and not _SEPARATOR.match(behind.lstrip())
+    next_kind = kind_of(read_tokens(behind).keys[0])
+    return not (is_inside_phrase and next_kind is Kind.WORD and restriction_at_start(behind) is None)
 
 
 def _is_head(before: str, quote: str) -> bool:
@@ -127,7 +132,7 @@ def _n_parts(words: str) -> int:
     return len([part for part in _SEPARATOR.split(words) if read_tokens(part).keys])
 
 
-def _missing_before(text: str, begin: int, start: int, quote: str) -> list[Missing]:
+def _missing_before(text: str, begin: int, start: int, quote: str, behind: str) -> list[Missing]:
     before = text[begin:start]
     if not read_tokens(before).keys:
         return []
@@ -137,7 +142,7 @@ def _missing_before(text: str, begin: int, start: int, quote: str) -> list[Missi
         return [_missing(text, _last_part(text, begin, start), start, Reason.LIMIT, "before")]
     if starts_finite(quote) and not before.rstrip().endswith((",", "，", ";", "；", ":", "：")):
         return [_missing(text, _last_part(text, begin, start), start, Reason.SUBJECT, "before")]
-    return _missing_lead(text, begin, start, quote)
+    return _missing_lead(text, begin, start, quote) if _is_claim(quote, behind) else []
 
 
 def _missing_lead(text: str, begin: int, start: int, quote: str) -> list[Missing]:

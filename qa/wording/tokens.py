@@ -33,7 +33,8 @@ _PER_CENT = r"(?i:per\s?cent|percent)\b"
 _TOKEN = re.compile(
     rf"""
     (?=[\dADFJMNOSadfjmnos{HAN_DIGITS}十])(?:{ANY_DATE})             # only these begin one: ten times the speed
-  | (?=[\dEFNOSTefnost百千])(?:{_NUMBER}\s*[%‰％] | (?:{_NUMBER}|{_CARDINAL})\s*-?{_PER_CENT} | [百千]分之(?:{_NUMBER}|{_HAN_FIGURE}))
+  | (?=[\dEFNOSTefnost百千])(?:{_NUMBER}\s*[%‰％] | (?:{_NUMBER}|{_CARDINAL})\s*-?{_PER_CENT}
+        | [百千]分之(?:{_NUMBER}|{_HAN_FIGURE}))
   | {_NUMBER}(?:[{HAN_SCALES}]+|\s+(?i:{ENGLISH_SCALE})\b)?             # 30万, 3 billion
   | {_CARDINAL}(?:\s+(?i:{ENGLISH_SCALE})\b)?
   | {_HAN_FIGURE}                                                    # 二十三: one number

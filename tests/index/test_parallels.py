@@ -1,0 +1,126 @@
+"""Parallel texts in an index: aligned at build time, stored, taken over by a sync, and read back."""
+
+import pytest
+from harbour import ENGLISH, write_harbour
+
+from qa.corpus import aligning
+from qa.index import aligned_texts
+from qa.index.builder import build_index, sync_index
+from qa.index.store import open_index
+from qa.settings import Settings
+
+SETTINGS = Settings(encoder="fake", reranker="")
+GOES_WITH = {
+    "Harbour Notice": "港口通告",
+    "1. Opening hours": "一、开放时间",
+    "The harbour of Moss Bay opens at 6 in the morning.": "苔湾港早上6时开放。",
+    "It closes at 22 at night, and on 24 December it does not open at all.": "夜间22时关闭，12月24日全天不开放。",
+    "2. Fees": "二、收费",
+    "A boat of up to 8 metres pays 12 coins a day.": "长度不超过8米的船每天付12枚硬币。",
+    "A longer boat pays 30 coins a day, and may stay for 5 days.": "更长的船每天付30枚硬币，最多可停留5天。",
+    "Nobody pays for the first hour.": "第一个小时免费。",
+    "3. Rescue": "三、救援",
+    "Call 555-0199 when somebody is in the water.": "有人落水时请拨打555-0199。",
+    "The crew of the lifeboat is on duty all year round, in storms and at night too, and its help is free of charge.": (
+        "救生艇船员全年值班，风暴天和夜间也不例外，救援不收费用。"
+    ),
+}
+
+
+def built(tmp_path, **wanted):
+    folder = write_harbour(tmp_path / "corpus", **wanted)
+    build_index(folder, tmp_path / "index", SETTINGS)
+    return open_index(tmp_path / "index", folder, SETTINGS)
+
+
+def words_of(index, document="notice"):
+    (parallel,) = index.parallels_of(document)
+    text = index.documents[document].text
+    return {pair.of(text): pair.beside.of(parallel.text.text) for pair in parallel.pairs}
+
+
+def test_an_index_gives_for_each_sentence_what_goes_with_it_and_the_standing(tmp_path):
+    index = built(tmp_path, standing="official")
+    (parallel,) = index.parallels_of("notice")
+    assert words_of(index) == GOES_WITH
+    assert (parallel.text.language, parallel.text.standing.value) == ("zh", "official")
+    assert parallel.alone == parallel.alone_beside == ()
+
+
+def test_a_parallel_text_is_not_counted_or_searched_as_a_document(tmp_path):
+    index = built(tmp_path)
+    assert list(index.documents) == ["notice"]
+    assert all(unit.document == "notice" for unit in index.units)
+    assert index.manifest.counts["documents"] == 1
+
+
+def test_a_document_without_a_text_beside_it_has_no_parallels(alder_index):
+    assert alder_index.parallels_of("boat-rules-explained") == ()
+
+
+def test_a_stretch_of_several_sentences_goes_with_all_of_theirs(tmp_path):
+    index = built(tmp_path)
+    (parallel,) = index.parallels_of("notice")
+    start, end = ENGLISH.index("The harbour"), ENGLISH.index("2. Fees")
+    span = index.units[0].model_copy(update={"start": start, "end": end - 1})
+    assert parallel.rendering(span).quote == "苔湾港早上6时开放。夜间22时关闭，12月24日全天不开放。"
+
+
+def test_what_is_aligned_by_hand_is_taken_as_it_is(tmp_path):
+    hand = [{"document": "Nobody pays for the first hour.", "parallel": "第一个小时免费。"},
+            {"document": "30 coins", "parallel": "30枚硬币"},
+            {"document": "3. Rescue", "parallel": ""}]  # fmt: skip
+    index = built(tmp_path, aligned=hand)
+    (parallel,) = index.parallels_of("notice")
+    found = words_of(index)
+    assert found["30 coins"] == "30枚硬币" and "3. Rescue" not in found
+    assert {pair.of(ENGLISH) for pair in parallel.pairs if pair.is_by_hand} == {hand[0]["document"], "30 coins"}
+    assert [span.of(ENGLISH) for span in parallel.alone] == ["3. Rescue"]
+    assert {words: GOES_WITH[words] for words in found if words in GOES_WITH}.items() <= found.items()
+
+
+def test_a_note_of_the_makers_goes_with_nothing(tmp_path):
+    index = built(tmp_path, chinese="译注：本文是非官方译文。\n" + write_and_read(tmp_path))
+    (parallel,) = index.parallels_of("notice")
+    assert words_of(index) == GOES_WITH
+    assert [span.of(parallel.text.text) for span in parallel.alone_beside] == ["译注：本文是非官方译文。"]
+
+
+def write_and_read(tmp_path):
+    return (write_harbour(tmp_path / "as-it-is") / "notice.zh.txt").read_text(encoding="utf-8")
+
+
+def test_a_sync_aligns_only_what_is_new(tmp_path, monkeypatch):
+    built(tmp_path)
+    calls = []
+    monkeypatch.setattr(
+        aligned_texts, "aligned", lambda reading, *rest: calls.append(reading) or aligning.aligned(reading, *rest)
+    )
+    corpus = tmp_path / "corpus"
+    (corpus / "second.txt").write_text("Second notice\nShips pay fees in all harbours.", encoding="utf-8")
+    sync_index(corpus, tmp_path / "index", SETTINGS)
+    assert calls == []
+    assert words_of(open_index(tmp_path / "index", corpus, SETTINGS)) == GOES_WITH
+    chinese = (corpus / "notice.zh.txt").read_text(encoding="utf-8")
+    (corpus / "notice.zh.txt").write_text(chinese.replace("收费\n", "费用\n"), encoding="utf-8")
+    report = sync_index(corpus, tmp_path / "index", SETTINGS)
+    assert report.changes.changed == ("notice",) and len(calls) == 1
+    assert words_of(open_index(tmp_path / "index", corpus, SETTINGS))["2. Fees"] == "二、费用"
+
+
+def test_a_sync_holds_what_a_build_makes(tmp_path):
+    built(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "notice.aligned.jsonl").write_text('{"document": "3. Rescue", "parallel": ""}', encoding="utf-8")
+    sync_index(corpus, tmp_path / "index", SETTINGS)
+    synced = open_index(tmp_path / "index", corpus, SETTINGS).parallels_of("notice")
+    build_index(corpus, tmp_path / "index", SETTINGS)
+    assert open_index(tmp_path / "index", corpus, SETTINGS).parallels_of("notice") == synced
+    assert len(synced[0].alone) == 1
+
+
+@pytest.mark.parametrize("chinese", ["港", "港口通告" * 400])
+def test_a_text_of_another_length_altogether_breaks_nothing(tmp_path, chinese):
+    index = built(tmp_path, chinese=chinese)
+    (parallel,) = index.parallels_of("notice")
+    assert len(parallel.pairs) <= 1
