@@ -6,7 +6,7 @@ All are frozen and refuse unknown fields. Positions are offsets into a document'
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -69,6 +69,18 @@ class Claim(Record):
     agrees: bool | None
 
 
+class NearPlace(NamedTuple):
+    """A passage of a document that says most nearly the same as a statement in another language.
+
+    score: standard deviations above what questions that belong to no corpus come to.
+    """
+
+    document: str
+    start: int
+    end: int
+    score: float
+
+
 class WordingMatch(Record):
     """A place that says what a statement says, or nearly. `diff` turns `quote` into the statement.
 
@@ -93,6 +105,7 @@ class WordingMatch(Record):
     is_ocr: bool = False
     missing: tuple[Missing, ...] = ()  # what the statement leaves out of the sentence, in reading order
     parallels: tuple[Rendering, ...] = ()  # the quoted words in texts beside the document
+    parallel_diff: tuple[tuple[Literal["equal", "delete", "insert"], str], ...] = ()  # from the first parallel, as diff
 
 
 class WordingCheck(Record):

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _DATE = re.compile(ANY_DATE, re.VERBOSE)
+_DATE_KEY = re.compile(r"\d{4}-\d\d(?:-\d\d)?|\d\d-\d\d")
 _SHARE = re.compile(rf"[百千]分之(?P<of>.+)|(?P<before>[^%‰％]+?)\s*-?(?:[%‰％]|{_PER_CENT})", re.DOTALL)
 _PLAIN = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９．％", "0123456789.%", strict=True)}
 _DASH_ONLY = re.compile(rf"\s*[{_DASHES}]+\s*")
@@ -133,6 +134,11 @@ def kind_of(key: str) -> Kind:
         if key in words:
             return kind
     return Kind.WORD
+
+
+def is_date(key: str) -> bool:
+    """Whether a key is that of a date."""
+    return bool(_DATE_KEY.fullmatch(key))
 
 
 def is_figure(key: str) -> bool:

@@ -7,6 +7,8 @@ from qa.corpus.outline import read_outline
 from qa.datatypes import Document, Verdict
 from qa.language.restrictions import ends_negated, lead_reason, reason_of, restriction_at_start
 from qa.verdicts import Reason
+from qa.wording.check import Sources
+from qa.wording.token_index import WordingIndex
 
 LIGHTS = """Rules for the Lights of the Estuary
 1. Keepers
@@ -116,7 +118,7 @@ def test_a_paragraph_whose_last_sentence_is_cut_is_cut():
 
 def test_without_an_outline_every_line_counts_as_prose():
     document = Document(id="a", title="A", text="Ships pay 30 marks a night, except hospital ships.")
-    sources = make_sources(a=document.text)._replace(outlines={})
+    sources = Sources(WordingIndex([document]), {}, {})
     assert read_outline(document) and check("Ships pay 30 marks a night", sources).verdict is Verdict.CUT
 
 

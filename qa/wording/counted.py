@@ -1,0 +1,140 @@
+"""Where the texts count what a statement counts: "15 zones" is compared with the sentence that counts zones.
+
+Used where the statement as a whole is too unlike every passage, or its number stands beside none. A place fits when a
+number counts the same thing there (the same last word of the phrase behind it) and the sentence holds most of what the
+statement names besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qa.language.sentences import split_sentences
+from qa.language.words import stem
+from qa.wording.align import Window
+from qa.wording.token_index import BREAK, WordingIndex
+from qa.wording.tokens import Kind, Tokens, is_date, kind_of
+
+N_WORDS_BETWEEN = 8  # at most between a number and what it counts
+N_ROWS = 2000  # places of a word that are looked at
+MIN_NAMED = 0.5  # least share of what the statement names, what is counted among it
+GAP_COST, FORM_WEIGHT = 0.02, 0.3  # of each word between number and thing; of the small words in common
+_SURE = 0.66  # the score that the best place is shown with
+
+
+class _Place(NamedTuple):
+    score: float
+    start: int
+    end: int
+
+
+def counted_windows(index: WordingIndex, statement: str, tokens: Tokens) -> list[Window]:
+    """The stretches that count what the statement counts, best first; none where it counts nothing known."""
+    places: dict[tuple[int, int], _Place] = {}
+    for number in range(len(tokens.keys)):
+        if kind_of(tokens.keys[number]) is Kind.NUMBER and not is_date(tokens.keys[number]):
+            for head in _heads(statement, tokens, number):
+                for place in _places(index, tokens, head):
+                    known = places.get((place.start, place.end))
+                    if known is None or known.score < place.score:
+                        places[place.start, place.end] = place
+    ranked = sorted(places.values(), key=lambda place: (-place.score, place.start))
+    best = [place for place in ranked if place.score >= ranked[0].score - GAP_COST / 2]
+    return [Window(place.start, place.end, min(1.0, _SURE)) for place in best]
+
+
+def _heads(statement: str, tokens: Tokens, number: int) -> Iterator[tuple[str, ...]]:
+    """What the number counts: the last word of the phrase behind it; in Chinese two characters beside it."""
+    phrase: list[int] = []
+    for at in range(number + 1, min(len(tokens.keys), number + 1 + N_WORDS_BETWEEN)):
+        gap = statement[tokens.ends[at - 1] : tokens.starts[at]]
+        if gap.strip(" -‐‑") or kind_of(tokens.keys[at]) is not Kind.WORD:
+            if tokens.keys[at] in _CLASSIFIERS and not gap.strip() and not phrase:
+                continue
+            break
+        phrase.append(at)
+    if phrase and tokens.keys[phrase[-1]].isascii():
+        yield (tokens.keys[phrase[-1]],)
+    elif len(phrase) >= 2:
+        yield (tokens.keys[phrase[-2]], tokens.keys[phrase[-1]])
+    before = [at for at in range(max(0, number - 6), number) if kind_of(tokens.keys[at]) is Kind.WORD]
+    han = [at for at in before if not tokens.keys[at].isascii()]
+    yield from (
+        (tokens.keys[at], tokens.keys[at + 1]) for at in reversed(han) if at + 1 in han and tokens.keys[at + 1] != ""
+    )
+
+
+_CLASSIFIERS = frozenset("个 项 家 座 间 名 人 条 处 辆 台 口 棵 所 只 次 场 户 件 批".split())
+
+
+def _places(index: WordingIndex, tokens: Tokens, head: tuple[str, ...]) -> Iterator[_Place]:
+    named = {_form(key) for key in tokens.keys if kind_of(key) in (Kind.WORD, Kind.MODAL) and key not in _CLASSIFIERS}
+    small = {key for key in tokens.keys if kind_of(key) is Kind.FUNCTION}
+    for row in _rows(index, head):
+        number = _number_beside(index, row, is_han=len(head) > 1)
+        if number is not None:
+            yield from _judged(index, row, number, len(head), named, small, _form(head[-1]))
+
+
+def _rows(index: WordingIndex, head: tuple[str, ...]) -> list[int]:
+    if len(head) > 1:
+        first, second = index.ids_of(head)
+        return [int(row) for row in index.rows_of(int(first), int(second))[:N_ROWS]]
+    ids = index.ids_of_form(_form(head[0]))
+    return [int(row) for one in ids for row in index.rows_of(one)[:N_ROWS]]
+
+
+def _number_beside(index: WordingIndex, row: int, *, is_han: bool) -> int | None:
+    """The row of the number that counts what stands at `row`; in Chinese it may stand behind."""
+    for at in range(row - 1, row - N_WORDS_BETWEEN - 1, -1):
+        kind = index.kinds[index.ids[at]]
+        if index.ids[at] == BREAK or (kind in (Kind.FUNCTION, Kind.JOINT) and not is_han and index.ids[at] != BREAK):
+            break
+        if kind == Kind.NUMBER:
+            return None if is_date(index.key_of_row(at)) else at
+    if is_han:
+        for at in range(row + 2, min(row + 2 + N_WORDS_BETWEEN, len(index.ids))):
+            if index.ids[at] == BREAK:
+                break
+            if index.kinds[index.ids[at]] == Kind.NUMBER:
+                return None if is_date(index.key_of_row(at)) else at
+    return None
+
+
+def _judged(
+    index: WordingIndex, row: int, number: int, width: int, named: set[str], small: set[str], head: str
+) -> Iterator[_Place]:
+    rows = _sentence_rows(index, min(row, number))
+    forms = {at: _form(index.key_of_row(at)) for at in rows}
+    found = named & set(forms.values())
+    share = (len(found | {head}) + 1) / (len(named | {head}) + 1)  # what is counted weighs double
+    if share < MIN_NAMED or (len(named) > 4 and len(found) < 0.6 * len(named)):
+        return
+    first, last = min(row, number), max(row + width, number + 1)
+    near = [at for at in rows if forms[at] in named and first - 12 <= at <= last + 12]
+    start, end = min([first, *near]), max([last, *(at + 1 for at in near)])
+    formal = len(small & {index.key_of_row(at) for at in range(max(rows.start, start - 4), end)}) / max(1, len(small))
+    yield _Place(share + FORM_WEIGHT * formal - GAP_COST * (last - first), start, end)
+
+
+def _sentence_rows(index: WordingIndex, row: int) -> range:
+    """The rows of the sentence that a row belongs to."""
+    text = index.document_at(row).text
+    position = int(index.starts[row])
+    first = text.rfind("\n", 0, position) + 1
+    last = text.find("\n", position)
+    for span in split_sentences(text, first, last if last >= 0 else len(text)):
+        if span.start <= position < span.end:
+            low, high = index.bounds_at(row)
+            begin, end = row, row
+            while begin > low and index.starts[begin - 1] >= span.start:
+                begin -= 1
+            while end < high and index.starts[end] < span.end:
+                end += 1
+            return range(begin, end)
+    return range(row, row + 1)
+
+
+def _form(key: str) -> str:
+    return stem(key) if key.isascii() and key.isalpha() else key
