@@ -7,7 +7,8 @@ statement names besides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from qa.language.sentences import split_sentences
@@ -17,9 +18,16 @@ from qa.wording.token_index import BREAK, WordingIndex
 from qa.wording.tokens import Kind, Tokens, is_date, kind_of
 
 N_WORDS_BETWEEN = 8  # at most between a number and what it counts
+N_NEAR = 12  # words around a count in which the rest of the statement is looked for
 N_ROWS = 2000  # places of a word that are looked at
-MIN_NAMED = 0.5  # least share of what the statement names, what is counted among it
+MIN_NAMED = 0.65  # least share of what the statement names, what is counted among it
 GAP_COST, FORM_WEIGHT = 0.02, 0.3  # of each word between number and thing; of the small words in common
+MAX_MERE = 3  # words of a statement that only counts; in Chinese characters
+PART_COST, SAME_GAIN = 0.1, 0.5  # of a count behind "including", and gain of one behind "there are"; of the very number
+_TOTAL = re.compile(
+    r"\b(?:there\s+(?:is|are|was|were)|has|have|had|totals?|altogether)\b|共|总计|合计|现有|设有", re.IGNORECASE
+)
+_PART = re.compile(r"\b(?:including|of\s+which|of\s+whom|among)\b|其中|包括", re.IGNORECASE)
 _SURE = 0.66  # the score that the best place is shown with
 
 
@@ -35,13 +43,19 @@ def counted_windows(index: WordingIndex, statement: str, tokens: Tokens) -> list
     for number in range(len(tokens.keys)):
         if kind_of(tokens.keys[number]) is Kind.NUMBER and not is_date(tokens.keys[number]):
             for head in _heads(statement, tokens, number):
-                for place in _places(index, tokens, head):
+                for place in _places(index, tokens, number, head):
                     known = places.get((place.start, place.end))
                     if known is None or known.score < place.score:
                         places[place.start, place.end] = place
     ranked = sorted(places.values(), key=lambda place: (-place.score, place.start))
     best = [place for place in ranked if place.score >= ranked[0].score - GAP_COST / 2]
     return [Window(place.start, place.end, min(1.0, _SURE)) for place in best]
+
+
+def is_mere_count(tokens: Tokens) -> bool:
+    """Whether a statement is a number and what it counts, with little besides (There are 15 zones)."""
+    kinds = [kind_of(key) for key in tokens.keys]
+    return Kind.NUMBER in kinds and kinds.count(Kind.WORD) <= MAX_MERE
 
 
 def _heads(statement: str, tokens: Tokens, number: int) -> Iterator[tuple[str, ...]]:
@@ -68,13 +82,15 @@ def _heads(statement: str, tokens: Tokens, number: int) -> Iterator[tuple[str, .
 _CLASSIFIERS = frozenset("个 项 家 座 间 名 人 条 处 辆 台 口 棵 所 只 次 场 户 件 批".split())
 
 
-def _places(index: WordingIndex, tokens: Tokens, head: tuple[str, ...]) -> Iterator[_Place]:
+def _places(index: WordingIndex, tokens: Tokens, said: int, head: tuple[str, ...]) -> Iterator[_Place]:
     named = {_form(key) for key in tokens.keys if kind_of(key) in (Kind.WORD, Kind.MODAL) and key not in _CLASSIFIERS}
     small = {key for key in tokens.keys if kind_of(key) is Kind.FUNCTION}
     for row in _rows(index, head):
         number = _number_beside(index, row, is_han=len(head) > 1)
         if number is not None:
-            yield from _judged(index, row, number, len(head), named, small, _form(head[-1]))
+            is_same = index.key_of_row(number) == tokens.keys[said]
+            for place in _judged(index, row, number, len(head), named, small, _form(head[-1])):
+                yield place._replace(score=place.score + (SAME_GAIN if is_same else 0.0))
 
 
 def _rows(index: WordingIndex, head: tuple[str, ...]) -> list[int]:
@@ -112,10 +128,21 @@ def _judged(
     if share < MIN_NAMED or (len(named) > 4 and len(found) < 0.6 * len(named)):
         return
     first, last = min(row, number), max(row + width, number + 1)
-    near = [at for at in rows if forms[at] in named and first - 12 <= at <= last + 12]
+    near = _nearest_named(forms, named - {forms[at] for at in range(first, last) if at in forms}, first, last)
     start, end = min([first, *near]), max([last, *(at + 1 for at in near)])
     formal = len(small & {index.key_of_row(at) for at in range(max(rows.start, start - 4), end)}) / max(1, len(small))
-    yield _Place(share + FORM_WEIGHT * formal - GAP_COST * (last - first), start, end)
+    text = index.document_at(row).text[index.starts[rows.start] : index.starts[number]]
+    sort = (PART_COST if _TOTAL.search(text) else 0.0) - (PART_COST if _PART.search(text) else 0.0)
+    yield _Place(share + FORM_WEIGHT * formal - GAP_COST * (last - first) + sort, start, end)
+
+
+def _nearest_named(forms: Mapping[int, str], named: set[str], first: int, last: int) -> list[int]:
+    """For each word its row nearest to first..last, of those that are near at all."""
+    nearest: dict[str, int] = {}
+    for at in sorted(forms, key=lambda at: max(first - at, at - last)):
+        if forms[at] in named and first - N_NEAR <= at <= last + N_NEAR:
+            nearest.setdefault(forms[at], at)
+    return list(nearest.values())
 
 
 def _sentence_rows(index: WordingIndex, row: int) -> range:

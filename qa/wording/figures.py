@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -15,19 +15,21 @@ def aligned_figures(quote: str, statement: str) -> tuple[Figure, ...]:
     """Each number and date of the statement with what stands at its place in the quote, in the statement's order."""
     old, new = read_tokens(quote), read_tokens(statement)
     found: dict[int, Figure] = {}
-    for block in Levenshtein.opcodes(old.keys, new.keys):
-        mine = [at for at in range(block.dest_start, block.dest_end) if is_number(new, at)]
-        if block.tag == "equal":
-            shift = block.src_start - block.dest_start
-            found |= {at: _figure(new, at, quote, statement, old, at + shift) for at in mine}
-            continue
-        theirs = [at for at in range(block.src_start, block.src_end) if is_number(old, at)]
-        for at in mine:
-            fitting = [one for one in theirs if is_date(old.keys[one]) is is_date(new.keys[at])] or theirs
-            other = fitting[0] if fitting else None
+    at_old = at_new = 0
+    for block in (*_equal_blocks(old, new), (len(old.keys), len(new.keys), 0)):
+        first_old, first_new, length = block
+        mine = [at for at in range(at_new, first_new) if is_number(new, at)]
+        theirs = [at for at in range(at_old, first_old) if is_number(old, at)]
+        for at in reversed(mine):  # from the end: what stands right before the words in common is surest
+            fitting = [one for one in theirs if _sort(old.keys[one]) == _sort(new.keys[at])] or theirs
+            other = min(fitting, key=lambda one: abs((first_old - one) - (first_new - at)), default=None)  # noqa: B023
             if other is not None:
                 theirs.remove(other)
             found[at] = _figure(new, at, quote, statement, old, other)
+        for at in range(first_new, first_new + length):
+            if is_number(new, at):
+                found[at] = _figure(new, at, quote, statement, old, first_old + at - first_new)
+        at_old, at_new = first_old + length, first_new + length
     return tuple(found[at] for at in sorted(found))
 
 
@@ -51,6 +53,13 @@ def free_figures(quotes: Sequence[str], statement: str) -> tuple[Figure, ...]:
             free.remove(other)
         found.append(Figure(kind=_kind(key), said=raw, text=other[1] if other else "", agrees=False))
     return tuple(found)
+
+
+def _equal_blocks(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int]]:
+    """(place in old, place in new, length) of each run of the same tokens, in order."""
+    for block in Levenshtein.opcodes(old.keys, new.keys):
+        if block.tag == "equal":
+            yield block.src_start, block.dest_start, block.src_end - block.src_start
 
 
 def is_number(tokens: Tokens, at: int) -> bool:

@@ -12,7 +12,7 @@ from qa.verdicts import Claim
 from qa.wording.across import in_other_language, rendered
 from qa.wording.align import Statement, Window, nearest_windows
 from qa.wording.claims import Claimed, judged, read_claims
-from qa.wording.counted import counted_windows
+from qa.wording.counted import counted_windows, is_mere_count
 from qa.wording.cuts import missing_inside, sentence_around
 from qa.wording.difference import within
 from qa.wording.figures import aligned_figures
@@ -82,7 +82,7 @@ def _check_words(words: str, sources: Sources, claimed: Claimed | None) -> Wordi
     if across and near:
         return across
     check = _altered_check(words, near, sources) if near else None
-    if check is None or (check.figures and not any(figure.text for figure in check.figures)):
+    if check is None or is_mere_count(tokens) or (check.figures and not any(figure.text for figure in check.figures)):
         check = _altered_check(words, counted_windows(sources.words, words, tokens)[:N_MATCHES], sources) or check
     return check or across or WordingCheck(statement=words, verdict=Verdict.ABSENT, language=language)
 
