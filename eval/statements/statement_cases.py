@@ -29,9 +29,9 @@ class WordingCase(Record):
 
     @model_validator(mode="after")
     def _fits_together(self) -> WordingCase:
-        n_wanted = {Verdict.ABSENT: "no place", Verdict.STITCHED: "two places or more"}.get(self.verdict, "one place")
-        n = len(self.places)
-        is_right = {Verdict.ABSENT: n == 0, Verdict.STITCHED: n >= 2}.get(self.verdict, n == 1)
+        wanted = {Verdict.ABSENT: "no place", Verdict.STITCHED: "two places or more", Verdict.CUT: "one place or more"}
+        n_wanted, n = wanted.get(self.verdict, "one place"), len(self.places)
+        is_right = {Verdict.ABSENT: n == 0, Verdict.STITCHED: n >= 2, Verdict.CUT: n >= 1}.get(self.verdict, n == 1)
         if not is_right or (self.document is None) is not (n == 0):
             raise ValueError(f"a statement that is {self.verdict.value} has {n_wanted} and names its document if any")
         return self

@@ -31,6 +31,7 @@ from qa.ranking.nearest_units import nearest_units
 from qa.settings import Settings
 from qa.wording.check import Sources, check_wording, sources_of
 from qa.wording.token_index import WordingIndex
+from qa.wording.tokens import key_of
 
 if TYPE_CHECKING:  # baselines and comparisons run without the upper floors
     from qa.assistant import Answering, Assistant
@@ -46,6 +47,7 @@ __all__ = [
     "Texts",
     "cache_folder",
     "check_wording",
+    "figure_key",
     "load_encoder",
     "open_kept",
     "open_product",
@@ -123,11 +125,16 @@ def read_sources(folders: Sequence[Path]) -> Sources:
     return Sources(WordingIndex(documents), outlines, registers)
 
 
+def figure_key(words: str) -> str:
+    """What a number or a date is compared by, in whichever form it is written."""
+    return key_of(words)
+
+
 def read_sources_across(folders: Sequence[Path], settings: Settings) -> Sources:
     """As `read_sources`, with the texts beside the documents aligned, and passages found by their meaning."""
     readings = tuple(read_passages(document, settings) for folder in folders for document in read_corpus(folder))
     glossary = tuple(term for folder in folders for term in read_glossary(folder))
-    encoder = load_encoder(settings)
+    encoder = load_encoder(settings.encoder)
     index = opened_in_memory(readings, Embedder(lambda: encoder), settings, glossary)
     return sources_of(index, partial(nearest_units, index, encoder))
 

@@ -72,6 +72,13 @@ _OPENERS = re.compile(
     r"(?:到|至|自|从|在|对|对于|为|为了|根据|按照|依照|依据|经|通过|依托|围绕|如|若|凡|同时|此外|另外|其中|目前|近年来|今年|首先|其次|最后)",
     re.IGNORECASE,
 )  # fmt: skip
+_CONNECTIVE = re.compile(
+    r"(?:and|but|or|so|also|thus|however|therefore|moreover|furthermore|meanwhile|finally|lastly|hence|then|next|besides|similarly|"
+    r"first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth(?:ly)?|in\s+(?:addition|particular|short)|"
+    r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth)(?:\s+is(?:\s+to)?)?|"
+    r"同时|此外|另外|首先|其次|再次|最后|并且?|而且|因此|所以|[一二三四五六七八九十]是|第[一二三四五六七八九十])[,，:：、]?",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"[,;:，；：、]|\s[–—-]+\s|[()（）]")
 _FILLING = re.compile(
     r"[\s,;:，；：、()（）\[\]“”\"'‘’–—-]*(?:(?:and|or|nor)\b\s*|[和或及与并且]|以及)?\s*", re.IGNORECASE
@@ -128,6 +135,11 @@ def lead_reason(part: str) -> Reason | None:
 def is_opener(part: str) -> bool:
     """Whether a part of a sentence leads in what follows and holds no subject of it: "At present,", "In addition,"."""
     return bool(_OPENERS.match(part.strip()))
+
+
+def is_connective(part: str) -> bool:
+    """Whether a part of a sentence does nothing but join it to what stands before: "First,", "In addition,", 同时."""
+    return bool(_CONNECTIVE.fullmatch(part.strip()))
 
 
 def ends_negated(words: str) -> bool:

@@ -29,6 +29,7 @@ N_MATCHES = 3
 BESIDE_FROM = 0.55
 # Least standard score of a passage in another language. Set on eval/wording-sets/wording-tune-2.jsonl.
 NEAR_FROM = 1.0
+AGREEING_GAIN, N_AGREEING = 0.8, 2  # of a figure or name that agrees; of how many at most
 
 
 def rendered(words: str, tokens: Tokens, sources: Sources) -> WordingCheck | None:
@@ -46,12 +47,20 @@ def in_other_language(words: str, tokens: Tokens, sources: Sources, over: float 
     """
     near = _nearly_beside(words, tokens, sources, max(over, BESIDE_FROM))
     if not near and sources.nearest is not None and not over:
-        near = [
-            _described(sources, place.document, Span(start=place.start, end=place.end), words)
-            for place in sources.nearest(words, language_of(words))
-            if place.score >= NEAR_FROM
-        ][:N_MATCHES]
+        near = _near_in_meaning(words, sources)
     return _checked(words, Verdict.OTHER_LANGUAGE, near, sources) if near else None
+
+
+def _near_in_meaning(words: str, sources: Sources) -> list[WordingMatch]:
+    """The passages that say most nearly the same; figures and names that agree speak for one."""
+    found: list[tuple[float, WordingMatch]] = []
+    for place in sources.nearest(words, language_of(words)) if sources.nearest else ():
+        match = _described(sources, place.document, Span(start=place.start, end=place.end), words)
+        check = _checked(words, Verdict.OTHER_LANGUAGE, [match], sources)
+        n_agreeing = sum(figure.agrees for figure in check.figures)
+        found.append((place.score + AGREEING_GAIN * min(n_agreeing, N_AGREEING), match))
+    found.sort(key=lambda pair: -pair[0])
+    return [match for score, match in found if score >= NEAR_FROM]
 
 
 def _nearly_beside(words: str, tokens: Tokens, sources: Sources, least: float) -> list[WordingMatch]:

@@ -27,6 +27,7 @@ PART_COST, SAME_GAIN = 0.1, 0.5  # of a count behind "including", and gain of on
 _TOTAL = re.compile(
     r"\b(?:there\s+(?:is|are|was|were)|has|have|had|totals?|altogether)\b|共|总计|合计|现有|设有", re.IGNORECASE
 )
+_SEPARATOR = re.compile("[,;:，；：]")
 _PART = re.compile(r"\b(?:including|of\s+which|of\s+whom|among)\b|其中|包括", re.IGNORECASE)
 _SURE = 0.66  # the score that the best place is shown with
 
@@ -132,8 +133,19 @@ def _judged(
     start, end = min([first, *near]), max([last, *(at + 1 for at in near)])
     formal = len(small & {index.key_of_row(at) for at in range(max(rows.start, start - 4), end)}) / max(1, len(small))
     text = index.document_at(row).text[index.starts[rows.start] : index.starts[number]]
+    start, end = _part_rows(index, rows, start, end)
     sort = (PART_COST if _TOTAL.search(text) else 0.0) - (PART_COST if _PART.search(text) else 0.0)
     yield _Place(share + FORM_WEIGHT * formal - GAP_COST * (last - first) + sort, start, end)
+
+
+def _part_rows(index: WordingIndex, rows: range, start: int, end: int) -> tuple[int, int]:
+    """start..end widened to the separators around it, at most to the ends of its sentence."""
+    text = index.document_at(start).text
+    while start > rows.start and not _SEPARATOR.search(text[index.ends[start - 1] : index.starts[start]]):
+        start -= 1
+    while end < rows.stop and not _SEPARATOR.search(text[index.ends[end - 1] : index.starts[end]]):
+        end += 1
+    return start, end
 
 
 def _nearest_named(forms: Mapping[int, str], named: set[str], first: int, last: int) -> list[int]:

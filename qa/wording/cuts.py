@@ -5,7 +5,9 @@ It is decided by structure: where in the sentence the quoted words stand, and wh
 - Words that begin as their sentence does, or as its main clause does, are taken for the sentence: whatever of it is
   left out behind them is missing, and so are a date, a condition or an exception that open it.
 - Words that begin with "shall", "are", 应当 have lost their subject.
-- Words from the middle of a sentence are taken for a phrase: missing are a negation or a limit that stands right
+- Words that end with a full stop are given out as a sentence: whatever of it they leave out before them is missing,
+  but for a mere connective ("First,").
+- Other words from the middle of a sentence are taken for a phrase: missing are a negation or a limit that stands right
   before them, a restriction that follows them at once, and the rest of a list of which they quote several items.
 - Left out inside are whole parts: between separators, or from a preposition of time or condition to its end.
 
@@ -27,6 +29,7 @@ from qa.language.restrictions import (
     ends_limited,
     ends_negated,
     has_finite,
+    is_connective,
     is_opener,
     lead_reason,
     reason_of,
@@ -104,13 +107,12 @@ def _is_claim(quote: str, behind: str) -> bool:
     """Whether words from the head of a clause say something of their own, and do not merely name its subject."""
     if len(read_tokens(quote).keys) < MIN_WORDS[language_of(quote)]:
         return False
-    if has_finite(quote) or not read_tokens(behind).keys:
+    if has_finite(quote) or not read_tokens(behind).keys or _SEPARATOR.match(behind.lstrip()):
         return True
     if starts_finite(behind):
         return False
-    is_inside_phrase = not _GOES_ON.match(behind) and not _SEPARATOR.match(behind.lstrip())
     next_kind = kind_of(read_tokens(behind).keys[0])
-    return not (is_inside_phrase and next_kind is Kind.WORD and restriction_at_start(behind) is None)
+    return bool(_GOES_ON.match(behind)) or next_kind is not Kind.WORD or restriction_at_start(behind) is not None
 
 
 def _is_head(before: str, quote: str) -> bool:
@@ -142,7 +144,16 @@ def _missing_before(text: str, begin: int, start: int, quote: str, behind: str) 
         return [_missing(text, _last_part(text, begin, start), start, Reason.LIMIT, "before")]
     if starts_finite(quote) and not before.rstrip().endswith((",", "，", ";", "；", ":", "：")):
         return [_missing(text, _last_part(text, begin, start), start, Reason.SUBJECT, "before")]
-    return _missing_lead(text, begin, start, quote) if _is_claim(quote, behind) else []
+    found = _missing_lead(text, begin, start, quote) if _is_claim(quote, behind) else []
+    if not found and _is_closed(quote) and not is_connective(before):
+        reason = lead_reason(before) if _n_parts(before) == 1 else None
+        return [_missing(text, begin, start, reason or Reason.REST, "before")]
+    return found
+
+
+def _is_closed(quote: str) -> bool:
+    """Whether words end as a sentence does, so that they are given out as a whole one."""
+    return quote.rstrip().rstrip("\"'”’」』)）").endswith((".", "。", "!", "！", "?", "？"))
 
 
 def _missing_lead(text: str, begin: int, start: int, quote: str) -> list[Missing]:

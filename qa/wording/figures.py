@@ -21,7 +21,7 @@ def aligned_figures(quote: str, statement: str) -> tuple[Figure, ...]:
         mine = [at for at in range(at_new, first_new) if is_number(new, at)]
         theirs = [at for at in range(at_old, first_old) if is_number(old, at)]
         for at in reversed(mine):  # from the end: what stands right before the words in common is surest
-            fitting = [one for one in theirs if _sort(old.keys[one]) == _sort(new.keys[at])] or theirs
+            fitting = [one for one in theirs if _sort(old.keys[one]) == _sort(new.keys[at])]
             other = min(fitting, key=lambda one: abs((first_old - one) - (first_new - at)), default=None)  # noqa: B023
             if other is not None:
                 theirs.remove(other)

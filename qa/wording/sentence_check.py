@@ -78,13 +78,15 @@ def _check_words(words: str, sources: Sources, claimed: Claimed | None) -> Wordi
         matches = [match_of(sources, words, row, row + length) for row, length in pieces[:N_MATCHES]]
         return WordingCheck(statement=words, verdict=Verdict.STITCHED, matches=tuple(matches), language=language)
     near = _altered(windows)
-    across = in_other_language(words, tokens, sources, over=near[0].score if near else 0.0)
-    if across and near:
+    counted = counted_windows(sources.words, words, tokens)[:N_MATCHES]
+    over = near[0].score if near else counted[0].score if counted else 0.0
+    across = in_other_language(words, tokens, sources, over=over)
+    if across:
         return across
     check = _altered_check(words, near, sources) if near else None
     if check is None or is_mere_count(tokens) or (check.figures and not any(figure.text for figure in check.figures)):
-        check = _altered_check(words, counted_windows(sources.words, words, tokens)[:N_MATCHES], sources) or check
-    return check or across or WordingCheck(statement=words, verdict=Verdict.ABSENT, language=language)
+        check = _altered_check(words, counted, sources) or check
+    return check or WordingCheck(statement=words, verdict=Verdict.ABSENT, language=language)
 
 
 def _altered_check(words: str, windows: Sequence[Window], sources: Sources) -> WordingCheck | None:
