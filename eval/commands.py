@@ -1,4 +1,4 @@
-"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, breadth.
+"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, mutations, breadth.
 
 Alone it runs every set of eval/sets.
 
@@ -169,15 +169,13 @@ def _wording(options: argparse.Namespace, _openers: Openers) -> int:
 
 def _mutations(options: argparse.Namespace, _openers: Openers) -> int:
     """Make sentences of the corpora wrong in a known way, and count the verdicts on them. Needs no model."""
-    sources = read_sources([*verdict_exam.CORPORA, *mutations.FURTHER.values()])
-    corpora = {
-        "corpus": verdict_exam.CORPORA[:1],
-        "wording-corpus": verdict_exam.CORPORA[1:],
-        "invented": tuple(mutations.FURTHER.values()),
-    }
+    corpora = {str(folder): (folder,) for folder in options.corpus} or {
+        "page": verdict_exam.CORPORA[:1], "exam": verdict_exam.CORPORA[1:], "tests": mutations.TESTS,
+    }  # fmt: skip
+    sources = read_sources([folder for several in corpora.values() for folder in several])
     documents = {
-        name: [one for folder in folders for one in read_documents(folder).values()]
-        for name, folders in corpora.items()
+        name: [document for folder in several for document in read_documents(folder).values()]
+        for name, several in corpora.items()
     }
     result = mutations.sit_mutations(mutations.mutants(documents, options.seed, options.each), sources)
     print(mutations.mutation_json(result) if options.json else mutations.mutation_text(result, with_passed=True))
@@ -273,6 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="one JSON document a set")
     wrong = command("mutations", _mutations, "make sentences wrong in known ways: none may be called verbatim")
     wrong.add_argument("--each", type=int, default=mutations.N_EACH, metavar="N", help="of each kind (default 200)")
+    wrong.add_argument("--corpus", action="append", type=Path, default=[], metavar="DIR", help="instead; repeatable")
     wrong.add_argument("--json", action="store_true", help="one JSON document")
     broad = command("breadth", _breadth, "sit the exam of breadth: whole answers to broad questions")
     broad.add_argument("--config", action="append", metavar="NAME|FILE", help="of eval/configs")

@@ -1,7 +1,7 @@
 """Sentences of the corpora made wrong in one known way each: none of them may be called verbatim.
 
-Five kinds: a changed figure, a negation put in or taken out, a clause cut, a name exchanged for another of the corpus, a
-changed date. The generator knows nothing of how the check works: it changes the plain text with patterns of its own. A
+Five kinds: a changed figure, a negation put in or taken out, a clause cut, a name exchanged for another of the corpus,
+a changed date. The generator knows nothing of how the check works: it changes the plain text with patterns of its own. A
 mutant whose words stand somewhere in the corpora as they are is no mutant and is not used.
 """
 
@@ -19,8 +19,8 @@ from eval.systems.product import Sources, check_wording
 from qa.datatypes import Document, Verdict
 
 N_EACH = 200
-_TESTS = Path(__file__).parents[2] / "tests" / "corpora"
-FURTHER = {"alder": _TESTS / "alder", "fair": _TESTS / "fair"}  # invented corpora of the tests
+_CORPORA = Path(__file__).parents[2] / "tests" / "corpora"
+TESTS = (_CORPORA / "alder", _CORPORA / "fair")  # invented corpora of the tests
 MIN_CHARS = {"en": 25, "zh": 10}
 _HAN = "\u4e00-\u9fff"
 _EN_WORDS = "two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty".split()
@@ -135,21 +135,21 @@ def _dates(sentence: str, _names: Sequence[str], chance: random.Random) -> Itera
             yield f"{sentence[: match.start()]}{(day + step) % 28 + 1} {_MONTHS[month]}{sentence[match.end() :]}"
         yield f"{sentence[: match.start()]}{day} {_MONTHS[(month + 1) % 12]}{sentence[match.end() :]}"
         yield f"{sentence[: match.start()]}{_MONTHS[(month + 3) % 12]} {day}{sentence[match.end() :]}"
-    for match in _HAN_DATE.finditer(sentence):
-        year, month, day = (int(match[name]) if match[name] else None for name in ("y", "m", "d"))
-        yield (
-            sentence[: match.start()]
-            + match.group().replace(match["y"], str((year or 0) + 1), 1)
-            + sentence[match.end() :]
-        )
-        if month:
-            yield f"{sentence[: match.start()]}{year}年{(month + 4) % 12 + 1}月{f'{day}日' if day else ''}{sentence[match.end() :]}"
-            yield f"{sentence[: match.start()]}{year}年{month % 12 + 1}月{f'{day}日' if day else ''}{sentence[match.end() :]}"
-        if day:
-            yield f"{sentence[: match.start()]}{year}年{month}月{day % 28 + 1}日{sentence[match.end() :]}"
+    yield from _other_han_dates(sentence)
     for match in _YEAR.finditer(sentence):
         for step in (-10, -3, -2, -1, 1, 2, 3, 10):
             yield sentence[: match.start()] + str(int(match.group()) + step) + sentence[match.end() :]
+
+
+def _other_han_dates(sentence: str) -> Iterator[str]:
+    for match in _HAN_DATE.finditer(sentence):
+        before, behind = sentence[: match.start()], sentence[match.end() :]
+        year, month, day = (int(match[name]) if match[name] else None for name in ("y", "m", "d"))
+        yield before + match.group().replace(match["y"], str((year or 0) + 1), 1) + behind
+        last = f"{day}日" if day else ""
+        yield from (f"{before}{year}年{(month + step) % 12 + 1}月{last}{behind}" for step in ((0, 4) if month else ()))
+        if day:
+            yield f"{before}{year}年{month}月{day % 28 + 1}日{behind}"
 
 
 def _other_date(year: int, month: int, day: int | None, chance: random.Random) -> str:

@@ -2,8 +2,8 @@
 
 Verdict accuracy: share of statements with the right verdict, for a paragraph on each of its sentences too. Place
 accuracy: the first match is in the right document and covers every character of one occurrence of the gold string;
-where there are several gold strings, each is covered by some match. A statement with the wrong verdict can have the right
-place. Figure accuracy, over statements that name one: each wrong number or date is set against the right one.
+where there are several gold strings, each is covered by some match. A statement with the wrong verdict can have the
+right place. Figure accuracy, over statements that name one: each wrong number or date is set against the right one.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from qa.parallel_records import Rendering
 from qa.verdicts import Figure
 from qa.wording.align import Statement, Window, nearest_windows
 from qa.wording.beside import BesidePlace
-from qa.wording.cuts import missing_around, sentence_around
+from qa.wording.cuts import ends_as_sentence, missing_around, sentence_around
 from qa.wording.difference import Piece, diff_words
 from qa.wording.figures import free_figures
 from qa.wording.matching import Sources, described
@@ -36,7 +36,9 @@ def rendered(words: str, tokens: Tokens, sources: Sources) -> WordingCheck | Non
     """The check of words that a text beside a document holds exactly; None when none does."""
     rows = sources.beside.words.find(tokens) if sources.parallels else []
     places = [place for row in rows if (place := sources.beside.place(*row)) is not None]
-    matches = [match for place in places[:N_MATCHES] if not _is_cut(place) for match in [_match(place, words, sources)]]
+    matches = [
+        match for place in places[:N_MATCHES] if not _is_cut(place, words) for match in [_match(place, words, sources)]
+    ]
     return _checked(words, Verdict.RENDERED, matches, sources) if matches else None
 
 
@@ -75,10 +77,11 @@ def _nearly_beside(words: str, tokens: Tokens, sources: Sources, least: float) -
     return [_match(place, words, sources) for place in places[:N_MATCHES]]
 
 
-def _is_cut(place: BesidePlace) -> bool:
+def _is_cut(place: BesidePlace, words: str) -> bool:
     """Whether words of a text beside a document leave out what limits them there."""
     text, start, end = place.parallel.text.text, place.beside.start, place.beside.end
-    return bool(missing_around(text, start, end, sentence_around(text, start, end, is_prose=True)))
+    around = sentence_around(text, start, end, is_prose=True)
+    return bool(missing_around(text, start, end, around, is_closed=ends_as_sentence(words)))
 
 
 def _match(place: BesidePlace, words: str, sources: Sources) -> WordingMatch:

@@ -73,16 +73,23 @@ def _unlabelled(text: str, span: Span, is_prose: bool) -> Sentence:
     return Sentence(begin, span.end, is_prose)
 
 
-def missing_around(text: str, start: int, end: int, sentences: Sequence[Sentence]) -> tuple[Missing, ...]:
-    """What of the sentences that text[start:end] touches is left out before and behind, where that matters."""
+def missing_around(
+    text: str, start: int, end: int, sentences: Sequence[Sentence], *, is_closed: bool
+) -> tuple[Missing, ...]:
+    """What of the sentences that text[start:end] touches is left out before and behind, where that matters.
+
+    is_closed: the statement ends with a full stop, so it gives the words out as a sentence.
+    """
     if not sentences or not all(sentence.is_prose for sentence in sentences):
         return ()
     first, last = sentences[0], sentences[-1]
     before, behind = text[first.start : start], text[end : last.end]
     quote = text[start:end]
-    found = _missing_before(text, first.start, start, quote, behind)
+    found = _missing_before(
+        text, first.start, start, quote, is_claim=is_closed or _is_claim(quote, behind), is_closed=is_closed
+    )
     heads = _is_head(before, quote)
-    if read_tokens(behind).keys and (heads or len(sentences) > 1) and _is_claim(quote, behind):
+    if read_tokens(behind).keys and (heads or len(sentences) > 1) and is_claim:
         found.append(_missing(text, end, last.end, reason_of(behind), "after"))
     elif read_tokens(behind).keys:
         reason = restriction_at_start(behind)
@@ -134,7 +141,7 @@ def _n_parts(words: str) -> int:
     return len([part for part in _SEPARATOR.split(words) if read_tokens(part).keys])
 
 
-def _missing_before(text: str, begin: int, start: int, quote: str, behind: str) -> list[Missing]:
+def _missing_before(text: str, begin: int, start: int, quote: str, *, is_claim: bool, is_closed: bool) -> list[Missing]:
     before = text[begin:start]
     if not read_tokens(before).keys:
         return []
@@ -144,16 +151,16 @@ def _missing_before(text: str, begin: int, start: int, quote: str, behind: str) 
         return [_missing(text, _last_part(text, begin, start), start, Reason.LIMIT, "before")]
     if starts_finite(quote) and not before.rstrip().endswith((",", "，", ";", "；", ":", "：")):
         return [_missing(text, _last_part(text, begin, start), start, Reason.SUBJECT, "before")]
-    found = _missing_lead(text, begin, start, quote) if _is_claim(quote, behind) else []
-    if not found and _is_closed(quote) and not is_connective(before):
+    found = _missing_lead(text, begin, start, quote) if is_claim else []
+    if not found and is_closed and not is_connective(before):
         reason = lead_reason(before) if _n_parts(before) == 1 else None
         return [_missing(text, begin, start, reason or Reason.REST, "before")]
     return found
 
 
-def _is_closed(quote: str) -> bool:
+def ends_as_sentence(statement: str) -> bool:
     """Whether words end as a sentence does, so that they are given out as a whole one."""
-    return quote.rstrip().rstrip("\"'”’」』)）").endswith((".", "。", "!", "！", "?", "？"))
+    return statement.rstrip().rstrip("\"'”’」』)）").endswith((".", "。", "!", "！", "?", "？"))
 
 
 def _missing_lead(text: str, begin: int, start: int, quote: str) -> list[Missing]:

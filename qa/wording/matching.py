@@ -12,7 +12,7 @@ from qa.index.opened import OpenIndex
 from qa.parallel_records import Parallel, renderings_of
 from qa.verdicts import Missing
 from qa.wording.beside import Beside, Nearest
-from qa.wording.cuts import missing_around, sentence_around
+from qa.wording.cuts import ends_as_sentence, missing_around, sentence_around
 from qa.wording.difference import Piece, diff_words
 from qa.wording.token_index import WordingIndex
 from qa.wording.tokens import read_tokens
@@ -121,7 +121,7 @@ def _measure_around(measures: Sequence[Measure], start: int, end: int) -> Measur
     return min(around, key=lambda measure: measure.end - measure.start, default=None)
 
 
-def missing_of(sources: Sources, match: WordingMatch) -> tuple[Missing, ...]:
+def missing_of(sources: Sources, match: WordingMatch, statement: str) -> tuple[Missing, ...]:
     """What a quote leaves out of its sentence before and behind; nothing where it is a whole measure."""
     document = sources.document(match.document)
     register, outline = sources.registers.get(document.id), sources.outlines.get(document.id)
@@ -135,4 +135,4 @@ def missing_of(sources: Sources, match: WordingMatch) -> tuple[Missing, ...]:
     )
     is_prose = all(block.kind in _PROSE for block in blocks)
     around = sentence_around(document.text, match.start, match.end, is_prose=is_prose)
-    return missing_around(document.text, match.start, match.end, around)
+    return missing_around(document.text, match.start, match.end, around, is_closed=ends_as_sentence(statement))

@@ -113,7 +113,7 @@ def verbatim_places(
 ) -> tuple[WordingMatch, ...]:
     """Places where exactly these words stand: first those whose sentence says no more."""
     places = [match_of(sources, words, first, last) for first, last in sources.words.find(tokens)]
-    told = [match.model_copy(update={"missing": missing_of(sources, match)}) for match in places]
+    told = [match.model_copy(update={"missing": missing_of(sources, match, words)}) for match in places]
 
     def rank(match: WordingMatch) -> tuple[bool, int]:
         claims = _claims(claimed, match, sources) if claimed and len(told) > 1 else ()
@@ -137,6 +137,6 @@ def _cut_inside(words: str, tokens: Tokens, windows: Sequence[Window], sources: 
             continue
         inside = missing_inside(text, (match.start, match.end), tokens.keys)
         if inside:
-            missing = sorted((*inside, *missing_of(sources, match)), key=lambda part: part.start)
+            missing = sorted((*inside, *missing_of(sources, match, words)), key=lambda part: part.start)
             found.append(match.model_copy(update={"missing": tuple(missing)}))
     return tuple(found[:N_MATCHES])
