@@ -36,9 +36,7 @@ def rendered(words: str, tokens: Tokens, sources: Sources) -> WordingCheck | Non
     """The check of words that a text beside a document holds exactly; None when none does."""
     rows = sources.beside.words.find(tokens) if sources.parallels else []
     places = [place for row in rows if (place := sources.beside.place(*row)) is not None]
-    matches = [
-        match for place in places[:N_MATCHES] if not _is_cut(place, words) for match in [_match(place, words, sources)]
-    ]
+    matches = [_match(place, words, sources) for place in places if not _is_cut(place, words)][:N_MATCHES]
     return _checked(words, Verdict.RENDERED, matches, sources) if matches else None
 
 

@@ -85,9 +85,8 @@ def missing_around(
     first, last = sentences[0], sentences[-1]
     before, behind = text[first.start : start], text[end : last.end]
     quote = text[start:end]
-    found = _missing_before(
-        text, first.start, start, quote, is_claim=is_closed or _is_claim(quote, behind), is_closed=is_closed
-    )
+    is_claim = is_closed or _is_claim(quote, behind)
+    found = _missing_before(text, first.start, start, quote, is_claim=is_claim, is_closed=is_closed)
     heads = _is_head(before, quote)
     if read_tokens(behind).keys and (heads or len(sentences) > 1) and is_claim:
         found.append(_missing(text, end, last.end, reason_of(behind), "after"))

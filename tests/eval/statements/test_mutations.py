@@ -82,8 +82,13 @@ def test_a_check_that_passes_everything_would_be_seen(found, monkeypatch):
 
 
 def test_a_whole_sentence_of_another_place_is_no_cut():
-    texts = [Document(id="a", title="A", text="Boats pay at the lock, unless they are old.\nBoats pay at the lock.\n")]
-    assert [one.statement for one in mutations.mutants({"a": texts}, 1, 50) if one.kind == "cut"] == []
+    texts = [
+        Document(
+            id="a", title="A", text="Boats pay at the upper lock, unless they are old.\nBoats pay at the upper lock.\n"
+        )
+    ]
+    cuts = {one.statement for one in mutations.mutants({"a": texts}, 1, 50) if one.kind == "cut"}
+    assert cuts == {"unless they are old."}  # and not "Boats pay at the upper lock."
 
 
 def test_the_command_prints_a_line_for_each_kind(capsys):
