@@ -14,23 +14,30 @@ from qa.wording.tokens import Kind, Tokens, is_date, kind_of, read_tokens
 def aligned_figures(quote: str, statement: str) -> tuple[Figure, ...]:
     """Each number and date of the statement with what stands at its place in the quote, in the statement's order."""
     old, new = read_tokens(quote), read_tokens(statement)
-    found: dict[int, Figure] = {}
+    beside: dict[int, int | None] = {}
     at_old = at_new = 0
-    for block in (*_equal_blocks(old, new), (len(old.keys), len(new.keys), 0)):
-        first_old, first_new, length = block
-        mine = [at for at in range(at_new, first_new) if is_number(new, at)]
+    for first_old, first_new, length in (*_equal_blocks(old, new), (len(old.keys), len(new.keys), 0)):
         theirs = [at for at in range(at_old, first_old) if is_number(old, at)]
+        mine = [at for at in range(at_new, first_new) if is_number(new, at)]
         for at in reversed(mine):  # from the end: what stands right before the words in common is surest
-            fitting = [one for one in theirs if _sort(old.keys[one]) == _sort(new.keys[at])]
-            other = min(fitting, key=lambda one: abs((first_old - one) - (first_new - at)), default=None)  # noqa: B023
-            if other is not None:
-                theirs.remove(other)
-            found[at] = _figure(new, at, quote, statement, old, other)
-        for at in range(first_new, first_new + length):
-            if is_number(new, at):
-                found[at] = _figure(new, at, quote, statement, old, first_old + at - first_new)
+            beside[at] = _taken(old, new, at, theirs, first_old - first_new)
+        beside |= {at: first_old + at - first_new for at in range(first_new, first_new + length) if is_number(new, at)}
         at_old, at_new = first_old + length, first_new + length
-    return tuple(found[at] for at in sorted(found))
+    left = [at for at in range(len(old.keys)) if is_number(old, at) and at not in beside.values()]
+    for at in sorted(beside):
+        if beside[at] is None:
+            beside[at] = _taken(old, new, at, left, 0)
+    return tuple(_figure(new, at, quote, statement, old, beside[at]) for at in sorted(beside))
+
+
+def _taken(old: Tokens, new: Tokens, at: int, theirs: list[int], shift: int) -> int | None:
+    """The number of the same sort that stands nearest to where the number `at` is, taken out of `theirs`; None: none."""
+    fitting = [one for one in theirs if _sort(old.keys[one]) == _sort(new.keys[at])]
+    same = [one for one in fitting if old.keys[one] == new.keys[at]]
+    other = min(same or fitting, key=lambda one: abs(one - at - shift), default=None)
+    if other is not None:
+        theirs.remove(other)
+    return other
 
 
 def free_figures(quotes: Sequence[str], statement: str) -> tuple[Figure, ...]:
