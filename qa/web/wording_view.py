@@ -28,7 +28,7 @@ def check_html(check: WordingCheck) -> str:
     """A check, sentence by sentence: verdict, the statement, each place with what differs."""
     parts = list(check.sentences) or [check]
     html = _summary(parts) if len(parts) > 1 else ""
-    if any(kind != "equal" for part in parts for match in part.matches for kind, _ in match.diff):
+    if any(_has_difference(match, part.verdict) or match.parallel_diff for part in parts for match in part.matches):
         html += f'<p class="legend">{both("check_legend")}</p>'
     html += _take_along_html(check)
     html += "".join(_sentence_html(part) for part in parts[:MAX_SENTENCES])
@@ -96,8 +96,7 @@ def _told_html(part: WordingCheck) -> list[str]:
 
 
 def _match_html(match: WordingMatch, verdict: Verdict) -> str:
-    is_altered = verdict is Verdict.ALTERED and any(kind != "equal" for kind, _ in match.diff)
-    words = _diff_html(match.diff) if is_altered else f"<q>{shown(match.quote)}</q>"
+    words = _diff_html(match.diff) if _has_difference(match, verdict) else f"<q>{shown(match.quote)}</q>"
     words += f'<span class="beside">{_diff_html(match.parallel_diff)}</span>' if match.parallel_diff else ""
     copies = attributes_in_both("data-copy", partial(reference, match))
     href = shown(target(match.document, match.start, match.end, match.version))
@@ -106,6 +105,13 @@ def _match_html(match: WordingMatch, verdict: Verdict) -> str:
         f'<p class="acts"><a class="open" href="{href}">{both("open_place")}</a> '
         f'<button type="button" class="copy" data-place="{href}" {copies}>{both("copy_reference")}</button></p></div>'
     )
+
+
+def _has_difference(match: WordingMatch, verdict: Verdict) -> bool:
+    """Whether the words differ in what matters, so that the difference is shown in place of the quote."""
+    if verdict is Verdict.CUT:
+        return any(missing.where == "inside" for missing in match.missing)
+    return verdict is Verdict.ALTERED and any(kind != "equal" for kind, _ in match.diff)
 
 
 def _diff_html(diff: Sequence[tuple[str, str]]) -> str:

@@ -31,7 +31,7 @@ def aligned_figures(quote: str, statement: str) -> tuple[Figure, ...]:
 
 
 def _taken(old: Tokens, new: Tokens, at: int, theirs: list[int], shift: int) -> int | None:
-    """The number of the same sort that stands nearest to where the number `at` is, taken out of `theirs`; None: none."""
+    """The number of the same sort that stands nearest, taken out of `theirs`; None: there is none."""
     fitting = [one for one in theirs if _sort(old.keys[one]) == _sort(new.keys[at])]
     same = [one for one in fitting if old.keys[one] == new.keys[at]]
     other = min(same or fitting, key=lambda one: abs(one - at - shift), default=None)
