@@ -72,13 +72,15 @@ class Claim(Record):
 class NearPlace(NamedTuple):
     """A passage of a document that says most nearly the same as a statement in another language.
 
-    score: standard deviations above what questions that belong to no corpus come to.
+    score: standard deviations above what questions that belong to no corpus come to. own: what the nearest passage in
+    the statement's own language comes to; a statement is a paraphrase of that rather than a rendering of this.
     """
 
     document: str
     start: int
     end: int
     score: float
+    own: float = float("-inf")
 
 
 class WordingMatch(Record):

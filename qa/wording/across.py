@@ -56,11 +56,12 @@ def _near_in_meaning(words: str, sources: Sources) -> list[WordingMatch]:
     found: list[tuple[float, WordingMatch]] = []
     for place in sources.nearest(words, language_of(words)) if sources.nearest else ():
         match = _described(sources, place.document, Span(start=place.start, end=place.end), words)
-        check = _checked(words, Verdict.OTHER_LANGUAGE, [match], sources)
-        n_agreeing = sum(figure.agrees for figure in check.figures)
-        found.append((place.score + AGREEING_GAIN * min(n_agreeing, N_AGREEING), match))
-    found.sort(key=lambda pair: -pair[0])
-    return [match for score, match in found if score >= NEAR_FROM]
+        figures = _checked(words, Verdict.OTHER_LANGUAGE, [match], sources).figures
+        n_agreeing = min(sum(figure.agrees for figure in figures), N_AGREEING)
+        score = place.score + AGREEING_GAIN * n_agreeing
+        if score >= max(NEAR_FROM, place.own):
+            found.append((score, match))
+    return [match for _, match in sorted(found, key=lambda pair: -pair[0])]
 
 
 def _nearly_beside(words: str, tokens: Tokens, sources: Sources, least: float) -> list[WordingMatch]:

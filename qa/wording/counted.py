@@ -84,13 +84,13 @@ _CLASSIFIERS = frozenset("个 项 家 座 间 名 人 条 处 辆 台 口 棵 �
 
 
 def _places(index: WordingIndex, tokens: Tokens, said: int, head: tuple[str, ...]) -> Iterator[_Place]:
-    named = {_form(key) for key in tokens.keys if kind_of(key) in (Kind.WORD, Kind.MODAL) and key not in _CLASSIFIERS}
+    named = set(_forms(dict(enumerate(tokens.keys))).values())
     small = {key for key in tokens.keys if kind_of(key) is Kind.FUNCTION}
     for row in _rows(index, head):
         number = _number_beside(index, row, is_han=len(head) > 1)
         if number is not None:
             is_same = index.key_of_row(number) == tokens.keys[said]
-            for place in _judged(index, row, number, len(head), named, small, _form(head[-1])):
+            for place in _judged(index, row, number, len(head), named, small, "".join(map(_form, head))):
                 yield place._replace(score=place.score + (SAME_GAIN if is_same else 0.0))
 
 
@@ -123,14 +123,17 @@ def _judged(
     index: WordingIndex, row: int, number: int, width: int, named: set[str], small: set[str], head: str
 ) -> Iterator[_Place]:
     rows = _sentence_rows(index, min(row, number))
-    forms = {at: _form(index.key_of_row(at)) for at in rows}
+    forms = _forms({at: index.key_of_row(at) for at in rows})
     found = named & set(forms.values())
     share = (len(found | {head}) + 1) / (len(named | {head}) + 1)  # what is counted weighs double
     if share < MIN_NAMED or (len(named) > 4 and len(found) < 0.6 * len(named)):
         return
     first, last = min(row, number), max(row + width, number + 1)
     near = _nearest_named(forms, named - {forms[at] for at in range(first, last) if at in forms}, first, last)
-    start, end = min([first, *near]), max([last, *(at + 1 for at in near)])
+    start, end = (
+        min([first, *near]),
+        max([last, *(at + len(forms[at]) if _is_han(forms[at]) else at + 1 for at in near)]),
+    )
     formal = len(small & {index.key_of_row(at) for at in range(max(rows.start, start - 4), end)}) / max(1, len(small))
     text = index.document_at(row).text[index.starts[rows.start] : index.starts[number]]
     start, end = _part_rows(index, rows, start, end)
@@ -173,6 +176,24 @@ def _sentence_rows(index: WordingIndex, row: int) -> range:
                 end += 1
             return range(begin, end)
     return range(row, row + 1)
+
+
+def _forms(keys: Mapping[int, str]) -> dict[int, str]:
+    """What is named at each place: the stem of an English word, two Chinese characters that stand side by side."""
+    telling = {
+        at: key for at, key in keys.items() if kind_of(key) in (Kind.WORD, Kind.MODAL) and key not in _CLASSIFIERS
+    }
+    found: dict[int, str] = {}
+    for at, key in telling.items():
+        if not _is_han(key):
+            found[at] = _form(key)
+        elif _is_han(telling.get(at + 1, "")):
+            found[at] = key + telling[at + 1]
+    return found
+
+
+def _is_han(form: str) -> bool:
+    return form[:1] >= "\u2e80"
 
 
 def _form(key: str) -> str:

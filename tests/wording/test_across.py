@@ -122,6 +122,18 @@ def test_what_comes_near_no_passage_is_absent():
     assert check_wording("茶馆每晚说书，免费供应花生。", sources()).verdict is Verdict.ABSENT
 
 
+def test_a_statement_to_which_its_own_language_comes_nearer_is_a_paraphrase_and_no_rendering():
+    """A figure that agrees speaks for the other language."""
+
+    def of(own):
+        start = ENGLISH.index("The Snow Council")
+        return lambda statement, language: [NearPlace("snow", start, len(ENGLISH), 1.5, own)]
+
+    assert check_wording("茶馆每晚说书，免费供应花生。", sources(of(1.4))).verdict is Verdict.OTHER_LANGUAGE
+    assert check_wording("茶馆每晚说书，免费供应花生。", sources(of(1.6))).verdict is Verdict.ABSENT
+    assert check_wording("茶馆每晚说书，花生让利12%。", sources(of(1.6))).verdict is Verdict.OTHER_LANGUAGE
+
+
 def test_words_of_a_text_of_their_own_language_come_before_any_rendering():
     assert check_wording(GERMANE, sources(near("Dogs"), ski="标题\n" + GERMANE)).verdict is Verdict.VERBATIM
 
