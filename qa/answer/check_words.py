@@ -158,7 +158,8 @@ def told_of(check: WordingCheck, language: Language) -> list[str]:
     """The lines on a sentence beside its verdict: claims, figures, what is left out of the first place, renderings."""
     lines = [claim_words(claim, language) for claim in check.claims]
     is_across = check.verdict is Verdict.OTHER_LANGUAGE
-    lines += [figure_words(figure, language) for figure in check.figures if is_across or not figure.agrees]
+    all_agree = check.verdict is Verdict.ALTERED and all(figure.agrees for figure in check.figures)
+    lines += [figure_words(figure, language) for figure in check.figures if is_across or all_agree or not figure.agrees]
     for match in check.matches[:1]:
         lines += [missing_words(missing, language) for missing in match.missing]
         lines += [rendering_words(rendering, language) for rendering in match.parallels]

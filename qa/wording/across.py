@@ -17,11 +17,12 @@ from qa.parallel_records import Rendering
 from qa.verdicts import Figure
 from qa.wording.align import Statement, Window, nearest_windows
 from qa.wording.beside import BesidePlace
+from qa.wording.counted import counts_of, is_mere_count
 from qa.wording.cuts import ends_as_sentence, missing_around, sentence_around
 from qa.wording.difference import Piece, diff_words
 from qa.wording.figures import free_figures
 from qa.wording.matching import Sources, described
-from qa.wording.tokens import Tokens, kind_of
+from qa.wording.tokens import Kind, Tokens, kind_of
 
 N_MATCHES = 3
 # Least score of the nearest words of a text beside a document, below that for `altered`: a statement that falls short
@@ -72,8 +73,16 @@ def _nearly_beside(words: str, tokens: Tokens, sources: Sources, least: float) -
     exact = [Window(first, last, 1.0) for first, last in index.find(tokens)]
     statement = Statement(index.ids_of(tokens.keys), np.array([kind_of(key) for key in tokens.keys], dtype=np.int8))
     windows = exact or [window for window in nearest_windows(index, statement) if window.score > least]
+    counted = [] if exact else counts_of(index, words, tokens)
+    if counted and (not windows or is_mere_count(tokens) or not _holds_number(sources, windows[0])):
+        windows = [Window(one.start, one.end, one.score) for one in counted]
     places = [place for window in windows if (place := sources.beside.place(window.start, window.end))]
     return [_match(place, words, sources) for place in places[:N_MATCHES]]
+
+
+def _holds_number(sources: Sources, window: Window) -> bool:
+    index = sources.beside.words
+    return bool((index.kinds[index.ids[window.start : window.end]] == Kind.NUMBER).any())
 
 
 def _is_cut(place: BesidePlace, words: str) -> bool:

@@ -31,7 +31,7 @@ _END = r"\s*(?:[,:，：]|that\b|says\s+that\b|states\s+that\b|says\b|states\b|p
 _PLACES = (
     re.compile(
         rf"\s*(?:according\s+to\s+|under\s+|pursuant\s+to\s+|in\s+(?:accordance\s+with\s+)?|as\s+stated\s+in\s+|(?:as\s+)?per\s+)?(?:the\s+)?"
-        rf"{_NUMBERED}\s+(?:no\.?\s*)?{_NUMBER}(?:\s+of\s+[^,:]{{2,80}}?)?{_END}",
+        rf"{_NUMBERED}\s+(?:no\.?\s*)?{_NUMBER}(?:(?:\s+of\s+[^,:]{{2,80}}?)?{_END}|\s+(?=[a-z]))",
         re.IGNORECASE,
     ),
     re.compile(

@@ -7,19 +7,20 @@ statement names besides.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from qa.language.sentences import split_sentences
 from qa.language.words import stem
-from qa.wording.align import Window
 from qa.wording.token_index import BREAK, WordingIndex
 from qa.wording.tokens import Kind, Tokens, is_date, kind_of
 
 N_WORDS_BETWEEN = 8  # at most between a number and what it counts
 N_NEAR = 12  # words around a count in which the rest of the statement is looked for
-N_ROWS = 2000  # places of a word that are looked at
+N_AROUND = 60  # rows around a count that a quick look takes in
+N_ROWS = 500  # places of a word that are looked at
 MIN_NAMED = 0.65  # least share of what the statement names, what is counted among it
 GAP_COST, FORM_WEIGHT = 0.02, 0.3  # of each word between number and thing; of the small words in common
 MAX_MERE = 3  # words of a statement that only counts; in Chinese characters
@@ -29,28 +30,32 @@ _TOTAL = re.compile(
 )
 _SEPARATOR = re.compile("[,;:，；：]")
 _PART = re.compile(r"\b(?:including|of\s+which|of\s+whom|among)\b|其中|包括", re.IGNORECASE)
-_SURE = 0.66  # the score that the best place is shown with
+_COPULAS = frozenset("is are was were number numbers total totals equal equals".split())
+_COMMON = frozenset("the a an of to in on for by with 的 了 在 是".split())  # too small to speak for a place
 
 
-class _Place(NamedTuple):
+class Count(NamedTuple):
+    """Rows start..end that count what a statement counts: `number` is the row of the figure, `said` its token there."""
+
     score: float
     start: int
     end: int
+    said: int
+    number: int
 
 
-def counted_windows(index: WordingIndex, statement: str, tokens: Tokens) -> list[Window]:
+def counts_of(index: WordingIndex, statement: str, tokens: Tokens) -> list[Count]:
     """The stretches that count what the statement counts, best first; none where it counts nothing known."""
-    places: dict[tuple[int, int], _Place] = {}
-    for number in range(len(tokens.keys)):
-        if kind_of(tokens.keys[number]) is Kind.NUMBER and not is_date(tokens.keys[number]):
-            for head in _heads(statement, tokens, number):
-                for place in _places(index, tokens, number, head):
+    places: dict[tuple[int, int], Count] = {}
+    for said in range(len(tokens.keys)):
+        if kind_of(tokens.keys[said]) is Kind.NUMBER and not is_date(tokens.keys[said]):
+            for head in _heads(statement, tokens, said):
+                for place in _places(index, tokens, said, head):
                     known = places.get((place.start, place.end))
                     if known is None or known.score < place.score:
                         places[place.start, place.end] = place
     ranked = sorted(places.values(), key=lambda place: (-place.score, place.start))
-    best = [place for place in ranked if place.score >= ranked[0].score - GAP_COST / 2]
-    return [Window(place.start, place.end, min(1.0, _SURE)) for place in best]
+    return [place for place in ranked if place.score >= ranked[0].score - GAP_COST / 2]
 
 
 def is_mere_count(tokens: Tokens) -> bool:
@@ -60,7 +65,9 @@ def is_mere_count(tokens: Tokens) -> bool:
 
 
 def _heads(statement: str, tokens: Tokens, number: int) -> Iterator[tuple[str, ...]]:
-    """What the number counts: the last word of the phrase behind it; in Chinese two characters beside it."""
+    """What the number counts: the last word behind it, or the word before "are"; in Chinese two beside it."""
+    if number > 1 and tokens.keys[number - 1] in _COPULAS and kind_of(tokens.keys[number - 2]) is Kind.WORD:
+        yield (tokens.keys[number - 2],)
     phrase: list[int] = []
     for at in range(number + 1, min(len(tokens.keys), number + 1 + N_WORDS_BETWEEN)):
         gap = statement[tokens.ends[at - 1] : tokens.starts[at]]
@@ -75,23 +82,42 @@ def _heads(statement: str, tokens: Tokens, number: int) -> Iterator[tuple[str, .
         yield (tokens.keys[phrase[-2]], tokens.keys[phrase[-1]])
     before = [at for at in range(max(0, number - 6), number) if kind_of(tokens.keys[at]) is Kind.WORD]
     han = [at for at in before if not tokens.keys[at].isascii()]
-    yield from (
-        (tokens.keys[at], tokens.keys[at + 1]) for at in reversed(han) if at + 1 in han and tokens.keys[at + 1] != ""
-    )
+    yield from ((tokens.keys[at], tokens.keys[at + 1]) for at in reversed(han) if at + 1 in han)
 
 
 _CLASSIFIERS = frozenset("个 项 家 座 间 名 人 条 处 辆 台 口 棵 所 只 次 场 户 件 批".split())
 
 
-def _places(index: WordingIndex, tokens: Tokens, said: int, head: tuple[str, ...]) -> Iterator[_Place]:
+def _places(index: WordingIndex, tokens: Tokens, said: int, head: tuple[str, ...]) -> Iterator[Count]:
     named = set(_forms(dict(enumerate(tokens.keys))).values())
-    small = {key for key in tokens.keys if kind_of(key) is Kind.FUNCTION}
+    small = {key for key in tokens.keys if kind_of(key) is Kind.FUNCTION and key not in _COMMON}
+    is_share = tokens.keys[said].endswith(("%", "‰"))
+    forms_of = _forms_of_ids(index, named)
+    least = _least_named(len(named | {"".join(map(_form, head))}))
     for row in _rows(index, head):
+        around = index.ids[max(0, row - N_AROUND) : row + N_AROUND].tolist()
+        if len({form for one in set(around) & forms_of.keys() for form in forms_of[one]}) < least:
+            continue
         number = _number_beside(index, row, is_han=len(head) > 1)
-        if number is not None:
+        if number is not None and index.key_of_row(number).endswith(("%", "‰")) is is_share:
             is_same = index.key_of_row(number) == tokens.keys[said]
             for place in _judged(index, row, number, len(head), named, small, "".join(map(_form, head))):
-                yield place._replace(score=place.score + (SAME_GAIN if is_same else 0.0))
+                yield place._replace(said=said, score=place.score + (SAME_GAIN if is_same else 0.0))
+
+
+def _forms_of_ids(index: WordingIndex, named: set[str]) -> dict[int, list[str]]:
+    """For each token of the texts the forms among `named` that it may be of, or begin: a quick look before the slow."""
+    found: dict[int, list[str]] = {}
+    for form in named:
+        ids = index.ids_of([form[0]]).tolist() if _is_han(form) else index.ids_of_form(form)
+        for one in ids:
+            found.setdefault(int(one), []).append(form)
+    return found
+
+
+def _least_named(n_named: int) -> int:
+    """How many of `n_named` forms a place has to hold at least."""
+    return math.ceil(MIN_NAMED * (n_named + 1) - 1 - 1e-9) - 1  # the head itself may be there in another form
 
 
 def _rows(index: WordingIndex, head: tuple[str, ...]) -> list[int]:
@@ -121,8 +147,10 @@ def _number_beside(index: WordingIndex, row: int, *, is_han: bool) -> int | None
 
 def _judged(
     index: WordingIndex, row: int, number: int, width: int, named: set[str], small: set[str], head: str
-) -> Iterator[_Place]:
-    rows = _sentence_rows(index, min(row, number))
+) -> Iterator[Count]:
+    rows = _sentence_rows(index, row)
+    if number not in rows or _is_label(index, number):
+        return
     forms = _forms({at: index.key_of_row(at) for at in rows})
     found = named & set(forms.values())
     share = (len(found | {head}) + 1) / (len(named | {head}) + 1)  # what is counted weighs double
@@ -138,7 +166,13 @@ def _judged(
     text = index.document_at(row).text[index.starts[rows.start] : index.starts[number]]
     start, end = _part_rows(index, rows, start, end)
     sort = (PART_COST if _TOTAL.search(text) else 0.0) - (PART_COST if _PART.search(text) else 0.0)
-    yield _Place(share + FORM_WEIGHT * formal - GAP_COST * (last - first) + sort, start, end)
+    yield Count(share + FORM_WEIGHT * formal - GAP_COST * (last - first) + sort, start, end, -1, number)
+
+
+def _is_label(index: WordingIndex, row: int) -> bool:
+    """Whether a number begins a line, as the number of a section does."""
+    text, start = index.document_at(row).text, int(index.starts[row])
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _part_rows(index: WordingIndex, rows: range, start: int, end: int) -> tuple[int, int]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from qa.datatypes import Verdict, WordingCheck, WordingMatch
 from qa.language.identification import language_of
-from qa.verdicts import Claim
+from qa.verdicts import Claim, Figure
 from qa.wording.across import in_other_language, rendered
 from qa.wording.align import Statement, Window, nearest_windows
 from qa.wording.claims import Claimed, judged, read_claims
-from qa.wording.counted import counted_windows, is_mere_count
+from qa.wording.counted import Count, counts_of, is_mere_count
 from qa.wording.cuts import missing_inside, sentence_around
 from qa.wording.difference import within
 from qa.wording.figures import aligned_figures
 from qa.wording.matching import Sources, match_of, missing_of
 from qa.wording.stitches import read_pieces
-from qa.wording.tokens import Tokens, kind_of, read_tokens
+from qa.wording.tokens import Kind, Tokens, kind_of, read_tokens
 
 N_MATCHES = 3
 # Least score of the nearest window (align.score_of) for `altered`. On eval/wording-sets/wording-tune.jsonl
@@ -78,14 +79,15 @@ def _check_words(words: str, sources: Sources, claimed: Claimed | None) -> Wordi
         matches = [match_of(sources, words, row, row + length) for row, length in pieces[:N_MATCHES]]
         return WordingCheck(statement=words, verdict=Verdict.STITCHED, matches=tuple(matches), language=language)
     near = _altered(windows)
-    counted = counted_windows(sources.words, words, tokens)[:N_MATCHES]
-    over = near[0].score if near else counted[0].score if counted else 0.0
+    is_bare = not near or is_mere_count(tokens)
+    counted = counts_of(sources.words, words, tokens)[:N_MATCHES] if is_bare else []
+    over = near[0].score if near else ALTERED_FROM if counted else 0.0
     across = in_other_language(words, tokens, sources, over=over)
     if across:
         return across
-    check = _altered_check(words, near, sources) if near else None
-    if check is None or is_mere_count(tokens) or (check.figures and not any(figure.text for figure in check.figures)):
-        check = _altered_check(words, counted, sources) or check
+    check = _counted_check(words, tokens, counted, sources) or (_altered_check(words, near, sources) if near else None)
+    if check and not is_bare and check.figures and not any(figure.text for figure in check.figures):
+        check = _counted_check(words, tokens, counts_of(sources.words, words, tokens)[:N_MATCHES], sources) or check
     return check or WordingCheck(statement=words, verdict=Verdict.ABSENT, language=language)
 
 
@@ -98,6 +100,20 @@ def _altered_check(words: str, windows: Sequence[Window], sources: Sources) -> W
         statement=words, verdict=Verdict.ALTERED, matches=matches, language=language_of(words),
         figures=aligned_figures(matches[0].quote, words),
     )  # fmt: skip
+
+
+def _counted_check(words: str, tokens: Tokens, counted: Sequence[Count], sources: Sources) -> WordingCheck | None:
+    """The check of words whose number is counted at these places; None where there is none."""
+    check = _altered_check(words, [Window(one.start, one.end, one.score) for one in counted], sources)
+    if check is None:
+        return None
+    best, index = counted[0], sources.words
+    said = words[tokens.starts[best.said] : tokens.ends[best.said]]
+    place = index.document_at(best.number).text[index.starts[best.number] : index.ends[best.number]]
+    agrees = index.key_of_row(best.number) == tokens.keys[best.said]
+    first = Figure(kind="number", said=said, text=place, agrees=agrees)
+    others = (figure for figure in check.figures if figure.said != said)
+    return check.model_copy(update={"figures": (first, *others)})
 
 
 def _altered(windows: Sequence[Window]) -> list[Window]:
@@ -131,6 +147,9 @@ def _cut_inside(words: str, tokens: Tokens, windows: Sequence[Window], sources: 
     """The nearest places whose words are those of the statement and whole parts that it leaves out."""
     found: list[WordingMatch] = []
     for window in windows:
+        held = Counter(sources.words.key_of_row(row) for row in range(window.start, window.end))
+        if any(kind_of(key) is not Kind.JOINT for key in Counter(tokens.keys) - held):
+            continue  # words of its own: no mere cut
         match = match_of(sources, words, window.start, window.end)
         text = sources.document(match.document).text
         if len(sentence_around(text, match.start, match.end, is_prose=True)) > 1:

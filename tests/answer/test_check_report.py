@@ -89,8 +89,11 @@ def test_characters_that_no_word_file_may_hold_are_replaced():
     assert "a\ufffdb\ufffdc" in mammoth.extract_raw_text(io.BytesIO(report_docx(hostile, "en"))).value
 
 
-def test_figures_that_agree_are_told_across_languages_alone():
+def test_figures_that_agree_are_told_across_languages_or_where_all_do():
+    other = Figure(kind="number", said="15", text="14", agrees=False)
     figure = Figure(kind="number", said="12%", text="百分之十二", agrees=True)
     across = WordingCheck(statement="s", verdict=Verdict.OTHER_LANGUAGE, figures=(figure,))
     assert told_of(across, "en") == ["12% is 百分之十二 in the text"]
-    assert told_of(across.model_copy(update={"verdict": Verdict.ALTERED}), "en") == []
+    altered = across.model_copy(update={"verdict": Verdict.ALTERED})
+    assert told_of(altered, "en") == ["12% is 百分之十二 in the text"]
+    assert told_of(altered.model_copy(update={"figures": (figure, other)}), "en") == ["15 is not 14: the text says 14"]

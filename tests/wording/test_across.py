@@ -99,6 +99,12 @@ def test_figures_dates_and_names_that_agree_are_told():
     ]  # fmt: skip
 
 
+def test_a_wrong_count_is_set_against_the_sentence_that_counts():
+    found = check_wording("清理道路50英里", SOURCES)
+    assert found.verdict is Verdict.OTHER_LANGUAGE
+    assert [(one.said, one.text) for one in found.figures if not one.agrees] == [("50", "40")]
+
+
 def test_a_name_of_somebody_else_differs():
     found = check_wording("道路办公室支付挽具费用的百分之十二。", SOURCES)
     assert [(one.said, one.agrees) for one in found.figures if one.kind == "name"] == [("道路办公室", False)]

@@ -24,6 +24,8 @@ SOURCES = make_sources(counts=COUNTS, wells=WELLS)
         ("There are 15 towers.", "15", "14"),
         ("The Guild has forty members.", "forty", "30"),
         ("mend 9 towers", "9", "7"),
+        ("The towers are 15.", "15", "14"),
+        ("The Coast has 2 million old towers.", "2 million", "14"),
         ("The guild pays 2,100 marks for lamps.", "2,100", "1,200"),
         ("The bell is rung five times.", "five", "four"),
         ("公共水井20口", "20", "十八"),
@@ -46,6 +48,16 @@ def test_a_right_count_in_other_words_agrees():
 )
 def test_a_count_of_what_no_text_counts_is_absent(statement):
     assert check(statement, SOURCES).verdict is Verdict.ABSENT
+
+
+def test_a_number_that_counts_just_that_comes_before_another():
+    (figure,) = [one for one in check("There are 5 brick towers, and more.", make_sources(a=COUNTS)).figures]
+    assert figure.agrees
+
+
+def test_the_number_of_a_section_counts_nothing():
+    found = check("the 30 lamps are lit", make_sources(a="A title\n2. Lamps of the town are lit\nThey burn."))
+    assert all(figure.text != "2" for figure in found.figures)
 
 
 def test_another_date_in_any_form_is_a_changed_date():
