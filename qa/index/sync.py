@@ -194,6 +194,11 @@ class Embedder:
         """Which bytes the vectors come from."""
         return self._card or self._loaded().card
 
+    @property
+    def backend(self) -> str:
+        """What ran the encoder; "" while it was not needed."""
+        return self._encoder.backend if self._encoder is not None else ""
+
     @cached_property
     def background(self) -> BackgroundVectors:
         """The background questions as the encoder reads them."""

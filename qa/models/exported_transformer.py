@@ -1,4 +1,4 @@
-"""A sentence-transformers folder run by ONNX Runtime: tokenizer, network, pooling, length 1. Torch is not loaded."""
+"""A sentence-transformers folder run without torch: tokenizer, network, pooling, length 1."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qa.models.few_pieces import open_tokenizer
-from qa.models.kept_networks import open_session
 from qa.models.locating import ModelFolder
+from qa.models.networks import Network, open_network
 from qa.models.onnx_export import exported_model
 from qa.models.seams import FloatMatrix
 
-BATCH_TOKENS = 2048  # of a batch with its padding: larger ones leave the caches of a processor
+BATCH_TOKENS = 1024  # of a batch with its padding: larger ones leave the caches of a processor
 _POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
 
 
@@ -29,17 +29,18 @@ class Make(NamedTuple):
 
 
 class ExportedTransformer:
-    """What an encoder asks of a sentence-transformers model, by ONNX Runtime."""
+    """What an encoder asks of a sentence-transformers model."""
 
-    def __init__(self, session: Any, tokenizer: Any, make: Make) -> None:  # noqa: ANN401 - libraries without types
-        """session: gives a state for each token; tokenizer: cuts what is too long."""
-        self._session, self._tokenizer, self._make = session, tokenizer, make
+    def __init__(self, network: Network, tokenizer: Any, make: Make) -> None:  # noqa: ANN401 - a library without types
+        """network: gives a state for each token; tokenizer: cuts what is too long."""
+        self._network, self._tokenizer, self._make = network, tokenizer, make
+        self.backend = network.backend
         self._pad_id = tokenizer.token_to_id(make.padding) or 0
         self.prompts = make.prompts
 
     def get_embedding_dimension(self) -> int:
         """The length of a row."""
-        return int(self._session.get_outputs()[0].shape[-1])
+        return self._network.dimension
 
     def encode_query(self, texts: Sequence[str], *, prompt: str, **_: object) -> FloatMatrix:
         """One row of length 1 for each question."""
@@ -67,20 +68,20 @@ class ExportedTransformer:
         for row, tokens in enumerate(ids):
             padded[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        (states,) = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
+        states = self._network.states(padded, mask)
         weights = mask[:, :, None].astype(np.float32)
         pooled = states[:, 0] if self._make.pooling == "cls" else (states * weights).sum(1) / weights.sum(1)
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
 
 
 def open_exported(folder: ModelFolder) -> ExportedTransformer | None:
-    """The model of a folder run by ONNX Runtime; None when it is of another make or cannot be exported."""
+    """The model of a folder run without torch; None when it is of another make or cannot be exported."""
     make = _make_of(folder.path) if folder.path is not None else None
     network = exported_model(folder) if make is not None else None
     if folder.path is None or make is None or network is None:
         return None
     tokenizer = open_tokenizer(folder.path / "tokenizer.json", make.max_tokens)
-    return ExportedTransformer(open_session(network), tokenizer, make)
+    return ExportedTransformer(open_network(network), tokenizer, make)
 
 
 def _make_of(folder: Path) -> Make | None:
