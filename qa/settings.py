@@ -20,11 +20,15 @@ ENV_PREFIX = "POLICY_QA_"
 MULTILINGUAL_E5 = "multilingual-e5-small"
 MINILM = "all-MiniLM-L6-v2"
 MPNET = "all-mpnet-base-v2"
+EMBEDDING_GEMMA = "embeddinggemma-300m"
 MSMARCO_RERANKER = "ms-marco-MiniLM-L-12-v2"
 
 
 # The profile "fast": one small encoder and no reranker. A third of the time for a question, and worse answers.
 FAST: Mapping[str, str] = {"encoder": MULTILINGUAL_E5, "reranker": ""}
+# The profile "best": one larger encoder, with weights of its own, for those who accept its terms (`policy-qa models`).
+BEST: Mapping[str, str] = {"encoder": EMBEDDING_GEMMA, "weights": "best"}
+PROFILES: Mapping[str, Mapping[str, str]] = {"fast": FAST, "best": BEST}
 
 
 class Settings(BaseModel):
@@ -43,9 +47,9 @@ class Settings(BaseModel):
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="larger files of the corpus are refused")
 
     # question time
-    profile: Literal["quality", "fast"] = "quality"
+    profile: Literal["quality", "fast", "best"] = "quality"
     reranker: str = Field(default=MSMARCO_RERANKER, description="packaged name, folder, or empty for none")
-    weights: str = Field(default="", description="file of fitted weights; empty for the general ones that are packaged")
+    weights: str = Field(default="", description='file of fitted weights; empty for the general ones, "best" for its own')
     use_lexical: bool = True
     n_candidates: int = Field(default=24, ge=1, le=500)
     n_hits: int = Field(default=10, ge=1, le=200)
@@ -75,8 +79,7 @@ def read_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
         if ENV_PREFIX + key.upper() in environ:
             values[key] = environ[ENV_PREFIX + key.upper()]
     values |= {key: value for key, value in overrides.items() if value is not None}
-    if values.get("profile") == "fast":
-        values = dict(FAST) | values
+    values = {**PROFILES.get(str(values.get("profile")), {}), **values}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

@@ -20,12 +20,16 @@ _POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "
 
 
 class Make(NamedTuple):
-    """How a sentence-transformers folder is made. pooling: "mean" or "cls"; padding: the token that fills a batch."""
+    """How a sentence-transformers folder is made.
+
+    pooling: "mean" or "cls"; padding: the token that fills a batch; dense: matrices that a pooled row is multiplied by.
+    """
 
     max_tokens: int
     pooling: str
     padding: str
     prompts: Mapping[str, str]
+    dense: tuple[FloatMatrix, ...] = ()
 
 
 class ExportedTransformer:
@@ -40,7 +44,7 @@ class ExportedTransformer:
 
     def get_embedding_dimension(self) -> int:
         """The length of a row."""
-        return self._network.dimension
+        return len(self._make.dense[-1]) if self._make.dense else self._network.dimension
 
     def encode_query(self, texts: Sequence[str], *, prompt: str, **_: object) -> FloatMatrix:
         """One row of length 1 for each question."""
@@ -71,6 +75,8 @@ class ExportedTransformer:
         states = self._network.states(padded, mask)
         weights = mask[:, :, None].astype(np.float32)
         pooled = states[:, 0] if self._make.pooling == "cls" else (states * weights).sum(1) / weights.sum(1)
+        for matrix in self._make.dense:
+            pooled = pooled @ matrix.T
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
 
 
@@ -85,9 +91,11 @@ def open_exported(folder: ModelFolder) -> ExportedTransformer | None:
 
 
 def _make_of(folder: Path) -> Make | None:
-    """How a folder is made that holds a network, a pooling and maybe a scaling to length 1; None for any other."""
+    """How a folder is made that holds a network, a pooling, maybe matrices and a scaling to length 1; None: otherwise."""
     try:
-        modules = [module["type"].rpartition(".")[2] for module in _read(folder / "modules.json")]
+        listed = _read(folder / "modules.json")
+        modules = [module["type"].rpartition(".")[2] for module in listed]
+        dense = tuple(_matrix(folder / one["path"]) for one in listed if one["type"].endswith(".Dense"))
         pooling = _pooling_of(_read(folder / "1_Pooling" / "config.json"))
         padding = _read(folder / "tokenizer_config.json").get("pad_token") or "[PAD]"
         max_tokens = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
@@ -95,9 +103,22 @@ def _make_of(folder: Path) -> Make | None:
         (folder / "tokenizer.json").stat()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if modules not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or pooling is None:
+    kinds = [kind for kind in modules if kind != "Dense"]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or pooling is None:
         return None
-    return Make(max_tokens, pooling, padding["content"] if isinstance(padding, dict) else padding, prompts)
+    if "Dense" in modules[:2] or modules[2 : 2 + len(dense)] != ["Dense"] * len(dense):
+        return None
+    return Make(max_tokens, pooling, padding["content"] if isinstance(padding, dict) else padding, prompts, dense)
+
+
+def _matrix(folder: Path) -> FloatMatrix:
+    """The matrix of a linear module. Raises ValueError for one that adds or bends."""
+    from safetensors.numpy import load_file
+
+    config = _read(folder / "config.json")
+    if config["bias"] or not config["activation_function"].endswith("Identity"):
+        raise ValueError(f"{folder} is not a matrix alone")
+    return np.asarray(load_file(folder / "model.safetensors")["linear.weight"], dtype=np.float32)
 
 
 def _pooling_of(config: Mapping[str, Any]) -> str | None:

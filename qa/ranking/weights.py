@@ -16,6 +16,9 @@ from qa.datatypes import ModelCard, Record
 from qa.errors import SettingsError
 
 
+_PACKAGED = {"": "weights.json", "best": "weights-best.json"}
+
+
 class Logistic(Record):
     """A logistic model: probability = 1 / (1 + exp(-(bias + sum of weight * feature)))."""
 
@@ -89,15 +92,15 @@ class Weights(Record):
 
 @lru_cache(maxsize=4)
 def read_weights(path: str = "") -> Weights:
-    """The weights in a file; "": the general ones that come with the package.
+    """The weights in a file; "": the general ones that come with the package; "best": those of the profile best.
 
     Raises SettingsError when the file cannot be read or holds something else.
     """
     try:
         text = (
-            Path(path).read_text(encoding="utf-8")
-            if path
-            else resources.files("qa.ranking").joinpath("weights.json").read_text(encoding="utf-8")
+            resources.files("qa.ranking").joinpath(_PACKAGED[path]).read_text(encoding="utf-8")
+            if path in _PACKAGED
+            else Path(path).read_text(encoding="utf-8")
         )
         found: Any = json.loads(text)
         return Weights.model_validate(found)

@@ -155,3 +155,26 @@ def test_torch_is_not_loaded_for_a_packaged_encoder():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_a_network_that_looks_both_ways_through_a_window_gives_the_states_of_torch(tmp_path):
+    from transformers import Gemma3TextConfig, Gemma3TextModel
+
+    from qa.models.kept_networks import MODEL, open_session
+    from qa.models.onnx_export import _write_network
+
+    config = Gemma3TextConfig(
+        vocab_size=64, hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=2,
+        num_key_value_heads=1, head_dim=8, sliding_window=8, use_bidirectional_attention=True,
+        layer_types=["sliding_attention", "full_attention"],
+    )  # fmt: skip
+    Gemma3TextModel(config).eval().save_pretrained(tmp_path / "source")
+    (tmp_path / "made").mkdir()
+    _write_network(tmp_path / "source", tmp_path / "made")  # raises where the states of 23 tokens differ
+    session = open_session(tmp_path / "made" / MODEL)
+    ids, mask = np.ones((1, 40), dtype=np.int64), np.ones((1, 40), dtype=np.int64)
+    other = ids.copy()
+    other[0, -1] = 7
+    states = [session.run(None, {"input_ids": one, "attention_mask": mask})[0] for one in (ids, other)]
+    assert np.abs(states[0][0, -1] - states[1][0, -1]).max() > 1e-3
