@@ -37,9 +37,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # index: a change of these needs a new build
-    encoder: str = Field(
-        default=f"{MULTILINGUAL_E5}+{MPNET}", description="packaged name, folder, Hub id, or two joined by +"
-    )
+    encoder: str = Field(default=MULTILINGUAL_E5, description="packaged name, folder, Hub id, or two joined by +")
     encoder_revision: str = Field(default="", description="Hub revision; empty for packaged models")
     max_passage_chars: int = Field(default=900, ge=80, le=8000)
     use_heading_paths: bool = True
