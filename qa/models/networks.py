@@ -2,7 +2,7 @@
 
 OpenVINO in bfloat16 where the processor computes in it, else ONNX Runtime in float32. An encoder gives the same vectors
 by either up to a cosine of .9999, so an index that one built is searched by the other
-(docs/decisions/0028-openvino.md). POLICY_QA_BACKEND chooses one: "openvino" or "onnxruntime"; empty: the quickest.
+(docs/decisions/0031-openvino.md). POLICY_QA_BACKEND chooses one: "openvino" or "onnxruntime"; empty: the quickest.
 """
 
 from __future__ import annotations
