@@ -1,4 +1,4 @@
-"""`policy-qa models`: which models are here, which are missing and how to get them; takes one whose terms are accepted."""
+"""`policy-qa models`: which models are here or missing, and how to get them; takes one whose terms are accepted."""
 
 from __future__ import annotations
 

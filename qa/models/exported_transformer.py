@@ -91,7 +91,7 @@ def open_exported(folder: ModelFolder) -> ExportedTransformer | None:
 
 
 def _make_of(folder: Path) -> Make | None:
-    """How a folder is made that holds a network, a pooling, maybe matrices and a scaling to length 1; None: otherwise."""
+    """How a folder is made of a network, a pooling, maybe matrices and a scaling to length 1; None for any other."""
     try:
         listed = _read(folder / "modules.json")
         modules = [module["type"].rpartition(".")[2] for module in listed]

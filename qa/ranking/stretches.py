@@ -74,7 +74,7 @@ def _with_list(block: Span, document: Document, unit: Span, most: int) -> Span:
 
 
 def _list_around(document: Document, unit: Span) -> Span | None:
-    """The lines of the list that a unit stands in or leads to, with the sentence that leads to it; None: no such list."""
+    """The list that a unit stands in or leads to, with the sentence that leads to it; None: no such list."""
     text = document.text
     line = _line_at(text, unit.start)
     if line.of(text).rstrip().endswith(_LEADS):

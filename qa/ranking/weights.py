@@ -15,7 +15,6 @@ from pydantic import Field, ValidationError
 from qa.datatypes import ModelCard, Record
 from qa.errors import SettingsError
 
-
 _PACKAGED = {"": "weights.json", "best": "weights-best.json"}
 
 
