@@ -47,9 +47,7 @@ class Settings(BaseModel):
     # question time
     profile: Literal["quality", "fast", "best"] = "quality"
     reranker: str = Field(default=MSMARCO_RERANKER, description="packaged name, folder, or empty for none")
-    weights: str = Field(
-        default="", description='file of fitted weights; empty for the general ones, "best" for its own'
-    )
+    weights: str = Field(default="", description='file of fitted weights; empty: the general ones, "best": its own')
     use_lexical: bool = True
     n_candidates: int = Field(default=24, ge=1, le=500)
     n_hits: int = Field(default=10, ge=1, le=200)
