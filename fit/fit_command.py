@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from eval.exam_errors import SetError
 from eval.questions.question_sets import read_set
@@ -117,9 +117,9 @@ def fit_weights(planned: Planned, rows: dict[str, list[Row]], settings: Settings
             others = [row for c in planned.fit if c.family != family for row in (*rows[c.name], *told[c.name])]
             left_out = _fit(others, has_reranker=has_reranker)
             judged |= {c.name: (left_out, rows[c.name]) for c in planned.fit if c.family == family}
-        slope, shift = calibration_of([judged[c.name] for c in planned.fit])
-        fitted = _calibrated(fitted, slope, shift)
-        judged = {name: (_calibrated(model, slope, shift), of) for name, (model, of) in judged.items()}
+        calibration = calibration_of([judged[c.name] for c in planned.fit])
+        fitted = calibration.of(fitted)
+        judged = {name: (calibration.of(model), of) for name, (model, of) in judged.items()}
         thresholds = _thresholds([judged[c.name] for c in planned.fit])
         judged |= {c.name: (fitted, rows[c.name]) for c in planned.report}
         of_report = {c.name for c in planned.report}
@@ -133,7 +133,7 @@ def fit_weights(planned: Planned, rows: dict[str, list[Row]], settings: Settings
             **thresholds,
             "with_known": {key: of_known[key] for key in ("answer_from", "uncertain_from")},
         }
-        print(f"\n{name}: {thresholds}, log-odds elsewhere {slope:.3f} x {shift:+.3f}\n{_HEAD}")
+        print(f"\n{name}: {thresholds}, {calibration}\n{_HEAD}")
         for corpus, (model, of_corpus) in judged.items():
             figure = _figures(model, of_corpus, of_known if corpus.endswith("+known") else thresholds)
             print(_line(corpus, figure), flush=True)
@@ -185,26 +185,40 @@ def _fit(rows: Sequence[Row], *, has_reranker: bool) -> Fitted:
     return Fitted(ranking, Logistic.model_validate(right), Logistic.model_validate(in_field))
 
 
-def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> tuple[float, float]:
-    """Slope and shift of the log-odds of `right` on texts that a model was not fitted on (Platt 1999).
+class Calibration(NamedTuple):
+    """What confidence is on texts that a model was not fitted on: ceiling x logistic(slope x log-odds + shift)."""
 
-    Models are surer on the corpora of their fit than they should be elsewhere. The two numbers are fitted on all
-    left-out corpora together, each counting as in the fit.
+    slope: float
+    shift: float
+    ceiling: float
+
+    def of(self, model: Fitted) -> Fitted:
+        """The model with these three numbers folded in."""
+        right = model.right
+        weights = {name: round(self.slope * weight, 4) for name, weight in right.weights.items()}
+        bias = round(self.slope * right.bias + self.shift, 4)
+        return model._replace(right=Logistic(bias=bias, weights=weights, ceiling=round(self.ceiling, 3)))
+
+
+def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> Calibration:
+    """The calibration on corpora left out of the fits, all together, each counting as in the fit.
+
+    Models are surer on the corpora of their fit than they should be elsewhere (Platt 1999); and however sure, some
+    answers are not what was meant: the ceiling, as in the upper asymptote of Barton & Lord 1981.
     """
     own = [(model, [row for row in rows if not row.is_foreign]) for model, rows in judged]
     found = [_judged(model, rows) for model, rows in own]
     right = np.concatenate([[one.is_right for one in ones] for ones, _ in found])
     odds = np.concatenate([np.log(sure / (1 - sure)) for _, sure in found])
-    line = LogisticRegression(C=1e6).fit(
-        odds[:, None], right, sample_weight=shares_of([row for _, rows in own for row in rows])
-    )
-    return float(line.coef_[0, 0]), float(line.intercept_[0])
+    shares = shares_of([row for _, rows in own for row in rows])
 
+    def loss(numbers: Floats) -> float:
+        slope, shift, ceiling = numbers
+        told = np.clip(ceiling / (1 + np.exp(-(slope * odds + shift))), 1e-6, 1 - 1e-6)
+        return -float((shares * np.log(np.where(right, told, 1 - told))).sum())
 
-def _calibrated(model: Fitted, slope: float, shift: float) -> Fitted:
-    right = model.right
-    weights = {name: round(slope * weight, 4) for name, weight in right.weights.items()}
-    return model._replace(right=Logistic(bias=round(slope * right.bias + shift, 4), weights=weights))
+    best = minimize(loss, [1.0, 0.0, 0.95], bounds=[(0.1, 3.0), (-3.0, 3.0), (0.5, 1.0)], method="L-BFGS-B").x
+    return Calibration(*map(float, best))
 
 
 def _judged(model: Fitted, rows: Sequence[Row]) -> tuple[list[Judged], Floats]:

@@ -19,14 +19,15 @@ _PACKAGED = {"": "weights.json", "best": "weights-best.json"}
 
 
 class Logistic(Record):
-    """A logistic model: probability = 1 / (1 + exp(-(bias + sum of weight * feature)))."""
+    """A logistic model: probability = ceiling / (1 + exp(-(bias + sum of weight * feature)))."""
 
     bias: float
     weights: dict[str, float]
+    ceiling: float = Field(default=1.0, gt=0, le=1)
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability for these features, 0..1; features without a weight do not count."""
-        return sigmoid(self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items()))
+        return self.ceiling * sigmoid(self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items()))
 
 
 class Thresholds(Record):
