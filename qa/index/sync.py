@@ -101,6 +101,7 @@ def code_version() -> str:
             "builder.py",
             "contents.py",
             "lexical.py",
+            "rendered.py",
             "segments.py",
             "vectors.py",
         )

@@ -1,12 +1,15 @@
 """Parallel texts in an index: aligned at build time, stored, taken over by a sync, and read back."""
 
 import pytest
-from harbour import ENGLISH, write_harbour
+from asking import reader_of
+from harbour import CHINESE, ENGLISH, write_harbour
 
 from qa.corpus import aligning
 from qa.index import aligned_texts
 from qa.index.builder import build_index, sync_index
 from qa.index.store import open_index
+from qa.models.fakes import FakeEncoder
+from qa.ranking.candidates import Searcher
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
@@ -124,3 +127,79 @@ def test_a_text_of_another_length_altogether_breaks_nothing(tmp_path, chinese):
     index = built(tmp_path, chinese=chinese)
     (parallel,) = index.parallels_of("notice")
     assert len(parallel.pairs) <= 1
+
+
+# --- searched ---
+
+
+def searcher_over(tmp_path, **wanted):
+    index = built(tmp_path, **wanted)
+    return Searcher(index, FakeEncoder(), None, SETTINGS), index
+
+
+def candidates_of(searcher, words, language):
+    """Units by the cosine of the fake encoder, best first, with their BM25."""
+    asked = reader_of(index=searcher.index).read_words(words)
+    assert asked.language == language
+    found = searcher.candidates(asked, searcher.vectors(asked), searcher.units, by_words=True)
+    order = sorted(range(len(found.rows)), key=lambda i: -found.cosines[0][i])
+    return [
+        (searcher.index.words(searcher.units.items[found.rows[i]]), float(found.cosines[0][i])) for i in order
+    ], found
+
+
+def test_a_question_in_the_language_of_the_parallel_finds_the_unit_it_goes_with(tmp_path):
+    searcher, index = searcher_over(tmp_path)
+    question = "更长的船每天付30枚硬币，最多可停留5天。"
+    ranked, found = candidates_of(searcher, question, "zh")
+    assert ranked[0][0] == "A longer boat pays 30 coins a day, and may stay for 5 days."
+    assert ranked[0][1] > 0.8
+    best = max(range(len(index.units)), key=lambda row: found.lexical[row])
+    assert index.words(index.units[best]) == ranked[0][0]
+
+
+def test_without_the_parallel_it_does_not(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "index", SETTINGS)
+    searcher = Searcher(open_index(tmp_path / "index", folder, SETTINGS), FakeEncoder(), None, SETTINGS)
+    ranked, _ = candidates_of(searcher, "救生艇船员全年值班，风暴天和夜间也不例外", "zh")
+    assert ranked[0][1] < 0.5
+
+
+def test_a_question_in_the_language_of_the_document_is_compared_as_if_there_were_no_parallel(tmp_path):
+    with_text, _ = searcher_over(tmp_path)
+    folder = write_harbour(tmp_path / "bare")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "bare-index", SETTINGS)
+    bare = Searcher(open_index(tmp_path / "bare-index", folder, SETTINGS), FakeEncoder(), None, SETTINGS)
+    question = "How much does a longer boat pay?"
+    assert candidates_of(with_text, question, "en")[0] == candidates_of(bare, question, "en")[0]
+    assert with_text.norms("en", "units") == bare.norms("en", "units")
+    assert with_text.norms("zh", "units") != bare.norms("zh", "units")
+
+
+def test_a_scope_holds_back_the_renderings_of_other_documents(tmp_path):
+    built(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "second.txt").write_text("Second notice\nShips pay fees in all harbours of the county.", encoding="utf-8")
+    sync_index(corpus, tmp_path / "index", SETTINGS)
+    searcher = Searcher(open_index(tmp_path / "index", corpus, SETTINGS), FakeEncoder(), None, SETTINGS)
+    ranked, _ = candidates_of(searcher, "更长的船每天付30枚硬币", "zh")
+    assert ranked[0][0].startswith("A longer boat")
+    within, _ = candidates_of(searcher.within(["second"]), "更长的船每天付30枚硬币", "zh")
+    assert {words for words, _ in within} <= {"Second notice", "Ships pay fees in all harbours of the county."}
+
+
+def test_a_chinese_document_is_read_in_english_by_the_words_of_its_english_text(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "notice.txt").write_text(CHINESE, encoding="utf-8")
+    (folder / "notice.en.txt").write_text(ENGLISH, encoding="utf-8")
+    build_index(folder, tmp_path / "index", SETTINGS)
+    index = open_index(tmp_path / "index", folder, SETTINGS)
+    assert index.language_of("notice") == "zh"
+    english = [index.english(unit) for unit in index.units]
+    assert "A longer boat pays 30 coins a day, and may stay for 5 days." in english
+    ranked, _ = candidates_of(Searcher(index, FakeEncoder(), None, SETTINGS), "A longer boat pays 30 coins a day", "en")
+    assert ranked[0][0] == "更长的船每天付30枚硬币，最多可停留5天。"
