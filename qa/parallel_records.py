@@ -40,6 +40,7 @@ class ParallelText(Record):
     standing: Standing
     note: Label | None = None  # None: its makers say nothing
     file: str = ""  # path inside the corpus folder; "": made at build time
+    made_by: str = ""  # the translator that made it, a line for each sentence; "": it is a file
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")  # of the file's bytes
     by_hand: tuple[HandAligned, ...] = ()
     text: str

@@ -39,6 +39,7 @@ from qa.index.contents import (
     explained_terms,
     part_words,
 )
+from qa.index.machine_texts import with_machine_texts
 from qa.index.manifest import build_lock, remove_orphans
 from qa.index.manifest_records import FileEntry, IndexManifest
 from qa.index.opened import OpenIndex
@@ -62,6 +63,7 @@ from qa.language.crossing import Crosser
 from qa.language.simplification import simplified
 from qa.models.encoders import load_encoder, located_card, reads_english
 from qa.models.seams import Encoder
+from qa.models.translation_seam import load_translator
 from qa.settings import Settings, read_settings
 
 P = TypeVar("P", Unit, Passage)
@@ -132,8 +134,10 @@ class _Build:
         if known is not None and self._is_in_step(known, fingerprint, card):
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
-        held_documents = HeldDocuments(known)
+        translator = load_translator(self.settings.translator)
+        held_documents = HeldDocuments(known, translator.name if translator else "")
         reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, known_file(known))
+        reading = reading._replace(documents=with_machine_texts(reading.documents, translator, known))
         n_documents = len(reading.documents) + len(reading.held)
         _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once

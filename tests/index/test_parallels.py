@@ -4,11 +4,15 @@ import pytest
 from asking import reader_of
 from harbour import CHINESE, ENGLISH, write_harbour
 
+from qa.answer.composing import Draft
 from qa.corpus import aligning
+from qa.datatypes import Span
+from qa.errors import ModelError
 from qa.index import aligned_texts
 from qa.index.builder import build_index, sync_index
 from qa.index.store import open_index
 from qa.models.fakes import FakeEncoder
+from qa.models.translation_seam import FakeTranslator
 from qa.ranking.candidates import Searcher
 from qa.settings import Settings
 
@@ -203,3 +207,83 @@ def test_a_chinese_document_is_read_in_english_by_the_words_of_its_english_text(
     assert "A longer boat pays 30 coins a day, and may stay for 5 days." in english
     ranked, _ = candidates_of(Searcher(index, FakeEncoder(), None, SETTINGS), "A longer boat pays 30 coins a day", "en")
     assert ranked[0][0] == "更长的船每天付30枚硬币，最多可停留5天。"
+
+
+# --- made at build time ---
+
+
+def test_a_translator_fills_what_is_missing_and_nothing_else(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "second.txt").write_text("Second notice\nShips pay 12 coins in all harbours.", encoding="utf-8")
+    settings = Settings(encoder="fake", reranker="", translator="fake")
+    build_index(folder, tmp_path / "index", settings)
+    index = open_index(tmp_path / "index", folder, settings)
+    assert [p.text.standing.value for p in index.parallels_of("notice")] == ["unofficial"]
+    (made,) = index.parallels_of("second")
+    text = index.documents["second"].text
+    assert (made.text.standing.value, made.text.made_by, made.text.file) == ("machine", "fake 1", "")
+    assert [(p.of(text), p.beside.of(made.text.text)) for p in made.pairs] == [
+        ("Second notice", "译译 译译"), ("Ships pay 12 coins in all harbours.", "译 译 12 译 译 译 译译."),
+    ]  # fmt: skip
+
+
+def test_without_a_translator_nothing_is_made(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "index", SETTINGS)
+    assert open_index(tmp_path / "index", folder, SETTINGS).parallels_of("notice") == ()
+
+
+def test_a_sync_translates_no_text_twice_and_another_setting_makes_all_anew(tmp_path, monkeypatch):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    settings = Settings(encoder="fake", reranker="", translator="fake")
+    build_index(folder, tmp_path / "index", settings)
+    calls = []
+    translate = FakeTranslator.translate
+    monkeypatch.setattr(FakeTranslator, "translate", lambda *given: calls.append(given) or translate(*given))
+    (folder / "second.txt").write_text("Second notice\nShips pay 12 coins in all harbours.", encoding="utf-8")
+    sync_index(folder, tmp_path / "index", settings)
+    assert [len(given[1]) for given in calls] == [2]  # the sentences of the second alone
+    report = sync_index(folder, tmp_path / "index", settings)
+    assert not report.is_new and len(calls) == 1
+    sync_index(folder, tmp_path / "index", SETTINGS)
+    index = open_index(tmp_path / "index", folder, SETTINGS)
+    assert index.parallels_of("notice") == index.parallels_of("second") == ()
+
+
+class Short:
+    name = "short"
+
+    def translate(self, sentences, source, target):
+        return list(sentences)[1:]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [("nowhere.module:make", "gives no translator"), ("json:dumps", "gives no translator"), ("builtins:dict", "gave dict"),
+     ("test_parallels:Short", "gave 10 sentences for the 11"), ("x", "gives no translator")],
+)  # fmt: skip
+def test_a_translator_that_is_none_is_told_and_the_index_stays(tmp_path, setting, said):
+    built(tmp_path)
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    before = sorted(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file())
+    with pytest.raises(ModelError, match=said):
+        build_index(folder, tmp_path / "index", Settings(encoder="fake", reranker="", translator=setting))
+    assert sorted(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file()) == before
+
+
+def test_what_a_machine_made_is_shown_as_such_and_never_as_the_words_of_the_document(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    settings = Settings(encoder="fake", reranker="", translator="fake")
+    build_index(folder, tmp_path / "index", settings)
+    index = open_index(tmp_path / "index", folder, settings)
+    draft = Draft(index, "zh")
+    words = "Nobody pays for the first hour."
+    start = ENGLISH.index(words)
+    draft.add("quote", [("notice", Span(start=start, end=start + len(words)), None)])
+    quote, beneath = draft.plain_text().split("\n")
+    assert quote == f"原文：“{words}” [1]" and beneath.startswith("机器译文，未经人工核对：“译")
+    assert draft.citations[0].quote == words
