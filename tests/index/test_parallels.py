@@ -14,6 +14,10 @@ from qa.index.store import open_index
 from qa.models.fakes import FakeEncoder
 from qa.models.translation_seam import FakeTranslator
 from qa.ranking.candidates import Searcher
+from qa.ranking.confidence import signals
+from qa.ranking.score import rank_units
+from qa.ranking.unit_table import UnitTable
+from qa.ranking.weights import read_weights
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
@@ -287,3 +291,21 @@ def test_what_a_machine_made_is_shown_as_such_and_never_as_the_words_of_the_docu
     quote, beneath = draft.plain_text().split("\n")
     assert quote == f"原文：“{words}” [1]" and beneath.startswith("机器译文，未经人工核对：“译")
     assert draft.citations[0].quote == words
+
+
+def weighed(index, words):
+    """What the confidence is told of the best unit for a question."""
+    searcher, table = Searcher(index, FakeEncoder(), None, SETTINGS), UnitTable(index)
+    asked = reader_of(index=index).read_words(words)
+    return signals(asked, rank_units(asked, searcher, table, read_weights("")), table)
+
+
+def test_a_question_crosses_no_languages_where_a_text_in_its_own_stands_beside(tmp_path):
+    question = "更长的船在海州省每天付多少枚硬币？"
+    with_text = weighed(built(tmp_path), question)
+    folder = write_harbour(tmp_path / "bare")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "bare-index", SETTINGS)
+    without = weighed(open_index(tmp_path / "bare-index", folder, SETTINGS), question)
+    assert (with_text["crossing"], without["crossing"]) == (0.0, 1.0)
+    assert with_text["names_lacking"] == 1.0  # 海州省 stands in neither text
