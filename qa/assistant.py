@@ -27,6 +27,7 @@ from qa.index.store import OpenIndex, open_index
 from qa.language.thesaurus import Thesaurus
 from qa.models.loaded import Models, start_loading
 from qa.models.seams import Encoder, Reranker, encodable
+from qa.parallel_records import Parallel
 from qa.question.act_reader import ActSource
 from qa.question.acts import packaged_model
 from qa.question.asked import Question
@@ -157,6 +158,14 @@ class Assistant:
     def documents_matching(self, scope: Scope) -> tuple[str, ...]:
         """The ids of the documents in a scope. Raises UsageError for an unknown id or when none fits."""
         return documents_in(scope, self.index.cards)
+
+    def parallels(self, document: str) -> tuple[Parallel, ...]:
+        """The texts beside a document in other languages, each with the spans that go together; () for none.
+
+        Raises UsageError for an unknown id.
+        """
+        self._require(document)
+        return self.index.parallels_of(document)
 
     def parent_of(self, document: str) -> Parent | None:
         """What an interpretation explains, and whether that is loaded; None for any other kind of document."""

@@ -6,15 +6,18 @@ All are frozen and refuse unknown fields. Positions are offsets into a document'
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from qa.omissions import Omission
+from qa.parallel_records import ParallelText, Rendering
 from qa.spans import Act as Act
 from qa.spans import Change as Change
 from qa.spans import Gap as Gap
+from qa.spans import Label as Label
 from qa.spans import Language as Language
+from qa.spans import NotBlank as NotBlank
 from qa.spans import Offset as Offset
 from qa.spans import Record as Record
 from qa.spans import Span as Span
@@ -66,6 +69,7 @@ class Document(Record):
     items: tuple[Span, ...] = ()  # lists that the file sets as such, each from its first to its last line
     left_out: tuple[LeftOut, ...] = ()
     changes: tuple[Change, ...] = ()  # what it says that it repeals, replaces or amends
+    parallels: tuple[ParallelText, ...] = ()  # the same in other languages
     text: str
 
     @property
@@ -216,6 +220,7 @@ class Citation(Record):
     version: str = ""  # first hex digits of the sha256 of the document's text; "" before versions were kept
     focus: tuple[int, int] | None = None  # the stretch of the quote that answers best; None: all of it
     is_ocr: bool = False  # the quoted words were read off a picture and may be misread
+    parallels: tuple[Rendering, ...] = ()  # the quoted words in texts beside the document
 
 
 class Nearest(Record):
@@ -230,17 +235,21 @@ class Nearest(Record):
     score: float
     version: str = ""  # as in a citation
     is_ocr: bool = False
+    parallels: tuple[Rendering, ...] = ()  # as in a citation
 
 
 class AnswerSentence(Record):
     """One sentence of an answer and the markers of what it rests on.
 
     `short` are the characters of `text` that answer by themselves ("14"), to be set in bold; "" where none do.
+    `renderings` are lines beneath it: what goes with its quotes in a text beside the document that is in the language
+    of the question, each with the standing of that text.
     """
 
     text: str
     citations: tuple[int, ...] = ()
     short: str = ""
+    renderings: tuple[str, ...] = ()
 
 
 class AnswerGroup(Record):
@@ -331,20 +340,6 @@ class Term(Record):
     chinese: tuple[str, ...] = ()
     meaning: str = ""
     note: str = ""
-
-
-NotBlank = Annotated[str, Field(pattern=r"\S")]  # not empty, and not white space alone
-
-
-class Label(Record):
-    """What something is called, in both languages of the page."""
-
-    en: NotBlank
-    zh: NotBlank
-
-    def of(self, language: Language) -> str:
-        """The name in that language."""
-        return self.en if language == "en" else self.zh
 
 
 class SupportKind(Record):

@@ -4,7 +4,8 @@ QAError
 ├── UsageError            the question, option or file given by the user is not usable      exit 2
 ├── SettingsError         settings file or environment has an unknown key or a bad value    exit 2
 ├── CorpusError           a document or manifest cannot be read                              exit 2
-│   └── ManifestError     one line of manifest.jsonl is wrong (file and line are named)
+│   ├── ManifestError     one line of manifest.jsonl is wrong (file and line are named)
+│   └── AlignmentError    one line of what is aligned by hand is wrong (file and line are named)
 ├── ModelError            a model is missing, or its bytes are not the expected ones         exit 2
 └── IndexUnusableError    there is no index that can be opened                               exit 3
     ├── IndexMissingError     no index in that folder
@@ -39,6 +40,10 @@ class CorpusError(QAError):
 
 class ManifestError(CorpusError):
     """A line of manifest.jsonl is wrong."""
+
+
+class AlignmentError(CorpusError):
+    """A line of a file of words that are aligned by hand does not fit the texts."""
 
 
 class ModelError(QAError):

@@ -42,6 +42,7 @@ class Settings(BaseModel):
     max_passage_chars: int = Field(default=900, ge=80, le=8000)
     use_heading_paths: bool = True
     use_measures: bool = True
+    translator: str = Field(default="", description="package.module:function that gives one; empty for none")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="larger files of the corpus are refused")
 
     # question time
@@ -59,7 +60,7 @@ class Settings(BaseModel):
     @property
     def index_keys(self) -> dict[str, int | float | str | bool]:
         """The settings an index depends on, as they go into its manifest."""
-        keys = ("encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures")
+        keys = ("encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures", "translator")
         return {key: getattr(self, key) for key in keys}
 
 

@@ -48,6 +48,20 @@ class Span(Record):
         return self.start <= other.start and other.end <= self.end
 
 
+NotBlank = Annotated[str, Field(pattern=r"\S")]  # not empty, and not white space alone
+
+
+class Label(Record):
+    """What something is called, in both languages of the page."""
+
+    en: NotBlank
+    zh: NotBlank
+
+    def of(self, language: Language) -> str:
+        """The name in that language."""
+        return self.en if language == "en" else self.zh
+
+
 Act = Literal["repeals", "replaces", "amends", "withdrawn"]
 
 

@@ -106,4 +106,5 @@ def small_index():
         cards=documents,
         outlines={"water": Outline((), (section,)), "wood": Outline((), ())},
         glossary=TERMS,
+        parallels_of=lambda document: (),
     )

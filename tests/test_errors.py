@@ -10,7 +10,7 @@ ALL = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubcla
 
 
 def test_every_error_has_the_one_root():
-    assert len(ALL) == 11
+    assert len(ALL) == 12
     assert all(issubclass(cls, errors.QAError) for cls in ALL)
 
 

@@ -97,5 +97,6 @@ def test_settings_cannot_be_changed():
 def test_an_index_depends_on_what_is_cut_and_embedded_and_on_nothing_else():
     assert set(Settings().index_keys) == {
         "encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures",
+        "translator",
     }  # fmt: skip
     assert Settings(n_hits=3, reranker="", n_rerank=5).index_keys == Settings().index_keys

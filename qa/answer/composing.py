@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from qa.answer.framing import say, short_in
+from qa.answer.framing import rendered, say, short_in
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
 from qa.datatypes import (
@@ -24,6 +24,7 @@ from qa.datatypes import (
 )
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
+from qa.parallel_records import renderings_of
 from qa.question.asked import Asked
 
 Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure; None: it is no measure
@@ -43,6 +44,7 @@ class Draft:
     slots: list[AnswerSlot] = field(default_factory=list)
     also_near: tuple[Nearest, ...] = ()
     next: tuple[str, ...] = ()
+    rendered: set[str] = field(default_factory=set)  # lines of renderings that are shown, each once
 
     def add(self, key: str, spans: Sequence[Quoted], focus: Span | None = None, **values: object) -> tuple[int, ...]:
         """Add a sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
@@ -68,7 +70,13 @@ class Draft:
         )
         at = next(said, None) if text == short else None  # before the sentence it rests on, said for an earlier part
         self.sentences.insert(
-            len(self.sentences) if at is None else at, AnswerSentence(text=text, citations=markers, short=short)
+            len(self.sentences) if at is None else at,
+            AnswerSentence(
+                text=text,
+                citations=markers,
+                short=short,
+                renderings=self._renderings(text, markers, is_head=key == "group"),
+            ),
         )
         return markers
 
@@ -78,8 +86,28 @@ class Draft:
         items = "; ".join(word.rstrip(";；") for word in words[1:])
         text = say(self.language, "joined", lead=words[0], items=items)
         markers = tuple(dict.fromkeys(self.cite(document, span, measure) for document, span, measure in spans))
-        self.sentences.append(AnswerSentence(text=text, citations=markers))
+        renderings = self._renderings(text, markers)
+        self.sentences.append(AnswerSentence(text=text, citations=markers, renderings=renderings))
         return markers
+
+    def _renderings(self, text: str, markers: Sequence[int], *, is_head: bool = False) -> tuple[str, ...]:
+        """What goes with the quotes in a sentence in a text of the question's language, a line each, each once.
+
+        is_head: the sentence is a heading: what goes with more than it is left out.
+        """
+        found = [
+            (rendered(self.language, one), one)
+            for citation in (self.citations[marker - 1] for marker in markers)
+            if " ".join(citation.quote.split()).rstrip(";；") in text
+            for one in citation.parallels
+            if one.language == self.language and not (is_head and one.is_wider)
+        ]
+        lines = tuple(dict.fromkeys(line for line, _ in found if line not in self.rendered))
+        self.rendered.update(lines)
+        for _, one in found:
+            if one.note is not None:
+                self.note("rendering_note", note=one.note.of(self.language))
+        return lines
 
     def _documents_of(self, sentence: AnswerSentence) -> set[str]:
         return {self.citations[marker - 1].document for marker in sentence.citations}
@@ -105,13 +133,15 @@ class Draft:
                 issuer=source.issuer, number=source.number, date=source.date, kind=source.kind, source=source.source,
                 version=short_version(source.text), focus=(focus.start, focus.end) if focus else None,
                 is_ocr=source.is_ocr(span.start, span.end),
+                parallels=renderings_of(self.index.parallels_of(document), span),
             )
         )  # fmt: skip
         return len(self.citations)
 
     def plain_text(self) -> str:
-        """All sentences with their [n] markers, each on a line."""
-        return "\n".join(s.text + "".join(f" [{marker}]" for marker in s.citations) for s in self.sentences)
+        """All sentences with their [n] markers, each on a line, what renders it on the lines beneath."""
+        lines = ((s.text + "".join(f" [{marker}]" for marker in s.citations), *s.renderings) for s in self.sentences)
+        return "\n".join(line for of_sentence in lines for line in of_sentence)
 
 
 def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure], aspects: Iterable[Aspect]) -> None:
@@ -213,6 +243,7 @@ def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, f
                     document=document, measure=measure, headings=tuple(section.heading for section in path),
                     quote=span.of(source.text), start=span.start, end=span.end, score=round(score, 4),
                     version=short_version(source.text), is_ocr=source.is_ocr(span.start, span.end),
+                    parallels=renderings_of(index.parallels_of(document), span),
                 )
             )  # fmt: skip
     return tuple(nearest)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qa.datatypes import Language
+from qa.datatypes import Label, Language
+from qa.parallel_records import Rendering, Standing
 from qa.question.asked import Question
 
 # Between ** stand the characters of a line that answer by themselves.
@@ -71,6 +72,14 @@ _WORDS: dict[Language, dict[str, str]] = {
         "amended": "“{title}” was amended: “{words}” (“{by}”).",
         "document_says": "{title}: {quote}",
         "glossary": "On the wording \"{term}\": {note}",
+        "standing_original": "English original",
+        "standing_official": "Official translation",
+        "standing_unofficial": "Unofficial translation",
+        "standing_machine": "Machine translation, read over by nobody",
+        "standing_and_note": "{standing} ({note})",
+        "rendering": "{standing}: “{quote}”",
+        "rendering_wider": "{standing}, of the whole sentence: “{quote}”",
+        "rendering_note": "On the translation: {note}",
         "understood_as": "Understood as: {question}",
         "understood_with": "Understood together with your earlier question “{earlier}”.",
         "overview_measures": "**{n} of {total} measures**, from {m} of {all} aspects (counted from the text).",
@@ -155,6 +164,14 @@ _WORDS: dict[Language, dict[str, str]] = {
         "amended": "“{title}”已经修改：“{words}”（“{by}”）。",
         "document_says": "{title}：原文：“{quote}”",
         "glossary": "关于用语“{term}”：{note}",
+        "standing_original": "中文原文",
+        "standing_official": "官方译文",
+        "standing_unofficial": "非官方译文",
+        "standing_machine": "机器译文，未经人工核对",
+        "standing_and_note": "{standing}（{note}）",
+        "rendering": "{standing}：“{quote}”",
+        "rendering_wider": "{standing}（所在整句）：“{quote}”",
+        "rendering_note": "译文说明：{note}",
         "understood_as": "按此理解问题：{question}",
         "understood_with": "结合您前面的问题“{earlier}”来理解。",
         "overview_measures": "**{total} 项措施中的 {n} 项**，出自 {all} 个方面中的 {m} 个（按原文逐项计数）。",
@@ -181,6 +198,19 @@ _WORDS: dict[Language, dict[str, str]] = {
 def say(language: Language, key: str, **values: object) -> str:
     """A framing line in the question's language."""
     return _WORDS[language][key].replace("**", "").format(**values)
+
+
+def rendered(language: Language, rendering: Rendering) -> str:
+    """The words of a parallel text behind what it is, in the language of the question, on one line."""
+    standing = say(language, f"standing_{rendering.standing.value}")
+    key = "rendering_wider" if rendering.is_wider else "rendering"
+    return say(language, key, standing=standing, quote=" ".join(rendering.quote.split()))
+
+
+def standing_words(language: Language, standing: Standing, note: Label | None) -> str:
+    """What a parallel text is, and what its makers say of it."""
+    words = say(language, f"standing_{standing.value}")
+    return say(language, "standing_and_note", standing=words, note=note.of(language)) if note is not None else words
 
 
 def understood_as(question: Question) -> str | None:

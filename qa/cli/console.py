@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, Document
+    from qa.datatypes import Answer, Citation, Document, Nearest
 
 _MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
@@ -46,13 +46,20 @@ def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
     for citation in answer.citations:
         place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
         lines.append(f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}")
-        lines += [*_facts(citation.document, documents), f"    “{citation.quote}”"]
+        lines += [*_facts(citation.document, documents), f"    “{citation.quote}”", *_beside(citation, answer)]
     for near in answer.nearest:
         lines += [f"nearest: {near.document} {near.start}-{near.end}", *_facts(near.document, documents)]
-        lines.append(f"    “{near.quote}”")
+        lines += [f"    “{near.quote}”", *_beside(near, answer)]
     lines += [f"note: {note}" for note in answer.notes]
     lines.append(f"({answer.status.value}, confidence {answer.confidence:.2f}, {answer.seconds * 1000:.0f} ms)")
     return "\n".join(lines)
+
+
+def _beside(place: Citation | Nearest, answer: Answer) -> list[str]:
+    """What goes with a quote in a text of the question's language, with what that text is."""
+    from qa.answer.framing import rendered
+
+    return [f"    {rendered(answer.language, one)}" for one in place.parallels if one.language == answer.language]
 
 
 def _facts(document: str, documents: Mapping[str, Document]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line: `policy-qa build | ask | search | check | measures | checklist | serve | feedback | doctor`.
+"""The command line: `policy-qa build | ask | search | check | measures | checklist | parallel | serve | doctor ...`.
 
 The commands are in the files beside this one, each read when it is run.
 
@@ -98,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
         "about", nargs="?", metavar="MEASURE|TOPIC", help="a measure's number or a subject (default: all)"
     )
     _add_scope(checklist)
+    parallel = add("parallel", _parallel, "show the texts beside a document, as they are aligned with it")
+    parallel.add_argument("document", metavar="ID", help="the document's id")
     _add_feedback_folder(add_serve(add))
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
@@ -141,6 +143,13 @@ def _checklist(arguments: argparse.Namespace) -> int:
     from qa.cli.checklist_command import checklist_text
 
     write(checklist_text(arguments, opened))
+    return 0
+
+
+def _parallel(arguments: argparse.Namespace) -> int:
+    from qa.cli.parallel_command import parallel_text
+
+    write(parallel_text(arguments, opened))
     return 0
 
 

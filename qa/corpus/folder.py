@@ -11,7 +11,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qa.checksums import sha256s_of
 from qa.corpus.accounting import account
@@ -27,10 +27,11 @@ from qa.corpus.glossary import GLOSSARY
 from qa.corpus.known_questions import KNOWN
 from qa.corpus.manifest_lines import MANIFEST, ManifestLine, manifest_json, read_manifest
 from qa.corpus.metadata import find_metadata
+from qa.corpus.parallel_texts import aligned_file, are_beside, companions, with_parallel_files, with_parallels
 from qa.corpus.standing import changes_in
 from qa.corpus.support import SUPPORT
 from qa.datatypes import Document, Mark, Place, Record, Span
-from qa.errors import CorpusError, ManifestError
+from qa.errors import AlignmentError, CorpusError, ManifestError
 from qa.language.identification import language_of
 
 __all__ = [
@@ -93,19 +94,32 @@ def read_folder(
     refused: list[Refusal] = []
     kept: list[str] = []
     lines = corpus_lines(folder, had)
-    known = sha256s_of(folder / line.file for line in lines) if held is not None else {}
+    known = sha256s_of(_files_of(folder, lines)) if held is not None else {}
+
+    def sha256_with_companions(line: ManifestLine) -> str:
+        """That of the document's file, and behind it those of the files that are read with it."""
+        paths = (folder / line.file, *companions(folder, line))
+        return " ".join(known[path].sha256 for path in paths if path in known)
+
     with Guard() as guard:
+
+        def read(line: ManifestLine) -> Document:
+            return read_file(folder, line, guard, max_bytes)
+
         for line in lines:
             path = folder / line.file
-            if held is not None and path in known and known[path].size <= max_bytes and held(line, known[path].sha256):
+            is_small = path in known and known[path].size <= max_bytes
+            if held is not None and is_small and held(line, sha256_with_companions(line)):
                 kept.append(line.id)
                 continue
             try:
-                documents.append(read_file(folder, line, guard, max_bytes))
-            except ManifestError:
+                document, faults = with_parallels(read(line), line, folder, read)
+                documents.append(document)
+                refused += [_refusal(entry.file, fault) for entry, fault in faults]
+            except (ManifestError, AlignmentError):
                 raise
             except CorpusError as error:
-                refused.append(Refusal(file=line.file, reason=" ".join(str(error).split())))
+                refused.append(_refusal(line.file, error))
     if not documents and not kept:
         if not refused:
             raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
@@ -123,19 +137,31 @@ def corpus_lines(folder: Path, had: Had | None = None) -> list[ManifestLine]:
     """
     lines = read_manifest(folder)
     for line in lines:
-        if not _lies_in(folder, folder / line.file):
-            raise ManifestError(
-                f"document {line.id!r}: file {line.file!r} lies outside the corpus folder {folder}; "
-                "copy it into the folder"
-            )
+        for file in (line.file, *(entry.file for entry in line.parallel)):
+            if not _lies_in(folder, folder / file):
+                raise ManifestError(
+                    f"document {line.id!r}: file {file!r} lies outside the corpus folder {folder}; "
+                    "copy it into the folder"
+                )
     named = {(folder / line.file).resolve() for line in lines}
-    loose = [
+    files = [
         path.relative_to(folder).as_posix()
         for path in document_files(folder)
         if not named or path.resolve() not in named
     ]
+    beside = are_beside(files, lines)
+    loose = [file for file in files if file not in beside]
     ids = ids_of(loose, {line.id for line in lines}, had)
-    return lines + [ManifestLine(id=ids[file], file=file) for file in loose]
+    return with_parallel_files(lines + [ManifestLine(id=ids[file], file=file) for file in loose], sorted(beside))
+
+
+def _files_of(folder: Path, lines: Iterable[ManifestLine]) -> list[Path]:
+    """The files of documents and those that are read with them."""
+    return [path for line in lines for path in (folder / line.file, *companions(folder, line))]
+
+
+def _refusal(file: str, error: CorpusError) -> Refusal:
+    return Refusal(file=file, reason=" ".join(str(error).split()))
 
 
 def read_loose(path: Path) -> Document:
@@ -235,7 +261,7 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
     given = {key: getattr(line, key) for key in ("title", "issuer", "number", "date", "kind", "source")}
     given["kind"] = "" if "kind" not in line.model_fields_set else line.kind
     metadata = find_metadata(text, marks, draft.title, draft.known, default_title=line.id)
-    values = {key: given.get(key) or guess.value for key, guess in metadata.items()}
+    values: dict[str, Any] = {key: given.get(key) or guess.value for key, guess in metadata.items()}
     confidence = {key: 1.0 if given.get(key) else guess.confidence for key, guess in metadata.items() if values[key]}
     return Document(
         id=line.id, text=text, sha256=sha256, file=line.file, marks=marks, places=places, confidence=confidence,
@@ -247,12 +273,14 @@ def _document(draft: Draft, line: ManifestLine, sha256: str) -> Document:
 def corpus_fingerprint(folder: Path) -> str:
     """sha256 over names and bytes of all that is read here: changes when any of it does.
 
-    That is manifest, glossary, support kinds, audiences, known questions and documents.
+    That is manifest, glossary, support kinds, audiences, known questions, documents and what stands beside them.
 
     A file whose state is the one it had when it was hashed last is not read again (qa/checksums.py).
     """
     named = {folder / name for name in (MANIFEST, GLOSSARY, SUPPORT, AUDIENCES, KNOWN, *_named_files(folder))}
-    paths = sorted({*(path for path in named if path.is_file()), *document_files(folder)}, key=parts_of)
+    documents = {*named, *document_files(folder)}
+    named |= {aligned_file(path) for path in documents}
+    paths = sorted({path for path in named | documents if path.is_file()}, key=parts_of)
     known = sha256s_of(paths)
     digest = hashlib.sha256()
     for path in paths:
@@ -264,9 +292,11 @@ def corpus_fingerprint(folder: Path) -> str:
 def _named_files(folder: Path) -> list[str]:
     """The files that the manifest names; [] when it cannot be read, then its own bytes say enough."""
     try:
-        return [line.file for line in read_manifest(folder) if _lies_in(folder, folder / line.file)]
+        lines = read_manifest(folder)
     except CorpusError:
         return []
+    files = [file for line in lines for file in (line.file, *(entry.file for entry in line.parallel))]
+    return [file for file in files if _lies_in(folder, folder / file)]
 
 
 def _lies_in(folder: Path, path: Path) -> bool:

@@ -8,10 +8,25 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.corpus.formats.encodings import decode_file
-from qa.datatypes import Language
+from qa.datatypes import Label, Language
 from qa.errors import ManifestError
+from qa.parallel_records import Standing
 
 MANIFEST = "manifest.jsonl"
+
+
+class ParallelEntry(BaseModel):
+    """A text beside a document in another language: its file, its language and what it is.
+
+    `note`: what its makers say of it, in both languages of the page.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str = Field(min_length=1)
+    language: Language
+    standing: Standing = Standing.UNOFFICIAL
+    note: Label | None = None  # None: they say nothing
 
 
 class ManifestLine(BaseModel):
@@ -29,6 +44,7 @@ class ManifestLine(BaseModel):
     language: Language | None = None  # None: found from the text
     source: str = ""
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    parallel: tuple[ParallelEntry, ...] = ()  # the same text in other languages
 
 
 def read_manifest(folder: Path) -> list[ManifestLine]:
@@ -65,4 +81,5 @@ def _manifest_line(path: Path, number: int, raw: str) -> ManifestLine:
 
 def manifest_json(line: ManifestLine) -> str:
     """The line as it stands in manifest.jsonl."""
-    return json.dumps(line.model_dump(exclude_none=True), ensure_ascii=False)
+    left_out = None if line.parallel else {"parallel"}
+    return json.dumps(line.model_dump(mode="json", exclude_none=True, exclude=left_out), ensure_ascii=False)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from qa.corpus.known_questions import KnownQuestion
-from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import Document, Language, Passage, Record, Register, SupportKind, Term
@@ -20,12 +19,27 @@ from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
 from qa.index.manifest_records import IndexManifest
+from qa.index.renderings import RenderingIndex
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
-from qa.index.segments import Reading, Segment, document_of
+from qa.index.segments import Segment, document_of
 from qa.index.standing_table import StandingTable
+from qa.index.stored_rows import (
+    Found,
+    StoredUnit,
+    document_at,
+    english_words_of,
+    found_at,
+    head_at,
+    kept_gloss,
+    parallels_at,
+    passage_at,
+    stored_unit_at,
+    unit_at,
+)
 from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
+from qa.parallel_records import Parallel
 
 N_TEXTS_KEPT = 256  # documents whose texts stay in memory
 R = TypeVar("R", bound=Record)
@@ -54,7 +68,7 @@ class OpenIndex:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """The documents by id, in the order of their ids."""
-        return ById(self.layout.places, partial(_document, self.segments, self.held), N_TEXTS_KEPT)
+        return ById(self.layout.places, partial(document_at, self.segments, self.held), N_TEXTS_KEPT)
 
     def language_of(self, document: str) -> Language:
         """The language of a document, told without reading it."""
@@ -63,7 +77,7 @@ class OpenIndex:
     @cached_property
     def cards(self) -> Mapping[str, Document]:
         """The documents by id without texts, marks and places: scopes and explained documents are told by these."""
-        kept = "json_remove(fields, '$.marks', '$.places', '$.items', '$.left_out')"
+        kept = "json_remove(fields, '$.marks', '$.places', '$.items', '$.left_out', '$.parallels')"
         rows = (
             (name, fields)
             for segment in self.segments
@@ -83,6 +97,17 @@ class OpenIndex:
         """The register of each document."""
         found = self._found_in
         return ById(self.layout.places, lambda place: found(place).register, N_TEXTS_KEPT)
+
+    def parallels_of(self, document: str) -> tuple[Parallel, ...]:
+        """The texts beside a document in other languages, each with the spans that go together; () for none.
+
+        Raises KeyError for an unknown id.
+        """
+        return self._parallels[document]
+
+    @cached_property
+    def _parallels(self) -> Mapping[str, tuple[Parallel, ...]]:
+        return ById(self.layout.places, partial(parallels_at, self.segments, self.held), N_TEXTS_KEPT)
 
     @cached_property
     def with_measures(self) -> tuple[str, ...]:
@@ -114,24 +139,24 @@ class OpenIndex:
         return ReadDocument(self.documents[document], self.outlines[document], self.registers[document], passages)
 
     @cached_property
-    def _found_in(self) -> Callable[[int], _Found]:
-        return lru_cache(maxsize=N_TEXTS_KEPT)(partial(_read_found, self.segments, self.held))
+    def _found_in(self) -> Callable[[int], Found]:
+        return lru_cache(maxsize=N_TEXTS_KEPT)(partial(found_at, self.segments, self.held))
 
     # --- rows ---
 
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """All passages."""
-        return ReadSequence(self.layout.passages.size, partial(_passage, self.segments, self.layout.passages))
+        return ReadSequence(self.layout.passages.size, partial(passage_at, self.segments, self.layout.passages))
 
     @cached_property
     def units(self) -> Sequence[Unit]:
         """All units."""
-        return ReadSequence(self.layout.units.size, partial(_unit, self._stored_unit, self.layout))
+        return ReadSequence(self.layout.units.size, partial(unit_at, self._stored_unit, self.layout))
 
     @cached_property
-    def _stored_unit(self) -> Callable[[int], _StoredUnit]:
-        return lru_cache(maxsize=N_ROWS_KEPT)(partial(_read_unit, self.segments, self.layout.units))
+    def _stored_unit(self) -> Callable[[int], StoredUnit]:
+        return lru_cache(maxsize=N_ROWS_KEPT)(partial(stored_unit_at, self.segments, self.layout.units))
 
     def words_of_unit(self, row: int) -> tuple[frozenset[str], tuple[int, ...]]:
         """The tokens of a unit with its heading path and title, and its terms as places in `explained`."""
@@ -172,6 +197,20 @@ class OpenIndex:
         """Vectors of the meanings of the glossary's terms."""
         files = self.segments[-1].vectors[2]
         return VectorIndex([files], RowMap.whole(files.size))
+
+    @cached_property
+    def passage_renderings(self) -> RenderingIndex:
+        """What goes with the passages in parallel texts."""
+        return self._renderings(3, self.layout.passage_renderings, self.layout.passages)
+
+    @cached_property
+    def unit_renderings(self) -> RenderingIndex:
+        """What goes with the units in parallel texts."""
+        return self._renderings(4, self.layout.unit_renderings, self.layout.units)
+
+    def _renderings(self, kind: int, rows: RowMap, places: RowMap) -> RenderingIndex:
+        vectors = VectorIndex([segment.vectors[kind] for segment in self.segments], rows)
+        return RenderingIndex(vectors, rows, places, [held.beside for held in self.held])
 
     @property
     def passage_digests(self) -> Digests:
@@ -239,7 +278,7 @@ class OpenIndex:
     def heads(self) -> HeadTable:
         """The headings that numbered sections stand under."""
         rows = self.layout.heads
-        return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, partial(_head, self.segments, rows)))
+        return HeadTable(self._postings("heads", rows), ReadSequence(rows.size, partial(head_at, self.segments, rows)))
 
     @cached_property
     def standing(self) -> StandingTable:
@@ -253,7 +292,7 @@ class OpenIndex:
 
     def english_words(self, without: Collection[str] = ()) -> frozenset[str]:
         """The lower-case words of the English documents, but for some documents."""
-        return _english_words(self._postings("documents", self.layout.documents), self.held, without)
+        return english_words_of(self._postings("documents", self.layout.documents), self.held, without)
 
     @cached_property
     def background(self) -> Background:
@@ -298,7 +337,7 @@ class OpenIndex:
         """The texts of the documents in rough English."""
         postings, held = self._postings("documents", self.layout.documents), self.held
         return Glosses(
-            self.crosser, lambda: _english_words(postings, held) | LABEL_WORDS, partial(_kept_gloss, self.segments)
+            self.crosser, lambda: english_words_of(postings, held) | LABEL_WORDS, partial(kept_gloss, self.segments)
         )
 
     def words(self, unit: Unit | Passage) -> str:
@@ -335,63 +374,3 @@ class OpenIndex:
         for segment in self.segments:  # what a newer segment says of a version is what counts
             found |= dict(segment.texts.rows(f"SELECT place, fields FROM version WHERE {which}", *values))
         return [(place, Version.model_validate_json(fields)) for place, fields in sorted(found.items())]
-
-
-class _Found(NamedTuple):
-    outline: Outline
-    register: Register
-
-
-class _StoredUnit(NamedTuple):
-    fields: str
-    tokens: str
-    terms: str
-
-
-def _document(segments: Sequence[Segment], held: Sequence[Held], place: int) -> Document:
-    ((fields, text),) = segments[held[place].segment].texts.rows(
-        "SELECT fields, text FROM document WHERE row = ?", held[place].row
-    )
-    return document_of(fields, text)
-
-
-def _read_found(segments: Sequence[Segment], held: Sequence[Held], place: int) -> _Found:
-    search = segments[held[place].segment].search
-    ((fields,),) = search.rows("SELECT fields FROM reading WHERE row = ?", held[place].row)
-    reading = Reading.model_validate_json(fields)
-    return _Found(Outline(reading.blocks, reading.sections), reading.register_)
-
-
-def _passage(segments: Sequence[Segment], rows: RowMap, row: int) -> Passage:
-    segment, at = rows.place(row)
-    ((fields,),) = segments[segment].search.rows("SELECT fields FROM passage WHERE row = ?", at)
-    return Passage.model_validate_json(fields)
-
-
-def _read_unit(segments: Sequence[Segment], rows: RowMap, row: int) -> _StoredUnit:
-    segment, at = rows.place(row)
-    (stored,) = segments[segment].search.rows("SELECT fields, tokens, terms FROM unit WHERE row = ?", at)
-    return _StoredUnit._make(stored)
-
-
-def _unit(stored: Callable[[int], _StoredUnit], layout: Layout, row: int) -> Unit:
-    values = json.loads(stored(row).fields)
-    first = layout.passages.rows_of(layout.units.document_at(row)).start
-    return Unit.model_validate(values | {"passages": [first + passage for passage in values["passages"]]})
-
-
-def _head(segments: Sequence[Segment], rows: RowMap, row: int) -> Head:
-    segment, at = rows.place(row)
-    ((fields,),) = segments[segment].search.rows("SELECT fields FROM head WHERE row = ?", at)
-    return Head.model_validate_json(fields)
-
-
-def _english_words(postings: Postings, held: Sequence[Held], without: Collection[str] = ()) -> frozenset[str]:
-    among = [one.language == "en" and one.id not in without for one in held]
-    return frozenset(postings.tokens(np.array(among, dtype=bool)))
-
-
-def _kept_gloss(segments: Sequence[Segment], text: str) -> str | None:
-    newest_first = reversed(segments)  # older segments may hold what other words of the corpus made of it
-    rows = (segment.search.one("SELECT english FROM gloss WHERE text = ?", text) for segment in newest_first)
-    return next((row[0] for row in rows if row is not None), None)

@@ -94,18 +94,21 @@ def code_version() -> str:
     indexing = (
         _PACKAGE / "index" / name
         for name in (
+            "aligned_texts.py",
             "background.py",
             "background.jsonl",
             "blends.py",
             "builder.py",
             "contents.py",
             "lexical.py",
+            "rendered.py",
             "segments.py",
             "vectors.py",
         )
     )
     readers = (*(_PACKAGE / "corpus").rglob("*.py"), *(_PACKAGE / "language").glob("*.*"))
-    for path in (*sorted(readers), *indexing, _PACKAGE / "datatypes.py"):
+    records = (_PACKAGE / name for name in ("datatypes.py", "parallel_records.py"))
+    for path in (*sorted(readers), *indexing, *records):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
@@ -132,15 +135,16 @@ class HeldDocuments:
     `sources`: a digest of file and manifest line, by id, for each document that was asked for.
     """
 
-    def __init__(self, known: OpenIndex | None) -> None:
-        """known: the index in place. None, or made by other code: no document is held."""
+    def __init__(self, known: OpenIndex | None, translator: str = "") -> None:
+        """known: the index in place. None, or made by other code: no document is held. translator: its name."""
+        self._translator = translator
         self.sources: dict[str, str] = {}
         is_same_reader = known is not None and known.manifest.reader == code_version()
         self._held = {held.source for held in known.held} if known is not None and is_same_reader else set()
 
     def __call__(self, line: ManifestLine, sha256: str) -> bool:
         """Whether the index holds the document that this line and a file of this sha256 gave."""
-        source = hashlib.sha256(f"{sha256} {line.model_dump_json()}".encode()).hexdigest()
+        source = hashlib.sha256(f"{sha256} {line.model_dump_json()} {self._translator}".encode()).hexdigest()
         self.sources[line.id] = source
         return source in self._held
 
@@ -188,6 +192,15 @@ class Embedder:
     def is_of(self, known: OpenIndex) -> bool:
         """Whether vectors are taken from that index."""
         return self._known is known
+
+    @property
+    def known(self) -> OpenIndex | None:
+        """The index that vectors are taken from; None: there is none."""
+        return self._known
+
+    def sentence_vectors(self, sentences: Sequence[str]) -> FloatMatrix:
+        """Sentences as the first encoder reads them, shape (n, its dimension)."""
+        return first_of(self._loaded()).encode_passages(list(sentences))
 
     @property
     def card(self) -> ModelCard:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.answer.framing import rendered
 from qa.datatypes import Answer, Citation, Language, Nearest, Status
-from qa.web.inert_markdown import inert_line, with_markers
+from qa.web.inert_markdown import BREAK, inert_line, with_markers
 from qa.web.overview_markdown import beside_markdown, grouped_markdown
 from qa.web.strings import kind_words, say
 
@@ -61,11 +62,15 @@ def _opening(answer: Answer, n_chars: int | None = None) -> list[str]:
 def text_markdown(answer: Answer, n_chars: int | None = None) -> str:
     """The first `n_chars` of an answer's text (None: all) with marker links, what answers by itself in bold."""
     begin, end = _BOLD
-    lines = answer.text[:n_chars].replace(begin, "").replace(end, "").split("\n")
-    first = int(answer.status is Status.UNCERTAIN)  # a line of ours stands before the quotes
-    for n, (line, sentence) in enumerate(zip(lines[first:], answer.sentences, strict=False), first):
-        if sentence.short and sentence.short in line:  # each sentence is a line
-            lines[n] = line.replace(sentence.short, f"{begin}{sentence.short}{end}", 1)
+    lines = re.sub(f"[{begin}{end}{BREAK}]", "", answer.text[:n_chars]).split("\n")
+    at = int(answer.status is Status.UNCERTAIN)  # a line of ours stands before the quotes
+    for sentence in answer.sentences:  # each is a line, with its renderings on lines beneath
+        if at >= len(lines):
+            break
+        if sentence.short and sentence.short in lines[at]:
+            lines[at] = lines[at].replace(sentence.short, f"{begin}{sentence.short}{end}", 1)
+        lines[at : at + 1 + len(sentence.renderings)] = [BREAK.join(lines[at : at + 1 + len(sentence.renderings)])]
+        at += 1
     shown = with_markers("\n".join(lines), [citation.marker for citation in answer.citations])
     return shown.replace(begin, "**").replace(end, "**")
 
@@ -123,7 +128,13 @@ def _definitions(answer: Answer) -> str:
 def _nearest_item(n: int, near: Nearest, language: Language) -> str:
     quote = say("quote", language, quote=inert_line(near.quote))
     where = _place(near, language)
-    return f"- *[{quote}][n{n}]*" + (f" · {where}" if where else "")
+    return f"- *[{quote}][n{n}]*" + (f" · {where}" if where else "") + _beside(near, language)
+
+
+def _beside(place: Citation | Nearest, language: Language) -> str:
+    """What goes with a quote in a text of the page's language, each on a line beneath it."""
+    lines = (rendered(language, one) for one in place.parallels if one.language == language)
+    return "".join(f"<br>{inert_line(line)}" for line in lines)
 
 
 def _place(place: Citation | Nearest, language: Language) -> str:
@@ -173,4 +184,4 @@ def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
 def _source_item(citation: Citation, language: Language) -> str:
     where = _place(citation, language)
     quote = say("quote", language, quote=inert_line(citation.quote))
-    return f"- [{citation.marker}] " + (f"{where}: " if where else "") + quote
+    return f"- [{citation.marker}] " + (f"{where}: " if where else "") + quote + _beside(citation, language)

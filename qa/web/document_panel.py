@@ -13,11 +13,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from qa.datatypes import Block, BlockKind, Document, Register, Span
+from qa.answer.framing import rendered, standing_words
+from qa.datatypes import Block, BlockKind, Document, Language, Register, Span
 from qa.index.versions import text_sha256
+from qa.parallel_records import Parallel, renderings_of
 from qa.web.html_words import both, in_both, shown
 from qa.web.page_language import HTML_LANG
-from qa.web.strings import kind_words
+from qa.web.strings import kind_words, say
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -70,23 +72,34 @@ def document_html(assistant: Assistant, document: str, version: str = "") -> str
     if version and (held is None or not text_sha256(held.text).startswith(version)):
         read = assistant.reading(document, version)
         return article_html(read.document, read.outline.blocks, read.register, is_earlier=True)
-    return article_html(assistant.documents[document], assistant.blocks(document), assistant.register(document))
+    blocks, register = assistant.blocks(document), assistant.register(document)
+    return article_html(assistant.documents[document], blocks, register, assistant.parallels(document))
 
 
-def article_html(document: Document, blocks: Sequence[Block], register: Register, *, is_earlier: bool = False) -> str:
-    """One document: what is known about it, then its lines. is_earlier: it has another text by now."""
+def article_html(
+    document: Document,
+    blocks: Sequence[Block],
+    register: Register,
+    parallels: Sequence[Parallel] = (),
+    *,
+    is_earlier: bool = False,
+) -> str:
+    """One document: what is known about it, then its lines, what goes with them in `parallels` beneath each.
+
+    is_earlier: it has another text by now.
+    """
     places: dict[str, Span] = {aspect.number: aspect.heading_span for aspect in register.aspects}
     places |= {measure.number: measure for measure in register.measures}
     spans = {number: [place.start, place.end] for number, place in places.items()}
     anchors = {measure.start: measure.number for measure in register.measures}
     lines = _with_gaps(document.text, blocks)
-    body = "".join(_line_html(document, line, kind, anchors) for line, kind in lines)
+    body = "".join(_line_html(document, line, kind, anchors) + _beside_html(line, parallels) for line, kind in lines)
     title = "" if any(kind is BlockKind.TITLE for _, kind in lines) else f"<h3>{shown(document.title)}</h3>"
     earlier = f'<p class="earlier">{both("earlier_text")}</p>' if is_earlier else ""
     return (
         f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
         f'data-version="{text_sha256(document.text)}" {"data-earlier" if is_earlier else ""} '
-        f'data-places="{shown(json.dumps(spans))}">{earlier}{about_html(document)}{title}{body}'
+        f'data-places="{shown(json.dumps(spans))}">{earlier}{about_html(document, parallels)}{title}{body}'
         f"{_left_out_html(document)}</article>"
     )
 
@@ -102,12 +115,27 @@ def _left_out_html(document: Document) -> str:
     return f'<details class="left-out"><summary>{both("left_out", count=n_chars)}</summary><ul>{rows}</ul></details>'
 
 
-def about_html(document: Document) -> str:
-    """What is known about a document: kind, number, date, issuer, source."""
+def _beside_html(line: Span, parallels: Sequence[Parallel]) -> str:
+    """What goes with a line in the texts beside the document, for a page in the language of each."""
+    found = renderings_of(parallels, line)
+    return "".join(
+        f'<p class="beside {one.language}" lang="{HTML_LANG[one.language]}">{shown(rendered(one.language, one))}</p>'
+        for one in found
+    )
+
+
+def _about_parallel(parallel: Parallel, language: Language) -> str:
+    text = parallel.text
+    return " · ".join([say(f"in_{text.language}", language), standing_words(language, text.standing, text.note)])
+
+
+def about_html(document: Document, parallels: Sequence[Parallel] = ()) -> str:
+    """What is known about a document: kind, number, date, issuer, source, texts beside it."""
     rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
     rows.insert(0, ("kind", in_both(partial(kind_words, document.kind)) if document.kind else ""))
     rows.append(("source", _source_html(document.source)))
     rows.append(("ocr_pages", both("ocr") if document.is_ocr() else ""))
+    rows += [("parallel_text", in_both(partial(_about_parallel, one))) for one in parallels]
     body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
     return f'<dl class="about">{body}</dl>'
 

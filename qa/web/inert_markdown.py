@@ -13,11 +13,12 @@ _MARKUP = re.compile(r"[&<>\\`*_\[\]~|$#@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK_START = re.compile(r"(?P<digits>\d*)(?P<sign>(?<!\d)[-+=]|(?<=\d)[.)](?=\s|$))")
 _NEWLINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-•]\s+|(?=\d+\.\d+\s))")  # "- words", or a measure: "2.3 words"
+BREAK = "\ue002"  # a private character where a line is broken inside a line of Markdown
 _MARKER = re.compile(r"\[(\d{1,9})\]")
 # "Aspect 1, heading: 1.1 words [2] [3]" with a further measure on the next line: head and first item share a line.
 _HEADED = re.compile(
     r"^(?P<head>[^\n\[\]]{1,300}?[:：])[^\S\n]*(?P<item>\d+\.\d+\s[^\n\[\]]*)(?P<first>\[\d+\])?[^\S\n]*(?P<last>\[\d+\])"
-    r"(?=\s*\n\d+\.\d+\s)",
+    rf"(?=(?:{BREAK}[^\n]*)?\s*\n\d+\.\d+\s)",
     re.MULTILINE,
 )
 
@@ -64,7 +65,7 @@ def with_markers(text: str, markers: Iterable[int]) -> str:
         if shown and shown[-1].startswith("- ") and not is_item:
             shown.append("")  # else it would be a part of the last item
         shown.append(_linked_line(line))
-    return "\n".join(shown)
+    return "\n".join(shown).replace(BREAK, "<br>")
 
 
 def _head_and_item(headed: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.answer.framing import say as frame
 from qa.datatypes import Answer, AnswerGroup
-from qa.web.inert_markdown import inert_line, with_markers
+from qa.web.inert_markdown import BREAK, inert_line, with_markers
 from qa.web.strings import say
 
 OPEN_LINES = 12  # of an answer's groups that stand open; the groups behind are folded
@@ -52,7 +52,8 @@ def _line(answer: Answer, place: int) -> str:
     """One sentence made inert, its markers links."""
     sentence = answer.sentences[place]
     text = sentence.text + "".join(f" [{marker}]" for marker in sentence.citations)
-    return with_markers(" ".join(text.split()), sentence.citations)
+    beneath = (f"{BREAK}{' '.join(line.split())}" for line in sentence.renderings)
+    return with_markers("".join([" ".join(text.split()), *beneath]), sentence.citations)
 
 
 def beside_markdown(answer: Answer) -> str:

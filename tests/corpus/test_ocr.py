@@ -162,7 +162,10 @@ def test_an_answer_marks_the_quotes_that_were_read_off_pictures_and_says_so():
     text = "Printed words.\nScanned words."
     places = (Place(start=0, end=14, page=1), Place(start=15, end=29, page=2, is_ocr=True))
     documents = {"d": Document(id="d", title="t", text=text, places=places)}
-    draft = Draft(SimpleNamespace(documents=documents, outlines={"d": SimpleNamespace(sections=())}), "en")
+    draft = Draft(
+        SimpleNamespace(documents=documents, outlines={"d": SimpleNamespace(sections=())}, parallels_of=lambda d: ()),
+        "en",
+    )
     for start, end in ((0, 14), (15, 29)):
         draft.add("quote", [("d", Span(start=start, end=end), None)])
     note_ocr(draft)

@@ -33,6 +33,7 @@ from qa.datatypes import (
 )
 from qa.errors import ModelError, UsageError
 from qa.index.manifest_records import IndexManifest
+from qa.parallel_records import Parallel
 
 
 def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str) -> tuple[Document, tuple[Block, ...]]:
@@ -78,6 +79,9 @@ class FakeAssistant:
 
     def register(self, document: str) -> Register:
         return self._registers[document]
+
+    def parallels(self, document: str) -> tuple[Parallel, ...]:
+        return ()
 
     def measures(self) -> tuple[Register, ...]:
         return tuple(self._registers.values())

@@ -1,0 +1,86 @@
+"""Answers over a document with a text beside it: the quote, and what goes with it in the language of the question."""
+
+import pytest
+from harbour import CHINESE, ENGLISH, write_harbour
+
+from qa.answer.composing import Draft, nearest_of
+from qa.cli.console import readable
+from qa.datatypes import Answer, Span
+from qa.index.builder import build_index
+from qa.index.store import open_index
+from qa.settings import Settings
+
+FEE = "A longer boat pays 30 coins a day, and may stay for 5 days."
+FEE_ZH = "更长的船每天付30枚硬币，最多可停留5天。"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    place, settings = tmp_path_factory.mktemp("harbour"), Settings(encoder="fake", reranker="")
+    folder = write_harbour(place / "corpus", standing="official")
+    build_index(folder, place / "index", settings)
+    return open_index(place / "index", folder, settings)
+
+
+def place_of(words):
+    return "notice", Span(start=ENGLISH.index(words), end=ENGLISH.index(words) + len(words)), None
+
+
+def test_a_citation_points_into_the_document_and_carries_what_goes_with_it(index):
+    draft = Draft(index, "en")
+    draft.add("quote", [place_of(FEE)])
+    (citation,) = draft.citations
+    (beside,) = citation.parallels
+    assert (citation.quote, ENGLISH[citation.start : citation.end]) == (FEE, FEE)
+    assert (beside.quote, CHINESE[beside.start : beside.end], beside.language) == (FEE_ZH, FEE_ZH, "zh")
+    assert (beside.standing.value, beside.note.en, beside.file) == ("official", "by us", "notice.zh.txt")
+
+
+def test_an_answer_in_chinese_shows_the_rendering_beneath_the_quote_with_its_standing(index):
+    draft = Draft(index, "zh")
+    draft.add("quote", [place_of(FEE)])
+    assert draft.plain_text() == f"原文：“{FEE}” [1]\n官方译文：“{FEE_ZH}”"
+    assert draft.notes == ["译文说明：我们译"]
+    assert draft.sentences[0].renderings == (f"官方译文：“{FEE_ZH}”",)
+
+
+def test_an_answer_in_the_language_of_the_document_shows_none(index):
+    draft = Draft(index, "en")
+    draft.add("quote", [place_of(FEE)])
+    assert draft.plain_text() == f"{FEE} [1]" and draft.notes == [] and draft.sentences[0].renderings == ()
+
+
+def test_a_part_of_a_sentence_is_shown_with_the_whole_and_said_to_be(index):
+    draft = Draft(index, "zh")
+    draft.add("quote", [place_of("30 coins a day")])
+    assert draft.plain_text().split("\n")[1] == f"官方译文（所在整句）：“{FEE_ZH}”"
+    assert draft.citations[0].parallels[0].is_wider
+
+
+def test_what_is_rendered_once_is_not_rendered_again(index):
+    draft = Draft(index, "zh")
+    draft.add("quote", [place_of("30 coins a day")])
+    draft.add("quote", [place_of("may stay for 5 days")])
+    assert draft.plain_text().count(FEE_ZH) == 1
+
+
+def test_a_sentence_that_does_not_hold_the_quote_has_no_rendering(index):
+    draft = Draft(index, "zh")
+    draft.add("count_all", [place_of(FEE)], n=3)
+    assert draft.sentences[0].renderings == () and draft.citations[0].parallels
+
+
+def test_the_nearest_wording_carries_it_too(index):
+    document, span, measure = place_of(FEE)
+    (near,) = nearest_of(index, [(document, span, measure, 0.5)])
+    assert near.parallels[0].quote == FEE_ZH
+
+
+def test_the_terminal_shows_it_beneath_each_quote_of_an_answer_in_its_language(index):
+    draft = Draft(index, "zh")
+    draft.add("quote", [place_of(FEE)])
+    answer = Answer(question="多少钱？", language="zh", status="answered", confidence=1.0, text=draft.plain_text(),
+                    sentences=tuple(draft.sentences), citations=tuple(draft.citations), seconds=0.0)  # fmt: skip
+    assert readable(answer, index.documents).count(f"官方译文：“{FEE_ZH}”") == 2
+    in_english = answer.model_copy(update={"language": "en", "text": ""})
+    assert FEE_ZH not in readable(in_english, index.documents)
