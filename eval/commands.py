@@ -1,4 +1,4 @@
-"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, breadth.
+"""`python -m eval`: run, compare, report, gate, baseline, table, sets, wording, mutations, breadth.
 
 Alone it runs every set of eval/sets.
 
@@ -36,12 +36,13 @@ from eval.reports.html_report import report_html
 from eval.reports.page_scores import TARGET, page_scores
 from eval.reports.run_comparison import compare_runs, comparison_text
 from eval.reports.runs import RESULTS_FOLDER, Run, RunRequest, describe, make_run, read_run, run_folder, write_run
-from eval.statements import verdict_exam
+from eval.statements import mutations, verdict_exam
 from eval.systems.broken_systems import BREAKS, broken_openers
 from eval.systems.configurations import DEFAULT_CONFIG, read_config
 from eval.systems.openers import PRODUCT, Openers
-from eval.systems.product import cache_folder, read_documents, read_sources
+from eval.systems.product import cache_folder, read_documents, read_sources, read_sources_across
 from qa.errors import QAError
+from qa.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 SEED = 20211601
@@ -156,13 +157,28 @@ def _sets(options: argparse.Namespace, _openers: Openers) -> int:
 
 
 def _wording(options: argparse.Namespace, _openers: Openers) -> int:
-    sources = read_sources(verdict_exam.CORPORA)
+    sources = read_sources_across(verdict_exam.CORPORA, read_settings())
     for name in [options.set] if options.set else verdict_exam.NAMES:
         result = verdict_exam.sit(name, sources, options.seed)
-        is_tune = name == "tune"  # wrong cases of the report set are not looked at
+        is_tune = name.startswith("tune")  # wrong cases of the report set are not looked at
         print(
             verdict_exam.result_json(result) if options.json else verdict_exam.result_text(result, with_wrong=is_tune)
         )
+    return 0
+
+
+def _mutations(options: argparse.Namespace, _openers: Openers) -> int:
+    """Make sentences of the corpora wrong in a known way, and count the verdicts on them. Needs no model."""
+    corpora = {str(folder): (folder,) for folder in options.corpus} or {
+        "page": verdict_exam.CORPORA[:1], "exam": verdict_exam.CORPORA[1:], "tests": mutations.TESTS,
+    }  # fmt: skip
+    sources = read_sources([folder for several in corpora.values() for folder in several])
+    documents = {
+        name: [document for folder in several for document in read_documents(folder).values()]
+        for name, several in corpora.items()
+    }
+    result = mutations.sit_mutations(mutations.mutants(documents, options.seed, options.each), sources)
+    print(mutations.mutation_json(result) if options.json else mutations.mutation_text(result, with_passed=True))
     return 0
 
 
@@ -253,6 +269,10 @@ def _parser() -> argparse.ArgumentParser:
     check = command("wording", _wording, "sit the exam of policy-qa check: verdict and place accuracy")
     check.add_argument("--set", choices=verdict_exam.NAMES, help="default: both")
     check.add_argument("--json", action="store_true", help="one JSON document a set")
+    wrong = command("mutations", _mutations, "make sentences wrong in known ways: none may be called verbatim")
+    wrong.add_argument("--each", type=int, default=mutations.N_EACH, metavar="N", help="of each kind (default 200)")
+    wrong.add_argument("--corpus", action="append", type=Path, default=[], metavar="DIR", help="instead; repeatable")
+    wrong.add_argument("--json", action="store_true", help="one JSON document")
     broad = command("breadth", _breadth, "sit the exam of breadth: whole answers to broad questions")
     broad.add_argument("--config", action="append", metavar="NAME|FILE", help="of eval/configs")
     broad.add_argument("--role", action="append", choices=breadth_exam.ROLES, help="may be repeated; default: all")

@@ -33,13 +33,14 @@ from qa.question.acts import packaged_model
 from qa.question.asked import Question
 from qa.question.reader import Background, Reader
 from qa.ranking.candidates import Searcher
+from qa.ranking.nearest_units import nearest_units
 from qa.ranking.passage_search import best_passages
 from qa.ranking.stated_things import read_statements
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Weights, read_weights
 from qa.settings import Settings, read_settings
-from qa.wording.check import Sources, check_wording
-from qa.wording.token_index import WordingIndex
+from qa.verdicts import NearPlace
+from qa.wording.check import Sources, check_wording, sources_of
 
 logger = logging.getLogger(__name__)
 _MEASURE = re.compile(r"\d{1,3}(?:\.\d{1,3})?$")
@@ -254,10 +255,11 @@ class Assistant:
         return found
 
     def check(self, statement: str) -> WordingCheck:
-        """Whether the texts say this: verdict, up to three places, and the difference word by word. Loads no model.
+        """Whether the texts say this: verdict, up to three places, and the difference word by word.
 
-        The first check reads all texts into tokens; later checks take milliseconds. Raises UsageError when the
-        statement is empty or longer than `max_check_chars`.
+        The first check reads all texts into tokens; later checks take milliseconds. The encoder is loaded, and asked,
+        only for a statement that stands nowhere while some documents are in another language. Raises UsageError when
+        the statement is empty or longer than `max_check_chars`.
         """
         self._check_length(statement, "statement", self.settings.max_check_chars)
         return check_wording(encodable(statement), self._wording_sources)
@@ -314,8 +316,13 @@ class Assistant:
 
     @cached_property
     def _wording_sources_unlocked(self) -> Sources:
-        index = self.index
-        return Sources(WordingIndex(index.documents.values()), index.outlines, index.registers)
+        return sources_of(self.index, self._nearest)
+
+    def _nearest(self, statement: str, language: Language) -> list[NearPlace]:
+        """The passages in another language; no model is loaded where all documents are in this one."""
+        if all(self.index.language_of(document) == language for document in self.index.documents):
+            return []
+        return nearest_units(self.index, self._loading().result().encoder, statement, language)
 
     def _check_length(self, text: str, what: str, max_chars: int) -> None:
         if not text.strip():

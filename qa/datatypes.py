@@ -6,7 +6,6 @@ All are frozen and refuse unknown fields. Positions are offsets into a document'
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import Field
 
@@ -21,6 +20,9 @@ from qa.spans import NotBlank as NotBlank
 from qa.spans import Offset as Offset
 from qa.spans import Record as Record
 from qa.spans import Span as Span
+from qa.verdicts import Verdict as Verdict
+from qa.verdicts import WordingCheck as WordingCheck
+from qa.verdicts import WordingMatch as WordingMatch
 
 
 class Place(Span):
@@ -288,49 +290,6 @@ class Answer(Record):
     slots: tuple[AnswerSlot, ...] = ()  # of a whole answer: what is usually stated, and whether it is here
     also_near: tuple[Nearest, ...] = ()  # of a whole answer: what was left out just below the line
     next: tuple[str, ...] = ()  # questions to go on with, each of which the texts answer
-
-
-class Verdict(StrEnum):
-    """What the check of a wording finds."""
-
-    VERBATIM = "verbatim"
-    ALTERED = "altered"
-    STITCHED = "stitched"
-    ABSENT = "absent"
-
-
-class WordingMatch(Record):
-    """A place that says what a statement says, or nearly. `diff` turns `quote` into the statement.
-
-    diff: ("equal" | "delete" | "insert", words), in reading order; the equal and deleted words joined are the quote,
-    the equal and inserted ones the statement.
-    """
-
-    document: str
-    title: str = ""
-    measure: str | None = None  # None: the quoted words are no single measure
-    headings: tuple[str, ...] = ()
-    quote: str
-    start: Offset
-    end: Offset
-    diff: tuple[tuple[Literal["equal", "delete", "insert"], str], ...] = ()
-    issuer: str = ""
-    number: str = ""
-    date: str = ""
-    kind: str = ""
-    source: str = ""
-    version: str = ""  # sha256 of the text, first hex digits
-    is_ocr: bool = False
-
-
-class WordingCheck(Record):
-    """The verdict on a statement. `sentences` holds one check a sentence where the statement has several."""
-
-    statement: str
-    verdict: Verdict
-    matches: tuple[WordingMatch, ...] = ()
-    sentences: tuple[WordingCheck, ...] = ()
-    seconds: float = Field(default=0.0, ge=0.0)
 
 
 class Term(Record):

@@ -259,7 +259,7 @@ def test_a_check_of_a_wording_needs_no_model(alder_index, fake_settings, monkeyp
 
 def test_the_texts_are_read_for_checks_once(alder_index, fake_settings, monkeypatch):
     made = []
-    monkeypatch.setattr("qa.assistant.WordingIndex", lambda documents: made.append(1) or WordingIndex(documents))
+    monkeypatch.setattr("qa.wording.matching.WordingIndex", lambda documents: made.append(1) or WordingIndex(documents))
     assistant = Assistant(alder_index, fake_settings)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(assistant.check, ["23 specific measures"] * 8))

@@ -24,12 +24,14 @@ class WordingCase(Record):
     verdict: Verdict
     document: str | None = None  # None: the statement is in no document
     places: tuple[str, ...] = ()
+    sentences: tuple[Verdict, ...] = ()  # of a paragraph: the verdict on each sentence; () when it is not asked
+    figures: tuple[tuple[str, str], ...] = ()  # (said, text) of each number or date that has to be told as different
 
     @model_validator(mode="after")
     def _fits_together(self) -> WordingCase:
-        n_wanted = {Verdict.ABSENT: "no place", Verdict.STITCHED: "two places or more"}.get(self.verdict, "one place")
-        n = len(self.places)
-        is_right = {Verdict.ABSENT: n == 0, Verdict.STITCHED: n >= 2}.get(self.verdict, n == 1)
+        wanted = {Verdict.ABSENT: "no place", Verdict.STITCHED: "two places or more", Verdict.CUT: "one place or more"}
+        n_wanted, n = wanted.get(self.verdict, "one place"), len(self.places)
+        is_right = {Verdict.ABSENT: n == 0, Verdict.STITCHED: n >= 2, Verdict.CUT: n >= 1}.get(self.verdict, n == 1)
         if not is_right or (self.document is None) is not (n == 0):
             raise ValueError(f"a statement that is {self.verdict.value} has {n_wanted} and names its document if any")
         return self

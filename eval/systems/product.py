@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,21 +12,26 @@ import qa
 from eval.questions.tasks import Corpus, Item, documents_fingerprint
 from qa.checksums import cache_folder
 from qa.corpus.folder import read_corpus
+from qa.corpus.glossary import read_glossary
 from qa.corpus.measures import read_register
 from qa.corpus.outline import read_outline
+from qa.corpus.passages import read_passages
 from qa.datatypes import Answer, Document, Hit, ModelCard, Passage, PassageKind
 from qa.errors import IndexUnusableError
-from qa.index.builder import build_index, index_in_memory
+from qa.index.builder import build_index, index_in_memory, opened_in_memory
 from qa.index.store import OpenIndex, open_index
+from qa.index.sync import Embedder
 from qa.language.identification import language_of
 from qa.models.encoders import load_encoder
 from qa.models.fakes import FakeEncoder
 from qa.models.reranker import load_reranker
 from qa.models.seams import Encoder, FloatMatrix, OnProgress, Texts
 from qa.models.sentence_encoder import SentenceTransformerEncoder
+from qa.ranking.nearest_units import nearest_units
 from qa.settings import Settings
-from qa.wording.check import Sources, check_wording
+from qa.wording.check import Sources, check_wording, sources_of
 from qa.wording.token_index import WordingIndex
+from qa.wording.tokens import key_of
 
 if TYPE_CHECKING:  # baselines and comparisons run without the upper floors
     from qa.assistant import Answering, Assistant
@@ -41,12 +47,14 @@ __all__ = [
     "Texts",
     "cache_folder",
     "check_wording",
+    "figure_key",
     "load_encoder",
     "open_kept",
     "open_product",
     "rank_with_product",
     "read_documents",
     "read_sources",
+    "read_sources_across",
 ]
 
 ENCODER_CLASSES: tuple[type[Any], ...] = (SentenceTransformerEncoder, FakeEncoder)
@@ -115,6 +123,20 @@ def read_sources(folders: Sequence[Path]) -> Sources:
     outlines = {document.id: read_outline(document) for document in documents}
     registers = {document.id: read_register(document, outlines[document.id]) for document in documents}
     return Sources(WordingIndex(documents), outlines, registers)
+
+
+def figure_key(words: str) -> str:
+    """What a number or a date is compared by, in whichever form it is written."""
+    return key_of(words)
+
+
+def read_sources_across(folders: Sequence[Path], settings: Settings) -> Sources:
+    """As `read_sources`, with the texts beside the documents aligned, and passages found by their meaning."""
+    readings = tuple(read_passages(document, settings) for folder in folders for document in read_corpus(folder))
+    glossary = tuple(term for folder in folders for term in read_glossary(folder))
+    encoder = load_encoder(settings.encoder)
+    index = opened_in_memory(readings, Embedder(lambda: encoder), settings, glossary)
+    return sources_of(index, partial(nearest_units, index, encoder))
 
 
 def open_product(corpus: Corpus, settings: Settings) -> ProductAsk:

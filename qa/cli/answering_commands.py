@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.cli.console import json_text, marked, read_input, readable
@@ -14,7 +15,7 @@ from qa.errors import UsageError
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.corpus.scope import Scope
-    from qa.datatypes import Hit, WordingCheck, WordingMatch
+    from qa.datatypes import Hit, Language, WordingCheck, WordingMatch
 
 Arguments = argparse.Namespace
 Open = Callable[[Arguments], "Assistant"]
@@ -87,27 +88,59 @@ def _batch_row(place: str, line: str, max_chars: int) -> tuple[str | None, str, 
 
 # --- check ---
 
+
 _VERDICTS = {
     "verbatim": "the text says this, in these words",
+    "cut": "these are the text's words, but a part of their sentence is left out",
     "altered": "the text says nearly this; what differs is marked",
     "stitched": "these words stand in the text, but in places that are apart",
+    "rendered": "a text that stands beside the document in this language says this, in these words",
+    "other_language": "the text is in another language; this is the nearest passage, with what agrees and differs",
     "absent": "the text does not say this",
 }
 
 
 def _check(arguments: Arguments, open_: Open) -> Iterator[str]:
+    export = getattr(arguments, "export", None)  # a service is never asked for it
+    writes = _report_writer(export) if export else None
     check = open_(arguments).check(arguments.statement)
+    if writes and export:
+        _write_report(Path(export), writes(check, arguments.report_language or check.language or "en"))
     yield json_text(check.model_dump(mode="json")) if arguments.json else "\n".join(_check_lines(check))
+
+
+def _report_writer(name: str) -> Callable[[WordingCheck, Language], bytes]:
+    """What makes the file of a report. Raises UsageError for a name that ends in neither .md nor .docx."""
+    from qa.answer.check_report import report_docx, report_markdown
+
+    ending = Path(name).suffix.lower()
+    if ending == ".docx":
+        return report_docx
+    if ending == ".md":
+        return lambda check, language: report_markdown(check, language).encode()
+    raise UsageError(f"--export writes .md or .docx, found {name!r}. Give the file one of these endings.")
+
+
+def _write_report(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            f"the report cannot be written to {path}: {error}. Name a file in a folder that exists."
+        ) from error
 
 
 def _check_lines(check: WordingCheck) -> list[str]:
     """The verdict on the whole, then each sentence with its places."""
+    from qa.answer.check_words import told_of
+
     lines = [f"{check.verdict.value}: {_VERDICTS[check.verdict.value]}"]
     is_one_place = not check.sentences or check.verdict.value == "verbatim"
     for number, part in enumerate([check] if is_one_place else check.sentences, 1):
         if not is_one_place:
             words = " ".join(part.statement.split())
             lines += ["", f"{number}. {part.verdict.value}: {_VERDICTS[part.verdict.value]}", f"   “{words}”"]
+        lines += [f"  {told}" for told in told_of(part, "en")]
         for match in part.matches:
             lines += ["", *_match_lines(match)]
     return [*lines, f"({check.seconds * 1000:.0f} ms)"]

@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-n", type=int, default=10, metavar="N", help="how many (default 10)")
     check = add("check", _answer, "say whether the texts say this, word for word")
     check.add_argument("statement", help="a sentence or a paragraph; - reads stdin")
+    check.add_argument("--export", metavar="FILE", help="write a report too, as .md or .docx: one verdict a sentence")
+    check.add_argument(
+        "--report-language", choices=["en", "zh"], help="language of the report (default: that of the statement)"
+    )
     for command in (ask, search, check):
         command.add_argument("--no-service", action="store_true", help="do not ask a running service for the answer")
     add("measures", _measures, "show the register: measures declared and found")
@@ -157,7 +161,8 @@ def _answer(arguments: argparse.Namespace) -> int:
     """Run `ask`, `search` or `check`."""
     if getattr(arguments, "statement", None) == "-":
         arguments.statement = read_input("-").rstrip("\r\n")
-    if not (arguments.no_service or getattr(arguments, "batch", None)):
+    is_here = arguments.no_service or getattr(arguments, "batch", None) or getattr(arguments, "export", None)
+    if not is_here:
         from qa.cli.service_channel import answer_of_service
 
         answer = answer_of_service(arguments)

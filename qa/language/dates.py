@@ -70,3 +70,48 @@ def arabic_date(line: str) -> str:
     if not match:
         return line
     return re.sub(r"[^年月日]+", lambda part: str(han_value(part.group().replace("○", "〇")) or ""), match.group())
+
+
+# --- one form for all dates ---
+
+_MONTH_FIGURE, _DAY_FIGURE = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
+_HAN_MONTH, _HAN_DAY = (
+    r"(?:十[一二]?|[一二三四五六七八九])",
+    r"(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])",
+)
+_HAN_YEAR = r"[二〇○零一三四五六七八九]{4}"
+_EN_YEAR = r"(?:1[89]|20|21)\d\d"
+# A month without a year is a date where its name is no other word: "may 5", "march 20" are none.
+_SURE_MONTH = MONTH.replace("mar(?:ch)?", "(?-i:M(?:ar(?:ch)?|ARCH|AR))").replace("may", "(?-i:May|MAY)")
+ANY_DATE = rf"""(?i:
+    (?<![\d.\-/]){_EN_YEAR}\s*-\s*{MONTH}\b\.?\s*-\s*{_DAY_FIGURE}(?!\d)
+  | (?<![\d.\-/]){_EN_YEAR}(?P<sep>[-/.]){_MONTH_FIGURE}(?P=sep){_DAY_FIGURE}(?![\d\-/]|\.\d)
+  | (?<!\d)(?:{_EN_YEAR}|{_HAN_YEAR})\s*年\s*(?:{_MONTH_FIGURE}|{_HAN_MONTH})\s*月(?:\s*份)?(?:\s*(?:{_DAY_FIGURE}|{_HAN_DAY})\s*[日号])?
+  | (?<!\d)(?:{_MONTH_FIGURE}|{_HAN_MONTH})\s*月\s*(?:{_DAY_FIGURE}|{_HAN_DAY})\s*[日号]
+  | (?<![\w.\-/]){_DAY_FIGURE}{ORDINAL_ENDING}?\s+(?:day\s+)?(?:of\s+)?{MONTH}\b\.?,?\s+(?:of\s+)?{_EN_YEAR}\b
+  | \b{MONTH}\b\.?\s+{_DAY_FIGURE}{ORDINAL_ENDING}?\s*,?\s+{_EN_YEAR}\b
+  | \b{MONTH}\b\.?,?\s+(?:of\s+)?{_EN_YEAR}\b
+  | (?<![\w.\-/]){_DAY_FIGURE}{ORDINAL_ENDING}?\s+(?:of\s+)?{_SURE_MONTH}\b
+  | \b{_SURE_MONTH}\b\.?\s+{_DAY_FIGURE}{ORDINAL_ENDING}?\b(?!\s*[%,]\s*\d)
+)"""
+"""A date to the day, to the month of a year, or to the day of a month, in figures, English or Chinese. For re.VERBOSE."""
+_MONTH_WORD = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+_NUMBER_IN_DATE = re.compile(r"\d+|[〇○零一二三四五六七八九十]+")
+
+
+def iso_date(words: str) -> str:
+    """A date in one form: "2021-08-13", "2021-08" without a day, "08-13" without a year. `words` match ANY_DATE.
+
+    iso_date("13th of August 2021") -> "2021-08-13"; iso_date("二〇二一年八月") -> "2021-08"
+    """
+    numbers = [_number_in_date(part) for part in _NUMBER_IN_DATE.findall(words)]
+    name = _MONTH_WORD.search(words)
+    year = next((number for number in numbers if number > 31), None)
+    rest = [number for number in numbers if number != year]
+    month = _MONTH_NUMBERS[name.group()[:3].lower()] if name else rest.pop(0)
+    parts = [f"{year:04}"] if year is not None else []
+    return "-".join([*parts, f"{month:02}", *(f"{day:02}" for day in rest[:1])])
+
+
+def _number_in_date(words: str) -> int:
+    return int(words) if words.isdigit() else han_value(words.replace("○", "〇")) or 0

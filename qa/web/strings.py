@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.answer.check_words import CHECK_WORDS
 from qa.datatypes import Language
 
 STRINGS: dict[Language, dict[str, str]] = {
@@ -120,14 +121,10 @@ STRINGS: dict[Language, dict[str, str]] = {
         "check_summary": "{count} sentences checked: {verdicts}.",
         "check_legend": "Marked “policy”: only in the policy. Marked “yours”: only in the wording you pasted.",
         "check_more": "{count} more sentences were checked and are not shown.",
-        "verdict_verbatim": "Verbatim",
-        "verdict_altered": "Altered",
-        "verdict_stitched": "Stitched together",
-        "verdict_absent": "Not in the text",
-        "verdict_verbatim_lead": "The policy says this in the same words.",
-        "verdict_altered_lead": "The policy says nearly this. The words that differ are marked.",
-        "verdict_stitched_lead": "These words stand in several places and were put together.",
-        "verdict_absent_lead": "No passage says this.",
+        **{key: words for key, words in CHECK_WORDS["en"].items() if key.startswith("verdict_")},
+        "copy_all": "Copy all",
+        "save_markdown": "Save as Markdown",
+        "save_docx": "Save as Word file",
         "diff_policy": "policy",
         "diff_yours": "yours",
         "your_wording": "Your wording",
@@ -286,14 +283,10 @@ STRINGS: dict[Language, dict[str, str]] = {
         "check_summary": "共核对 {count} 句：{verdicts}。",
         "check_legend": "标“原文”的字词只见于政策原文，标“所查”的字词只见于您粘贴的表述。",
         "check_more": "另有 {count} 句已核对，未予显示。",
-        "verdict_verbatim": "一字不差",
-        "verdict_altered": "有改动",
-        "verdict_stitched": "多处拼接",
-        "verdict_absent": "原文没有",
-        "verdict_verbatim_lead": "原文用同样的字词写明。",
-        "verdict_altered_lead": "原文有相近的表述，不同的字词已标出。",
-        "verdict_stitched_lead": "这些字词出自多处，被拼在一起。",
-        "verdict_absent_lead": "没有一段原文这样说。",
+        **{key: words for key, words in CHECK_WORDS["zh"].items() if key.startswith("verdict_")},
+        "copy_all": "复制全部",
+        "save_markdown": "存为 Markdown",
+        "save_docx": "存为 Word 文件",
         "diff_policy": "原文",
         "diff_yours": "所查",
         "your_wording": "您的表述",

@@ -76,3 +76,10 @@ def _joined(pieces: Iterable[Piece]) -> Iterable[Piece]:
             words = "".join(words for name, words in members if name == kind)
             if words:
                 yield ("delete", words) if kind == "delete" else ("insert", words)
+
+
+def within(before: str, diff: tuple[Piece, ...], after: str) -> tuple[Piece, ...]:
+    """The diff of one sentence as a diff against the whole statement: the words around it are inserted."""
+    head: list[Piece] = [("insert", before)] if before else []
+    tail: list[Piece] = [("insert", after)] if after else []
+    return (*head, *diff, *tail)

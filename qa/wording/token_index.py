@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.datatypes import Document
+from qa.language.words import stem
 from qa.wording.tokens import Kind, Tokens, is_figure, kind_of, read_tokens
 
 Ids = npt.NDArray[np.int32]
@@ -65,6 +67,7 @@ class WordingIndex:
         self.starts: Ids = np.array(starts, dtype=np.int32)
         self.ends: Ids = np.array(ends, dtype=np.int32)
         self.kinds = np.array([kind_of(key) for key in self._ids_of], dtype=np.int8)
+        self._keys = tuple(self._ids_of)
         self._is_han = np.array([key[:1] >= "\u2e80" for key in self._ids_of], dtype=bool)
         self._sort_pairs()
         self._squeezed, self._offsets = _squeeze(keys)
@@ -79,6 +82,22 @@ class WordingIndex:
     def ids_of(self, keys: Sequence[str]) -> Ids:
         """The ids of keys; UNKNOWN for a word that no document holds."""
         return np.array([self._ids_of.get(key, UNKNOWN) for key in keys], dtype=np.int32)
+
+    def key_of_row(self, row: int) -> str:
+        """The key of the token at a row."""
+        return self._keys[int(self.ids[row])]
+
+    def ids_of_form(self, form: str) -> tuple[int, ...]:
+        """The ids of the English words that have this stem."""
+        return self._by_form.get(form, ())
+
+    @cached_property
+    def _by_form(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for at, key in enumerate(self._keys):
+            if key.isascii() and key.isalpha():
+                found.setdefault(stem(key), []).append(at)
+        return {form: tuple(ids) for form, ids in found.items()}
 
     def are_han(self, ids: Ids) -> bool:
         """Whether most of these tokens are single Chinese characters."""

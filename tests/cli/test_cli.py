@@ -358,6 +358,21 @@ def test_check_for_people_says_the_verdict_the_difference_the_place_and_a_refere
     assert "Alder Order No. 5, 2023-05-04" in out
 
 
+@pytest.mark.parametrize("name", ["report.md", "report.docx"])
+def test_a_check_writes_a_report_beside_what_it_says(run, tmp_path, name):
+    path = tmp_path / name
+    code, out, _ = run("check", ALTERED, "--export", str(path), "--report-language", "zh")
+    assert code == 0 and out.startswith("altered: ")
+    content = path.read_bytes()
+    assert content.startswith(b"PK") if name.endswith("docx") else "# 表述核对报告" in content.decode()
+
+
+@pytest.mark.parametrize(("name", "words"), [("report.pdf", ".md or .docx"), ("none/report.md", "folder that exists")])
+def test_a_report_that_cannot_be_written_is_refused_with_what_to_do(run, tmp_path, name, words):
+    code, _, err = run("check", ALTERED, "--export", str(tmp_path / name))
+    assert code == 2 and words in err
+
+
 def test_check_for_people_numbers_the_sentences_of_a_paragraph(run):
     code, out, _ = run(
         "check", "It mainly includes: Apples are blue and pears are round. " + ALTERED + " Ferries are free."

@@ -74,21 +74,21 @@ def check(statement, sources=SOURCES):
     "statement",
     [
         "The Harbour Board shall repair the north quay and widen the west quay before 4 March 2019.",
-        "the harbour board SHALL repair the North Quay",
+        "REPAIR the North Quay",
         "count the birds of the “salt-marsh” every month",
         "count the birds of the 'salt‑marsh' every month",
         "count the birds of the salt–marsh every month",
         "The people’s council receives 3.5 % of all fees",
-        "a grant of up to 1500 yuan for each boat",
+        "a grant of up to 1500 yuan",
         "Ａ ｇｒａｎｔ ｏｆ ｕｐ ｔｏ １，５００ ｙｕａｎ",
-        "are encou-\nraged to count\nthe birds",
+        "to count\nthe birds of the salt-\nmarsh every month",
         "keep a high-\nquality record",
         "keep a highquality record",
-        "  widen\tthe\u00a0west   quay  ",
-        "widen the west quay!!",
+        "  repair\tthe\u00a0north   quay  ",
+        "repair the north quay!!",
         "repair the north quay",
         "摊位审批时间应当压缩到三天以内,费用不超过１２０元",
-        "窗口由 市商务局 和 市财政局 共同管理",
+        "窗口由 市商务局 和 市财政局",
         "到2025年底，\n建成检测站15个。",
     ],
 )
@@ -140,13 +140,13 @@ def test_words_run_together_into_another_word_are_not_verbatim(text, statement):
 @pytest.mark.parametrize(
     ("statement", "deleted", "inserted"),
     [
-        ("widen the west quay before 5 March 2019", "4", "5"),
-        ("widen the west quay before 4 May 2019", "March", "May"),
+        ("widen the west quay before 5 March 2019", "4 March 2019", "5 March 2019"),
+        ("widen the west quay before 4 May 2019", "4 March 2019", "4 May 2019"),
         ("The Harbour Board may repair the north quay and widen the west quay", "shall", "may"),
         ("The Harbour Board shall repair the north quay or widen the west quay", "and", "or"),
         ("a grant of up to 1,600 yuan for each boat", "1,500", "1,600"),
-        ("The people's council receives 35% of all fees.", "3.5", "35"),
-        ("The people's council receives 3.5‰ of all fees.", "%", "‰"),
+        ("The people's council receives 35% of all fees.", "3.5%", "35%"),
+        ("The people's council receives 3.5‰ of all fees.", "3.5%", "3.5‰"),
         ("and must not enter the reeds in June", "May", "June"),
         ("The wardens are required to count the birds", "encouraged", "required"),
         ("The Fishery Board shall repair the north quay and widen the west quay", "Harbour", "Fishery"),
@@ -301,7 +301,7 @@ def test_an_altered_sentence_among_verbatim_ones_is_one_match_over_the_paragraph
     statement = "The people's council receives 4.5% of all fees. The wardens keep a high-quality record of every visit to the reeds."
     found = check(statement)
     assert found.verdict is Verdict.ALTERED and len(found.matches) == 1
-    assert [p for p in found.matches[0].diff if p[0] != "equal"] == [("delete", "3.5"), ("insert", "4.5")]
+    assert [p for p in found.matches[0].diff if p[0] != "equal"] == [("delete", "3.5%"), ("insert", "4.5%")]
 
 
 @pytest.mark.parametrize(
@@ -314,6 +314,9 @@ def test_an_altered_sentence_among_verbatim_ones_is_one_match_over_the_paragraph
         ("stitched absent", "altered"),
         ("altered verbatim", "altered"),
         ("altered absent", "altered"),
+        ("cut verbatim", "cut"),
+        ("cut cut", "cut"),
+        ("cut stitched", "altered"),
     ],
 )
 def test_the_verdict_on_the_whole_follows_from_those_on_the_sentences(verdicts, whole):
@@ -334,13 +337,13 @@ _SPANS = [
 
 
 @given(st.data())
-def test_any_run_of_words_of_a_text_is_verbatim_at_its_place(data):
+def test_any_run_of_words_of_a_text_is_verbatim_or_cut_at_its_place(data):
     name, spans = data.draw(st.sampled_from(_SPANS))
     first = data.draw(st.integers(0, len(spans) - 1))
     last = data.draw(st.integers(first, min(len(spans) - 1, first + 40)))
     start, end = spans[first][0], spans[last][1]
     found = check(TEXTS[name][start:end])
-    assert found.verdict is Verdict.VERBATIM
+    assert found.verdict in (Verdict.VERBATIM, Verdict.CUT)
     places = [(m.document, m.start, m.end) for m in found.matches]
     assert len(places) == 3 or (name, start, end) in places
 
