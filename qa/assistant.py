@@ -18,9 +18,10 @@ from qa.answer.clock import Clock
 from qa.answer.framing import understood_as
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.answer.welcome import Welcomes
+from qa.corpus.audiences import Audience
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, Language, Register, Status, SupportKind, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, Language, Register, Section, Status, SupportKind, WordingCheck
 from qa.errors import SettingsError, UsageError
 from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
@@ -140,10 +141,20 @@ class Assistant:
         """The kinds of support that the corpus tells its measures apart by; () when it names none."""
         return self.index.support_kinds
 
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Those whom the corpus says that its texts may concern, from special to general; () when it names none."""
+        return self.index.audiences
+
     def blocks(self, document: str) -> tuple[Block, ...]:
         """The lines of a document's text, in order, with what each is. Raises UsageError for an unknown id."""
         self._require(document)
         return self.index.outlines[document].blocks
+
+    def sections(self, document: str) -> tuple[Section, ...]:
+        """The outline of a document as sections, in order. Raises UsageError for an unknown id."""
+        self._require(document)
+        return self.index.outlines[document].sections
 
     def register(self, document: str) -> Register:
         """The measures of a document beside what it declares. Raises UsageError for an unknown id."""

@@ -17,12 +17,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 from qa.errors import UsageError
 from qa.feedback import FeedbackStore
 from qa.settings import Settings
-from qa.web.about import about_content
+from qa.web.about import Stores, about_content
 from qa.web.document_panel import document_html, panel_content
+from qa.web.first_visit import start_content
 from qa.web.page import build_page, look
 from qa.web.register_rows import Filter, Row, register_csv, register_json, register_rows
 from qa.web.register_table import register_content, rows_html
 from qa.web.request_guard import RequestGuard
+from qa.web.talk_routes import add_card_route, add_talk_routes
+from qa.web.talk_store import TalkStore
+from qa.web.visitor_key import VisitorKey
 from qa.web.warming import Warming
 
 if TYPE_CHECKING:
@@ -36,29 +40,39 @@ def make_app(
     settings: Settings | None = None,
     problem: str = "",
     feedback: Path | None = None,
+    conversations: Path | None = None,
 ) -> FastAPI:
     """The page and its service. Without an assistant the page says `problem` and nothing is ready.
 
     current: the assistant that answers now; the page follows it when it becomes another.
     settings: how long questions and wordings may be. None: the defaults.
     feedback: the folder that opinions go to; None keeps none.
+    conversations: the folder that conversations are kept in; None keeps none.
     """
     warming = Warming(current) if current else None
+    talks = TalkStore(conversations) if conversations and current else None
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if warming:
             warming.start()
+        if talks:
+            talks.forget_old()
         yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # Gradio adds its own unless CORS is set here
+    if talks:
+        app.add_middleware(VisitorKey)
     app.add_middleware(RequestGuard)
     _add_health_routes(app, warming, problem)
     store = FeedbackStore(feedback) if feedback else None
     if current:
-        _add_text_routes(app, current, keeps_feedback=store is not None)
-    page = build_page(current, warming, settings=settings, problem=problem, feedback=store)
+        _add_text_routes(app, current, Stores(store is not None, talks is not None))
+        add_card_route(app, current)
+        if talks:
+            add_talk_routes(app, current, talks)
+    page = build_page(current, warming, settings=settings, problem=problem, feedback=store, talks=talks)
     gr.mount_gradio_app(
         app,
         page,
@@ -94,12 +108,12 @@ def _add_health_routes(app: FastAPI, warming: Warming | None, problem: str) -> N
         return JSONResponse({"status": "unusable", "reason": reason}, status_code=503)
 
 
-def _add_text_routes(app: FastAPI, current: Current, *, keeps_feedback: bool) -> None:
+def _add_text_routes(app: FastAPI, current: Current, stores: Stores) -> None:
     """The documents, the parts of the page that show texts, and the register as rows, as CSV and as JSON."""
     rows_of = _once_for_each(register_rows)
     parts: dict[str, Callable[[Assistant], str]] = {
-        "panel": panel_content, "register": register_content,
-        "about": partial(about_content, keeps_feedback=keeps_feedback),
+        "panel": panel_content, "register": register_content, "start": start_content,
+        "about": partial(about_content, stores=stores),
     }  # fmt: skip
 
     @app.get("/state")

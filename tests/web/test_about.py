@@ -5,7 +5,7 @@ from fake_assistant import FakeAssistant
 from html_reading import Lines
 
 from eval.reports.plots import Line, bar_plot, line_plot
-from qa.web.about import about_page
+from qa.web.about import Stores, about_page
 from qa.web.safe_svg import safe_svg
 from qa.web.scores_view import read_scores, scores_html
 
@@ -81,16 +81,16 @@ def test_what_is_no_drawing_is_left_out(text):
 
 
 def test_the_tab_says_what_the_text_is_and_what_is_kept():
-    html = about_page(FakeAssistant(), keeps_feedback=True)
+    html = about_page(FakeAssistant(), Stores(feedback=True))
     for words in ("interpretation, not the policy itself", "Alder River Authority", "2023-05-04",
                   "Alder Order No. 5", "http://river.example/boats/000.html", "fake-encoder r1",
                   "No address, no name", "政策解读用来说明政策"):  # fmt: skip
         assert words in html
-    assert "stores no opinions" in about_page(FakeAssistant(), keeps_feedback=False)
+    assert "stores no opinions" in about_page(FakeAssistant(), Stores())
 
 
 def test_hostile_facts_of_a_document_stay_words():
-    parsed = Lines(about_page(FakeAssistant(is_several=True), keeps_feedback=True))
+    parsed = Lines(about_page(FakeAssistant(is_several=True), Stores(feedback=True)))
     assert not parsed.tags & {"script", "img", "form", "button", "style"}
     links = [attributes["href"] for tag, attributes in parsed.attributes if tag == "a"]
     assert links == ["http://river.example/boats/000.html"]

@@ -143,7 +143,12 @@ def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
         run_direct(address, fns["take"], ["When was it adopted?", None, "en"])
         run_event(address, fns["answer"], [None, "en"])
         assert not (tmp_path / "opinions").exists()
-        assert run_direct(address, fns["rate_up"], [None, "en"]).status_code == 200
+        told = json.loads(run_direct(address, fns["do"], ['{"do": "new"}', None, "en"], "other").json()["data"][3])
+        assert told["answers"] == {}
+        told = json.loads(run_direct(address, fns["to_take_along"], [None, "en"]).json()["data"][0])
+        (answer,) = told["answers"]
+        rating = json.dumps({"do": "up", "id": answer})
+        assert run_direct(address, fns["do"], [rating, None, "en"]).json()["data"][1].startswith("Thank you")
     stored = (tmp_path / "opinions" / "feedback.jsonl").read_text(encoding="utf-8")
     assert "When was it adopted?" in stored and "127.0.0.1" not in stored and "s1" not in stored
 
