@@ -30,14 +30,11 @@ function sent(question) {
 
 const putBack = (text) => put([text, textarea().value].filter(Boolean).join("\n"));
 
-function settled(left) {
-  onTheWay.shift(); // it is in the chat, or comes back
+// Called when the server has replied: what it did not take comes back.
+function settled(told) {
+  onTheWay.shift();
+  const { left = "" } = JSON.parse(told || "{}");
   if (left) putBack(left);
-}
-
-function failed() {
-  putBack(onTheWay.shift() ?? "");
-  window.policyTools.tell("notSent");
 }
 
 function act(what) {
@@ -110,6 +107,32 @@ function label() {
   }
 }
 
+// A page that is loaded anew, or come back to, goes on: with its conversation, and with what was typed and not taken.
+// Gradio loads it anew by itself when the server is there again after it could not be reached.
+const DRAFT = "policy-draft";
+window.addEventListener("pagehide", () => {
+  const draft = [...atTheKey, ...onTheWay, textarea()?.value].filter(Boolean).join("\n");
+  try {
+    sessionStorage.setItem(DRAFT, JSON.stringify({ draft, isLost: atTheKey.length + onTheWay.length > 0 }));
+  } catch {}
+});
+function goOn() {
+  const talk = remembered();
+  if (talk && talk !== along.talk) act({ do: "open", id: talk });
+  try {
+    const { draft = "", isLost = false } = JSON.parse(sessionStorage.getItem(DRAFT) ?? "{}");
+    sessionStorage.removeItem(DRAFT);
+    if (draft) putBack(draft);
+    if (isLost) window.policyTools.tell("notSent");
+  } catch {}
+}
+const isOpen = () => document.documentElement.dataset.page === "open";
+const seenOpen = new MutationObserver(() => {
+  if (!isOpen()) return;
+  seenOpen.disconnect();
+  goOn();
+});
+
 // While the models load, the start says since when.
 const began = performance.now();
 async function tellWarming() {
@@ -125,7 +148,7 @@ async function tellWarming() {
 window.policyAsk?.listeners.abort();
 window.policyAsk?.observer.disconnect();
 window.policyAsk = {
-  sent, settled, failed, act, takeAlong, label, remembered,
+  sent, settled, act, takeAlong, label, remembered,
   next: () => acts.shift() ?? "", talk: () => along.talk ?? "",
   save: () => window.policyTools.save(along.conversation),
   listeners: new AbortController(), observer: new MutationObserver(label),
@@ -157,3 +180,5 @@ window.addEventListener("afterprint", () => {
   for (const fold of folded) fold.open = false;
 }, { signal: window.policyAsk.listeners.signal });
 tellWarming();
+if (isOpen()) goOn();
+else seenOpen.observe(document.documentElement, { attributes: true, attributeFilter: ["data-page"] });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -22,8 +23,7 @@ from qa.web.visitor_key import COOKIE
 _MANY = {"trigger_mode": "multiple"}  # what is sent while something else is under way is taken too
 # The box is emptied in the browser, at the key: words that are typed while the question is on its way stay.
 _SENT_JS = "(question, talk, language) => [window.policyAsk.sent(question), talk, language]"
-_SETTLED_JS = "(left) => { window.policyAsk.settled(left); window.policyPanel?.showNewest(); }"
-_FAILED_JS = "() => { window.policyAsk.failed(); }"
+_SETTLED_JS = "(told) => { window.policyAsk.settled(told); }"
 _ACT_JS = "(act, talk, language) => [window.policyAsk.next(), talk, language]"
 _SHOW_NEWEST_JS = "() => { window.policyPanel?.showNewest(); }"
 _TAKE_ALONG_JS = "(told) => { window.policyAsk.takeAlong(told); }"
@@ -113,14 +113,14 @@ def _wire_questions(language: gr.Radio, conversation: gr.State, chat: Chat, part
 
     def take(question: str, talk: Conversation, chosen: Language, request: gr.Request) -> tuple[str, list[Message]]:
         chat.know(talk, request.cookies.get(COOKIE, ""))
-        return chat.take(question, talk, chosen)
+        left, shown = chat.take(question, talk, chosen)
+        return json.dumps({"left": left}), shown
 
     def take_act(told: str, talk: Conversation, chosen: Language, request: gr.Request) -> list[Message]:
         chat.know(talk, request.cookies.get(COOKIE, ""))
         return chat.take_act(told, talk, chosen)
 
     asked = box.submit(take, [box, conversation, language], [left, bot], js=_SENT_JS, **_MANY, **LIGHT)
-    asked.failure(None, None, None, js=_FAILED_JS)
     asked.success(None, [left], None, js=_SETTLED_JS)
     taken = [
         asked,

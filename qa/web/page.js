@@ -181,4 +181,4 @@ if (history.state?.policy) walk({ state: history.state }, true);
 else if (/^#[cm]-/.test(location.hash)) {
   amend({ href: location.hash, over: "reading" });
   open(location.hash, null).then(() => lay(view().over));
-}
+} else amend({});

@@ -18,7 +18,7 @@ OPEN_ROUTES = re.compile(
     r"/(|healthz|readyz|state|parts/\w+|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?"
     r"|quotes/[A-Za-z0-9._-]+|conversations(/[0-9a-f]{32}(\.md|/name|/links/[0-9a-f]{32})?)?|answers/[A-Za-z0-9]+|config|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|svelte/.+"
-    r"|gradio_api/(run/predict|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
+    r"|gradio_api/(run/predict|app_id|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
 )
 
 OWN_SITE = (None, b"same-origin", b"none")  # what a browser says of a request of the page itself; None: an old one

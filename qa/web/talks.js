@@ -40,19 +40,3 @@ element.addEventListener("click", (event) => {
 });
 box?.addEventListener("toggle", refresh);
 window.policyTalks = { refresh };
-
-// A page that is loaded anew, or come back to, goes on with its conversation.
-function goOn() {
-  const id = box && window.policyAsk?.remembered();
-  if (id && window.policyAsk.talk() !== id) window.policyAsk.act({ do: "open", id });
-}
-const isOpen = () => document.documentElement.dataset.page === "open";
-if (isOpen()) goOn();
-else {
-  const seen = new MutationObserver(() => {
-    if (!isOpen()) return;
-    seen.disconnect();
-    goOn();
-  });
-  seen.observe(document.documentElement, { attributes: true, attributeFilter: ["data-page"] });
-}

@@ -18,7 +18,7 @@ CLOSED = [
     "/gradio_api/openapi.json", "/gradio_api/run/take", "/gradio_api/call/take", "/gradio_api/api/predict",
     "/gradio_api/runs", "/gradio_api/run-history/records", "/gradio_api/deep_link", "/gradio_api/stream/x",
     "/gradio_api/component_server", "/gradio_api/process_recording", "/gradio_api/vibe-code", "/gradio_api/mcp/",
-    "/gradio_api/token", "/gradio_api/app_id", "/gradio_api/user", "/gradio_api/login_check", "/monitoring",
+    "/gradio_api/token", "/gradio_api/user", "/gradio_api/login_check", "/monitoring",
     "/monitoring/summary", "/login", "/logout", "/docs", "/redoc", "/openapi.json", "/manifest.json", "/pwa_icon",
     "/documents/", "/documents/no-such", "/documents/../app.py", "//gradio_api/upload", "/gradio_api/queue/join/x",
     "/feedback", "/feedback/feedback.jsonl", "/feedback.jsonl", "/register.xlsx", "/register/x", "/scores.json",
