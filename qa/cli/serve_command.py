@@ -33,6 +33,11 @@ def add_serve(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentP
         "--conversations", type=Path, default=CONVERSATIONS, metavar="DIR",
         help=f"folder that conversations are kept in (default: {CONVERSATIONS})",
     )  # fmt: skip
+    command.add_argument(
+        "--allow-upload",
+        action="store_true",
+        help="let visitors add, replace and remove documents: for trusted visitors",
+    )
     command.add_argument("--sync", action="store_true", help="bring a missing or outdated index in step first")
     command.add_argument("--no-page", action="store_true", help="no page: answer policy-qa ask, search and check only")
     return command
@@ -62,6 +67,7 @@ def _serve_page(arguments: argparse.Namespace) -> None:
     with starting.bind(arguments.host, arguments.port) as listener:
         starting.serve(
             arguments.corpus, arguments.index, settings, listener, is_syncing=arguments.sync,
+            allows_upload=arguments.allow_upload,
             feedback=None if arguments.no_feedback else arguments.feedback,
             conversations=None if arguments.no_conversations else arguments.conversations,
             beside=lambda current: _channel(current, arguments),

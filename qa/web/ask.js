@@ -149,7 +149,7 @@ window.policyAsk?.listeners.abort();
 window.policyAsk?.observer.disconnect();
 window.policyAsk = {
   sent, settled, act, takeAlong, label, remembered,
-  next: () => acts.shift() ?? "", talk: () => along.talk ?? "",
+  next: () => acts.shift() ?? "", talk: () => along.talk ?? "", documents: () => along.documents ?? [],
   save: () => window.policyTools.save(along.conversation),
   listeners: new AbortController(), observer: new MutationObserver(label),
 };

@@ -13,6 +13,7 @@ from qa.feedback import MAX_REASON_CHARS
 from qa.web.chat import Chat
 from qa.web.conversation import Conversation, Message
 from qa.web.first_visit import start_html
+from qa.web.html_words import attributes_in_both, both
 from qa.web.page_acts import MAX_ACT_CHARS, read_act
 from qa.web.page_files import page_file
 from qa.web.strings import say
@@ -38,6 +39,7 @@ def ask_tab(language: gr.Radio, chat: Chat) -> list[Labelled]:
             talks_frame(is_kept=chat.talks is not None), elem_id="talks", js_on_load=page_file("talks.js"), **_PLAIN
         )
         gr.HTML(start_html(chat.current.now), elem_id="start", js_on_load=page_file("ask.js"), **_PLAIN)
+        gr.HTML(_scope_html(), elem_id="scope", js_on_load=None, **_PLAIN)
         bot = _chatbot("en")
         acts = _acts()
         reason = _feedback(acts, language, conversation, chat)
@@ -57,6 +59,12 @@ def ask_tab(language: gr.Radio, chat: Chat) -> list[Labelled]:
     named = [(acts["stop"], "stop"), (acts["again"], "again"), (new, "new"), (save, "save"), (print_it, "print")]
     labelled = [(button, partial(button_words, key)) for button, key in named]
     return [(bot, _chat_words), (box, _box_words), *labelled, *reason]
+
+
+def _scope_html() -> str:
+    """Where it is told that some documents alone are asked; documents.js fills it."""
+    words = attributes_in_both("data-words", partial(say, "asked_of", chosen="{chosen}", total="{total}"))
+    return f'<p {words} role="status" hidden><span></span> <button type="button">{both("documents_every")}</button></p>'
 
 
 _PLAIN: dict[str, Any] = {"apply_default_css": False, "padding": False}

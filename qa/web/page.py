@@ -15,6 +15,7 @@ from qa.web.ask_tab import ask_tab
 from qa.web.chat import Chat
 from qa.web.checking import Checking
 from qa.web.document_panel import panel_html
+from qa.web.documents_view import documents_page
 from qa.web.first_visit import start_html
 from qa.web.html_words import attributes_in_both, both, shown
 from qa.web.page_files import page_file
@@ -73,12 +74,13 @@ def build_page(
     problem: str = "",
     feedback: FeedbackStore | None = None,
     talks: TalkStore | None = None,
+    allows_upload: bool = False,
 ) -> gr.Blocks:
     """The page over the assistant that answers now; without one it says what is wrong: `problem`.
 
     What the page shows of the texts follows the assistant: a page that is opened has those of the newest, one that is
     open fetches them (page.js). settings: how long questions and wordings may be. None: the defaults. talks: where
-    conversations are kept; None keeps none.
+    conversations are kept; None keeps none. allows_upload: whether texts are added and removed from the page.
     """
     settings = settings or Settings()
     with gr.Blocks(title=_title(), analytics_enabled=False, fill_width=True) as page:
@@ -91,19 +93,29 @@ def build_page(
         else:
             chat = Chat(current, warming or Warming(current), settings, feedback, talks)
             checking = Checking(current, chat.model, settings)
-            _follow_language(page, language, _tabs_beside_document(language, chat, checking))
-            current.tell(partial(_show_texts, page, stores=Stores(feedback is not None, talks is not None)))
+            _follow_language(
+                page, language, _tabs_beside_document(language, chat, checking, allows_upload=allows_upload)
+            )
+            current.tell(
+                partial(
+                    _show_texts,
+                    page,
+                    stores=Stores(feedback is not None, talks is not None),
+                    allows_upload=allows_upload,
+                )
+            )
     page.queue(max_size=MAX_WAITING, api_open=False)
     return page
 
 
-def _show_texts(page: gr.Blocks, assistant: Assistant, state: str, *, stores: Stores) -> None:
+def _show_texts(page: gr.Blocks, assistant: Assistant, state: str, *, stores: Stores, allows_upload: bool) -> None:
     """Put the texts of another assistant into the page, for whoever opens it from now on."""
     made = {
         "doc": panel_html(assistant, state),
         "register": register_html(assistant),
         "about": about_page(assistant, stores),
         "start": start_html(assistant),
+        "documents": documents_page(assistant, allows_upload=allows_upload),
     }
     for component in page.blocks.values():
         if isinstance(component, gr.HTML) and component.elem_id in made:
@@ -131,7 +143,7 @@ def _language_choice() -> gr.Radio:
     return gr.Radio(choices, value="en", label=label, elem_id="language", container=False, min_width=160)
 
 
-def _tabs_beside_document(language: gr.Radio, chat: Chat, checking: Checking) -> list[Labelled]:
+def _tabs_beside_document(language: gr.Radio, chat: Chat, checking: Checking, *, allows_upload: bool) -> list[Labelled]:
     """The two panes, and what happens in them."""
     labelled: list[Labelled] = []
     with gr.Row(elem_id="panes"):
@@ -140,6 +152,7 @@ def _tabs_beside_document(language: gr.Radio, chat: Chat, checking: Checking) ->
                 ("ask", partial(ask_tab, language, chat)),
                 ("check", partial(_check_tab, checking)),
                 ("measures", partial(_measures_tab, chat)),
+                ("documents", partial(_documents_tab, chat, allows_upload=allows_upload)),
                 ("about", partial(_about_tab, chat)),
             ):
                 with gr.Tab(say(f"tab_{name}", "en"), id=name, elem_id=f"tab-{name}", render_children=True) as tab:
@@ -207,6 +220,12 @@ def _check_words(language: Language) -> dict[str, Any]:
 def _measures_tab(chat: Chat) -> list[Labelled]:
     html = register_html(chat.current.now)
     gr.HTML(html, elem_id="register", js_on_load=page_file("register.js"), apply_default_css=False, padding=False)
+    return []
+
+
+def _documents_tab(chat: Chat, *, allows_upload: bool) -> list[Labelled]:
+    html = documents_page(chat.current.now, allows_upload=allows_upload)
+    gr.HTML(html, elem_id="documents", js_on_load=page_file("documents.js"), apply_default_css=False, padding=False)
     return []
 
 

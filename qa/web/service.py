@@ -19,6 +19,7 @@ from qa.feedback import FeedbackStore
 from qa.settings import Settings
 from qa.web.about import Stores, about_content
 from qa.web.document_panel import document_html, panel_content
+from qa.web.documents_view import documents_content
 from qa.web.first_visit import start_content
 from qa.web.page import build_page, look
 from qa.web.register_rows import Filter, Row, register_csv, register_json, register_rows
@@ -26,6 +27,7 @@ from qa.web.register_table import register_content, rows_html
 from qa.web.request_guard import RequestGuard
 from qa.web.talk_routes import add_card_route, add_talk_routes
 from qa.web.talk_store import TalkStore
+from qa.web.texts_upkeep import Texts, TextsUpkeep, add_upkeep_routes
 from qa.web.visitor_key import VisitorKey
 from qa.web.warming import Warming
 
@@ -41,6 +43,7 @@ def make_app(
     problem: str = "",
     feedback: Path | None = None,
     conversations: Path | None = None,
+    texts: Texts | None = None,
 ) -> FastAPI:
     """The page and its service. Without an assistant the page says `problem` and nothing is ready.
 
@@ -48,6 +51,7 @@ def make_app(
     settings: how long questions and wordings may be. None: the defaults.
     feedback: the folder that opinions go to; None keeps none.
     conversations: the folder that conversations are kept in; None keeps none.
+    texts: the corpus and index that visitors may change; None: they may not.
     """
     warming = Warming(current) if current else None
     talks = TalkStore(conversations) if conversations and current else None
@@ -70,9 +74,19 @@ def make_app(
     if current:
         _add_text_routes(app, current, Stores(store is not None, talks is not None))
         add_card_route(app, current)
+        if texts:
+            add_upkeep_routes(app, TextsUpkeep(current, texts))
         if talks:
             add_talk_routes(app, current, talks)
-    page = build_page(current, warming, settings=settings, problem=problem, feedback=store, talks=talks)
+    page = build_page(
+        current,
+        warming,
+        settings=settings,
+        problem=problem,
+        feedback=store,
+        talks=talks,
+        allows_upload=texts is not None,
+    )
     gr.mount_gradio_app(
         app,
         page,
@@ -113,6 +127,7 @@ def _add_text_routes(app: FastAPI, current: Current, stores: Stores) -> None:
     rows_of = _once_for_each(register_rows)
     parts: dict[str, Callable[[Assistant], str]] = {
         "panel": panel_content, "register": register_content, "start": start_content,
+        "documents": documents_content,
         "about": partial(about_content, stores=stores),
     }  # fmt: skip
 
