@@ -25,6 +25,7 @@ from qa.datatypes import Answer, Block, Document, Hit, Language, Register, Secti
 from qa.errors import SettingsError, UsageError
 from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
+from qa.language.identification import HAN
 from qa.language.thesaurus import Thesaurus
 from qa.models.loaded import Models, start_loading
 from qa.models.seams import Encoder, Reranker, encodable
@@ -164,6 +165,10 @@ class Assistant:
     def measures(self) -> tuple[Register, ...]:
         """The registers of all documents, in the order of their ids."""
         return tuple(self.index.registers.values())
+
+    def senses(self, words: str) -> tuple[tuple[str, ...], ...]:
+        """The English that each Chinese word may stand for, likeliest first; () where there is no Chinese."""
+        return tuple(gloss.senses for gloss in self.index.crosser.gloss(words)) if HAN.search(words) else ()
 
     def documents_matching(self, scope: Scope) -> tuple[str, ...]:
         """The ids of the documents in a scope. Raises UsageError for an unknown id or when none fits."""

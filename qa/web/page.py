@@ -194,7 +194,8 @@ def _card_html() -> str:
 
 
 def _check_tab(checking: Checking) -> list[Labelled]:
-    gr.HTML(f'<p class="lead">{both("check_lead")}</p>', elem_classes="lead-box", js_on_load=None)
+    lead = f'<h2 class="hidden-words">{both("tab_check")}</h2><p class="lead">{both("check_lead")}</p>'
+    gr.HTML(lead, elem_classes="lead-box", js_on_load=None)
     box = gr.Textbox(
         elem_id="wording",
         lines=4,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
@@ -18,13 +18,18 @@ from qa.errors import UsageError
 from qa.feedback import FeedbackStore
 from qa.settings import Settings
 from qa.web.about import Stores, about_content
+from qa.web.answer_page import plain_page
 from qa.web.document_panel import document_html, panel_content
 from qa.web.documents_view import documents_content
 from qa.web.first_visit import start_content
+from qa.web.html_words import both
 from qa.web.page import build_page, look
-from qa.web.register_rows import Filter, Row, register_csv, register_json, register_rows
+from qa.web.page_language import start_language
+from qa.web.register_rows import MAX_FILTER_CHARS, Filter, Row, register_csv, register_json, register_rows
 from qa.web.register_table import register_content, rows_html
 from qa.web.request_guard import RequestGuard
+from qa.web.scores_view import scores_content
+from qa.web.strings import say
 from qa.web.talk_routes import add_card_route, add_talk_routes
 from qa.web.talk_store import TalkStore
 from qa.web.texts_upkeep import Texts, TextsUpkeep, add_upkeep_routes
@@ -139,6 +144,13 @@ def _add_text_routes(app: FastAPI, current: Current, stores: Stores) -> None:
     def part_view(part: str) -> Response:
         return HTMLResponse(parts[part](current.now)) if part in parts else _not_found()
 
+    @app.get("/scores")
+    def scores_view(request: Request) -> Response:
+        wanted, accepted = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
+        language = start_language(wanted, accepted)
+        body = f"<h1>{both('about_scores')}</h1>{scores_content()}"
+        return HTMLResponse(plain_page(say("about_scores", language), body, language))
+
     @app.get("/documents/{document}")
     def document_view(document: str, version: str = "") -> Response:
         assistant = current.now
@@ -151,20 +163,23 @@ def _add_text_routes(app: FastAPI, current: Current, stores: Stores) -> None:
 
     @app.get("/register")
     def register_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
-        assistant, wanted = current.now, Filter(words, aspect, support, document)
+        assistant = current.now
+        wanted = Filter(words, aspect, support, document, assistant.senses(words[:MAX_FILTER_CHARS]))
         is_several = len(assistant.documents) > 1
         return HTMLResponse(rows_html(rows_of(assistant), wanted, assistant.support_kinds, is_several=is_several))
 
     @app.get("/register.csv")
     def csv_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
         assistant = current.now
-        fitting = Filter(words, aspect, support, document).fitting(rows_of(assistant))
+        senses = assistant.senses(words[:MAX_FILTER_CHARS])
+        fitting = Filter(words, aspect, support, document, senses).fitting(rows_of(assistant))
         return _as_file("measures.csv", register_csv(fitting, assistant.support_kinds), "text/csv; charset=utf-8")
 
     @app.get("/register.json")
     def json_view(words: str = "", aspect: str = "", support: str = "", document: str = "") -> Response:
         assistant = current.now
-        fitting = Filter(words, aspect, support, document).fitting(rows_of(assistant))
+        senses = assistant.senses(words[:MAX_FILTER_CHARS])
+        fitting = Filter(words, aspect, support, document, senses).fitting(rows_of(assistant))
         return _as_file("measures.json", register_json(fitting, assistant.support_kinds), "application/json")
 
 

@@ -125,6 +125,8 @@ VISIT: dict[Language, dict[str, str]] = {
         "failure_nearest": "Nearest",
         "failure_silence": "that the text does not say",
         "scores_of": "{title}: {set}, n = {n}",
+        "scores_every": "Every set, with its plots and what went wrong",
+        "scores_no_failures_kept": "This run kept no list of what went wrong; `python -m eval page` of a new run does.",
     },
     "zh": {
         "start_loaded": "已载入的文件",
@@ -235,5 +237,7 @@ VISIT: dict[Language, dict[str, str]] = {
         "failure_nearest": "最接近",
         "failure_silence": "原文没有写明",
         "scores_of": "{title}：{set}，n = {n}",
+        "scores_every": "各题集的图表和出错的题目",
+        "scores_no_failures_kept": "这次评测没有保存出错的题目；对新的评测运行 `python -m eval page` 即可。",
     },
 }

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from alder import ALDER, read_alder
+from alder import ALDER, TERMS, read_alder
 from alder import ALDER_ID as MAIN
 from fake_texts import HOSTILE, SECOND, SECOND_LINES
 
@@ -38,6 +38,7 @@ from qa.datatypes import (
 )
 from qa.errors import ModelError, UsageError
 from qa.index.manifest_records import IndexManifest
+from qa.language.crossing import Crosser
 
 
 def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str) -> tuple[Document, tuple[Block, ...]]:
@@ -88,6 +89,9 @@ class FakeAssistant:
 
     def reading(self, document: str, version: str) -> None:
         raise UsageError(f"no version {version!r} of {document!r}")
+
+    def senses(self, words: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(gloss.senses for gloss in Crosser(TERMS).gloss(words))
 
     def sections(self, document: str) -> tuple[Section, ...]:
         return PAGE.outline.sections if document == MAIN else ()

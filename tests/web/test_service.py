@@ -132,6 +132,14 @@ def test_the_register_is_given_as_rows_csv_and_json(url):
     assert len(CLIENT.get(f"{url}/register.json").json()) == 23
 
 
+@pytest.mark.parametrize(("words", "numbers"), [
+    ("外国", ["5.1", "5.2"]), ("外国 船", ["5.2"]), ("执照", ["5.1"]), ("潜水钟", []), ("foreign", ["5.1", "5.2"]),
+])  # fmt: skip
+def test_chinese_words_find_the_measures_that_say_it_in_english(url, words, numbers):
+    found = CLIENT.get(f"{url}/register.json", params={"words": words}).json()
+    assert [row["number"] for row in found] == numbers
+
+
 def test_hostile_filters_are_only_filters(url):
     reply = CLIENT.get(f"{url}/register", params={"words": "<script>" * 500, "aspect": "../", "support": "{{7*7}}"})
     assert reply.status_code == 200 and "script" not in reply.text and "49" not in reply.text
