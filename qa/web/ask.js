@@ -67,7 +67,18 @@ function takeAlong(told) {
   }
   if (along.kept === false) window.policyTools.tell("talkNotKept");
   window.policyTalks?.refresh();
-  window.policyDocuments?.show(along.documents ?? []);
+  showChosen();
+}
+
+// That some documents alone are asked is told above the chat, and in their tab.
+function showChosen() {
+  const ids = along.documents ?? [], line = document.querySelector("#scope p");
+  window.policyDocuments?.show(ids);
+  if (!line) return;
+  line.hidden = !ids.length;
+  const total = document.querySelectorAll("#choice option").length;
+  const words = line.getAttribute(`data-words-${window.policyTools.pageLanguage()}`);
+  line.querySelector("span").textContent = words.replace("{chosen}", ids.length).replace("{total}", total);
 }
 
 async function shareLink(id) {
@@ -148,7 +159,7 @@ async function tellWarming() {
 window.policyAsk?.listeners.abort();
 window.policyAsk?.observer.disconnect();
 window.policyAsk = {
-  sent, settled, act, takeAlong, label, remembered,
+  sent, settled, act, takeAlong, label, showChosen,
   next: () => acts.shift() ?? "", talk: () => along.talk ?? "", documents: () => along.documents ?? [],
   save: () => window.policyTools.save(along.conversation),
   listeners: new AbortController(), observer: new MutationObserver(label),
@@ -157,9 +168,10 @@ window.policyAsk.observer.observe(document.body, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"],
 });
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("#chat button.tool, #chat button.next, #start button.ask");
+  const button = event.target.closest?.("#chat button.tool, #chat button.next, #start button.ask, #scope button");
   if (!button) return;
-  if (button.classList.contains("tool")) useTool(button);
+  if (button.closest("#scope")) act({ do: "documents", ids: [] });
+  else if (button.classList.contains("tool")) useTool(button);
   else act({ do: "ask", words: button.innerText.trim() });
 }, { signal: window.policyAsk.listeners.signal });
 

@@ -139,9 +139,9 @@ def _wire_questions(language: gr.Radio, conversation: gr.State, chat: Chat, part
         event.then(lambda: gr.update(visible=False), None, [parts["opinion"]], **LIGHT)
         answered = event.then(chat.answer, [conversation, language], [bot], **_MANY, **MODEL)
         answered.failure(chat.give_up, [conversation, language], [bot], **LIGHT)
-        answered.then(chat.to_take_along, [conversation, language], [along], **_MANY, **LIGHT).then(
-            None, [along], None, js=_TAKE_ALONG_JS
-        )
+        for come in (event, answered):  # already with the question, so that a reload finds its conversation
+            told = come.then(chat.to_take_along, [conversation, language], [along], **_MANY, **LIGHT)
+            told.then(None, [along], None, js=_TAKE_ALONG_JS)
         for shown_more in (event, answered):
             shown_more.then(None, None, None, js=_SHOW_NEWEST_JS)
     parts["stop"].click(chat.stop, [conversation, language], [bot], **LIGHT)

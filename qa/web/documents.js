@@ -16,11 +16,6 @@ function show(ids) {
     line.textContent = words.replace("{chosen}", chosen.length);
     texts.querySelector(".every").hidden = isAll;
   }
-  const scope = document.querySelector("#scope p");
-  if (!scope) return;
-  scope.hidden = isAll;
-  const words = scope.getAttribute(`data-words-${language}`);
-  scope.querySelector("span").textContent = words.replace("{chosen}", chosen.length).replace("{total}", boxes.length);
 }
 
 function choose() {
@@ -83,7 +78,5 @@ element.addEventListener("click", async (event) => {
     for (const [name, reason] of Object.entries(reply.refused ?? {})) say(told("upload-failed", { name, reason }), true);
   }
 });
-document.querySelector("#scope")?.addEventListener("click", (event) => {
-  if (event.target.closest("button")) window.policyAsk.act({ do: "documents", ids: [] });
-});
 window.policyDocuments = { show };
+show(window.policyAsk?.documents() ?? []); // the tab may be drawn long after the page

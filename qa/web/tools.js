@@ -55,7 +55,7 @@ function relabel() {
   for (const input of document.querySelectorAll("[data-hint-en]"))
     input.placeholder = input.getAttribute("data-hint-" + language);
   window.policyAsk?.label();
-  window.policyDocuments?.show(window.policyAsk?.documents() ?? []);
+  window.policyAsk?.showChosen();
 }
 
 window.policyTools?.listeners.abort();

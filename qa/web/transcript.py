@@ -21,9 +21,7 @@ def reference(place: Citation | WordingMatch, language: Language) -> str:
     kind = kind_words(place.kind, language) if place.kind else ""
     headings = " › ".join(place.headings)
     ocr = say("ocr", language) if place.is_ocr else ""
-    source = (
-        place.source if _ADDRESS.match(place.source) else ""
-    )  # else it tells how the file came here
+    source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
     parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, source, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")

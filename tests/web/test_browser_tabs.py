@@ -41,7 +41,7 @@ def copied(page):
 def test_three_markers_each_show_their_quote(guarded, url):
     open_page(guarded, url)
     ask(guarded, "Tell me at length", "The end.")
-    markers = guarded.locator("#chat p > a[href^='#c-']")
+    markers = guarded.locator("#chat p:has-text('The end.') > a[href^='#c-']")
     assert markers.count() == 3
     for n in range(3):
         markers.nth(n).click()
