@@ -89,12 +89,28 @@ def _joined(words: list[str], language: Language) -> str:
 
 def concerned(assistant: Assistant) -> list[Audience]:
     """The corpus's audiences that the texts hold something for, those with the most first."""
-    counts: dict[str, int] = {}
+    held = _held(assistant)
+    return sorted((one for one in assistant.audiences if held[one.audience]), key=lambda one: -len(held[one.audience]))
+
+
+def unlike(assistant: Assistant, n: int) -> list[Audience]:
+    """At most n audiences, each with the most that is not there for those before it."""
+    held, left, chosen = _held(assistant), list(assistant.audiences), list[Audience]()
+    told: set[int] = set()
+    while left and len(chosen) < n:
+        best = max(left, key=lambda one: len(held[one.audience] - told))
+        if not held[best.audience] - told:
+            break
+        told |= held[best.audience]
+        chosen.append(best)
+        left.remove(best)
+    return chosen
+
+
+def _held(assistant: Assistant) -> dict[str, set[int]]:
+    """Which of the texts concern each audience."""
     texts = list(_texts(assistant))
-    for audience in assistant.audiences:
-        counts[audience.audience] = sum(concerns(audience, text) for text in texts)
-    there = [one for one in assistant.audiences if counts[one.audience]]
-    return sorted(there, key=lambda one: -counts[one.audience])  # stable: the file's order among equals
+    return {one.audience: {n for n, text in enumerate(texts) if concerns(one, text)} for one in assistant.audiences}
 
 
 def _texts(assistant: Assistant) -> Iterator[str]:
@@ -117,16 +133,14 @@ def first_questions(assistant: Assistant) -> list[Words]:
 
 
 def _candidates(assistant: Assistant) -> Iterator[Words]:
-    for audience in concerned(assistant)[:N_AUDIENCES]:
-        yield _of_audience(audience)
+    yield from map(_of_audience, unlike(assistant, N_AUDIENCES))
     registers = [register for register in assistant.measures() if register.measures]
     if registers:
         yield _plain("start_list") if len(assistant.documents) == 1 else _listed(assistant, registers[0])
-    if len(assistant.documents) == 1:
-        yield _plain("start_who")
+    yield from map(_plain, ("start_timeline", "start_purpose"))
     yield from map(_of_heading, _headings(assistant))
     yield from map(_plain, ("start_count",) if registers else ())
-    yield from map(_plain, ("start_summary", "start_purpose", "start_timeline"))
+    yield _plain("start_summary")
 
 
 def _plain(key: str) -> Words:
