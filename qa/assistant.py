@@ -145,7 +145,7 @@ class Assistant:
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """Those whom the corpus says that its texts may concern, from special to general; () when it names none."""
-        return self.index.audiences
+        return self.index.newest("audience", Audience)
 
     def blocks(self, document: str) -> tuple[Block, ...]:
         """The lines of a document's text, in order, with what each is. Raises UsageError for an unknown id."""

@@ -17,6 +17,7 @@ from qa.answer.composing import Draft, Quoted, nearest_of
 from qa.answer.listing import REGISTER_CONFIDENCE
 from qa.answer.selection import Chooser, Picked, Selection, date_of
 from qa.answer.summary import outlined
+from qa.corpus.audiences import Audience
 from qa.datatypes import AnswerGroup, Register, Span
 from qa.index.opened import OpenIndex
 from qa.question.asked import Asked, Breadth, BroadQuestion
@@ -45,7 +46,7 @@ class Overviews:
         self.index: OpenIndex = searcher.index
         self.searcher, self.table = searcher, table
         self.documents: Collection[str] = self.index.documents
-        self.audiences = self.index.audiences
+        self.audiences = self.index.newest("audience", Audience)
         self.stated = lru_cache(maxsize=_N_KEPT)(partial(read_statements, self.index))
 
     def within(self, documents: Collection[str], searcher: Searcher) -> Overviews:

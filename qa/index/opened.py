@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from qa.corpus.audiences import Audience
 from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.numbered_sections import Head
 from qa.corpus.outline import Outline
@@ -278,11 +277,6 @@ class OpenIndex:
     def support_kinds(self) -> tuple[SupportKind, ...]:
         """What the corpus tells its measures apart by."""
         return self.newest("support", SupportKind)
-
-    @cached_property
-    def audiences(self) -> tuple[Audience, ...]:
-        """Whom the corpus's texts may concern, in the order of its file."""
-        return self.newest("audience", Audience)
 
     @cached_property
     def known(self) -> tuple[KnownQuestion, ...]:

@@ -161,6 +161,7 @@ window.policyAsk?.observer.disconnect();
 window.policyAsk = {
   sent, settled, act, takeAlong, label, showChosen,
   next: () => acts.shift() ?? "", talk: () => along.talk ?? "", documents: () => along.documents ?? [],
+  answers: () => along.answers ?? {},
   save: () => window.policyTools.save(along.conversation),
   listeners: new AbortController(), observer: new MutationObserver(label),
 };
