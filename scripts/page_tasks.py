@@ -2,8 +2,9 @@
 
     python scripts/page_tasks.py --corpus corpus --index index
 
-An act is a key pressed on purpose, a click or a tap; a line that is typed counts as one. Seconds are those of a script, from the
-first act to what is looked for: they show the machine's share, not a person's. A task that the page cannot do is told so.
+An act is a key pressed on purpose, a click or a tap; a line that is typed counts as one. Seconds are those of a
+script, from the first act to what is looked for: they show the machine's share, not a person's. A task that the page
+cannot do is told so.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Walk:
     """Acts on a page, counted."""
 
     def __init__(self, page: Page) -> None:
+        """Begin on a page that is open."""
         self.page, self.n_acts = page, 0
 
     def click(self, selector: str, n: int = 0) -> None:
@@ -39,7 +41,8 @@ class Walk:
         self.page.locator("#question textarea").fill(question)
         self.page.keyboard.press("Enter")
         self.page.wait_for_function(
-            "n => document.querySelectorAll('#chat [data-testid=bot]').length > n && !document.querySelector('#chat .busy')",
+            "n => document.querySelectorAll('#chat [data-testid=bot]').length > n"
+            " && !document.querySelector('#chat .busy')",
             arg=before, timeout=20_000,
         )  # fmt: skip
 
@@ -55,8 +58,8 @@ def start_question(walk: Walk) -> None:
 
 
 def who_to_call(walk: Walk) -> None:
-    """Find who to call."""
-    walk.ask("Who can I call about this?")
+    """Find the telephone number to call."""
+    walk.ask("What is the telephone number of the publisher?")
     walk.see("#chat .bot", "0431")
 
 
@@ -138,8 +141,8 @@ def what_goes_to_start_ups(walk: Walk) -> None:
 
 
 TASKS: list[Callable[[Walk], None]] = [
-    start_question, who_to_call, quote_in_context, send_to_colleague, is_it_in_the_policy, back_to_the_answer, after_a_reload,
-    chinese_filter, typed_ahead, what_goes_to_start_ups,
+    start_question, who_to_call, quote_in_context, send_to_colleague, is_it_in_the_policy, back_to_the_answer,
+    after_a_reload, chinese_filter, typed_ahead, what_goes_to_start_ups,
 ]  # fmt: skip
 
 
@@ -157,7 +160,9 @@ def main() -> None:
         for task in TASKS:
             told: dict[str, object] = {"task": (task.__doc__ or "").strip()}
             for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
-                context = browser.new_context(viewport=size, locale="en-US", permissions=["clipboard-read", "clipboard-write"])
+                context = browser.new_context(
+                    viewport=size, locale="en-US", permissions=["clipboard-read", "clipboard-write"]
+                )
                 page = context.new_page()
                 open_page(page, url)
                 page.wait_for_timeout(500)

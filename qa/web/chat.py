@@ -126,6 +126,8 @@ class Chat:
             try:
                 for reply in self._pieces(exchange, conversation):
                     exchange.replies = [says(reply)]
+                    if exchange.is_answered:  # before it is shown: whoever sees it can make a link to it
+                        self._keep(conversation)
                     yield conversation.messages()
             except Stopped:
                 _stop(exchange, language)
@@ -136,7 +138,8 @@ class Chat:
             except Exception:  # an exception here would cover the whole conversation with "Error"
                 logger.exception("a question could not be answered")
                 exchange.replies = [says(say("failed_inside", language))]
-            self._keep(conversation)
+            if not exchange.is_answered:
+                self._keep(conversation)
         yield conversation.messages()
 
     def _keep(self, conversation: Conversation) -> None:

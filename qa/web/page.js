@@ -170,7 +170,7 @@ element.addEventListener("click", (event) => event.target.closest?.("#back") && 
 element.addEventListener("change", (event) => {
   if (event.target.id !== "choice") return;
   clear();
-  show(event.target.value);
+  show(event.target.value).then(() => find(at("find").value.trim()));
   at("articles").scrollTop = 0;
 }, listening);
 document.addEventListener("visibilitychange", follow, listening);

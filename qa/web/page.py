@@ -160,7 +160,7 @@ def _tabs_beside_document(language: gr.Radio, chat: Chat, checking: Checking, *,
                 labelled.append((tab, partial(_tab_words, name)))
         with gr.Column(scale=5, min_width=320, elem_id="reading"):
             html = panel_html(chat.current.now, chat.current.state)
-            script = page_file("trail.js") + page_file("page.js")
+            script = "".join(map(page_file, ("trail.js", "page.js", "find.js")))
             gr.HTML(html, elem_id="doc", js_on_load=script, apply_default_css=False, padding=False)
     gr.HTML(_card_html(), elem_id="card", js_on_load=page_file("cards.js"), apply_default_css=False, padding=False)
     gr.HTML(_said_html(), elem_id="said", js_on_load=page_file("tools.js"), apply_default_css=False, padding=False)

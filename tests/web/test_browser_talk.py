@@ -264,6 +264,38 @@ def test_a_screen_reader_hears_who_speaks_and_what_a_number_leads_to(guarded, ur
     assert "message:" not in tree and "*Stated" not in tree and "&#" not in tree  # no raw Markdown is read out
 
 
+# --- the document ---
+
+
+def test_words_are_found_in_the_document_one_after_the_other(guarded, url):
+    open_page(guarded, url)
+    lines = "[...document.querySelectorAll('#doc article:not([hidden]) [data-start]')].map(e => e.textContent)"
+    before = guarded.evaluate(lines)
+    guarded.get_by_label("Find in the document").fill("RULES")
+    guarded.locator("#found", has_text=re.compile(r"^1 / \d+$")).wait_for()
+    total = guarded.locator("#doc mark.hit").count()
+    assert total > 3 and set(map(str.lower, guarded.locator("#doc mark.hit").all_inner_texts())) == {"rules"}
+    guarded.keyboard.press("Enter")
+    guarded.locator("#found", has_text=f"2 / {total}").wait_for()
+    guarded.get_by_label("Find in the document").fill("no such words")
+    guarded.locator("#found", has_text="not found").wait_for()
+    assert guarded.evaluate(lines) == before
+    guarded.locator("#choice").select_option("second-notice")
+    guarded.get_by_label("Find in the document").fill("祥如意😀地")
+    guarded.locator("#found", has_text="1 / 1").wait_for()
+    assert guarded.locator("#doc mark.hit").all_inner_texts() == ["祥如意😀地"]
+
+
+def test_the_contents_lead_to_each_heading(guarded, url):
+    open_page(guarded, url)
+    guarded.locator("#doc .outline summary").click()
+    link = guarded.locator("#doc .outline a").nth(1)
+    words = link.inner_text()
+    link.click()
+    guarded.locator("#doc mark.hit").wait_for()
+    assert guarded.locator("#doc mark.hit").inner_text() == words
+
+
 # --- conversations that last ---
 
 

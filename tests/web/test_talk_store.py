@@ -175,6 +175,14 @@ def test_a_link_gives_the_answer_as_it_was(chat, store):
     assert store.share(talk.owner, talk.id, "0" * 32) == "" and store.shared("f" * 32) is None
 
 
+def test_an_answer_that_is_shown_is_kept_already(chat, store):
+    talk = talk_of(chat)
+    chat.take("When was it adopted?", talk, "en")
+    for messages in chat.answer(talk, "en"):
+        if 'class="tools"' in messages[-1]["content"]:
+            assert store.share(talk.owner, talk.id, talk.exchanges[0].id) != ""
+
+
 def test_without_a_store_nothing_is_kept(fake, tmp_path):
     chat = make_chat(fake, Warming(fake), Settings())
     talk = talk_of(chat, "When was it adopted?")
