@@ -74,6 +74,19 @@ def test_loading_models_are_told_of_with_the_seconds_until_they_are_ready(page):
         page.wait_for_function("document.querySelector('#warming').textContent === ''", timeout=TIMEOUT_MS)
 
 
+def test_the_first_load_of_our_own_bytes_is_small_and_asks_nobody_else(guarded, url):
+    sizes = {}
+
+    def count(reply):
+        if not re.search(r"/(assets|static|svelte)/", reply.url):
+            sizes[reply.url.removeprefix(url)] = len(reply.body())
+
+    guarded.on("response", count)
+    open_page(guarded, url)
+    guarded.wait_for_timeout(1000)
+    assert "/" in sizes and sum(sizes.values()) <= 350_000, sizes
+
+
 # --- typing ---
 
 
