@@ -58,7 +58,9 @@ function remembered() {
 
 function takeAlong(told) {
   const before = along.talk;
+  const answers = along.answers ?? {};
   along = JSON.parse(told || "{}");
+  along.answers = { ...answers, ...along.answers }; // only new ones come
   remember(along.talk);
   if (along.talk !== before) {
     const panel = window.policyPanel;
@@ -79,6 +81,15 @@ function showChosen() {
   const total = document.querySelectorAll("#choice option").length;
   const words = line.getAttribute(`data-words-${window.policyTools.pageLanguage()}`);
   line.querySelector("span").textContent = words.replace("{chosen}", ids.length).replace("{total}", total);
+}
+
+function save() {
+  if (!along.talk) return window.policyTools.save(along.conversation);
+  const link = document.createElement("a");
+  link.href = `conversations/${along.talk}.md?lang=${window.policyTools.pageLanguage()}`;
+  link.download = "conversation.md";
+  link.click();
+  window.policyTools.tell("saved");
 }
 
 async function shareLink(id) {
@@ -162,7 +173,7 @@ window.policyAsk = {
   sent, settled, act, takeAlong, label, showChosen,
   next: () => acts.shift() ?? "", talk: () => along.talk ?? "", documents: () => along.documents ?? [],
   answers: () => along.answers ?? {},
-  save: () => window.policyTools.save(along.conversation),
+  save,
   listeners: new AbortController(), observer: new MutationObserver(label),
 };
 window.policyAsk.observer.observe(document.body, {

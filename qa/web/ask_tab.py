@@ -162,7 +162,7 @@ def _wire_acts(language: gr.Radio, conversation: gr.State, chat: Chat, parts: di
             shown = chat.forget(talk)
         elif act is not None and act.do == "documents":
             chat.choose(act.ids, talk)
-        return shown, thanks, gr.update(visible=bool(thanks)), chat.to_take_along(talk, chosen)
+        return shown, thanks, gr.update(visible=bool(thanks)), chat.to_take_along(talk, chosen, is_whole=True)
 
     told = [parts["bot"], parts["thanks"], parts["opinion"], parts["along"]]
     done = parts["do"].click(do, [parts["act"], conversation, language], told, js=_ACT_JS, **_MANY, **LIGHT)

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 LONG_QUESTION_CHARS = 200  # how much of a question that is too long is shown
 MAX_ANSWER_S = 60.0
 MAX_LOADING_S = 600.0  # more, while the models are still loading
+N_TAKEN_ALONG = MAX_OPEN + 2  # exchanges whose answers go to the browser at once: those that may be new
 PIECE_S = 0.03  # between two pieces of an answer
 
 
@@ -189,16 +190,23 @@ class Chat:
         conversation.begin_anew()
         return conversation.messages()
 
-    def to_take_along(self, conversation: Conversation, language: Language) -> str:
-        """JSON for the browser: which conversation it is, its answers to copy by their ids, all of it as Markdown."""
-        told: dict[str, Any] = {
-            "talk": conversation.id if conversation.owner and conversation.exchanges else "",
+    def to_take_along(self, conversation: Conversation, language: Language, *, is_whole: bool = False) -> str:
+        """JSON for the browser: which conversation it is, and its answers to copy by their ids.
+
+        is_whole: every answer, and not the newest alone; the browser keeps those before. A conversation that is not
+        kept comes whole, as Markdown to save.
+        """
+        talk = conversation.id if conversation.owner and conversation.exchanges else ""
+        told = conversation.exchanges if is_whole else conversation.exchanges[-N_TAKEN_ALONG:]
+        whole = [] if talk else [(e.question, e.answer) for e in conversation.exchanges]
+        along: dict[str, Any] = {
+            "talk": talk,
             "kept": conversation.is_kept,
-            "answers": {one.id: answer_text(one.answer) for one in conversation.exchanges if one.answer},
-            "conversation": conversation_markdown(((e.question, e.answer) for e in conversation.exchanges), language),
+            "answers": {one.id: answer_text(one.answer) for one in told if one.answer},
+            "conversation": conversation_markdown(whole, language) if whole else "",
             "documents": list(conversation.documents),
         }
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(along, ensure_ascii=False)
 
     def rate(
         self, verdict: Verdict, reason: str, conversation: Conversation, language: Language, exchange: str = ""

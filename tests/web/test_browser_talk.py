@@ -323,6 +323,10 @@ def test_a_conversation_survives_a_reload_and_goes_on(guarded, url):
     guarded.go_back()
     guarded.locator(BOTS).filter(has_text="trained hands").wait_for()
     assert guarded.locator(USERS).count() == 2
+    with guarded.expect_download() as saving:
+        guarded.get_by_role("button", name="Save conversation").click()
+    text = saving.value.path().read_text(encoding="utf-8")
+    assert "## When was it adopted?" in text and "## What about wharves?" in text
 
 
 def test_a_conversation_survives_a_restart_of_browser_and_server(browser, tmp_path):

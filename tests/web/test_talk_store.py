@@ -1,3 +1,4 @@
+import json
 import os
 import secrets
 import time
@@ -7,6 +8,7 @@ from fake_assistant import FakeAssistant
 from page_parts import make_chat
 
 from qa.settings import Settings
+from qa.web.chat import N_TAKEN_ALONG
 from qa.web.conversation import Conversation
 from qa.web.talk_store import KEPT_DAYS, MAX_TALKS, TalkStore
 from qa.web.warming import Warming
@@ -181,6 +183,13 @@ def test_an_answer_that_is_shown_is_kept_already(chat, store):
     for messages in chat.answer(talk, "en"):
         if 'class="tools"' in messages[-1]["content"]:
             assert store.share(talk.owner, talk.id, talk.exchanges[0].id) != ""
+
+
+def test_the_newest_answers_go_to_the_browser_and_all_of_them_when_it_is_opened(chat):
+    talk = talk_of(chat, *["When was it adopted?"] * (N_TAKEN_ALONG + 2))
+    told = json.loads(chat.to_take_along(talk, "en"))
+    assert told["talk"] == talk.id and len(told["answers"]) == N_TAKEN_ALONG and told["conversation"] == ""
+    assert len(json.loads(chat.to_take_along(talk, "en", is_whole=True))["answers"]) == N_TAKEN_ALONG + 2
 
 
 def test_without_a_store_nothing_is_kept(fake, tmp_path):
