@@ -66,6 +66,7 @@ def who_to_call(walk: Walk) -> None:
 def quote_in_context(walk: Walk) -> None:
     """Read a quote in its sentence without leaving the answer."""
     walk.ask("When was the policy adopted?")
+    walk.page.wait_for_timeout(300)  # the question moves to the top of the chat
     if walk.page.viewport_size == PHONE:
         walk.click("#chat p > a")
     else:

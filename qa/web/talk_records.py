@@ -37,6 +37,7 @@ class KeptTalk(Record):
     used: str
     documents: tuple[str, ...] = ()
     exchanges: tuple[KeptExchange, ...] = Field(default=(), max_length=MAX_EXCHANGES)
+    links: tuple[str, ...] = ()  # ids of those of its answers that were given a link
 
     @property
     def title(self) -> str:

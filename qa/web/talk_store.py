@@ -26,6 +26,7 @@ from qa.web.talk_records import HEX_ID, MAX_NAME_CHARS, KeptTalk, kept_of
 logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
+DAY_S = 86_400
 MAX_TALKS = 100  # of one visitor; the one used longest ago makes room
 MAX_VISITORS = 10_000  # further ones are answered, and nothing of them is kept
 MAX_LINKS = 100_000
@@ -51,6 +52,7 @@ class TalkStore:
         """Keep them in `folder`, which is made when there is something to keep."""
         self.folder = folder
         self._lock = threading.Lock()
+        self._looked = time.monotonic()  # when it was looked for old ones
         self._deleted: set[str] = set()  # so that a page that still shows one does not bring it back
 
     @staticmethod
@@ -100,15 +102,13 @@ class TalkStore:
         return True
 
     def delete(self, owner: str, talk_id: str) -> bool:
-        """Delete a conversation. False: there was none."""
+        """Delete a conversation and the links to its answers. False: there was none."""
         if not owner or not _ID.match(talk_id):
             return False
         with self._lock:
             path = self._path(owner, talk_id)
             is_there = path.exists()
-            path.unlink(missing_ok=True)
-            if is_there:
-                self._deleted.add(talk_id)
+            self._drop(path)
         return is_there
 
     def delete_all(self, owner: str) -> int:
@@ -117,23 +117,26 @@ class TalkStore:
             return 0
         with self._lock:
             paths = self._paths(owner)
-            self._deleted |= {path.stem for path in paths}
+            for path in paths:
+                self._drop(path)
             shutil.rmtree(self.folder / owner, ignore_errors=True)
         return len(paths)
 
     def share(self, owner: str, talk_id: str, exchange: str) -> str:
         """Write an answer of a visitor's conversation down for whoever has its link; its id, "" when it cannot be."""
-        talk = self.talk(owner, talk_id)
-        found = next((one for one in talk.exchanges if one.id == exchange), None) if talk else None
-        if found is None or found.answer is None:
+        found_in = self.talk(owner, talk_id)
+        found = next((one for one in found_in.exchanges if one.id == exchange), None) if found_in else None
+        if found_in is None or found is None or found.answer is None:
             return ""
         shared = SharedAnswer(at=found.at, versions=found.versions, history=found.history, answer=found.answer)
         link, folder = uuid4().hex, self.folder / _LINKS
         with self._lock:
+            found_in = self.talk(owner, talk_id) or found_in
             try:
                 if folder.is_dir() and sum(1 for _ in folder.iterdir()) >= MAX_LINKS:
                     return ""
                 self._write(folder / f"{link}.json", shared)
+                self._write(self._path(owner, talk_id), found_in.model_copy(update={"links": (*found_in.links, link)}))
             except OSError:
                 logger.exception("an answer could not be given a link")
                 return ""
@@ -153,13 +156,23 @@ class TalkStore:
             return None
 
     def forget_old(self, days: int = KEPT_DAYS) -> int:
-        """Delete conversations that were not used for so many days; how many."""
-        before, n = time.time() - days * 86_400, 0
+        """Delete conversations that were not used for so many days, with their links; how many."""
+        before, n = time.time() - days * DAY_S, 0
+        self._looked = time.monotonic()
         for path in self.folder.glob("*/*.json"):
             if path.parent.name != _LINKS and path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
+                self._drop(path)
                 n += 1
         return n
+
+    def _drop(self, path: Path) -> None:
+        """Delete the file of a conversation and the links to its answers."""
+        talk = self._read(path)
+        for link in talk.links if talk else ():
+            if _ID.match(link):
+                (self.folder / _LINKS / f"{link}.json").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        self._deleted.add(path.stem)
 
     def _is_full(self) -> bool:
         return self.folder.is_dir() and sum(1 for _ in self.folder.iterdir()) >= MAX_VISITORS
@@ -187,7 +200,9 @@ class TalkStore:
     def _make_room(self, owner: str) -> None:
         paths = sorted(self._paths(owner), key=lambda path: path.stat().st_mtime)
         for path in paths[:-MAX_TALKS]:
-            path.unlink(missing_ok=True)
+            self._drop(path)
+        if time.monotonic() - self._looked > DAY_S:
+            self.forget_old()
 
 
 def _content(path: Path) -> bytes:
@@ -201,4 +216,6 @@ def _joined(talk: KeptTalk, before: KeptTalk | None, dropped: Collection[str]) -
         return talk
     own = {one.id for one in talk.exchanges} | set(dropped)
     both = sorted([*(one for one in before.exchanges if one.id not in own), *talk.exchanges], key=lambda one: one.at)
-    return talk.model_copy(update={"name": before.name, "exchanges": tuple(both[-MAX_EXCHANGES:])})
+    return talk.model_copy(
+        update={"name": before.name, "links": before.links, "exchanges": tuple(both[-MAX_EXCHANGES:])}
+    )

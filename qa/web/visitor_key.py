@@ -11,7 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.talk_store import KEPT_DAYS, TalkStore
+from qa.web.talk_store import DAY_S, KEPT_DAYS, TalkStore
 
 COOKIE = "policy_visitor"
 
@@ -43,14 +43,16 @@ def key_in(header: str) -> str:
 
 def _cookie(key: str, *, is_secure: bool) -> str:
     # Lax and not Strict: who comes by a link from a letter would get a new key, and lose the old one.
-    parts = [f"{COOKIE}={key}", "Path=/", f"Max-Age={KEPT_DAYS * 86_400}", "HttpOnly", "SameSite=Lax"]
+    parts = [f"{COOKIE}={key}", "Path=/", f"Max-Age={KEPT_DAYS * DAY_S}", "HttpOnly", "SameSite=Lax"]
     return "; ".join([*parts, "Secure"] if is_secure else parts)
 
 
 def _with_cookie(send: Send, cookie: str) -> Send:
     async def send_with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            headers = MutableHeaders(scope=message)
+            headers.append("Set-Cookie", cookie)
+            headers["Cache-Control"] = "private, no-cache"  # a proxy that keeps the page would hand the key on
         await send(message)
 
     return send_with_cookie

@@ -56,7 +56,9 @@ def asked(client, question, session):
 
 
 def test_the_page_gives_a_key_that_scripts_cannot_read_and_keeps_the_one_that_is_there(address, client):
-    fresh = httpx.get(address, trust_env=False).headers["set-cookie"]
+    reply = httpx.get(address, trust_env=False)
+    assert "private" in reply.headers["cache-control"]
+    fresh = reply.headers["set-cookie"]
     assert re.match(rf"{COOKIE}=[\w-]{{43}}; Path=/; Max-Age=\d+; HttpOnly; SameSite=Lax$", fresh)
     assert f"{COOKIE}={KEY};" in client.get("/").headers["set-cookie"]
     forged = httpx.get(address, trust_env=False, cookies={COOKIE: "../../etc"}).headers["set-cookie"]
@@ -115,7 +117,7 @@ def test_an_answer_by_link_is_read_only_and_says_whether_the_text_has_changed(cl
     fake_here.gone.clear()
     assert "2处引文中有1处已与当时不同" in changed
     client.delete(f"/conversations/{talk}")
-    assert httpx.get(f"{address}/answers/{link}", trust_env=False).status_code == 200
+    assert httpx.get(f"{address}/answers/{link}", trust_env=False).status_code == 404  # the link is taken back with it
 
 
 @pytest.mark.parametrize("link", ["0" * 32, "x", "A" * 32])

@@ -165,8 +165,9 @@ def test_conversations_are_forgotten_after_the_days_that_are_told(chat, store):
     link = store.share(old.owner, old.id, old.exchanges[0].id)
     before = time.time() - (KEPT_DAYS + 1) * 86_400
     os.utime(store.folder / old.owner / f"{old.id}.json", (before, before))
-    assert store.forget_old() == 1 and [talk.id for talk in store.talks(new.owner)] == [new.id]
     assert store.shared(link) is not None
+    assert store.forget_old() == 1 and [talk.id for talk in store.talks(new.owner)] == [new.id]
+    assert store.shared(link) is None
 
 
 def test_a_link_gives_the_answer_as_it_was(chat, store):
@@ -190,6 +191,15 @@ def test_the_newest_answers_go_to_the_browser_and_all_of_them_when_it_is_opened(
     told = json.loads(chat.to_take_along(talk, "en"))
     assert told["talk"] == talk.id and len(told["answers"]) == N_TAKEN_ALONG and told["conversation"] == ""
     assert len(json.loads(chat.to_take_along(talk, "en", is_whole=True))["answers"]) == N_TAKEN_ALONG + 2
+
+
+def test_links_are_taken_back_with_their_conversation_and_with_all(chat, store):
+    talks = [talk_of(chat, "When was it adopted?") for _ in range(3)]
+    links = [store.share(talk.owner, talk.id, talk.exchanges[0].id) for talk in talks]
+    chat.take("wharves", talks[0], "en")  # it goes on, and keeps its links
+    store.delete(talks[0].owner, talks[0].id)
+    assert [store.shared(link) is None for link in links] == [True, False, False]
+    assert store.delete_all(talks[0].owner) == 2 and all(store.shared(link) is None for link in links)
 
 
 def test_without_a_store_nothing_is_kept(fake, tmp_path):
