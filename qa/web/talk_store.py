@@ -184,7 +184,8 @@ class TalkStore:
         return self.folder / owner / f"{talk_id}.json"
 
     def _write(self, path: Path, record: Record) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         write_atomically(path, record.model_dump_json().encode())
         path.chmod(0o600)
 

@@ -108,7 +108,7 @@ def add_upkeep_routes(app: FastAPI, upkeep: TextsUpkeep) -> None:
                 await _write(request.stream(), path)
             except UsageError as error:
                 return JSONResponse({"error": str(error)}, status_code=413)
-            return await run_in_threadpool(_told, lambda: upkeep.add(path, is_replacing=replace))
+            return await run_in_threadpool(_told, lambda: upkeep.add(path, is_replacing=replace), folder)
 
     @app.get("/upload")
     def progress_view() -> dict[str, int]:
@@ -150,12 +150,15 @@ async def _write(pieces: AsyncIterator[bytes], path: Path) -> None:
             file.write(piece)
 
 
-def _told(change: Callable[[], BuildReport]) -> Response:
-    """What a change came to: how many documents, and what could not be read; or why it was not made."""
+def _told(change: Callable[[], BuildReport], folder: str = "") -> Response:
+    """What a change came to: how many documents, and what could not be read; or why it was not made.
+
+    folder: where an upload was put, which is nobody's concern.
+    """
     try:
         report = change()
     except QAError as error:
-        return JSONResponse({"error": str(error)}, status_code=400)
+        return JSONResponse({"error": str(error).replace(f"{folder}/", "") if folder else str(error)}, status_code=400)
     except Exception:  # told without its inside
         logger.exception("the texts could not be changed")
         return JSONResponse({"error": "the server's log says why"}, status_code=500)

@@ -68,7 +68,7 @@ def test_what_is_no_id_is_not_looked_up(chat, store, talk):
 
 def test_the_key_itself_is_not_on_disk(chat, store):
     talk_of(chat, "When was it adopted?")
-    for path in store.folder.rglob("*"):
+    for path in (store.folder, *store.folder.rglob("*")):
         assert KEY not in str(path) and (path.is_dir() or KEY not in path.read_text(encoding="utf-8"))
         assert path.stat().st_mode & 0o077 == 0
 
