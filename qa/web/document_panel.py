@@ -54,7 +54,7 @@ def panel_content(assistant: Assistant) -> str:
 
 def _find_html() -> str:
     """The box that finds words in the document, and where it is told how many there are."""
-    hints = attributes_in_both("data-hint", partial(say, "find"))
+    hints = attributes_in_both("data-hint", partial(say, "find_hint"))
     none = attributes_in_both("data-none", partial(say, "find_none"))
     return (
         f'<label for="find">{both("find")}</label><input id="find" type="search" maxlength="{MAX_FIND_CHARS}" '

@@ -84,6 +84,7 @@ def test_files_are_added_one_by_one_each_with_its_own_fault_and_taken_out(page, 
         assert "broken.pdf" in told[4]
         page.locator("#documents section.text", has_text="Notice in Markdown").wait_for()
         page.locator("#renewed", has_text="brought up to date").wait_for()
+        assert "文件已更新" not in page.locator("#renewed").inner_text()  # one language at a time
         page.once("dialog", lambda dialog: dialog.accept())
         page.locator(f"#documents .remove[data-id='{NOTICE}']").click()
         page.locator(f"#documents section[data-id='{NOTICE}']").wait_for(state="detached")
