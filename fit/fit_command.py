@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.optimize import minimize
 
 from eval.exam_errors import SetError
 from eval.questions.question_sets import read_set
@@ -116,6 +117,9 @@ def fit_weights(planned: Planned, rows: dict[str, list[Row]], settings: Settings
             others = [row for c in planned.fit if c.family != family for row in (*rows[c.name], *told[c.name])]
             left_out = _fit(others, has_reranker=has_reranker)
             judged |= {c.name: (left_out, rows[c.name]) for c in planned.fit if c.family == family}
+        calibration = calibration_of([judged[c.name] for c in planned.fit])
+        fitted = calibration.of(fitted)
+        judged = {name: (calibration.of(model), of) for name, (model, of) in judged.items()}
         thresholds = _thresholds([judged[c.name] for c in planned.fit])
         judged |= {c.name: (fitted, rows[c.name]) for c in planned.report}
         of_report = {c.name for c in planned.report}
@@ -129,7 +133,7 @@ def fit_weights(planned: Planned, rows: dict[str, list[Row]], settings: Settings
             **thresholds,
             "with_known": {key: of_known[key] for key in ("answer_from", "uncertain_from")},
         }
-        print(f"\n{name}: {thresholds}\n{_HEAD}")
+        print(f"\n{name}: {thresholds}, {calibration}\n{_HEAD}")
         for corpus, (model, of_corpus) in judged.items():
             figure = _figures(model, of_corpus, of_known if corpus.endswith("+known") else thresholds)
             print(_line(corpus, figure), flush=True)
@@ -179,6 +183,42 @@ def _fit(rows: Sequence[Row], *, has_reranker: bool) -> Fitted:
     is_of_field = np.array([not row.is_foreign for row in rows])
     in_field = fit_logistic(table, is_of_field, shares, [name for name in names if name in FIELD_SIGNALS])
     return Fitted(ranking, Logistic.model_validate(right), Logistic.model_validate(in_field))
+
+
+class Calibration(NamedTuple):
+    """What confidence is on texts that a model was not fitted on: ceiling x logistic(slope x log-odds + shift)."""
+
+    slope: float
+    shift: float
+    ceiling: float
+
+    def of(self, model: Fitted) -> Fitted:
+        """The model with these three numbers folded in."""
+        right = model.right
+        weights = {name: round(self.slope * weight, 4) for name, weight in right.weights.items()}
+        bias = round(self.slope * right.bias + self.shift, 4)
+        return model._replace(right=Logistic(bias=bias, weights=weights, ceiling=round(self.ceiling, 3)))
+
+
+def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> Calibration:
+    """The calibration on corpora left out of the fits, all together, each counting as in the fit.
+
+    Models are surer on the corpora of their fit than they should be elsewhere (Platt 1999); and however sure, some
+    answers are not what was meant: the ceiling, as in the upper asymptote of Barton & Lord 1981.
+    """
+    own = [(model, [row for row in rows if not row.is_foreign]) for model, rows in judged]
+    found = [_judged(model, rows) for model, rows in own]
+    right = np.concatenate([[one.is_right for one in ones] for ones, _ in found])
+    odds = np.concatenate([np.log(sure / (1 - sure)) for _, sure in found])
+    shares = shares_of([row for _, rows in own for row in rows])
+
+    def loss(numbers: Floats) -> float:
+        slope, shift, ceiling = numbers
+        told = np.clip(ceiling / (1 + np.exp(-(slope * odds + shift))), 1e-6, 1 - 1e-6)
+        return -float((shares * np.log(np.where(right, told, 1 - told))).sum())
+
+    best = minimize(loss, [1.0, 0.0, 0.95], bounds=[(0.1, 3.0), (-3.0, 3.0), (0.5, 1.0)], method="L-BFGS-B").x
+    return Calibration(*map(float, best))
 
 
 def _judged(model: Fitted, rows: Sequence[Row]) -> tuple[list[Judged], Floats]:

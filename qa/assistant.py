@@ -18,12 +18,14 @@ from qa.answer.clock import Clock
 from qa.answer.framing import understood_as
 from qa.answer.verification import CitationCheck, Cited, verify, version_document
 from qa.answer.welcome import Welcomes
+from qa.corpus.audiences import Audience
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.scope import Parent, Scope, documents_in, parent_of, some_of
-from qa.datatypes import Answer, Block, Document, Hit, Language, Register, Status, SupportKind, WordingCheck
+from qa.datatypes import Answer, Block, Document, Hit, Language, Register, Section, Status, SupportKind, WordingCheck
 from qa.errors import SettingsError, UsageError
 from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
+from qa.language.identification import HAN
 from qa.language.thesaurus import Thesaurus
 from qa.models.loaded import Models, start_loading
 from qa.models.seams import Encoder, Reranker, encodable
@@ -142,10 +144,20 @@ class Assistant:
         """The kinds of support that the corpus tells its measures apart by; () when it names none."""
         return self.index.support_kinds
 
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Those whom the corpus says that its texts may concern, from special to general; () when it names none."""
+        return self.index.newest("audience", Audience)
+
     def blocks(self, document: str) -> tuple[Block, ...]:
         """The lines of a document's text, in order, with what each is. Raises UsageError for an unknown id."""
         self._require(document)
         return self.index.outlines[document].blocks
+
+    def sections(self, document: str) -> tuple[Section, ...]:
+        """The outline of a document as sections, in order. Raises UsageError for an unknown id."""
+        self._require(document)
+        return self.index.outlines[document].sections
 
     def register(self, document: str) -> Register:
         """The measures of a document beside what it declares. Raises UsageError for an unknown id."""
@@ -155,6 +167,10 @@ class Assistant:
     def measures(self) -> tuple[Register, ...]:
         """The registers of all documents, in the order of their ids."""
         return tuple(self.index.registers.values())
+
+    def senses(self, words: str) -> tuple[tuple[str, ...], ...]:
+        """The English that each Chinese word may stand for, likeliest first; () where there is no Chinese."""
+        return tuple(gloss.senses for gloss in self.index.crosser.gloss(words)) if HAN.search(words) else ()
 
     def documents_matching(self, scope: Scope) -> tuple[str, ...]:
         """The ids of the documents in a scope. Raises UsageError for an unknown id or when none fits."""

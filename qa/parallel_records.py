@@ -6,6 +6,7 @@ alone. Its characters are kept as its reader gave them; spans of it refer to the
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -40,6 +41,7 @@ class ParallelText(Record):
     standing: Standing
     note: Label | None = None  # None: its makers say nothing
     file: str = ""  # path inside the corpus folder; "": made at build time
+    made_by: str = ""  # the translator that made it, a line for each sentence; "": it is a file
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")  # of the file's bytes
     by_hand: tuple[HandAligned, ...] = ()
     text: str
@@ -71,8 +73,16 @@ class Parallel(NamedTuple):
 
     def holding(self, span: Span) -> AlignedPair | None:
         """The smallest pair that a stretch of the document lies in; None: it lies in none."""
-        holding = (pair for pair in self.pairs if pair.covers(span))
+        after = bisect_right(self.pairs, span.start, key=lambda pair: pair.start)
+        holding = [pair for pair in self.pairs[self._first(span) : after] if pair.covers(span)]
         return min(holding, key=lambda pair: (pair.end - pair.start, not pair.is_inner), default=None)
+
+    def _first(self, span: Span) -> int:
+        """The place of the last whole pair that begins before a stretch: whole pairs do not overlap."""
+        at = bisect_right(self.pairs, span.start, key=lambda pair: pair.start) - 1
+        while at > 0 and self.pairs[at].is_inner:
+            at -= 1
+        return max(at, 0)
 
     def beside(self, span: Span) -> Span | None:
         """What goes with a stretch of the document: of all pairs it touches, from the first to the last character.
@@ -82,7 +92,9 @@ class Parallel(NamedTuple):
         holding = self.holding(span)
         if holding is not None:
             return holding.beside
-        touched = [pair.beside for pair in self.pairs if not pair.is_inner and pair.overlaps(span)]
+        last = bisect_left(self.pairs, span.end, key=lambda pair: pair.start)
+        near = self.pairs[self._first(span) : last]
+        touched = [pair.beside for pair in near if not pair.is_inner and pair.overlaps(span)]
         if not touched:
             return None
         return Span(start=min(one.start for one in touched), end=max(one.end for one in touched))

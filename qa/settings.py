@@ -20,11 +20,15 @@ ENV_PREFIX = "POLICY_QA_"
 MULTILINGUAL_E5 = "multilingual-e5-small"
 MINILM = "all-MiniLM-L6-v2"
 MPNET = "all-mpnet-base-v2"
+EMBEDDING_GEMMA = "embeddinggemma-300m"
 MSMARCO_RERANKER = "ms-marco-MiniLM-L-12-v2"
 
 
 # The profile "fast": one small encoder and no reranker. A third of the time for a question, and worse answers.
 FAST: Mapping[str, str] = {"encoder": MULTILINGUAL_E5, "reranker": ""}
+# The profile "best": one larger encoder, with weights of its own, for those who accept its terms (`policy-qa models`).
+BEST: Mapping[str, str] = {"encoder": EMBEDDING_GEMMA, "weights": "best"}
+PROFILES: Mapping[str, Mapping[str, str]] = {"fast": FAST, "best": BEST}
 
 
 class Settings(BaseModel):
@@ -33,19 +37,18 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # index: a change of these needs a new build
-    encoder: str = Field(
-        default=f"{MULTILINGUAL_E5}+{MPNET}", description="packaged name, folder, Hub id, or two joined by +"
-    )
+    encoder: str = Field(default=MULTILINGUAL_E5, description="packaged name, folder, Hub id, or two joined by +")
     encoder_revision: str = Field(default="", description="Hub revision; empty for packaged models")
     max_passage_chars: int = Field(default=900, ge=80, le=8000)
     use_heading_paths: bool = True
     use_measures: bool = True
+    translator: str = Field(default="", description="package.module:function that gives one; empty for none")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="larger files of the corpus are refused")
 
     # question time
-    profile: Literal["quality", "fast"] = "quality"
+    profile: Literal["quality", "fast", "best"] = "quality"
     reranker: str = Field(default=MSMARCO_RERANKER, description="packaged name, folder, or empty for none")
-    weights: str = Field(default="", description="file of fitted weights; empty for the general ones that are packaged")
+    weights: str = Field(default="", description='file of fitted weights; empty: the general ones, "best": its own')
     use_lexical: bool = True
     n_candidates: int = Field(default=24, ge=1, le=500)
     n_hits: int = Field(default=10, ge=1, le=200)
@@ -57,7 +60,7 @@ class Settings(BaseModel):
     @property
     def index_keys(self) -> dict[str, int | float | str | bool]:
         """The settings an index depends on, as they go into its manifest."""
-        keys = ("encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures")
+        keys = ("encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures", "translator")
         return {key: getattr(self, key) for key in keys}
 
 
@@ -75,8 +78,7 @@ def read_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
         if ENV_PREFIX + key.upper() in environ:
             values[key] = environ[ENV_PREFIX + key.upper()]
     values |= {key: value for key, value in overrides.items() if value is not None}
-    if values.get("profile") == "fast":
-        values = dict(FAST) | values
+    values = {**PROFILES.get(str(values.get("profile")), {}), **values}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

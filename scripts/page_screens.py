@@ -44,7 +44,10 @@ def served(corpus: Path, index: Path) -> Iterator[str]:
     """The page over the real engine, ready to answer; gives its address."""
     listener = bind("127.0.0.1", 0)
     with tempfile.TemporaryDirectory() as folder:
-        app = make_app(Current.opened(corpus, index, read_settings()), feedback=Path(folder))
+        kept = Path(folder)
+        app = make_app(
+            Current.opened(corpus, index, read_settings()), feedback=kept / "opinions", conversations=kept / "talks"
+        )
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -106,8 +109,46 @@ def _not_stated(page: Page) -> None:
 def _sources(page: Page) -> None:
     ask(page, "When was the policy adopted, and by whom?")
     page.locator("#chat summary").last.click()
-    page.locator("#down").click()
+    page.locator("#chat .tool.down").click()
     page.locator("#reason").wait_for()
+
+
+def _card(page: Page) -> None:
+    ask(page, "What support is there for research institutes?")
+    page.locator("#chat li > a").nth(2).hover()
+    page.locator("#card-box mark").wait_for()
+
+
+def _talks(page: Page) -> None:
+    ask(page, "What is the purpose?")
+    page.locator("#new").click()
+    page.locator("#start .ask").first.wait_for()
+    ask(page, "When was the policy adopted, and by whom?")
+    page.locator("#talks-box summary").click()
+    page.locator("#talk-list [data-talk]").nth(1).wait_for()
+
+
+def _sheet(page: Page) -> None:
+    ask(page, "How many state-level development zones does Jilin have?")
+    page.locator("#chat p > a").first.click()
+    page.locator("#card-box.sheet mark").wait_for()
+
+
+def _passage(page: Page) -> None:
+    _sheet(page)
+    page.locator("#card-box a.open").click()
+
+
+def _documents(page: Page) -> None:
+    page.locator("#tab-documents-button").click()
+
+
+def _link(page: Page) -> None:
+    ask(page, "When was the policy adopted, and by whom?")
+    talk, answer = page.evaluate("[policyAsk.talk(), Object.keys(policyAsk.answers()).pop()]")
+    here = page.url.partition("?")[0]
+    told = page.request.post(f"{here}conversations/{talk}/links/{answer}").json()
+    page.goto(f"{here}answers/{told['link']}")
 
 
 def _check(page: Page) -> None:
@@ -130,7 +171,12 @@ def _about(page: Page) -> None:
 
 PICTURES = [
     ("start-en", DESKTOP, "light", "en", lambda page: None),
+    ("start-zh-dark", DESKTOP, "dark", "zh", lambda page: None),
     ("answer-en", DESKTOP, "light", "en", _answer),
+    ("card-en", DESKTOP, "light", "en", _card),
+    ("conversations-en", DESKTOP, "light", "en", _talks),
+    ("documents-en", DESKTOP, "light", "en", _documents),
+    ("link-en", DESKTOP, "light", "en", _link),
     ("list-en-dark", DESKTOP, "dark", "en", _listed),
     ("answer-zh", DESKTOP, "light", "zh", _chinese),
     ("not-stated-zh-dark", DESKTOP, "dark", "zh", _not_stated),
@@ -140,7 +186,9 @@ PICTURES = [
     ("measures-en", DESKTOP, "light", "en", _measures),
     ("about-en", DESKTOP, "light", "en", _about),
     ("phone-en", PHONE, "light", "en", _sources),
-    ("phone-passage-en", PHONE, "light", "en", _answer),
+    ("phone-start-zh", PHONE, "light", "zh", lambda page: None),
+    ("phone-sheet-en", PHONE, "light", "en", _sheet),
+    ("phone-passage-en", PHONE, "light", "en", _passage),
     ("phone-zh-dark", PHONE, "dark", "zh", _not_stated),
     ("phone-measures-zh", PHONE, "light", "zh", lambda page: page.locator("#tab-measures-button").click()),
 ]

@@ -12,13 +12,19 @@ from qa.settings import Settings, read_settings
 def test_the_defaults_are_valid_and_offline_packaged_models():
     settings = read_settings(environ={})
     assert settings == Settings()
-    assert settings.encoder == "multilingual-e5-small+all-mpnet-base-v2" and settings.use_measures is True
+    assert settings.encoder == "multilingual-e5-small" and settings.use_measures is True
 
 
 def test_the_fast_profile_takes_one_encoder_and_no_reranker_unless_they_are_set():
     fast = read_settings(environ={"POLICY_QA_PROFILE": "fast"})
     assert (fast.encoder, fast.reranker) == ("multilingual-e5-small", "")
     assert read_settings(environ={}, profile="fast", encoder="fake").encoder == "fake"
+
+
+def test_the_profile_best_takes_an_encoder_whose_terms_are_to_be_accepted_and_weights_of_its_own():
+    best = read_settings(environ={}, profile="best")
+    assert (best.encoder, best.weights) == ("embeddinggemma-300m", "best")
+    assert read_settings(environ={}).encoder != best.encoder
 
 
 def test_an_unknown_profile_is_refused():
@@ -91,5 +97,6 @@ def test_settings_cannot_be_changed():
 def test_an_index_depends_on_what_is_cut_and_embedded_and_on_nothing_else():
     assert set(Settings().index_keys) == {
         "encoder", "encoder_revision", "max_passage_chars", "use_heading_paths", "use_measures",
+        "translator",
     }  # fmt: skip
     assert Settings(n_hits=3, reranker="", n_rerank=5).index_keys == Settings().index_keys

@@ -46,6 +46,11 @@ class KeptVectors:
         return self._encoder.encode_questions(texts)
 
     @property
+    def backend(self) -> str:
+        """What runs them."""
+        return self._encoder.backend
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The models whose numbers stand in a row."""
         return self._encoder.names

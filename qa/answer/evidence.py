@@ -7,10 +7,11 @@ from copy import copy
 from itertools import islice
 from typing import NamedTuple
 
+from qa.answer.blocks import blocks_of
 from qa.answer.clock import Clock
 from qa.answer.in_force import newer_first
 from qa.answer.opposites import cannot_answer
-from qa.answer.slots import fills_slot
+from qa.answer.slots import fills_slot, lacks_count
 from qa.models.seams import FloatVector
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.candidates import Searcher
@@ -111,9 +112,17 @@ class Weighing:
         sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
         fills = not ranked.units or fills_slot(asked, self.table.index.words(ranked.units[0].unit))
         cannot = lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked.units, self.table)
-        if cannot or not fills:
+        if cannot or not fills or self._lacks_count(asked, ranked.units):
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
+
+    def _lacks_count(self, asked: Asked, ranked: Sequence[Scored]) -> bool:
+        """Whether what would be quoted, in the question's language, lacks the figure that is asked for."""
+        index = self.table.index
+        if not ranked or index.language_of(ranked[0].unit.document) != asked.language:
+            return False
+        texts = (block.span.of(index.documents[block.scored.unit.document].text) for block in blocks_of(index, ranked))
+        return lacks_count(asked, texts)
 
     def _surer(self, part: Part, alone: Evidence | None, context: Evidence | None) -> Evidence:
         """The evidence for a part out of that of its readings, see `of_parts`."""

@@ -125,7 +125,8 @@ def _index(corpus: Path, index: Path, settings: Settings) -> tuple[dict[str, Any
     manifest = opened.manifest
     return {
         "folder": str(index), "usable": True, "built_at": manifest.built_at, "encoder": manifest.encoder.name,
-        "revision": manifest.encoder.revision, "corpus_fingerprint": manifest.corpus_fingerprint,
+        "revision": manifest.encoder.revision, "backend": manifest.backend,
+        "corpus_fingerprint": manifest.corpus_fingerprint,
         "reader": "this one" if manifest.reader == code_version() else "another version: run `policy-qa sync`",
         "counts": ", ".join(f"{n} {name}" for name, n in manifest.counts.items()), "files": len(manifest.files),
     }, opened  # fmt: skip

@@ -19,6 +19,7 @@ from typing import Any
 
 from qa.cli.calibrate_command import add_calibrate
 from qa.cli.console import read_input, write, write_json
+from qa.cli.models_command import add_models
 from qa.cli.opening import opened, settings_of
 from qa.cli.serve_command import add_serve
 from qa.cli.sync_commands import add_commands
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_feedback_folder(feedback)
     add_commands(add, opened, settings_of)
     add_calibrate(add, opened, settings_of)
+    add_models(add)
     doctor = add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     doctor.add_argument("--document", metavar="ID", help="show what is left out of this document's file, and why")
     return parser

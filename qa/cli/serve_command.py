@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.cli.opening import opened_to_follow, settings_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"  # only this machine reaches the page unless told otherwise
 PORT = 7860
+CONVERSATIONS = Path("conversations")  # folder of conversations, under the one it was started in
 
 
 def add_serve(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -26,6 +28,16 @@ def add_serve(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentP
     command.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
     command.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
     command.add_argument("--no-feedback", action="store_true", help="keep no opinions")
+    command.add_argument("--no-conversations", action="store_true", help="keep no conversations")
+    command.add_argument(
+        "--conversations", type=Path, default=CONVERSATIONS, metavar="DIR",
+        help=f"folder that conversations are kept in (default: {CONVERSATIONS})",
+    )  # fmt: skip
+    command.add_argument(
+        "--allow-upload",
+        action="store_true",
+        help="let visitors add, replace and remove documents: for trusted visitors",
+    )
     command.add_argument("--sync", action="store_true", help="bring a missing or outdated index in step first")
     command.add_argument("--no-page", action="store_true", help="no page: answer policy-qa ask, search and check only")
     return command
@@ -55,7 +67,9 @@ def _serve_page(arguments: argparse.Namespace) -> None:
     with starting.bind(arguments.host, arguments.port) as listener:
         starting.serve(
             arguments.corpus, arguments.index, settings, listener, is_syncing=arguments.sync,
+            allows_upload=arguments.allow_upload,
             feedback=None if arguments.no_feedback else arguments.feedback,
+            conversations=None if arguments.no_conversations else arguments.conversations,
             beside=lambda current: _channel(current, arguments),
         )  # fmt: skip
 

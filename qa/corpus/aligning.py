@@ -44,6 +44,8 @@ def aligned(reading: ReadDocument, text: ParallelText, vectors: Vectors, setting
     """
     document = reading.document
     own = _sentences(document.text)
+    if text.made_by:
+        return Parallel(text, tuple(_line_by_line(own, text)))
     other = [span for span in _sentences(text.text) if not is_makers_note(text.text, span)]
     fixed = [pair for pair in text.by_hand if pair.span is None or not _is_part(pair.span, own)]
     pairs: list[AlignedPair] = []
@@ -53,12 +55,28 @@ def aligned(reading: ReadDocument, text: ParallelText, vectors: Vectors, setting
     pairs += _inner_pairs(reading, text, pairs, settings)
     pairs.sort(key=lambda pair: (pair.start, -pair.end))
     whole = [pair for pair in pairs if not pair.is_inner]
-    return Parallel(
-        text,
-        tuple(pairs),
-        tuple(span for span in own if not any(pair.overlaps(span) for pair in whole)),
-        tuple(span for span in _sentences(text.text) if not any(pair.beside.overlaps(span) for pair in whole)),
-    )
+    alone = _apart(own, whole)
+    return Parallel(text, tuple(pairs), alone, _apart(_sentences(text.text), [pair.beside for pair in whole]))
+
+
+def _apart(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans that share no character with those taken, which do not overlap each other."""
+    ordered = sorted(taken, key=lambda one: one.start)
+    found = []
+    for span in spans:
+        at = bisect_right(ordered, span.start, key=lambda one: one.end)  # the first that ends behind its start
+        if at == len(ordered) or ordered[at].start >= span.end:
+            found.append(span)
+    return tuple(found)
+
+
+def _line_by_line(own: Sequence[Span], text: ParallelText) -> Iterator[AlignedPair]:
+    """The pairs of a text that was made a line for each sentence; an empty line is "-"."""
+    start = 0
+    for span, line in zip(own, text.text.split("\n"), strict=True):
+        if line != "-":
+            yield AlignedPair(start=span.start, end=span.end, beside=Span(start=start, end=start + len(line)))
+        start += len(line) + 1
 
 
 def is_makers_note(text: str, span: Span) -> bool:

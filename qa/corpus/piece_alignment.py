@@ -8,6 +8,7 @@ numbers of places that stand in one of the two alone. docs/decisions/0028-parall
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -33,6 +34,7 @@ MAX_LACKING = 5.0
 SAME_NUMBER, OTHER_NUMBER, ONE_NUMBER, SWALLOWED = -2.5, 4.0, 0.5, 2.0  # the numbers that places begin with
 ACROSS_LINES = 2.5  # for each line end inside what goes together
 ONE_LINE_START = 0.7  # one begins a line, the other does not
+MAX_CELLS = 20_000_000  # of a table of pieces and marks
 FIRST_BAND = 120  # sentences that the path may stray from the diagonal; doubled while it touches the edge
 
 
@@ -131,8 +133,7 @@ class _Costs:
     """What it costs that some pieces go with some of the other side."""
 
     def __init__(self, pieces: Sequence[Piece], beside: Sequence[Piece], vectors: tuple[Matrix, Matrix] | None) -> None:
-        words = sorted({mark for piece in (*pieces, *beside) for marks in piece.marks for mark in marks})
-        self._columns = {word: column for column, word in enumerate(words)}
+        self._columns = {word: column for column, word in enumerate(_telling_marks(pieces, beside))}
         numbers = sorted({number for piece in (*pieces, *beside) for number in piece.numbers})
         self._numbers = {number: column for column, number in enumerate(numbers)}
         total, total_beside = (max(1, sum(piece.n_chars for piece in side)) for side in (pieces, beside))
@@ -221,11 +222,20 @@ class _Side(NamedTuple):
         )
 
 
+def _telling_marks(pieces: Sequence[Piece], beside: Sequence[Piece]) -> list[str]:
+    """The marks that stand on both sides: any other lacks wherever its piece goes. Of very many the rarest."""
+    counts = [Counter(mark for piece in side for mark in frozenset().union(*piece.marks)) for side in (pieces, beside)]
+    shared = counts[0].keys() & counts[1].keys()
+    n_most = MAX_CELLS // max(len(pieces), len(beside))
+    return sorted(shared, key=lambda mark: (counts[0][mark] + counts[1][mark], mark))[:n_most]
+
+
 def _incidence(held: Sequence[frozenset[K]], columns: Mapping[K, int]) -> Matrix:
     found = np.zeros((len(held), max(1, len(columns))), dtype=np.float32)
     for row, words in enumerate(held):
         for word in words:
-            found[row, columns[word]] = 1.0
+            if word in columns:
+                found[row, columns[word]] = 1.0
     return found
 
 

@@ -110,13 +110,33 @@ class Rows(NamedTuple):
 
 
 def best_cosines(
-    questions: BackgroundVectors, rows: Sequence[Rows], languages: Sequence[Language], parts: Sequence[slice]
+    questions: BackgroundVectors,
+    rows: Sequence[Rows],
+    languages: Sequence[Language],
+    parts: Sequence[slice],
+    renderings: Sequence[Rows] = (),
+    beside: Sequence[Language | None] = (),
 ) -> Bests:
     """The best cosine of each question over the rows of each document, by kind of place and encoder.
 
     rows: those of each of PLACES. languages: of each document. As questions are searched: a place in the question's
-    language is compared with its words, any other with words and English.
+    language is compared with its words, any other with words and English. renderings: rows of what goes with places in
+    parallel texts, of each of PLACES; beside: the language of each document's. Questions in it are compared with these
+    too.
     """
+    found = _best(questions, rows, languages, parts)
+    if any(len(one.documents) for one in renderings):
+        own_language = np.array([language for language, _ in background_questions()])
+        more = _best(questions, renderings, [language or "en" for language in beside], parts)
+        for document, language in enumerate(beside):
+            more[document, own_language != language] = np.nan
+        found = np.fmax(found, more)
+    return found
+
+
+def _best(
+    questions: BackgroundVectors, rows: Sequence[Rows], languages: Sequence[Language], parts: Sequence[slice]
+) -> Bests:
     own_language = np.array([language for language, _ in background_questions()])
     found = np.full((len(languages), len(own_language), len(PLACES), len(parts)), np.nan, dtype=np.float16)
     for kind, places in enumerate(rows):

@@ -6,10 +6,11 @@ A build makes everything anew. A sync makes the same index, taking over from the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -38,10 +39,12 @@ from qa.index.contents import (
     explained_terms,
     part_words,
 )
+from qa.index.machine_texts import with_machine_texts
 from qa.index.manifest import build_lock, remove_orphans
 from qa.index.manifest_records import FileEntry, IndexManifest
 from qa.index.opened import OpenIndex
 from qa.index.plan import ALONE, Around, Plan, joined_manifest, manifest_over, plan_of, versions_after
+from qa.index.rendered import RenderedTexts
 from qa.index.segments import segment_in_memory
 from qa.index.store import opened_parts, read_versions, write_index
 from qa.index.sync import (
@@ -54,14 +57,16 @@ from qa.index.sync import (
     known_file,
     known_index,
 )
-from qa.index.vectors import VectorFiles
+from qa.index.vectors import FloatMatrix, VectorFiles
 from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
 from qa.language.simplification import simplified
 from qa.models.encoders import load_encoder, located_card, reads_english
 from qa.models.seams import Encoder
+from qa.models.translation_seam import load_translator
 from qa.settings import Settings, read_settings
 
+P = TypeVar("P", Unit, Passage)
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many of its steps are done, and of how many."""
 
@@ -129,8 +134,10 @@ class _Build:
         if known is not None and self._is_in_step(known, fingerprint, card):
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
-        held_documents = HeldDocuments(known)
+        translator = load_translator(self.settings.translator)
+        held_documents = HeldDocuments(known, translator.name if translator else "")
         reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, known_file(known))
+        reading = reading._replace(documents=with_machine_texts(reading.documents, translator, known))
         n_documents = len(reading.documents) + len(reading.held)
         _tell(self.on_progress, "documents", n_documents, n_documents)
         kinds = read_support_kinds(self.corpus)  # before the long work: a wrong line is told at once
@@ -255,10 +262,11 @@ def make_parts(
         english = english_words(d.text for d in documents.values() if d.language == "en")
         return english | around.english_words | LABEL_WORDS
 
-    glosses = Glosses(Crosser(glossary), known)
+    parallels = aligned_texts(readings, embedder, settings)
+    rendered = RenderedTexts(readings, parallels)
+    glosses = Glosses(Crosser(glossary), known, rendered.english(readings, units).get)
     passage_english = [glosses.of(documents[p.document], w) for p, w in zip(passages, passage_words, strict=True)]
     unit_english = [glosses.of(documents[u.document], w) for u, w in zip(units, unit_words, strict=True)]
-    parallels = aligned_texts(readings, embedder, settings)
     terms = explained_terms(glossary)
     explained = [(f"{bare_term(term)}: {term.meaning}", term.meaning) for term in terms]
 
@@ -277,19 +285,23 @@ def make_parts(
         path = context_path(passage, passage.text, titles.get(passage.document, ""))
         return text_of(passage, path) if path and settings.use_heading_paths else None
 
-    blends = [
-        *blends_of(passages, [path_of(p) for p in passages], units, [*map(text_of, units, bare_words)], text_of),
-        *(Blend(Text(words, meaning if is_glossed else words)) for words, meaning in explained),
-    ]
+    own = [*blends_of(passages, [path_of(p) for p in passages], units, [*map(text_of, units, bare_words)], text_of)]
+    of_terms = [Blend(Text(words, meaning if is_glossed else words)) for words, meaning in explained]
+    kinds = [own[: len(passages)], own[len(passages) :], of_terms, *rendered.blends(passages, units, own, titles)]
+    blends = [blend for kind in kinds for blend in kind]
     digests = digests_of(blends)
     vectors = embedder.embed(blends, digests, lambda done, total: _tell(on_progress, "embedding", done, total))
-    ends = [len(passages), len(passages) + len(units)]
+    ends = np.cumsum([len(kind) for kind in kinds])[:-1]
     split, digest_split = np.split(vectors, ends), np.split(digests, ends)
     order = {name: number for number, name in enumerate(documents)}
-    rows = [
-        background.Rows(matrix, np.array([order[part.document] for part in places], dtype=np.int64))
-        for matrix, places in ((split[0], passages), (split[1], units))
-    ]
+
+    def rows_of(matrix: FloatMatrix, parts: Sequence[Unit | Passage]) -> background.Rows:
+        return background.Rows(matrix, np.array([order[part.document] for part in parts], dtype=np.int64))
+
+    def of_rendered(parts: Sequence[P]) -> list[P]:
+        return [part for part in parts if part.document in rendered]
+
+    beside = rendered.languages
     return IndexParts(
         readings=readings,
         passages=passages,
@@ -304,20 +316,31 @@ def make_parts(
         words=part_words(
             documents, units, bare_words, glosses, terms,
             (
-                _both(searchable(passages, passage_words), passage_english),
-                _both(searchable(units, unit_words), unit_english),
+                _all(searchable(passages, passage_words), passage_english, map(rendered.of, passages)),
+                _all(searchable(units, unit_words), unit_english, map(rendered.of, units)),
             ),
+            [rendered.of(unit) for unit in units],
         ),
         background=background.best_cosines(
-            embedder.background, rows, [document.language for document in documents.values()], embedder.parts
+            embedder.background,
+            [rows_of(split[0], passages), rows_of(split[1], units)],
+            [document.language for document in documents.values()],
+            embedder.parts,
+            [rows_of(split[3], of_rendered(passages)), rows_of(split[4], of_rendered(units))],
+            [beside.get(name) for name in documents],
         ),
+        passage_renderings=VectorFiles.build(split[3], embedder.parts),
+        unit_renderings=VectorFiles.build(split[4], embedder.parts),
+        rendering_digests=(digest_split[3], digest_split[4]),
         parallels=parallels,
+        beside=beside,
     )  # fmt: skip
 
 
-def _both(texts: Sequence[str], english: Sequence[str]) -> list[str]:
-    """Each text, with its English gloss behind it where it has one."""
-    return [text if text == gloss else f"{text}\n{gloss}" for text, gloss in zip(texts, english, strict=True)]
+def _all(texts: Sequence[str], english: Sequence[str], renderings: Iterable[str]) -> list[str]:
+    """Each text, with its English gloss and what goes with it in a parallel text behind it, where it has those."""
+    rows = zip(texts, english, renderings, strict=True)
+    return ["\n".join(dict.fromkeys(line for line in row if line)) for row in rows]
 
 
 def _units(passages: Sequence[Passage]) -> tuple[Unit, ...]:

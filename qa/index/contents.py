@@ -15,6 +15,7 @@ from qa.corpus.known_questions import KnownQuestion
 from qa.corpus.passages import ReadDocument
 from qa.datatypes import (
     Document,
+    Language,
     Passage,
     PassageKind,
     Span,
@@ -135,7 +136,9 @@ class IndexParts:
     had, each with its place in the order of all. `sources`: a digest of the file and manifest line that each document
     was made of. `support_kinds`: what the corpus tells its measures apart by. `audiences`: whom it may concern.
     `known`: questions whose answers are known, as the first encoder reads them.
-    `parallels`: the texts beside documents, aligned, by the id of the document.
+    `parallels`: the texts beside documents, aligned, by the id of the document; `beside`: the language of the one that
+    is searched. `passage_renderings`, `unit_renderings` and `rendering_digests` (of both) have a row for each passage
+    and unit of these documents.
     `background`: the best cosines of questions that belong to no corpus, see qa.index.background.
     """
 
@@ -156,7 +159,11 @@ class IndexParts:
     support_kinds: tuple[SupportKind, ...] = ()
     audiences: tuple[Audience, ...] = ()
     known: tuple[KnownQuestion, ...] = ()
+    passage_renderings: VectorFiles
+    unit_renderings: VectorFiles
+    rendering_digests: tuple[Digests, Digests]
     parallels: Mapping[str, tuple[Parallel, ...]] = field(default_factory=dict)
+    beside: Mapping[str, Language] = field(default_factory=dict)
     known_vectors: npt.NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float16))
 
 
@@ -194,21 +201,24 @@ def part_words(
     glosses: Glosses,
     terms: Sequence[Term],
     searched: tuple[Sequence[str], Sequence[str]],
+    renderings: Sequence[str],
 ) -> PartWords:
     """What the words of documents and units are.
 
     bare_words: the words of each unit without their context. searched: what is searched of each passage and each unit.
+    renderings: what goes with each unit in a parallel text, "" for nothing.
     """
     english = [glosses.of(documents[unit.document], words) for unit, words in zip(units, bare_words, strict=True)]
     titles = {name: frozenset(tokens(document.title)) for name, document in documents.items()}
     names = [bare_term(term).lower() for term in terms]
     sets, found, kept = [], {name: [document.text] for name, document in documents.items()}, dict[str, str]()
-    for unit, words, line in zip(units, bare_words, english, strict=True):
+    for unit, words, line, beside in zip(units, bare_words, english, renderings, strict=True):
         document = documents[unit.document]
         headings = tuple(glosses.of(document, heading) for heading in unit.headings)
         own = frozenset(tokens(context_line(unit, line, "", headings=headings).replace("\n", ". ")))
         if document.language != "en":
             own |= frozenset(tokens(simplified(context_line(unit, words, ""))))
+        own |= frozenset(tokens(beside))
         sets.append(own | titles[unit.document])
         if document.language == "zh":
             found[unit.document].append(line)

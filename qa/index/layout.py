@@ -12,6 +12,10 @@ from qa.index.rows import RowMap, Rows
 from qa.index.segments import Segment
 
 T = TypeVar("T")
+_SIZES = (  # how many rows of each kind a document has
+    "n_passages", "n_units", "n_heads",
+    "CASE WHEN beside <> '' THEN n_passages ELSE 0 END", "CASE WHEN beside <> '' THEN n_units ELSE 0 END",
+)  # fmt: skip
 
 
 class Held(NamedTuple):
@@ -25,8 +29,9 @@ class Held(NamedTuple):
     n_aspects: int
     n_title_words: int
     segment: int
-    counts: tuple[int, int, int]  # passages, units, heads
-    first: tuple[int, int, int]
+    counts: tuple[int, ...]  # passages, units, heads, renderings of passages, renderings of units
+    first: tuple[int, ...]
+    beside: str = ""  # the language of the text beside it; "": there is none
 
 
 class ById(Mapping[str, T]):
@@ -67,14 +72,13 @@ class Layout:
         return tuple(sorted(held))
 
     def _held_in(self, number: int) -> Iterator[Held]:
-        segment, (passage, unit, head) = self._segments[number], (0, 0, 0)
-        query = "SELECT id, row, language, source, n_measures, n_aspects, n_title_words"
-        for *told, n_passages, n_units, n_heads in segment.search.rows(
-            f"{query}, n_passages, n_units, n_heads FROM document ORDER BY row"
-        ):
-            if told[0] not in segment.dead:
-                yield Held._make((*told, number, (n_passages, n_units, n_heads), (passage, unit, head)))
-            passage, unit, head = passage + n_passages, unit + n_units, head + n_heads
+        segment, first = self._segments[number], (0,) * len(_SIZES)
+        query = f"SELECT {', '.join(_SIZES)}, id, row, language, source, n_measures, n_aspects, n_title_words, beside"
+        for told in segment.search.rows(f"{query} FROM document ORDER BY row"):
+            counts, (*about, beside) = told[: len(_SIZES)], told[len(_SIZES) :]
+            if about[0] not in segment.dead:
+                yield Held._make((*about, number, counts, first, beside))
+            first = tuple(begin + count for begin, count in zip(first, counts, strict=True))
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -94,20 +98,32 @@ class Layout:
     @cached_property
     def passages(self) -> RowMap:
         """The rows of the passages."""
-        return self._map_of(0, "sum(n_passages)")
+        return self._map_of(0)
 
     @cached_property
     def units(self) -> RowMap:
         """The rows of the units."""
-        return self._map_of(1, "sum(n_units)")
+        return self._map_of(1)
 
     @cached_property
     def heads(self) -> RowMap:
         """The rows of the headings that numbered sections stand under."""
-        return self._map_of(2, "sum(n_heads)")
+        return self._map_of(2)
 
-    def _map_of(self, kind: int, size: str) -> RowMap:
-        return self._map(size, [held.first[kind] for held in self.held], [held.counts[kind] for held in self.held])
+    @cached_property
+    def passage_renderings(self) -> RowMap:
+        """The rows of what goes with the passages of documents with a parallel text."""
+        return self._map_of(3)
+
+    @cached_property
+    def unit_renderings(self) -> RowMap:
+        """The same of the units."""
+        return self._map_of(4)
+
+    def _map_of(self, kind: int) -> RowMap:
+        return self._map(
+            f"sum({_SIZES[kind]})", [held.first[kind] for held in self.held], [held.counts[kind] for held in self.held]
+        )
 
     def _map(self, size: str, first: Sequence[int], counts: Sequence[int]) -> RowMap:
         sizes = (segment.search.rows(f"SELECT ifnull({size}, 0) FROM document")[0][0] for segment in self._segments)

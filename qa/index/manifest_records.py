@@ -27,6 +27,7 @@ class IndexManifest(Record):
     """What an index was built from. Written last; without it there is no index.
 
     `segments`: its folders, the newest last. `encoder_parts`: how many numbers of a vector each encoder makes.
+    `backend`: what ran the encoder for the newest segment; "" where all vectors were taken over.
     """
 
     format: Literal["policy-qa-index"] = "policy-qa-index"
@@ -36,6 +37,7 @@ class IndexManifest(Record):
     built_at: str
     corpus_fingerprint: str
     encoder: ModelCard
+    backend: str = ""
     settings: dict[str, int | float | str | bool]
     counts: dict[str, int]
     segments: tuple[SegmentEntry, ...] = ()

@@ -19,6 +19,7 @@ from qa.index.layout import ById, Held, Layout
 from qa.index.lexical import LexicalIndex, Postings
 from qa.index.lookups import HeadTable, NameTable
 from qa.index.manifest_records import IndexManifest
+from qa.index.renderings import RenderingIndex
 from qa.index.rows import N_ROWS_KEPT, ReadSequence, RowMap, Rows
 from qa.index.segments import Segment, document_of
 from qa.index.standing_table import StandingTable
@@ -196,6 +197,20 @@ class OpenIndex:
         """Vectors of the meanings of the glossary's terms."""
         files = self.segments[-1].vectors[2]
         return VectorIndex([files], RowMap.whole(files.size))
+
+    @cached_property
+    def passage_renderings(self) -> RenderingIndex:
+        """What goes with the passages in parallel texts."""
+        return self._renderings(3, self.layout.passage_renderings, self.layout.passages)
+
+    @cached_property
+    def unit_renderings(self) -> RenderingIndex:
+        """What goes with the units in parallel texts."""
+        return self._renderings(4, self.layout.unit_renderings, self.layout.units)
+
+    def _renderings(self, kind: int, rows: RowMap, places: RowMap) -> RenderingIndex:
+        vectors = VectorIndex([segment.vectors[kind] for segment in self.segments], rows)
+        return RenderingIndex(vectors, rows, places, [held.beside for held in self.held])
 
     @property
     def passage_digests(self) -> Digests:

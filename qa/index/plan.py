@@ -140,6 +140,7 @@ def manifest_over(
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         corpus_fingerprint=fingerprint,
         encoder=embedder.card,
+        backend=embedder.backend,
         settings=settings.index_keys,
         counts={
             "documents": len(parts.readings),

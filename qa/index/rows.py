@@ -47,6 +47,15 @@ class RowMap:
         """How many rows count."""
         return int(self._starts[-1])
 
+    @property
+    def starts(self) -> Rows:
+        """The first row of each document, and behind them how many rows count."""
+        return self._starts
+
+    def documents_at(self, rows: Rows) -> Rows:
+        """The places of the documents that have rows."""
+        return np.asarray(np.searchsorted(self._starts, rows, side="right") - 1, dtype=np.int64)
+
     def document_at(self, row: int) -> int:
         """The place of the document that has a row."""
         return bisect_right(self._listed[0], row) - 1
@@ -74,7 +83,7 @@ class RowMap:
 
     def places(self, rows: Rows) -> tuple[Rows, Rows]:
         """The segments of rows, and their rows in there."""
-        documents = np.searchsorted(self._starts, rows, side="right") - 1
+        documents = self.documents_at(rows)
         return self._segments[documents], self._first[documents] + rows - self._starts[documents]
 
     def in_index(self, segment: int) -> Rows | None:

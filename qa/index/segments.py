@@ -2,7 +2,7 @@
 
 texts.db       documents with their texts, and the texts they had before: what no corpus can make again
 search.db      outlines, registers, passages, units, glossary, and where each word stands
-*-<n>.faiss    vectors of passages, units and terms, a file for each encoder
+*-<n>.faiss    vectors of passages, units, terms, and renderings of passages and units, a file for each encoder
 *.digests.npy  what each vector is made of, as a sha256
 background.npy how near its rows come to questions that belong to no corpus
 known.npy      questions whose answers are known, as the first encoder reads them
@@ -36,7 +36,7 @@ from qa.parallel_records import AlignedText
 TEXTS, SEARCH = "texts.db", "search.db"
 BACKGROUND = "background.npy"
 KNOWN = "known.npy"
-KINDS = ("passages", "units", "terms")
+KINDS = ("passages", "units", "terms", "passage-renderings", "unit-renderings")
 DIGEST_BYTES = hashlib.sha256().digest_size
 
 
@@ -50,7 +50,7 @@ class Reading(Record):
 
 @dataclass(frozen=True)
 class Segment:
-    """One segment, open. `vectors` and `digests` are those of passages, units and terms.
+    """One segment, open. `vectors` and `digests` are those of each of KINDS.
 
     dead: the ids of documents in it that do not count any more.
     """
@@ -105,11 +105,13 @@ def segment_in_memory(parts: IndexParts) -> Segment:
 
 
 def _vectors(parts: IndexParts) -> tuple[VectorFiles, ...]:
-    return parts.vectors, parts.unit_vectors, parts.term_vectors
+    return (
+        parts.vectors, parts.unit_vectors, parts.term_vectors, parts.passage_renderings, parts.unit_renderings,
+    )  # fmt: skip
 
 
 def _digests(parts: IndexParts) -> tuple[Digests, ...]:
-    return parts.passage_digests, parts.unit_digests, parts.term_digests
+    return parts.passage_digests, parts.unit_digests, parts.term_digests, *parts.rendering_digests
 
 
 def _read_digests(path: Path) -> Digests:
@@ -186,7 +188,7 @@ def _document_rows(
             row, document.id, document.language, parts.sources.get(document.id, ""), len(passages),
             n_units.get(document.id, 0), len(heads[row]), len(register.measures), len(register.aspects),
             len(set(titles[row])), plain_number(document.number), plain_words(document.issuer),
-            "\n".join(count_warnings(register)),
+            "\n".join(count_warnings(register)), parts.beside.get(document.id, ""),
         )  # fmt: skip
 
 

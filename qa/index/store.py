@@ -184,7 +184,11 @@ def _files(manifest: IndexManifest) -> list[str]:
 def _check_sizes(index: Path, segment: Segment) -> None:
     counted = segment.search.rows("SELECT ifnull(sum(n_passages), 0), ifnull(sum(n_units), 0) FROM document")
     explained = segment.search.rows("SELECT count(*) FROM term WHERE json_extract(fields, '$.meaning') <> ''")
-    for n, vectors, digests in zip((*counted[0], *explained[0]), segment.vectors, segment.digests, strict=True):
+    beside = segment.search.rows(
+        "SELECT ifnull(sum(n_passages), 0), ifnull(sum(n_units), 0) FROM document WHERE beside <> ''"
+    )
+    wanted = (*counted[0], *explained[0], *beside[0])
+    for n, vectors, digests in zip(wanted, segment.vectors, segment.digests, strict=True):
         if not n == vectors.size == len(digests):
             raise IndexDamagedError(
                 f"{index / segment.name}: numbers of vectors, digests and passages or terms differ. {REBUILD}"

@@ -101,6 +101,7 @@ def code_version() -> str:
             "builder.py",
             "contents.py",
             "lexical.py",
+            "rendered.py",
             "segments.py",
             "vectors.py",
         )
@@ -134,15 +135,16 @@ class HeldDocuments:
     `sources`: a digest of file and manifest line, by id, for each document that was asked for.
     """
 
-    def __init__(self, known: OpenIndex | None) -> None:
-        """known: the index in place. None, or made by other code: no document is held."""
+    def __init__(self, known: OpenIndex | None, translator: str = "") -> None:
+        """known: the index in place. None, or made by other code: no document is held. translator: its name."""
+        self._translator = translator
         self.sources: dict[str, str] = {}
         is_same_reader = known is not None and known.manifest.reader == code_version()
         self._held = {held.source for held in known.held} if known is not None and is_same_reader else set()
 
     def __call__(self, line: ManifestLine, sha256: str) -> bool:
         """Whether the index holds the document that this line and a file of this sha256 gave."""
-        source = hashlib.sha256(f"{sha256} {line.model_dump_json()}".encode()).hexdigest()
+        source = hashlib.sha256(f"{sha256} {line.model_dump_json()} {self._translator}".encode()).hexdigest()
         self.sources[line.id] = source
         return source in self._held
 
@@ -204,6 +206,11 @@ class Embedder:
     def card(self) -> ModelCard:
         """Which bytes the vectors come from."""
         return self._card or self._loaded().card
+
+    @property
+    def backend(self) -> str:
+        """What ran the encoder; "" while it was not needed."""
+        return self._encoder.backend if self._encoder is not None else ""
 
     @cached_property
     def background(self) -> BackgroundVectors:

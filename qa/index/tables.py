@@ -23,7 +23,7 @@ CREATE TABLE document (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, language TEXT NOT NULL, source TEXT NOT NULL,
     n_passages INTEGER NOT NULL, n_units INTEGER NOT NULL, n_heads INTEGER NOT NULL,
     n_measures INTEGER NOT NULL, n_aspects INTEGER NOT NULL, n_title_words INTEGER NOT NULL,
-    number TEXT NOT NULL, issuer TEXT NOT NULL, warnings TEXT NOT NULL
+    number TEXT NOT NULL, issuer TEXT NOT NULL, warnings TEXT NOT NULL, beside TEXT NOT NULL
 );
 CREATE TABLE reading (row INTEGER PRIMARY KEY, fields TEXT NOT NULL);
 CREATE TABLE passage (row INTEGER PRIMARY KEY, fields TEXT NOT NULL);

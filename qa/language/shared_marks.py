@@ -35,7 +35,7 @@ def marks_of(pieces: Sequence[str], language: Language, others: Sequence[str]) -
     """The marks of each piece of a text whose pieces in the other language are `others`.
 
     Figures count by their value: 50,000 is 5万, "August 13" is 8月13日. Words in Latin letters count where they stand in
-    both texts; English names also where Chinese characters spell them (Changchun, 长春).
+    both texts; English names also where Chinese characters spell them (Kunming, 昆明).
     """
     shared = _shared_words(pieces, others)
     spelt = _spelt_names(others if language == "zh" else pieces, pieces if language == "zh" else others)

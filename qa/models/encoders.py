@@ -90,6 +90,11 @@ class JoinedEncoder:
         return tuple(name for encoder in self.encoders for name in encoder.names)
 
     @property
+    def backend(self) -> str:
+        """What runs them; joined by + where that differs."""
+        return _JOINED_BY.join(dict.fromkeys(encoder.backend for encoder in self.encoders))
+
+    @property
     def parts(self) -> tuple[slice, ...]:
         """Where each encoder's numbers stand in a row."""
         return slice(0, self._sizes[0]), slice(self._sizes[0], sum(self._sizes))

@@ -1,4 +1,4 @@
-"""A sentence-transformers folder run by ONNX Runtime: tokenizer, network, pooling, length 1. Torch is not loaded."""
+"""A sentence-transformers folder run without torch: tokenizer, network, pooling, length 1."""
 
 from __future__ import annotations
 
@@ -10,36 +10,41 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qa.models.few_pieces import open_tokenizer
-from qa.models.kept_networks import open_session
 from qa.models.locating import ModelFolder
+from qa.models.networks import Network, open_network
 from qa.models.onnx_export import exported_model
 from qa.models.seams import FloatMatrix
 
-BATCH_TOKENS = 2048  # of a batch with its padding: larger ones leave the caches of a processor
+BATCH_TOKENS = 1024  # of a batch with its padding: larger ones leave the caches of a processor
 _POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
 
 
 class Make(NamedTuple):
-    """How a sentence-transformers folder is made. pooling: "mean" or "cls"; padding: the token that fills a batch."""
+    """How a sentence-transformers folder is made.
+
+    pooling: "mean" or "cls"; padding: the token that fills a batch; dense: matrices that a pooled row is multiplied by.
+    """
 
     max_tokens: int
     pooling: str
     padding: str
     prompts: Mapping[str, str]
+    dense: tuple[FloatMatrix, ...] = ()
 
 
 class ExportedTransformer:
-    """What an encoder asks of a sentence-transformers model, by ONNX Runtime."""
+    """What an encoder asks of a sentence-transformers model."""
 
-    def __init__(self, session: Any, tokenizer: Any, make: Make) -> None:  # noqa: ANN401 - libraries without types
-        """session: gives a state for each token; tokenizer: cuts what is too long."""
-        self._session, self._tokenizer, self._make = session, tokenizer, make
+    def __init__(self, network: Network, tokenizer: Any, make: Make) -> None:  # noqa: ANN401 - a library without types
+        """network: gives a state for each token; tokenizer: cuts what is too long."""
+        self._network, self._tokenizer, self._make = network, tokenizer, make
+        self.backend = network.backend
         self._pad_id = tokenizer.token_to_id(make.padding) or 0
         self.prompts = make.prompts
 
     def get_embedding_dimension(self) -> int:
         """The length of a row."""
-        return int(self._session.get_outputs()[0].shape[-1])
+        return len(self._make.dense[-1]) if self._make.dense else self._network.dimension
 
     def encode_query(self, texts: Sequence[str], *, prompt: str, **_: object) -> FloatMatrix:
         """One row of length 1 for each question."""
@@ -67,26 +72,30 @@ class ExportedTransformer:
         for row, tokens in enumerate(ids):
             padded[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        (states,) = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
+        states = self._network.states(padded, mask)
         weights = mask[:, :, None].astype(np.float32)
         pooled = states[:, 0] if self._make.pooling == "cls" else (states * weights).sum(1) / weights.sum(1)
+        for matrix in self._make.dense:
+            pooled = pooled @ matrix.T
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
 
 
 def open_exported(folder: ModelFolder) -> ExportedTransformer | None:
-    """The model of a folder run by ONNX Runtime; None when it is of another make or cannot be exported."""
+    """The model of a folder run without torch; None when it is of another make or cannot be exported."""
     make = _make_of(folder.path) if folder.path is not None else None
     network = exported_model(folder) if make is not None else None
     if folder.path is None or make is None or network is None:
         return None
     tokenizer = open_tokenizer(folder.path / "tokenizer.json", make.max_tokens)
-    return ExportedTransformer(open_session(network), tokenizer, make)
+    return ExportedTransformer(open_network(network), tokenizer, make)
 
 
 def _make_of(folder: Path) -> Make | None:
-    """How a folder is made that holds a network, a pooling and maybe a scaling to length 1; None for any other."""
+    """How a folder is made of a network, a pooling, maybe matrices and a scaling to length 1; None for any other."""
     try:
-        modules = [module["type"].rpartition(".")[2] for module in _read(folder / "modules.json")]
+        listed = _read(folder / "modules.json")
+        modules = [module["type"].rpartition(".")[2] for module in listed]
+        dense = tuple(_matrix(folder / one["path"]) for one in listed if one["type"].endswith(".Dense"))
         pooling = _pooling_of(_read(folder / "1_Pooling" / "config.json"))
         padding = _read(folder / "tokenizer_config.json").get("pad_token") or "[PAD]"
         max_tokens = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
@@ -94,9 +103,22 @@ def _make_of(folder: Path) -> Make | None:
         (folder / "tokenizer.json").stat()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if modules not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or pooling is None:
+    kinds = [kind for kind in modules if kind != "Dense"]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or pooling is None:
         return None
-    return Make(max_tokens, pooling, padding["content"] if isinstance(padding, dict) else padding, prompts)
+    if "Dense" in modules[:2] or modules[2 : 2 + len(dense)] != ["Dense"] * len(dense):
+        return None
+    return Make(max_tokens, pooling, padding["content"] if isinstance(padding, dict) else padding, prompts, dense)
+
+
+def _matrix(folder: Path) -> FloatMatrix:
+    """The matrix of a linear module. Raises ValueError for one that adds or bends."""
+    from safetensors.numpy import load_file
+
+    config = _read(folder / "config.json")
+    if config["bias"] or not config["activation_function"].endswith("Identity"):
+        raise ValueError(f"{folder} is not a matrix alone")
+    return np.asarray(load_file(folder / "model.safetensors")["linear.weight"], dtype=np.float32)
 
 
 def _pooling_of(config: Mapping[str, Any]) -> str | None:

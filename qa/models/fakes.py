@@ -31,6 +31,11 @@ class FakeEncoder:
         return ModelCard(name=FAKE, revision="1", dimension=self.DIMENSION)
 
     @property
+    def backend(self) -> str:
+        """Plain Python."""
+        return FAKE
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The fake alone."""
         return (FAKE,)

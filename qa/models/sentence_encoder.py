@@ -20,19 +20,21 @@ from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.registry import Backend, Role
 from qa.models.seams import FloatMatrix, OnProgress, Texts, encodable, refuse_single_text
 
-BATCH_TEXTS = 32
+TEXTS_AT_ONCE = 128  # given to the model, which makes batches of like length of them
+BATCH_TEXTS = 32  # of a batch where torch runs it
 _PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")  # the names sentence-transformers knows
 
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model behind the Encoder protocol; may be shared by threads."""
 
-    def __init__(self, model: Any, card: ModelCard) -> None:  # noqa: ANN401 - the library carries no types here
-        """`model` is a loaded SentenceTransformer, `card` says what it is and has its dimension."""
+    def __init__(self, model: Any, card: ModelCard, backend: str = "torch") -> None:  # noqa: ANN401 - without types
+        """`model`: a loaded SentenceTransformer; `card`: what it is, with its dimension; `backend`: what runs it."""
         if card.dimension is None:
             raise ModelError(f"the card of encoder {card.name!r} names no dimension")
         self._model = model
         self._card = card
+        self.backend = backend
         self._dimension: int = card.dimension
         self._lock = threading.Lock()  # a fast tokenizer used by two threads raises "Already borrowed"
 
@@ -72,8 +74,8 @@ class SentenceTransformerEncoder:
         refuse_single_text(texts)
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        for start in range(0, len(order), BATCH_TEXTS):
-            rows = order[start : start + BATCH_TEXTS]
+        for start in range(0, len(order), TEXTS_AT_ONCE):
+            rows = order[start : start + TEXTS_AT_ONCE]
             with self._lock:
                 vectors[rows] = encode(
                     [encodable(texts[row]) for row in rows],
@@ -92,8 +94,8 @@ class SentenceTransformerEncoder:
 def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerEncoder:
     """The encoder called `name`: packaged, a folder or a Hub id.
 
-    ONNX Runtime runs a model of the usual make, torch any other (which takes seconds to import). Raises ModelError
-    when the model is not there, is not an encoder or its bytes are not as pinned.
+    OpenVINO or ONNX Runtime runs a model of the usual make, torch any other (which takes seconds to import). Raises
+    ModelError when the model is not there, is not an encoder or its bytes are not as pinned.
     """
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
@@ -101,7 +103,7 @@ def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerE
     prepare_environment()
     exported = open_exported(folder) if folder.backend is Backend.SENTENCE_TRANSFORMERS else None
     if exported is not None:
-        return SentenceTransformerEncoder(exported, _completed_card(folder, exported))
+        return SentenceTransformerEncoder(exported, _completed_card(folder, exported), exported.backend)
     try:
         with quiet_loading():
             model = _open_onnx(folder) if folder.backend is Backend.ONNX else _open_folder_or_hub(folder)
@@ -109,7 +111,8 @@ def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerE
         raise
     except Exception as error:  # whatever a foreign folder or a hub that is away may raise
         raise unloadable(folder, error) from error
-    return SentenceTransformerEncoder(model, _completed_card(folder, model))
+    backend = "onnxruntime int8" if folder.backend is Backend.ONNX else "torch"
+    return SentenceTransformerEncoder(model, _completed_card(folder, model), backend)
 
 
 def _open_folder_or_hub(folder: ModelFolder) -> Any:  # noqa: ANN401

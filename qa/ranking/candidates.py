@@ -13,6 +13,7 @@ from qa.datatypes import Language, Passage
 from qa.index.background import Norm
 from qa.index.lexical import LexicalIndex, best_rows
 from qa.index.opened import OpenIndex
+from qa.index.renderings import RenderingIndex
 from qa.index.rows import Rows
 from qa.index.store import Unit, context_line
 from qa.index.vectors import VectorIndex
@@ -23,11 +24,15 @@ from qa.settings import MSMARCO_RERANKER, Settings
 
 
 class Places(NamedTuple):
-    """One kind of place of an index, passages or units, and how it is searched. rows: those that count; None: all."""
+    """One kind of place of an index, passages or units, and how it is searched. rows: those that count; None: all.
+
+    renderings: what goes with them in parallel texts.
+    """
 
     items: Sequence[Passage | Unit]
     vectors: VectorIndex
     lexical: LexicalIndex
+    renderings: RenderingIndex
     rows: Rows | None
 
 
@@ -53,8 +58,8 @@ class Searcher:
         self.encoder = encoder
         self.reranker = reranker
         self.settings = settings
-        self.passages = Places(index.passages, index.vectors, index.lexical, None)
-        self.units = Places(index.units, index.unit_vectors, index.unit_lexical, None)
+        self.passages = Places(index.passages, index.vectors, index.lexical, index.passage_renderings, None)
+        self.units = Places(index.units, index.unit_vectors, index.unit_lexical, index.unit_renderings, None)
         self._read: Mapping[str, FloatVector] = {}  # vectors of what one question asks
 
     def within(self, documents: Collection[str]) -> Searcher:
@@ -85,7 +90,10 @@ class Searcher:
         return np.stack([ready._read[text] for text in asked.readings])
 
     def candidates(self, asked: Asked, vectors: FloatMatrix, places: Places, *, by_words: bool) -> Candidates:
-        """The places that any encoder or, `by_words`, BM25 puts among its nearest, in no order that matters."""
+        """The places that any encoder or, `by_words`, BM25 puts among its nearest, in no order that matters.
+
+        A question is compared with the words of the documents and, where those are in its language, of parallel texts.
+        """
         n, parts = self.settings.n_candidates, self.encoder.parts
         lexical = np.zeros(len(places.items))
         if by_words:
@@ -95,12 +103,33 @@ class Searcher:
             for number, part in enumerate(parts)
             for vector in vectors[:, part]
             if vector.any()  # an encoder that does not read the question's language gives zeros
-            for row, _ in places.vectors.search(number, vector, n, places.rows)
+            for row in (
+                *(row for row, _ in places.vectors.search(number, vector, n, places.rows)),
+                *places.renderings.search(number, vector, n, asked.language, places.rows),
+            )
         ]
         rows = list(dict.fromkeys([*nearest, *best_rows(lexical, n)]))
-        stored = places.vectors.rows_of(rows)
+        return Candidates(rows, places.vectors.rows_of(rows), self.cosines(asked, vectors, places, rows), lexical)
+
+    def cosines(self, asked: Asked, vectors: FloatMatrix, places: Places, rows: Sequence[int]) -> list[Scores | None]:
+        """For each encoder the cosine of the question to each place, shape (n,); None where it does not read it.
+
+        A place is as near as its words or what goes with them in the question's language, whichever is nearer.
+        """
+        parts = self.encoder.parts
         is_own = self.is_own_language(asked, [places.items[row] for row in rows])
-        return Candidates(rows, stored, cosines_by_part(vectors, stored, parts, is_own), lexical)
+        own = cosines_by_part(vectors, places.vectors.rows_of(rows), parts, is_own)
+        rendered = places.renderings.rows_for(rows, asked.language)
+        at = np.flatnonzero(rendered >= 0)
+        if not len(at):
+            return own
+        beside = cosines_by_part(
+            vectors, places.renderings.vectors_of(rendered[at].tolist()), parts, np.ones(len(at), dtype=bool)
+        )
+        for cosine, other in zip(own, beside, strict=True):
+            if cosine is not None and other is not None:
+                cosine[at] = np.maximum(cosine[at], other)
+        return own
 
     def is_own_language(self, asked: Asked, places: Sequence[Passage | Unit]) -> npt.NDArray[np.bool_]:
         """For each place whether its document is in the question's language, so that no gloss has to be searched."""

@@ -23,10 +23,10 @@ SIGNALS = (
     "unknown",  # share of what the question names that occurs nowhere in the corpus
     "wanted_held",  # 1 when a kind of thing is asked for and the best unit holds one
     "wanted_lacking",  # 1 when it is asked for and it holds none
-    "names_lacking",  # share of the names in the question that its document does not hold
+    "names_lacking",  # share of the names in the question that its document, and a text beside it, do not hold
     "years_lacking",  # the same of years
     "chinese",  # the question is
-    "crossing",  # the document is in the other language
+    "crossing",  # the document is in the other language, and no text in the question's stands beside it
     "long",  # the question is too long for a reranker
     "n_named",  # ln(1 + how many things the question names)
     *known.SIGNALS,  # what questions whose answers are known say
@@ -47,10 +47,11 @@ def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
     weights = {concept: table.weight(concept) for concept in asked.concepts}
     total = sum(weights.values()) or 1.0
     document = index.documents[best.unit.document]
-    is_own = document.language == asked.language
+    beside = [text.text for text in document.parallels if text.language == asked.language]
+    is_own = document.language == asked.language or bool(beside)
     names = names_in(asked.own, asked.language) if is_own else frozenset()
     years = years_in(asked.own)
-    about = (document.title, document.issuer, document.date, document.number, document.text)
+    about = (document.title, document.issuer, document.date, document.number, document.text, *beside)
     held = "\n".join(about) if names or years else ""
     match = wanted_match(asked, words)
     return {

@@ -81,8 +81,7 @@ def draw(asked: Asked, searcher: Searcher, table: UnitTable, carried: frozenset[
     rows = [units.rows[i] for i in chosen]
     items = searcher.index.units
     longest = [max(items[row].passages, key=lambda one: _length(searcher, one)) for row in rows]
-    is_own = searcher.is_own_language(asked, [items[row] for row in rows])
-    of_passages = cosines_by_part(vectors, searcher.passages.vectors.rows_of(longest), parts, is_own)
+    of_passages = searcher.cosines(asked, vectors, searcher.passages, longest)
     of_units = [None if cosine is None else cosine[chosen] for cosine in units.cosines]
     of_terms = cosines_by_part(vectors, table.term_vectors, parts)
     explained = [

@@ -18,7 +18,7 @@ from qa.language.words import tokens
 from qa.question.asked import Asked, Facet
 from qa.question.concepts import Concept
 from qa.ranking.candidates import Places, Searcher, searched
-from qa.ranking.cosines import Scores, cosines_by_part
+from qa.ranking.cosines import Scores
 from qa.ranking.stated_slots import Slot, has_facet, heads_facet, slots_in, states_slot
 from qa.ranking.stated_things import Statement
 from qa.ranking.unit_table import UnitTable
@@ -97,9 +97,7 @@ class Relevance:
         return asked if len(kept) == len(asked.concepts) else _without(asked, kept)
 
     def _cosines(self, asked: Asked, places: Places, rows: Sequence[int]) -> list[Scores]:
-        stored = places.vectors.rows_of(rows)
-        is_own = self.searcher.is_own_language(asked, [places.items[row] for row in rows])
-        cosines = cosines_by_part(self.searcher.vectors(asked), stored, self.searcher.encoder.parts, is_own)
+        cosines = self.searcher.cosines(asked, self.searcher.vectors(asked), places, rows)
         return [cosine for cosine in cosines if cosine is not None]
 
     @staticmethod

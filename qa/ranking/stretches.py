@@ -1,28 +1,36 @@
 """The stretch of a document around a unit that can be read by itself.
 
 A sentence that answers stands among others that say of what, for whom and under which condition; an item of a list
-stands under words that lead to it.
+stands among others, under words that lead to it; an answer stands behind its question, and a step under its heading.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
-from qa.datatypes import Passage, Span
+from qa.corpus.enumeration import line_markers
+from qa.datatypes import Document, Passage, Span
 from qa.index.contents import Unit
 from qa.index.opened import OpenIndex
+from qa.language.sentences import split_sentences
 from qa.ranking.features import FRAME_KINDS
 
 FIRST_CHARS = 300  # of the block around the best unit
 FURTHER_CHARS = 150  # of each further one
+LIST_CHARS = 900  # of a list with the words that lead to it, and of a question with its answer
 HAN_SHARE = 0.4  # of these lengths in a Chinese text
+_MAX_HEADING = 200
+_LEADS = (":", "：")
+_ASKS = re.compile(r"[?？][\s\"'”’)）]*$")
 
 
 def block_around(index: OpenIndex, unit: Unit, row: int, n_chars: int) -> Span:
     """The stretch of whole sentences around a unit in the passage of a row, of about n_chars characters at most.
 
-    It is the whole passage where that is short enough, and the unit alone where it is longer. A line that leads to a
-    list is taken with it. A measure within a sentence brings that sentence; titles and contact blocks stay alone.
+    It is the whole passage where that is short enough, and the unit alone where it is longer. A list is taken whole,
+    with the line that leads to it, a question with its answer, what stands right under a heading with that heading. A
+    measure within a sentence brings that sentence; titles and contact blocks stay alone.
     """
     passage = index.passages[row]
     if unit.measure is not None:
@@ -30,10 +38,78 @@ def block_around(index: OpenIndex, unit: Unit, row: int, n_chars: int) -> Span:
     alone = Span(start=unit.start, end=unit.end)
     if unit.kind in FRAME_KINDS or not passage.covers(alone):
         return alone
-    limit = int(n_chars * (HAN_SHARE if index.language_of(unit.document) == "zh" else 1))
+    share = HAN_SHARE if index.language_of(unit.document) == "zh" else 1
+    document, limit, most = index.documents[unit.document], int(n_chars * share), int(LIST_CHARS * share)
     if passage.end - passage.start <= limit:
-        return Span(start=passage.start, end=passage.end)
-    return _grown(passage, alone, index.documents[unit.document].text, limit)
+        block = Span(start=passage.start, end=passage.end)
+    else:
+        block = _grown(passage, alone, document.text, limit)
+    block = _with_answer(block, passage, document.text, most)
+    return _under_heading(_with_list(block, document, alone, most), passage, document.text)
+
+
+def _with_answer(block: Span, passage: Passage, text: str, most: int) -> Span:
+    """The block with the sentence behind it, where it ends in a question."""
+    if not _ASKS.search(block.of(text)):
+        return block
+    behind = next((one.end for one in passage.sentences if one.start >= block.end), block.end)
+    return Span(start=block.start, end=behind) if behind - block.start <= most else block
+
+
+def _under_heading(block: Span, passage: Passage, text: str) -> Span:
+    """The block with the innermost heading, where it begins right under that."""
+    heading = passage.headings[-1] if passage.headings else ""
+    above = text[max(0, block.start - _MAX_HEADING) : block.start].rstrip(" \n\t:：")
+    is_near = bool(heading) and above.endswith(heading)
+    return Span(start=text.rindex(heading, 0, block.start), end=block.end) if is_near else block
+
+
+def _with_list(block: Span, document: Document, unit: Span, most: int) -> Span:
+    """The block with the whole list that the unit stands in or leads to; the list alone where both are too long."""
+    found = _list_around(document, unit)
+    if found is None or found.end - found.start > most:
+        return block
+    both = Span(start=min(found.start, block.start), end=max(found.end, block.end))
+    return both if both.end - both.start <= most else found
+
+
+def _list_around(document: Document, unit: Span) -> Span | None:
+    """The list that a unit stands in or leads to, with the sentence that leads to it; None: no such list."""
+    text = document.text
+    line = _line_at(text, unit.start)
+    if line.of(text).rstrip().endswith(_LEADS):
+        line = _line_at(text, line.end + 1)  # the list is below
+    held = next((one for one in document.items if one.start <= line.start < one.end), None) or _marked_lines(text, line)
+    if held is None or not held.start:
+        return None
+    above = _line_at(text, held.start - 1)
+    if not above.of(text).rstrip().endswith(_LEADS):
+        return None
+    sentences = split_sentences(text, above.start, above.end)
+    return Span(start=sentences[-1].start if sentences else above.start, end=held.end)
+
+
+def _line_at(text: str, at: int) -> Span:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return Span(start=start, end=max(start, end if end >= 0 else len(text)))
+
+
+def _marked_lines(text: str, line: Span) -> Span | None:
+    """The lines around a line that are numbered in its way; None for a line without a mark."""
+    styles = {marker.style for marker in line_markers(line.of(text))}
+    if not styles:
+        return None
+
+    def is_alike(other: Span) -> bool:
+        return any(marker.style in styles for marker in line_markers(other.of(text)))
+
+    first = last = line
+    while first.start and is_alike(above := _line_at(text, first.start - 1)):
+        first = above
+    while last.end < len(text) and is_alike(below := _line_at(text, last.end + 1)):
+        last = below
+    return Span(start=first.start, end=last.end)
 
 
 def sentence_of(index: OpenIndex, unit: Unit) -> Span:

@@ -15,16 +15,19 @@ from pydantic import Field, ValidationError
 from qa.datatypes import ModelCard, Record
 from qa.errors import SettingsError
 
+_PACKAGED = {"": "weights.json", "best": "weights-best.json"}
+
 
 class Logistic(Record):
-    """A logistic model: probability = 1 / (1 + exp(-(bias + sum of weight * feature)))."""
+    """A logistic model: probability = ceiling / (1 + exp(-(bias + sum of weight * feature)))."""
 
     bias: float
     weights: dict[str, float]
+    ceiling: float = Field(default=1.0, gt=0, le=1)
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability for these features, 0..1; features without a weight do not count."""
-        return sigmoid(self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items()))
+        return self.ceiling * sigmoid(self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items()))
 
 
 class Thresholds(Record):
@@ -89,15 +92,15 @@ class Weights(Record):
 
 @lru_cache(maxsize=4)
 def read_weights(path: str = "") -> Weights:
-    """The weights in a file; "": the general ones that come with the package.
+    """The weights in a file; "": the general ones that come with the package; "best": those of the profile best.
 
     Raises SettingsError when the file cannot be read or holds something else.
     """
     try:
         text = (
-            Path(path).read_text(encoding="utf-8")
-            if path
-            else resources.files("qa.ranking").joinpath("weights.json").read_text(encoding="utf-8")
+            resources.files("qa.ranking").joinpath(_PACKAGED[path]).read_text(encoding="utf-8")
+            if path in _PACKAGED
+            else Path(path).read_text(encoding="utf-8")
         )
         found: Any = json.loads(text)
         return Weights.model_validate(found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa.web.document_panel import about_html
 from qa.web.html_words import both, shown
 from qa.web.scores_view import scores_html
+from qa.web.talk_store import KEPT_DAYS
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -15,16 +16,24 @@ MAX_DOCUMENTS = 20
 N_HOW = 5
 
 
-def about_page(assistant: Assistant, *, keeps_feedback: bool) -> str:
+class Stores(NamedTuple):
+    """What the service keeps: opinions on answers, conversations."""
+
+    feedback: bool = False
+    talks: bool = False
+
+
+def about_page(assistant: Assistant, stores: Stores) -> str:
     """The whole tab, whose content is `about_content`."""
-    return f'<div data-part="about">{about_content(assistant, keeps_feedback=keeps_feedback)}</div>'
+    return f'<div data-part="about">{about_content(assistant, stores)}</div>'
 
 
-def about_content(assistant: Assistant, *, keeps_feedback: bool) -> str:
+def about_content(assistant: Assistant, stores: Stores) -> str:
     """What the tab holds."""
-    stored = ["about_stored_1", "about_stored_2" if keeps_feedback else "about_stored_off", "about_stored_3"]
+    stored = ["about_stored_talks" if stores.talks else "about_stored_1"]
+    stored += ["about_stored_2" if stores.feedback else "about_stored_off", "about_stored_3"]
     how = "".join(f"<li>{both(f'about_how_{n}')}</li>" for n in range(1, N_HOW + 1))
-    kept = "".join(f"<li>{both(key)}</li>" for key in stored)
+    kept = "".join(f"<li>{both(key, days=KEPT_DAYS)}</li>" for key in stored)
     return (
         f"{_texts(assistant)}<h2>{both('about_how')}</h2><ul>{how}</ul>"
         f"<h2>{both('about_stored')}</h2><ul>{kept}</ul>"

@@ -16,6 +16,7 @@ MEDIUM_CONFIDENCE = 0.5
 MAX_TITLE_CHARS = 160
 MAX_PIECES = 10
 MIN_PIECE_CHARS = 120
+MAX_FROM_MARKERS = 4  # beside the title of a document; the text has all of them
 
 _SPACE = re.compile(r"\s+")
 _BOLD = "\ue000", "\ue001"  # private characters around what will be bold, while the text is made inert
@@ -93,13 +94,16 @@ def beginning_markdown(answer: Answer, n_chars: int) -> str:
     return "\n\n".join(part for part in [*_opening(answer, n_chars), _definitions(answer)] if part)
 
 
-def answer_markdown(answer: Answer) -> str:
+def answer_markdown(answer: Answer, *, is_several: bool = False) -> str:
     """An answer as chat Markdown: status, text with marker links, nearest wording, notes, sources.
 
+    is_several: several documents are loaded, so those it comes from stand under its text.
     The link definitions come last, so that a copy of the message reads well.
     """
     language = answer.language
     parts = _opening(answer)
+    if is_several and answer.citations:
+        parts.append(from_markdown(answer.citations, language))
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
         parts.append("\n".join(_nearest_item(n, near, language) for n, near in enumerate(answer.nearest, 1)))
@@ -117,6 +121,18 @@ def notes_markdown(notes: Sequence[str], language: Language) -> str:
     if len(notes) == 1:
         return f"> **{say('note', language)}** {inert_line(notes[0])}"
     return "\n".join([f"> **{say('notes', language)}**", ">", *(f"> - {inert_line(note)}" for note in notes)])
+
+
+def from_markdown(citations: Sequence[Citation], language: Language) -> str:
+    """The titles of the documents that are cited, each with its date and markers, on a line of their own."""
+    by_title: dict[tuple[str, str], list[str]] = {}
+    for citation in citations:
+        by_title.setdefault((citation.title, citation.date), []).append(f"[{citation.marker}]")
+    told = [
+        f"**{inert_line(title)}**{f' ({inert_line(date)})' if date else ''} {' '.join(markers[:MAX_FROM_MARKERS])}"
+        for (title, date), markers in by_title.items()
+    ]
+    return f"{say('from_documents', language)} " + " · ".join(told)
 
 
 def _definitions(answer: Answer) -> str:

@@ -15,15 +15,18 @@ from urllib.parse import urlsplit
 
 from qa.answer.framing import rendered, standing_words
 from qa.datatypes import Block, BlockKind, Document, Language, Register, Span
-from qa.index.versions import text_sha256
+from qa.index.versions import short_version, text_sha256
 from qa.parallel_records import Parallel, renderings_of
-from qa.web.html_words import both, in_both, shown
+from qa.web.answer_markdown import target
+from qa.web.html_words import attributes_in_both, both, in_both, shown
 from qa.web.page_language import HTML_LANG
 from qa.web.strings import kind_words, say
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
+MAX_FIND_CHARS = 200
+MIN_OUTLINE = 3  # headings from which a list of them is shown
 _TAGS = {BlockKind.TITLE: "h3", BlockKind.HEADING: "h4"}
 
 
@@ -42,11 +45,22 @@ def panel_content(assistant: Assistant) -> str:
         + both("document")
         + "</h2>"
         + _choice(documents)
+        + _find_html()
         + f'<button type="button" id="back" hidden>{both("back")}</button></div>'
         f'<p id="missing" role="status"><span hidden>{both("missing")}</span></p>'
         f'<p id="renewed" role="status"><span hidden>{both("renewed", time=_minute(assistant))}</span>'
         f"<span hidden>{both('renewed_failed')}</span></p>"
         f'<div id="articles" role="region" aria-labelledby="panel-title" tabindex="0">{article}</div>'
+    )
+
+
+def _find_html() -> str:
+    """The box that finds words in the document, and where it is told how many there are."""
+    hints = attributes_in_both("data-hint", partial(say, "find_hint"))
+    none = attributes_in_both("data-none", partial(say, "find_none"))
+    return (
+        f'<label for="find">{both("find")}</label><input id="find" type="search" maxlength="{MAX_FIND_CHARS}" '
+        f'autocomplete="off" {hints}><span id="found" role="status" {none}></span>'
     )
 
 
@@ -99,9 +113,24 @@ def article_html(
     return (
         f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
         f'data-version="{text_sha256(document.text)}" {"data-earlier" if is_earlier else ""} '
-        f'data-places="{shown(json.dumps(spans))}">{earlier}{about_html(document, parallels)}{title}{body}'
+        f'data-places="{shown(json.dumps(spans))}">{earlier}{about_html(document, parallels)}{title}'
+        f"{_outline_html(document, blocks)}{body}"
         f"{_left_out_html(document)}</article>"
     )
+
+
+def _outline_html(document: Document, blocks: Sequence[Block]) -> str:
+    """The headings as links, folded; "" for a document with few."""
+    heads = [block for block in blocks if block.kind is BlockKind.HEADING]
+    if len(heads) < MIN_OUTLINE:
+        return ""
+    version = short_version(document.text)
+    links = "".join(
+        f'<li><a href="{shown(target(document.id, head.start, head.end, version))}">'
+        f"{shown(document.text[head.start : head.end])}</a></li>"
+        for head in heads
+    )
+    return f'<details class="outline"><summary>{both("outline")}</summary><ul>{links}</ul></details>'
 
 
 def _left_out_html(document: Document) -> str:

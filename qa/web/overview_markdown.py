@@ -73,5 +73,6 @@ def beside_markdown(answer: Answer) -> str:
         near = "\n".join(f"- {say('quote', language, quote=inert_line(one.quote))}" for one in answer.also_near)
         parts.append(f"<details><summary>{say('also_near', language)}</summary>\n\n{near}\n\n</details>")
     if answer.next:
-        parts.append("\n".join([f"*{say('next', language)}*", "", *(f"- {inert_line(one)}" for one in answer.next)]))
+        buttons = " ".join(f'<button type="button" class="next">{inert_line(one)}</button>' for one in answer.next)
+        parts.append(f"*{say('next', language)}*\n\n{buttons}")
     return "\n\n".join(parts)

@@ -84,22 +84,21 @@ async function open(href, link) {
   const marks = article ? wrap(article, wanted[2], wanted[3]) : [];
   const missing = at("missing").firstElementChild;
   missing.hidden = marks.length > 0;
-  origin = link;
-  at("back").hidden = !link;
+  origin = link ?? origin;
+  at("back").hidden = !origin && !NARROW.matches;
   if (!marks.length) {
     missing.scrollIntoView({ block: "center" });
     return;
   }
-  history.replaceState(history.state, "", location.pathname + location.search + href);
+  visit({ href, over: "reading" });
   marks[0].tabIndex = -1;
   marks[0].focus({ preventScroll: true });
   marks[0].scrollIntoView({ block: "center" });
 }
 
 function goBack() {
-  if (!origin) return;
-  const same = [...document.querySelectorAll(LINKS)].filter((a) => a.getAttribute("href") === origin.getAttribute("href"));
-  const link = origin.isConnected ? origin : same.pop(); // the chat may have been drawn anew
+  if (NARROW.matches && view().over) return uncover();
+  const link = sameLink(origin);
   if (!link) return;
   const tab = link.closest('[role="tabpanel"]'); // the visitor may have gone to another tab meanwhile
   if (!tab || link.offsetParent) return focusOn(link);
@@ -108,6 +107,7 @@ function goBack() {
 }
 
 function focusOn(link) {
+  if (!link) return;
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "center" });
 }
@@ -143,15 +143,11 @@ function showNewest() {
   if (chat) chat.scrollTop += question.getBoundingClientRect().top - chat.getBoundingClientRect().top - 12;
 }
 
-// Gradio calls the example questions a list, but their buttons are no list items.
-const groupExamples = () => document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
-new MutationObserver(groupExamples).observe(document.body, { childList: true, subtree: true });
-groupExamples();
-
 window.policyPanel?.listeners.abort(); // the panel was put on the page a second time
 clearInterval(window.policyPanel?.looking);
 window.policyPanel = {
   listeners: new AbortController(), looking: setInterval(follow, LOOK_MS), showNewest: () => setTimeout(showNewest, 50),
+  open, visit, amend, uncover, view, NARROW,
 };
 const listening = { capture: true, signal: window.policyPanel.listeners.signal };
 document.addEventListener("click", (event) => {
@@ -159,7 +155,13 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault(); // <base href> makes "#..." another page: the conversation would be lost
   event.stopPropagation();
+  if (window.policyCard?.taken(link, event)) return; // on a phone a sheet comes first
   open(link.getAttribute("href"), link);
+}, listening);
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest?.('#tabs [role="tab"]');
+  if (tab && !isWalking) visit({ tab: tab.id.replace(/^tab-|-button$/g, ""), over: "", href: "" });
+  if (event.target.closest?.("#read")) visit({ over: "reading" });
 }, listening);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && element.contains(document.activeElement)) goBack();
@@ -168,10 +170,15 @@ element.addEventListener("click", (event) => event.target.closest?.("#back") && 
 element.addEventListener("change", (event) => {
   if (event.target.id !== "choice") return;
   clear();
-  show(event.target.value);
+  show(event.target.value).then(() => find(at("find").value.trim()));
   at("articles").scrollTop = 0;
 }, listening);
 document.addEventListener("visibilitychange", follow, listening);
 follow();
-window.addEventListener("hashchange", () => open(location.hash, null), listening);
-if (/^#[cm]-/.test(location.hash)) open(location.hash, null);
+window.addEventListener("popstate", walk, listening);
+NARROW.addEventListener("change", () => lay(view().over), { signal: window.policyPanel.listeners.signal });
+if (history.state?.policy) walk({ state: history.state }, true);
+else if (/^#[cm]-/.test(location.hash)) {
+  amend({ href: location.hash, over: "reading" });
+  open(location.hash, null).then(() => lay(view().over));
+} else amend({});

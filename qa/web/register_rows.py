@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.corpus.support import kinds_of
 from qa.datatypes import Document, Register, SupportKind
+from qa.language.words import STOPWORDS, stem
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 MAX_FILTER_CHARS = 200
 COLUMNS = ("document", "title", "number", "aspect", "words", "support", "start", "end", "source")
+_WORD = re.compile(r"[a-z]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -35,25 +38,41 @@ class Row(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """What is wanted of the register; an empty field wants everything. `aspect` is "document aspect-number"."""
+    """What is wanted of the register; an empty field wants everything. `aspect` is "document aspect-number".
+
+    `senses`: where the words are Chinese, the English that each of them may stand for.
+    """
 
     words: str = ""
     aspect: str = ""
     support: str = ""
     document: str = ""
+    senses: tuple[tuple[str, ...], ...] = ()
 
     def fits(self, row: Row) -> bool:
-        """Whether a row has all that is wanted; `words` is looked for without regard to case."""
+        """Whether a row has all that is wanted; `words` is looked for without regard to case, or by its senses."""
         return (
-            self.words.strip()[:MAX_FILTER_CHARS].casefold() in row.words.casefold()
+            (self.words.strip()[:MAX_FILTER_CHARS].casefold() in row.words.casefold() or self._means(row))
             and self.aspect in ("", f"{row.document} {row.aspect_number}")
             and (not self.support or self.support in row.support)
             and self.document in ("", row.document)
         )
 
+    def _means(self, row: Row) -> bool:
+        """Whether a row holds, for each Chinese word, all words of one of its senses."""
+        held = stems_of(row.words)
+        return bool(self.senses) and all(
+            any(wanted and wanted <= held for wanted in map(stems_of, senses)) for senses in self.senses
+        )
+
     def fitting(self, rows: Sequence[Row]) -> list[Row]:
         """The rows that have all that is wanted, in their order."""
         return [row for row in rows if self.fits(row)]
+
+
+def stems_of(words: str) -> frozenset[str]:
+    """The stems of the English words that say something."""
+    return frozenset(stem(word) for word in _WORD.findall(words.lower()) if word not in STOPWORDS)
 
 
 def register_rows(assistant: Assistant) -> list[Row]:

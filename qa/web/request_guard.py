@@ -15,10 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa.web.reply_headers import HEADERS
 
 OPEN_ROUTES = re.compile(
-    r"/(|healthz|readyz|state|parts/\w+|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?|config|theme\.css|favicon\.ico|robots\.txt"
+    r"/(|healthz|readyz|state|parts/\w+|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?"
+    r"|scores|upload|sync|quotes/[A-Za-z0-9._-]+|conversations(/[0-9a-f]{32}(\.md|/name|/links/[0-9a-f]{32})?)?|answers/[A-Za-z0-9]+|config|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|svelte/.+"
-    r"|gradio_api/(run/predict|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
+    r"|gradio_api/(run/predict|app_id|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
 )
+
+OWN_SITE = (None, b"same-origin", b"none")  # what a browser says of a request of the page itself; None: an old one
 
 
 class RequestGuard:
@@ -43,7 +46,7 @@ class RequestGuard:
         headers = dict(scope["headers"])
         if not OPEN_ROUTES.fullmatch(scope["path"]):
             return PlainTextResponse("Not found", status_code=404)
-        if scope["method"] not in ("GET", "HEAD") and headers.get(b"sec-fetch-site") == b"cross-site":
+        if scope["method"] not in ("GET", "HEAD") and headers.get(b"sec-fetch-site") not in OWN_SITE:
             return PlainTextResponse("Not from another site", status_code=403)
         return None
 

@@ -30,10 +30,28 @@ class ScoreRow(Record):
 
 
 class Plot(Record):
-    """A drawing with its title."""
+    """A drawing with its title. set: of which questions; "" in files that were written before it was: the last set."""
 
     title: str
     svg: str
+    set: str = ""
+
+
+class Failure(Record):
+    """A question that went wrong: what was wanted, what was answered and what was nearest, in words.
+
+    gold: one line for each group of evidence, () where the text does not say.
+    """
+
+    set: str
+    id: str
+    question: str
+    history: tuple[str, ...] = ()
+    status: str
+    lost_at: str = ""
+    gold: tuple[str, ...] = ()
+    answer: str = ""
+    nearest: tuple[str, ...] = ()
 
 
 class Scores(Record):
@@ -44,6 +62,7 @@ class Scores(Record):
     command: str
     rows: tuple[ScoreRow, ...]
     plots: tuple[Plot, ...] = ()
+    failures: tuple[Failure, ...] | None = None  # None: the file was written before they were kept
 
 
 def read_scores(text: str | None = None) -> Scores | None:
@@ -61,19 +80,70 @@ def read_scores(text: str | None = None) -> Scores | None:
 
 
 def scores_html(text: str | None = None) -> str:
-    """Table and plots, or words that say why there are none."""
+    """Table, plots of the last set and the way to the rest, or words that say why there are none."""
+    scores = _found(text)
+    if isinstance(scores, str):
+        return scores
+    last = scores.rows[-1].set if scores.rows else ""
+    plots = "".join(_plot(plot, scores) for plot in scores.plots if _set_of(plot, scores) == last)
+    every = f'<p><a href="scores" target="_blank" rel="noopener">{both("scores_every")}</a></p>'
+    return f"{_table_html(scores)}{every}{plots}"
+
+
+def scores_content(text: str | None = None) -> str:
+    """Everything of the last evaluation: the table, then each set with its plots and what went wrong in it."""
+    scores = _found(text)
+    if isinstance(scores, str):
+        return scores
+    return _table_html(scores) + "".join(_set_html(row, scores) for row in scores.rows)
+
+
+def _found(text: str | None) -> Scores | str:
+    """The scores, or HTML that says why there are none."""
     try:
         scores = read_scores(text)
     except ValueError as error:
         logger.warning("%s", error)
         return f"<p>{both('scores_broken')}</p>"
-    if scores is None:
-        return f"<p>{both('scores_none')}</p>"
+    return scores if scores is not None else f"<p>{both('scores_none')}</p>"
+
+
+def _table_html(scores: Scores) -> str:
     origin = both("scores_from", date=scores.date, commit=scores.commit)
     return (
         f'<p class="origin">{origin} <code>{shown(scores.command)}</code></p>{_table(scores)}'
-        f'<p class="origin">{both("scores_interval")}</p>{"".join(map(_plot, scores.plots))}'
+        f'<p class="origin">{both("scores_interval")}</p>'
     )
+
+
+def _set_html(row: ScoreRow, scores: Scores) -> str:
+    plots = "".join(_plot(plot, scores) for plot in scores.plots if _set_of(plot, scores) == row.set)
+    if scores.failures is None:
+        failures = f"<p>{both('scores_no_failures_kept')}</p>"
+    else:
+        own = [failure for failure in scores.failures if failure.set == row.set]
+        listed = "".join(map(_failure_html, own))
+        failures = f"<details><summary>{both('scores_failures', count=len(own))}</summary>{listed}</details>"
+    return f'<section class="set"><h2>{shown(row.set)} <small>n = {row.n}</small></h2>{failures}{plots}</section>'
+
+
+def _failure_html(failure: Failure) -> str:
+    gold = "".join(f"<li>{shown(one)}</li>" for one in failure.gold) or f"<li>{both('failure_silence')}</li>"
+    near = "".join(f"<li>{shown(one)}</li>" for one in failure.nearest)
+    earlier = "".join(f"<dd><small>{shown(one)}</small></dd>" for one in failure.history)
+    status = " · ".join(part for part in (failure.status, failure.lost_at) if part)
+    nearest = f"<dt>{both('failure_nearest')}</dt><dd><ul>{near}</ul></dd>" if near else ""
+    return (
+        f'<dl class="failure" id="{shown(failure.set)}-{shown(failure.id)}">'
+        f"<dt>{both('failure_question')} <small>{shown(failure.id)}</small></dt>{earlier}"
+        f"<dd>{shown(failure.question)}</dd><dt>{both('failure_gold')}</dt><dd><ul>{gold}</ul></dd>"
+        f"<dt>{both('failure_answer')} <small>{shown(status)}</small></dt>"
+        f'<dd class="answer">{shown(failure.answer)}</dd>{nearest}</dl>'
+    )
+
+
+def _set_of(plot: Plot, scores: Scores) -> str:
+    return plot.set or (scores.rows[-1].set if scores.rows else "")
 
 
 def _table(scores: Scores) -> str:
@@ -97,7 +167,10 @@ def _cell(interval: Interval | None) -> str:
     return f"{value:.2f} <small>[{low:.2f}, {high:.2f}]</small>"
 
 
-def _plot(plot: Plot) -> str:
+def _plot(plot: Plot, scores: Scores) -> str:
     drawing = safe_svg(plot.svg)
     inside = f"<p>{both('plot_refused')}</p>" if drawing is None else drawing
-    return f"<figure><figcaption>{shown(plot.title)}</figcaption>{inside}</figure>"
+    name = _set_of(plot, scores)
+    n = next((row.n for row in scores.rows if row.set == name), 0)
+    caption = both("scores_of", title=plot.title, set=name, n=n) if name else shown(plot.title)
+    return f"<figure><figcaption>{caption}</figcaption>{inside}</figure>"

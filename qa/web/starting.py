@@ -152,14 +152,18 @@ def serve(
     listener: socket.socket,
     *,
     feedback: Path | None = None,
+    conversations: Path | None = None,
+    allows_upload: bool = False,
     is_syncing: bool = False,
     beside: Callable[[Current], AbstractContextManager[object]] = lambda _: nullcontext(),
 ) -> None:
     """Serve the page on a socket until it is stopped; it follows the index on disk.
 
     Without a usable index it says which command builds one, and turns into the chat when there is one.
-    feedback: the folder that opinions go to; None keeps none. is_syncing: an index that is missing or outdated is
-    brought in step first. beside: a context that is entered with the assistant that answers while the page is served.
+    feedback: the folder that opinions go to, conversations: that of conversations; None keeps none.
+    allows_upload: whether texts are added and removed from the page. is_syncing: an
+    index that is missing or outdated is brought in step first. beside: a context that is entered with the assistant
+    that answers while the page is served.
     """
     host, port = listener.getsockname()[:2]
     logger.info("the page is at http://%s:%d", f"[{host}]" if ":" in host else host, port)
@@ -171,8 +175,16 @@ def serve(
             import uvicorn
 
             from qa.web.service import make_app
+            from qa.web.texts_upkeep import Texts
 
-            app = make_app(current, settings=settings, problem=problem, feedback=feedback)
+            app = make_app(
+                current,
+                settings=settings,
+                problem=problem,
+                feedback=feedback,
+                conversations=conversations,
+                texts=Texts(corpus, index, settings) if allows_upload else None,
+            )
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         server = uvicorn.Server(config)
         if current is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.answer.check_words import CHECK_WORDS
 from qa.datatypes import Language
+from qa.web.visit_strings import VISIT
 
 STRINGS: dict[Language, dict[str, str]] = {
     "en": {
@@ -17,13 +18,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "new": "New conversation",
         "conversation": "Conversation",
         "empty_title": "What would you like to know?",
-        "empty_lead": "Where the policy is silent, you are told so. Conversations are not kept.",
-        "examples": (
-            "Which measures does the policy list?\n"
-            "How many measures are there, and in how many aspects?\n"
-            "When was the policy adopted, and by whom?\n"
-            "How much money does each enterprise receive?"
-        ),
+        "empty_lead": "Where the policy is silent, you are told so.",
         # answer
         "status_answered": "Stated in the text",
         "status_partial": "Stated in part",
@@ -165,6 +160,11 @@ STRINGS: dict[Language, dict[str, str]] = {
         "about_how_5": "Notes are this program's, not the policy's, and stand in a box of their own.",
         "about_stored": "What is stored",
         "about_stored_1": "A conversation is kept in the server's memory while the page is open, and nowhere else.",
+        "about_stored_talks": (
+            "Conversations are kept on this server until you delete them, or {days} days after they were last used. A cookie with a "
+            "random key, which only your browser has, leads to yours; on a shared computer, delete them when you leave. "
+            "An answer that you make a link to can be read by whoever has the link."
+        ),
         "about_stored_2": "“Helpful” and “Not helpful” store the question, earlier questions, the answer's number and quotes, your reason, "
         "the versions and the time. No address, no name.",
         "about_stored_off": "This server stores no opinions.",
@@ -189,10 +189,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "new": "新对话",
         "conversation": "对话",
         "empty_title": "您想了解什么？",
-        "empty_lead": "政策没有写明的，会如实告知。对话不会被保存。",
-        "examples": (
-            "政策列出了哪些措施？\n一共有多少条措施，分为几个方面？\n政策何时由谁审议通过？\n政策规定给企业多少资金支持？"
-        ),
+        "empty_lead": "政策没有写明的，会如实告知。",
         "status_answered": "原文有明确表述",
         "status_partial": "原文有部分表述",
         "status_uncertain": "原文可能没有回答",
@@ -324,6 +321,10 @@ STRINGS: dict[Language, dict[str, str]] = {
         "about_how_5": "说明由本程序给出，并非政策原文，单独列在框内。",
         "about_stored": "保存哪些内容",
         "about_stored_1": "页面打开期间，对话只保存在服务器内存中，别处没有。",
+        "about_stored_talks": (
+            "对话保存在本服务器上，直到您删除，或最后一次使用后满{days}天。只有您的浏览器持有的随机密钥（Cookie）可以找到它们；"
+            "在公用电脑上，离开前请删除。您为某条回答生成链接后，有该链接的人都可以阅读它。"
+        ),
         "about_stored_2": "点“有用”或“没用”时，会保存问题、此前的问题、回答的编号和引文、您的原因、版本和时间，不含地址和姓名。",
         "about_stored_off": "本服务器不保存意见。",
         "about_stored_3": "本页面不向任何其他服务器请求内容，也不使用跟踪 Cookie。",
@@ -338,17 +339,14 @@ STRINGS: dict[Language, dict[str, str]] = {
         "versions": "版本",
     },
 }
+for _language, _words in VISIT.items():
+    STRINGS[_language] |= _words
 
 
 def say(key: str, language: Language, **values: object) -> str:
     """The words for `key` in `language`, with `values` filled in."""
     words = STRINGS[language][key]
     return words.format(**values) if values else words
-
-
-def examples(language: Language) -> list[str]:
-    """The example questions in `language`."""
-    return say("examples", language).splitlines()
 
 
 def kind_words(kind: str, language: Language) -> str:

@@ -23,7 +23,7 @@ function copyByHand(text) {
   return isDone;
 }
 
-async function copy(text) {
+async function copy(text, told = "copied") {
   if (!text) return;
   let isDone = false;
   try {
@@ -32,7 +32,7 @@ async function copy(text) {
   } catch {
     isDone = copyByHand(text);
   }
-  tell(isDone ? "copied" : "copyFailed");
+  tell(isDone ? told : "copyFailed");
 }
 
 function save(text) {
@@ -54,11 +54,15 @@ function relabel() {
   }
   for (const input of document.querySelectorAll("[data-hint-en]"))
     input.placeholder = input.getAttribute("data-hint-" + language);
+  window.policyAsk?.label();
+  window.policyAsk?.showChosen();
 }
 
 window.policyTools?.listeners.abort();
 window.policyTools?.observer.disconnect();
-window.policyTools = { copy, save, relabel, listeners: new AbortController(), observer: new MutationObserver(relabel) };
+window.policyTools = {
+  copy, save, relabel, tell, words, pageLanguage, listeners: new AbortController(), observer: new MutationObserver(relabel),
+};
 window.policyTools.observer.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-copy-en]");

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
 from qa.web.answer_markdown import place_path, status_words, text_markdown
 from qa.web.inert_markdown import inert_line
 from qa.web.strings import kind_words, say
+
+_ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#(?P<code>\d+)|(?P<name>amp|lt|gt));")
+_PLAIN = frozenset("$")  # markup in the chat alone
 
 
 def reference(place: Citation | WordingMatch, language: Language) -> str:
@@ -16,7 +21,8 @@ def reference(place: Citation | WordingMatch, language: Language) -> str:
     kind = kind_words(place.kind, language) if place.kind else ""
     headings = " › ".join(place.headings)
     ocr = say("ocr", language) if place.is_ocr else ""
-    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, place.source, ocr]
+    source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
+    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, source, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
 
@@ -49,7 +55,15 @@ def conversation_markdown(exchanges: Iterable[tuple[str, Answer | None]], langua
         parts.append(f"## {inert_line(question)}")
         if answer is not None:
             parts += _answer_parts(answer)
-    return "\n\n".join(parts) + "\n"
+    return _REFERENCE.sub(_escape, "\n\n".join(parts) + "\n")
+
+
+def _escape(found: re.Match[str]) -> str:
+    """The character that a reference stands for, with a backslash: in a file people read the Markdown itself."""
+    character = chr(int(found["code"])) if found["code"] else {"amp": "&", "lt": "<", "gt": ">"}[found["name"]]
+    before, behind = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    is_inside_a_word = character == "_" and before.isalnum() and behind.isalnum()
+    return character if character in _PLAIN or is_inside_a_word else f"\\{character}"
 
 
 def _answer_parts(answer: Answer) -> list[str]:

@@ -5,7 +5,8 @@ import pytest
 from qa.answer.blocks import MAX_BLOCKS, MAX_GAP, blocks_of
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document
-from qa.index.builder import index_in_memory
+from qa.index.builder import build_index, index_in_memory
+from qa.index.store import open_index
 from qa.models.fakes import FakeEncoder
 from qa.ranking.score import Scored
 from qa.ranking.stretches import block_around
@@ -64,3 +65,58 @@ def test_what_is_far_behind_or_says_nothing_is_not_quoted(index):
     fragment = scored(index, "Boats pay nothing", score=4.9, fragment=1.0)
     assert [block.scored for block in blocks_of(index, [best, fragment, far])] == [best]
     assert blocks_of(index, []) == []
+
+
+QUESTIONS = """# Harbour questions
+
+## May I keep a dog on board?
+
+No. A dog stays ashore.
+
+## What is a day mooring?
+
+Q. Is it free?
+
+It is free for an hour.
+
+## Leaving
+
+A boat that leaves for good gets back its deposit where it has done one of these:
+
+- it has paid its fees
+- it has cleared its berth
+- it has told the office a week before
+
+The office is shut on Sunday.
+
+第八条 有下列情形之一的，不收停泊费：
+（一）运送邮件的；
+（二）运送面包的；
+（三）避风的。
+第九条 本办法自五月起施行。
+"""
+
+
+@pytest.fixture(scope="module")
+def questions(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("questions")
+    (folder / "questions.md").write_text(QUESTIONS, encoding="utf-8")
+    settings = Settings(encoder="fake", reranker="")
+    build_index(folder, folder.parent / "index", settings)
+    return open_index(folder.parent / "index", folder, settings)
+
+
+@pytest.mark.parametrize(
+    ("words", "begin", "end"),
+    [
+        ("A dog stays", "May I keep a dog on board?", "A dog stays ashore."),
+        ("Is it free?", "What is a day mooring?", "It is free for an hour."),
+        ("cleared its berth", "A boat that leaves for good", "told the office a week before"),
+        ("A boat that leaves", "A boat that leaves for good", "told the office a week before"),
+        ("运送面包的", "第八条", "避风的。"),
+    ],
+)
+def test_a_list_a_question_and_a_heading_are_quoted_with_what_belongs_to_them(questions, words, begin, end):
+    one = scored(questions, words)
+    block = block_around(questions, one.unit, one.passage, 40).of(questions.documents["questions"].text)
+    assert begin in block[: len(begin) + 12] and block.endswith(end), block

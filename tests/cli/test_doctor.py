@@ -7,7 +7,7 @@ from qa import __version__
 from qa.cli import doctor
 from qa.cli.doctor import examine
 from qa.models.locating import list_models
-from qa.settings import MPNET, MSMARCO_RERANKER, MULTILINGUAL_E5, Settings
+from qa.settings import MSMARCO_RERANKER, MULTILINGUAL_E5, Settings
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_the_models_of_the_settings_are_marked(corpus_folder, alder_index_folder
         for model in examine(corpus_folder, alder_index_folder, Settings())["models"]
         if model["configured"]
     }
-    assert marked == {MULTILINGUAL_E5, MPNET, MSMARCO_RERANKER}
+    assert marked == {MULTILINGUAL_E5, MSMARCO_RERANKER}
 
 
 def test_no_packaged_model_is_marked_for_the_fake_encoder(corpus_folder, alder_index_folder, fake_settings):

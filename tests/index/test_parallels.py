@@ -1,12 +1,23 @@
 """Parallel texts in an index: aligned at build time, stored, taken over by a sync, and read back."""
 
 import pytest
-from harbour import ENGLISH, write_harbour
+from asking import reader_of
+from harbour import CHINESE, ENGLISH, write_harbour
 
+from qa.answer.composing import Draft
 from qa.corpus import aligning
+from qa.datatypes import Span
+from qa.errors import ModelError
 from qa.index import aligned_texts
 from qa.index.builder import build_index, sync_index
 from qa.index.store import open_index
+from qa.models.fakes import FakeEncoder
+from qa.models.translation_seam import FakeTranslator
+from qa.ranking.candidates import Searcher
+from qa.ranking.confidence import signals
+from qa.ranking.score import rank_units
+from qa.ranking.unit_table import UnitTable
+from qa.ranking.weights import read_weights
 from qa.settings import Settings
 
 SETTINGS = Settings(encoder="fake", reranker="")
@@ -124,3 +135,177 @@ def test_a_text_of_another_length_altogether_breaks_nothing(tmp_path, chinese):
     index = built(tmp_path, chinese=chinese)
     (parallel,) = index.parallels_of("notice")
     assert len(parallel.pairs) <= 1
+
+
+# --- searched ---
+
+
+def searcher_over(tmp_path, **wanted):
+    index = built(tmp_path, **wanted)
+    return Searcher(index, FakeEncoder(), None, SETTINGS), index
+
+
+def candidates_of(searcher, words, language):
+    """Units by the cosine of the fake encoder, best first, with their BM25."""
+    asked = reader_of(index=searcher.index).read_words(words)
+    assert asked.language == language
+    found = searcher.candidates(asked, searcher.vectors(asked), searcher.units, by_words=True)
+    order = sorted(range(len(found.rows)), key=lambda i: -found.cosines[0][i])
+    return [
+        (searcher.index.words(searcher.units.items[found.rows[i]]), float(found.cosines[0][i])) for i in order
+    ], found
+
+
+def test_a_question_in_the_language_of_the_parallel_finds_the_unit_it_goes_with(tmp_path):
+    searcher, index = searcher_over(tmp_path)
+    question = "更长的船每天付30枚硬币，最多可停留5天。"
+    ranked, found = candidates_of(searcher, question, "zh")
+    assert ranked[0][0] == "A longer boat pays 30 coins a day, and may stay for 5 days."
+    assert ranked[0][1] > 0.8
+    best = max(range(len(index.units)), key=lambda row: found.lexical[row])
+    assert index.words(index.units[best]) == ranked[0][0]
+
+
+def test_without_the_parallel_it_does_not(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "index", SETTINGS)
+    searcher = Searcher(open_index(tmp_path / "index", folder, SETTINGS), FakeEncoder(), None, SETTINGS)
+    ranked, _ = candidates_of(searcher, "救生艇船员全年值班，风暴天和夜间也不例外", "zh")
+    assert ranked[0][1] < 0.5
+
+
+def test_a_question_in_the_language_of_the_document_is_compared_as_if_there_were_no_parallel(tmp_path):
+    with_text, _ = searcher_over(tmp_path)
+    folder = write_harbour(tmp_path / "bare")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "bare-index", SETTINGS)
+    bare = Searcher(open_index(tmp_path / "bare-index", folder, SETTINGS), FakeEncoder(), None, SETTINGS)
+    question = "How much does a longer boat pay?"
+    assert candidates_of(with_text, question, "en")[0] == candidates_of(bare, question, "en")[0]
+    assert with_text.norms("en", "units") == bare.norms("en", "units")
+    assert with_text.norms("zh", "units") != bare.norms("zh", "units")
+
+
+def test_a_scope_holds_back_the_renderings_of_other_documents(tmp_path):
+    built(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "second.txt").write_text("Second notice\nShips pay fees in all harbours of the county.", encoding="utf-8")
+    sync_index(corpus, tmp_path / "index", SETTINGS)
+    searcher = Searcher(open_index(tmp_path / "index", corpus, SETTINGS), FakeEncoder(), None, SETTINGS)
+    ranked, _ = candidates_of(searcher, "更长的船每天付30枚硬币", "zh")
+    assert ranked[0][0].startswith("A longer boat")
+    within, _ = candidates_of(searcher.within(["second"]), "更长的船每天付30枚硬币", "zh")
+    assert {words for words, _ in within} <= {"Second notice", "Ships pay fees in all harbours of the county."}
+
+
+def test_a_chinese_document_is_read_in_english_by_the_words_of_its_english_text(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "notice.txt").write_text(CHINESE, encoding="utf-8")
+    (folder / "notice.en.txt").write_text(ENGLISH, encoding="utf-8")
+    build_index(folder, tmp_path / "index", SETTINGS)
+    index = open_index(tmp_path / "index", folder, SETTINGS)
+    assert index.language_of("notice") == "zh"
+    english = [index.english(unit) for unit in index.units]
+    assert "A longer boat pays 30 coins a day, and may stay for 5 days." in english
+    ranked, _ = candidates_of(Searcher(index, FakeEncoder(), None, SETTINGS), "A longer boat pays 30 coins a day", "en")
+    assert ranked[0][0] == "更长的船每天付30枚硬币，最多可停留5天。"
+
+
+# --- made at build time ---
+
+
+def test_a_translator_fills_what_is_missing_and_nothing_else(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "second.txt").write_text("Second notice\nShips pay 12 coins in all harbours.", encoding="utf-8")
+    settings = Settings(encoder="fake", reranker="", translator="fake")
+    build_index(folder, tmp_path / "index", settings)
+    index = open_index(tmp_path / "index", folder, settings)
+    assert [p.text.standing.value for p in index.parallels_of("notice")] == ["unofficial"]
+    (made,) = index.parallels_of("second")
+    text = index.documents["second"].text
+    assert (made.text.standing.value, made.text.made_by, made.text.file) == ("machine", "fake 1", "")
+    assert [(p.of(text), p.beside.of(made.text.text)) for p in made.pairs] == [
+        ("Second notice", "译译 译译"), ("Ships pay 12 coins in all harbours.", "译 译 12 译 译 译 译译."),
+    ]  # fmt: skip
+
+
+def test_without_a_translator_nothing_is_made(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "index", SETTINGS)
+    assert open_index(tmp_path / "index", folder, SETTINGS).parallels_of("notice") == ()
+
+
+def test_a_sync_translates_no_text_twice_and_another_setting_makes_all_anew(tmp_path, monkeypatch):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    settings = Settings(encoder="fake", reranker="", translator="fake")
+    build_index(folder, tmp_path / "index", settings)
+    calls = []
+    translate = FakeTranslator.translate
+    monkeypatch.setattr(FakeTranslator, "translate", lambda *given: calls.append(given) or translate(*given))
+    (folder / "second.txt").write_text("Second notice\nShips pay 12 coins in all harbours.", encoding="utf-8")
+    sync_index(folder, tmp_path / "index", settings)
+    assert [len(given[1]) for given in calls] == [2]  # the sentences of the second alone
+    report = sync_index(folder, tmp_path / "index", settings)
+    assert not report.is_new and len(calls) == 1
+    sync_index(folder, tmp_path / "index", SETTINGS)
+    index = open_index(tmp_path / "index", folder, SETTINGS)
+    assert index.parallels_of("notice") == index.parallels_of("second") == ()
+
+
+class Short:
+    name = "short"
+
+    def translate(self, sentences, source, target):
+        return list(sentences)[1:]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [("nowhere.module:make", "gives no translator"), ("json:dumps", "gives no translator"), ("builtins:dict", "gave dict"),
+     ("test_parallels:Short", "gave 10 sentences for the 11"), ("x", "gives no translator")],
+)  # fmt: skip
+def test_a_translator_that_is_none_is_told_and_the_index_stays(tmp_path, setting, said):
+    built(tmp_path)
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    before = sorted(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file())
+    with pytest.raises(ModelError, match=said):
+        build_index(folder, tmp_path / "index", Settings(encoder="fake", reranker="", translator=setting))
+    assert sorted(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file()) == before
+
+
+def test_what_a_machine_made_is_shown_as_such_and_never_as_the_words_of_the_document(tmp_path):
+    folder = write_harbour(tmp_path / "corpus")
+    (folder / "notice.zh.txt").unlink()
+    settings = Settings(encoder="fake", reranker="", translator="fake")
+    build_index(folder, tmp_path / "index", settings)
+    index = open_index(tmp_path / "index", folder, settings)
+    draft = Draft(index, "zh")
+    words = "Nobody pays for the first hour."
+    start = ENGLISH.index(words)
+    draft.add("quote", [("notice", Span(start=start, end=start + len(words)), None)])
+    quote, beneath = draft.plain_text().split("\n")
+    assert quote == f"原文：“{words}” [1]" and beneath.startswith("机器译文，未经人工核对：“译")
+    assert draft.citations[0].quote == words
+
+
+def weighed(index, words):
+    """What the confidence is told of the best unit for a question."""
+    searcher, table = Searcher(index, FakeEncoder(), None, SETTINGS), UnitTable(index)
+    asked = reader_of(index=index).read_words(words)
+    return signals(asked, rank_units(asked, searcher, table, read_weights("")), table)
+
+
+def test_a_question_crosses_no_languages_where_a_text_in_its_own_stands_beside(tmp_path):
+    question = "更长的船在海州省每天付多少枚硬币？"
+    with_text = weighed(built(tmp_path), question)
+    folder = write_harbour(tmp_path / "bare")
+    (folder / "notice.zh.txt").unlink()
+    build_index(folder, tmp_path / "bare-index", SETTINGS)
+    without = weighed(open_index(tmp_path / "bare-index", folder, SETTINGS), question)
+    assert (with_text["crossing"], without["crossing"]) == (0.0, 1.0)
+    assert with_text["names_lacking"] == 1.0  # 海州省 stands in neither text

@@ -28,7 +28,11 @@ from qa.settings import Settings
 SETTINGS = Settings(encoder="fake", reranker="")
 FILES = [
     MANIFEST, "texts.db", "search.db", "background.npy", "known.npy",
-    *(name for kind in ("passages", "units", "terms") for name in (f"{kind}-0.faiss", f"{kind}.digests.npy")),
+    *(
+        name
+        for kind in ("passages", "units", "terms", "passage-renderings", "unit-renderings")
+        for name in (f"{kind}-0.faiss", f"{kind}.digests.npy")
+    ),
 ]  # fmt: skip
 
 
@@ -42,6 +46,8 @@ def built(tmp_path_factory):
         "including three measures to open schools, pay teachers, and print books.",
         encoding="utf-8",
     )
+    chinese = "计划\n计划列出两个方面的五项任务。第一，降低费用。第二，培训人员。"
+    (folder / "corpus" / "plan.zh.txt").write_text(chinese, encoding="utf-8")
     (folder / "corpus" / "glossary.jsonl").write_text('{"term": "fee", "chinese": ["费用"]}\n', encoding="utf-8")
     kind = '{"kind": "money", "label": {"en": "Money", "zh": "钱"}, "english": ["fee"]}\n'
     (folder / "corpus" / "support.jsonl").write_text(kind, encoding="utf-8")

@@ -9,6 +9,7 @@ from qa.assistant import open_assistant
 from qa.datatypes import Status
 from qa.index.builder import build_index
 from qa.settings import Settings
+from qa.web.first_visit import N_QUESTIONS, first_questions
 
 pytestmark = pytest.mark.model
 
@@ -147,3 +148,13 @@ def test_models_are_loaded_once_however_many_ask_at_a_time(monkeypatch, jilin_fo
     fresh.search("zones")
     assert sorted(loaded) == ["load_encoder", "load_reranker"]
     assert len({answer.text for answer in answers}) == 1 and len(answers) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_questions_that_the_page_begins_with_are_answered(assistant, language):
+    questions = [words(language) for words in first_questions(assistant)]
+    answers = [assistant.ask(question) for question in questions]
+    assert [
+        (one.question, one.status) for one in answers if one.status is not Status.ANSWERED or not one.citations
+    ] == []
+    assert len(answers) == N_QUESTIONS

@@ -137,8 +137,8 @@ def test_questions_and_passages_get_their_own_prompt():
 
 def test_progress_adds_up_to_the_number_of_passages():
     reported = []
-    SentenceTransformerEncoder(StandIn(), CARD).encode_passages(["x"] * 70, on_progress=reported.append)
-    assert reported == [32, 32, 6]
+    SentenceTransformerEncoder(StandIn(), CARD).encode_passages(["x"] * 300, on_progress=reported.append)
+    assert reported == [128, 128, 44]
 
 
 @pytest.mark.parametrize("scale", [0.0, 2.0, float("nan"), float("inf")])

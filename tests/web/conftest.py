@@ -21,6 +21,11 @@ if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there
         "test_service.py",
         "test_browser.py",
         "test_browser_tabs.py",
+        "test_browser_talk.py",
+        "test_talk_routes.py",
+        "test_talk_store.py",
+        "test_browser_documents.py",
+        "test_documents_tab.py",
         "test_chat.py",
     ]
 

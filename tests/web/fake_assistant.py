@@ -12,10 +12,13 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from alder import ALDER, read_alder
+from alder import ALDER, TERMS, read_alder
 from alder import ALDER_ID as MAIN
 from fake_texts import HOSTILE, SECOND, SECOND_LINES
 
+from qa.answer.verification import CitationCheck, CitationState, Cited
+from qa.corpus.audiences import Audience
+from qa.corpus.scope import Scope
 from qa.corpus.support import read_support_kinds
 from qa.datatypes import (
     Answer,
@@ -24,15 +27,18 @@ from qa.datatypes import (
     BlockKind,
     Citation,
     Document,
+    Label,
     ModelCard,
     Nearest,
     Register,
+    Section,
     Status,
     WordingCheck,
     WordingMatch,
 )
 from qa.errors import ModelError, UsageError
 from qa.index.manifest_records import IndexManifest
+from qa.language.crossing import Crosser
 from qa.parallel_records import Parallel
 
 
@@ -48,6 +54,14 @@ def document_of(name: str, lines: Sequence[tuple[BlockKind, str]], **facts: str)
 
 KINDS = read_support_kinds(ALDER)
 PAGE = read_alder()
+AUDIENCES = tuple(
+    Audience(audience=name, label=Label(en=english, zh=chinese), english=(english.lower(),), concerns=concerns)
+    for name, english, chinese, concerns in (
+        ("visitor", "Visitors from abroad", "外国船主", ("foreign", "languages")),
+        ("diver", "Divers", "潜水员", ("diving bell",)),
+        ("owner", "Owners", "船主", ("fees", "wharves", "hulls", "engines")),
+    )
+)
 
 
 class FakeAssistant:
@@ -70,9 +84,22 @@ class FakeAssistant:
         self.is_warm = False
         self.seen: list[tuple[str, list[str]]] = []
         self.checked: list[str] = []
+        self.scopes: list[tuple[str, ...]] = []
+        self.audiences = AUDIENCES
+        self.gone: set[str] = set()  # quotes that do not stand in the texts any more
 
     def reading(self, document: str, version: str) -> None:
         raise UsageError(f"no version {version!r} of {document!r}")
+
+    def senses(self, words: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(gloss.senses for gloss in Crosser(TERMS).gloss(words))
+
+    def sections(self, document: str) -> tuple[Section, ...]:
+        return PAGE.outline.sections if document == MAIN else ()
+
+    def verify(self, citations: Sequence[Cited]) -> tuple[CitationCheck, ...]:
+        states = [CitationState.GONE if one.quote in self.gone else CitationState.UNCHANGED for one in citations]
+        return tuple(CitationCheck(state=state, cited=one) for state, one in zip(states, citations, strict=True))
 
     def blocks(self, document: str) -> tuple[Block, ...]:
         return self._blocks[document]
@@ -108,8 +135,11 @@ class FakeAssistant:
             raise ModelError("model <b>e5</b> is missing; run `policy-qa doctor`")
         self.is_warm = True
 
-    def ask(self, question: str, history: Sequence[str] = (), *, id: str | None = None) -> Answer:  # noqa: A002
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, id: str | None = None, scope: Scope | None = None,  # noqa: A002
+    ) -> Answer:  # fmt: skip
         self.seen.append((question, list(history)))
+        self.scopes.append(scope.documents if scope else ())
         is_chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
         answer = next(make for pattern, make in ANSWERS if re.search(pattern, question, re.IGNORECASE))
         return answer(self, question, "zh" if is_chinese else "en")

@@ -1,9 +1,11 @@
 import json
+import re
 import threading
 import time
 
 import pytest
 from fake_assistant import HOSTILE, FakeAssistant
+from markdown_it import MarkdownIt
 from page_parts import make_chat
 
 from qa.feedback import FeedbackStore, read_rows
@@ -12,6 +14,7 @@ from qa.web.about import versions_of
 from qa.web.answer_markdown import cuts
 from qa.web.conversation import MAX_OPINIONS, Conversation, busy
 from qa.web.model_thread import ModelThread, Stopped, TooSlow
+from qa.web.transcript import reference
 from qa.web.warming import Warming
 
 
@@ -115,10 +118,10 @@ def test_ask_again_does_nothing_while_there_is_nothing_to_repeat(chat, fake):
 def test_what_can_be_copied_has_each_quote_with_its_references(chat):
     conversation = Conversation()
     ask(chat, conversation, "When was it adopted?")
-    told = json.loads(chat.to_take_along(conversation, "en"))
+    (text,) = json.loads(chat.to_take_along(conversation, "en"))["answers"].values()
     for words in ("When was it adopted?", "Stated in the text", "[1] “On March 9, 2023", "Alder Order No. 5",
                   "2023-05-04", "http://river.example/boats/000.html", "How the rules"):  # fmt: skip
-        assert words in told["answer"]
+        assert words in text
 
 
 def test_the_saved_conversation_has_every_question_and_answer(chat):
@@ -135,9 +138,26 @@ def test_the_saved_conversation_has_every_question_and_answer(chat):
 
 def test_hostile_words_are_inert_in_the_saved_conversation(chat):
     conversation = Conversation()
-    ask(chat, conversation, HOSTILE)
+    ask(chat, conversation, HOSTILE + "\n| a | b |\n|---|---|\n[1]: https://evil.example")
     saved = json.loads(chat.to_take_along(conversation, "en"))["conversation"]
-    assert "<" not in saved and "](" not in saved and "://evil" not in saved
+    html = MarkdownIt("commonmark").enable("table").render(saved)
+    tags = set(re.findall(r"<(\w+)", html))
+    assert tags <= {"h1", "h2", "p", "em", "ul", "li", "strong"} and "https://evil" not in saved
+    assert "&lt;img src=x onerror=" in html and "_it_" in html  # every character is there
+
+
+def test_the_saved_conversation_holds_no_character_references(chat):
+    conversation = Conversation()
+    ask(chat, conversation, "When was it_self adopted & by *whom*?")
+    saved = json.loads(chat.to_take_along(conversation, "en"))["conversation"]
+    assert "## When was it_self adopted \\& by \\*whom\\*?" in saved and "&#" not in saved and "&amp;" not in saved
+
+
+def test_a_reference_names_an_address_and_no_file_of_ours(chat, fake):
+    cited = fake.cite(1, "shorten the printed forms")
+    assert "http://river.example/boats/000.html" in reference(cited, "en")
+    told = reference(cited.model_copy(update={"source": "page as given (000_9c6d.txt); no address"}), "en")
+    assert "000_9c6d" not in told and "Alder Order No. 5" in told
 
 
 def test_an_opinion_is_stored_with_what_the_server_knows(chat, tmp_path):

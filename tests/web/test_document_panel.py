@@ -11,6 +11,7 @@ from qa.omissions import Omission
 from qa.web.document_panel import article_html, document_html, panel_html
 
 KNOWN_TAGS = {
+    "input",
     "details",
     "summary",
     "ul",

@@ -124,7 +124,9 @@ def test_the_page_takes_no_conversation_from_the_browser(fake):
     names = {component["id"]: component["type"] for component in config["components"]}
     asked = [dependency for dependency in config["dependencies"] if dependency["backend_fn"]]
     assert {names[number] for dependency in asked for number in dependency["inputs"]} == {"textbox", "state", "radio"}
-    boxes = {c["id"] for c in config["components"] if c["props"].get("elem_id") in ("question", "reason", "wording")}
+    boxes = {
+        c["id"] for c in config["components"] if c["props"].get("elem_id") in ("question", "reason", "wording", "act")
+    }
     texts = {n for dependency in asked for n in dependency["inputs"] if names[n] == "textbox"}
     assert texts == boxes  # what was told to be copied or saved is never sent back
 
@@ -134,12 +136,15 @@ def test_the_page_publishes_no_endpoint(fake):
     assert page.get_api_info() == {"named_endpoints": {}, "unnamed_endpoints": {}}
 
 
-def test_examples_are_taken_from_what_was_chosen(chat):
-    import gradio as gr
-
-    chosen = gr.SelectData(None, {"value": {"text": "When was it adopted?"}, "index": 0})
-    _, told = chat.take_example(Conversation(), "en", chosen)
+def test_a_question_of_a_button_is_put_in_line(chat):
+    told = chat.take_act('{"do": "ask", "words": "When was it adopted?"}', Conversation(), "en")
     assert told[0]["content"] == "When was it adopted?"
+
+
+@pytest.mark.parametrize("told", ["", "null", "[]", "{", '{"do": "run"}', '{"do": "ask", "words": 5}', '{"do":"open","id":"../x"}',
+                                  '{"do": "ask", "words": "' + "x" * 30_000 + '"}'])  # fmt: skip
+def test_an_act_that_is_none_of_ours_does_nothing(chat, told):
+    assert chat.take_act(told, Conversation(), "en") == []
 
 
 def test_without_an_index_the_page_names_the_command():
@@ -160,8 +165,10 @@ def test_the_queue_is_short_and_the_model_has_one_place(fake):
 
 def test_every_box_has_a_limit(fake):
     boxes = [c["props"] for c in make_page(fake).config["components"] if c["type"] == "textbox"]
-    limits = {props["elem_id"]: props["max_length"] for props in boxes if props["elem_id"] != "along"}
-    assert limits.keys() == {"question", "reason", "wording"} and all(0 < limit <= 20_000 for limit in limits.values())
+    limits = {props["elem_id"]: props["max_length"] for props in boxes if props["elem_id"] not in ("along", "left")}
+    assert limits.keys() == {"question", "reason", "wording", "act"} and all(
+        0 < limit <= 20_000 for limit in limits.values()
+    )
 
 
 def test_the_page_has_no_component_that_takes_or_gives_files(fake):

@@ -18,7 +18,7 @@ CLOSED = [
     "/gradio_api/openapi.json", "/gradio_api/run/take", "/gradio_api/call/take", "/gradio_api/api/predict",
     "/gradio_api/runs", "/gradio_api/run-history/records", "/gradio_api/deep_link", "/gradio_api/stream/x",
     "/gradio_api/component_server", "/gradio_api/process_recording", "/gradio_api/vibe-code", "/gradio_api/mcp/",
-    "/gradio_api/token", "/gradio_api/app_id", "/gradio_api/user", "/gradio_api/login_check", "/monitoring",
+    "/gradio_api/token", "/gradio_api/user", "/gradio_api/login_check", "/monitoring",
     "/monitoring/summary", "/login", "/logout", "/docs", "/redoc", "/openapi.json", "/manifest.json", "/pwa_icon",
     "/documents/", "/documents/no-such", "/documents/../app.py", "//gradio_api/upload", "/gradio_api/queue/join/x",
     "/feedback", "/feedback/feedback.jsonl", "/feedback.jsonl", "/register.xlsx", "/register/x", "/scores.json",
@@ -132,6 +132,14 @@ def test_the_register_is_given_as_rows_csv_and_json(url):
     assert len(CLIENT.get(f"{url}/register.json").json()) == 23
 
 
+@pytest.mark.parametrize(("words", "numbers"), [
+    ("外国", ["5.1", "5.2"]), ("外国 船", ["5.2"]), ("执照", ["5.1"]), ("潜水钟", []), ("foreign", ["5.1", "5.2"]),
+])  # fmt: skip
+def test_chinese_words_find_the_measures_that_say_it_in_english(url, words, numbers):
+    found = CLIENT.get(f"{url}/register.json", params={"words": words}).json()
+    assert [row["number"] for row in found] == numbers
+
+
 def test_hostile_filters_are_only_filters(url):
     reply = CLIENT.get(f"{url}/register", params={"words": "<script>" * 500, "aspect": "../", "support": "{{7*7}}"})
     assert reply.status_code == 200 and "script" not in reply.text and "49" not in reply.text
@@ -143,7 +151,12 @@ def test_opinions_go_to_the_folder_of_the_command_and_hold_no_address(tmp_path):
         run_direct(address, fns["take"], ["When was it adopted?", None, "en"])
         run_event(address, fns["answer"], [None, "en"])
         assert not (tmp_path / "opinions").exists()
-        assert run_direct(address, fns["rate_up"], [None, "en"]).status_code == 200
+        told = json.loads(run_direct(address, fns["do"], ['{"do": "new"}', None, "en"], "other").json()["data"][3])
+        assert told["answers"] == {}
+        told = json.loads(run_direct(address, fns["to_take_along"], [None, "en"]).json()["data"][0])
+        (answer,) = told["answers"]
+        rating = json.dumps({"do": "up", "id": answer})
+        assert run_direct(address, fns["do"], [rating, None, "en"]).json()["data"][1].startswith("Thank you")
     stored = (tmp_path / "opinions" / "feedback.jsonl").read_text(encoding="utf-8")
     assert "When was it adopted?" in stored and "127.0.0.1" not in stored and "s1" not in stored
 
