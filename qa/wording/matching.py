@@ -133,6 +133,6 @@ def missing_of(sources: Sources, match: WordingMatch, statement: str) -> tuple[M
     blocks = (
         [block for block in outline.blocks if block.overlaps(Span(start=match.start, end=match.end))] if outline else []
     )
-    is_prose = all(block.kind in _PROSE for block in blocks)
+    is_prose = all(block.kind in _PROSE or ends_as_sentence(block.of(document.text)) for block in blocks)
     around = sentence_around(document.text, match.start, match.end, is_prose=is_prose)
     return missing_around(document.text, match.start, match.end, around, is_closed=ends_as_sentence(statement))

@@ -116,6 +116,11 @@ def test_a_paragraph_whose_last_sentence_is_cut_is_cut():
     assert found.verdict is Verdict.CUT
 
 
+def test_a_heading_that_ends_as_a_sentence_does_is_one():
+    sources = make_sources(a="A title\n1. The card may be used at an inn, if the owner agrees.\nYes.\n2. Lamps\nNo.")
+    assert check("The card may be used at an inn.", sources).verdict is Verdict.CUT
+
+
 def test_without_an_outline_every_line_counts_as_prose():
     document = Document(id="a", title="A", text="Ships pay 30 marks a night, except hospital ships.")
     sources = Sources(WordingIndex([document]), {}, {})
