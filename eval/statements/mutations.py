@@ -90,6 +90,7 @@ def _negations(sentence: str, _names: Sequence[str], _chance: random.Random) -> 
         yield sentence[: match.start()] + sentence[match.end() :]
     for match in _AUXILIARY.finditer(sentence):
         yield f"{sentence[: match.end()]} not{sentence[match.end() :]}"
+        yield f"{sentence[: match.end()]} never{sentence[match.end() :]}"
     for match in re.finditer(r"\bto (?=[a-z]{3,})", sentence):
         yield f"{sentence[: match.start()]}not {sentence[match.start() :]}"
     for match in _HAN_POSITIVE.finditer(sentence):

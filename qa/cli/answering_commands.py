@@ -149,7 +149,8 @@ def _check_lines(check: WordingCheck) -> list[str]:
 def _match_lines(match: WordingMatch) -> list[str]:
     """Place, difference and a reference to copy."""
     path = " > ".join([match.title or match.document, *match.headings, *([match.measure] if match.measure else [])])
-    shown = marked(match.diff)
+    has_common = any(kind == "equal" for kind, _ in match.diff)  # none across languages
+    shown = marked(match.diff) if has_common else f"“{match.quote}”"
     measure = f"measure {match.measure}" if match.measure else ""
     ocr = "read off a scanned page (OCR)" if match.is_ocr else ""
     parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source, ocr)

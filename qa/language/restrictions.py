@@ -40,7 +40,7 @@ _BEGINS = (
     (
         Reason.DATE,
         rf"(?:(?:not\s+)?(?:before|after|by|from|until|till|since|between|within|in|on|at|for|over|as\s+of|beginning|starting)\s+{_WHEN}|during\b|"
-        rf"(?:every|each|per|an?|once\s+an?|twice\s+an?|(?:{_COUNT}|several)\s+times\s+an?)\s+(?:{_COUNT}\s+)?{_TIME_UNIT}\b|(?:daily|weekly|monthly|quarterly|yearly|annually)\b)",
+        rf"(?:every|each|per|an?|once\s+an?|twice\s+an?|(?:{_COUNT}|several)\s+times\s+an?)\s+(?:{_COUNT}\s+)?{_TIME_UNIT}\b|(?:daily|weekly|monthly|quarterly|yearly|annually)\b|(?:before|after|until|till|since|following|pending|prior\s+to)\b)",
     ),
     (Reason.EXCEPTION, r"除"),
     (Reason.CONDITION, r"(?:如果|如|若|倘若|只有|只要|凡是?|仅限?|须|经(?!济|营|费|验|过|常|办|理)|视|根据|按照|依照|依据|未经|以.{1,20}?为(?:前提|条件))|在[^，,。；;]{1,40}?下"),
@@ -50,7 +50,9 @@ _BEGINS = (
 )  # fmt: skip
 _STARTS = tuple((reason, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for reason, pattern in _BEGINS)
 _HAN_EXCEPTION_END = re.compile(r"(?:的|者)?除外[。；;，,]?$")
-_HAN_CONDITION_END = re.compile(r"(?:的|者|时|情况下|条件下|前提下|基础上|期间)[，,：:]?$")
+_HAN_CONDITION_END = re.compile(r"(?:的|者|时|后|前|起|情况下|条件下|前提下|基础上|期间)[，,：:]?$")
+# What a Chinese sentence is about, set before it: 对……企业, ……的职工.
+_HAN_TOPIC = re.compile(r"^(?:对于?|关于|凡是?|属于)|的[^的，,]{1,6}$")
 _NEGATED_END = re.compile(
     r"(?:\b(?:not|no|never|cannot|nor|neither|n['’]t)|不得?|未|禁止|严禁|不[能可应准许会]|无|勿|并非|杜绝)\s*(?:be\s+)?$",
     re.IGNORECASE,
@@ -67,7 +69,8 @@ _LIMIT_END = re.compile(
     rf"(?:\b(?:{_LIMIT_SIGNS}|only|about|nearly|almost)|{_HAN_LIMIT_SIGNS})\s*(?:an?\s+|the\s+)?$", re.IGNORECASE
 )
 _OPENERS = re.compile(
-    r"(?:in|on|by|at|after|before|when|if|where|for|under|to|from|with|during|since|until|as|according|first|second|third|fourth|fifth|sixth|"
+    r"(?:in|on|by|at|after|before|when|if|where|for|under|to|from|with|during|since|until|as|according|due|because|despite|given|outside|inside|"
+    r"beyond|without|between|through|throughout|upon|once|depending|based|besides|instead|unlike|across|over|first|second|third|fourth|fifth|sixth|"
     r"finally|however|therefore|moreover|furthermore|meanwhile|similarly|also|thus|in\s+addition|unless|while|although|within|among|of)\b|"
     r"(?:到|至|自|从|在|对|对于|为|为了|根据|按照|依照|依据|经|通过|依托|围绕|如|若|凡|同时|此外|另外|其中|目前|近年来|今年|首先|其次|最后)",
     re.IGNORECASE,
@@ -130,6 +133,12 @@ def lead_reason(part: str) -> Reason | None:
         return found if found in (Reason.CONDITION, Reason.EXCEPTION, Reason.DATE) else None
     found = restriction_at_start(bare)
     return None if found in (Reason.CONTRAST, Reason.LIMIT) else found
+
+
+def is_topic(part: str) -> bool:
+    """Whether a part of a Chinese sentence names what the rest is about, and says nothing of its own."""
+    bare = part.strip().rstrip("，,：:")
+    return bool(_HAN_TOPIC.search(bare)) and not has_finite(bare)
 
 
 def is_opener(part: str) -> bool:

@@ -41,10 +41,8 @@ def _take_along_html(check: WordingCheck) -> str:
     """A button that copies the whole report with its references, and links that save it."""
     copies = attributes_in_both("data-copy", partial(report_text, check))
     saves = "".join(_save_html(check, language) for language in LANGUAGES)
-    return (
-        f'<p class="acts along"><button type="button" class="copy" data-place="" {copies}>{both("copy_all")}</button> '
-        f"{saves}</p>"
-    )
+    copy = f'<button type="button" class="copy-all" data-place="" {copies}>{both("copy_all")}</button>'
+    return f'<p class="acts along">{copy} {saves}</p>'
 
 
 def _save_html(check: WordingCheck, language: Language) -> str:

@@ -31,6 +31,7 @@ from qa.language.restrictions import (
     has_finite,
     is_connective,
     is_opener,
+    is_topic,
     lead_reason,
     reason_of,
     restriction_at_start,
@@ -86,7 +87,8 @@ def missing_around(
     before, behind = text[first.start : start], text[end : last.end]
     quote = text[start:end]
     is_claim = is_closed or _is_claim(quote, behind)
-    found = _missing_before(text, first.start, start, quote, is_claim=is_claim, is_closed=is_closed)
+    is_last = not read_tokens(behind).keys
+    found = _missing_before(text, first.start, start, quote, is_claim=is_claim, is_closed=is_closed, is_last=is_last)
     heads = _is_head(before, quote)
     if read_tokens(behind).keys and (heads or len(sentences) > 1) and is_claim:
         found.append(_missing(text, end, last.end, reason_of(behind), "after"))
@@ -111,7 +113,7 @@ def _missing(text: str, start: int, end: int, reason: Reason, where: str) -> Mis
 
 def _is_claim(quote: str, behind: str) -> bool:
     """Whether words from the head of a clause say something of their own, and do not merely name its subject."""
-    if len(read_tokens(quote).keys) < MIN_WORDS[language_of(quote)]:
+    if len(read_tokens(quote).keys) < MIN_WORDS[language_of(quote)] - has_finite(quote):
         return False
     if has_finite(quote) or not read_tokens(behind).keys or _SEPARATOR.match(behind.lstrip()):
         return True
@@ -140,7 +142,9 @@ def _n_parts(words: str) -> int:
     return len([part for part in _SEPARATOR.split(words) if read_tokens(part).keys])
 
 
-def _missing_before(text: str, begin: int, start: int, quote: str, *, is_claim: bool, is_closed: bool) -> list[Missing]:
+def _missing_before(
+    text: str, begin: int, start: int, quote: str, *, is_claim: bool, is_closed: bool, is_last: bool
+) -> list[Missing]:
     before = text[begin:start]
     if not read_tokens(before).keys:
         return []
@@ -148,9 +152,10 @@ def _missing_before(text: str, begin: int, start: int, quote: str, *, is_claim: 
         return [_missing(text, _last_part(text, begin, start), start, Reason.NEGATION, "before")]
     if ends_limited(before):
         return [_missing(text, _last_part(text, begin, start), start, Reason.LIMIT, "before")]
-    if starts_finite(quote) and not before.rstrip().endswith((",", "，", ";", "；", ":", "：")):
+    is_clause = before.rstrip().endswith((",", ";", ":", "；", "："))
+    if starts_finite(quote) and not is_clause and len(read_tokens(quote).keys) > 1:
         return [_missing(text, _last_part(text, begin, start), start, Reason.SUBJECT, "before")]
-    found = _missing_lead(text, begin, start, quote) if is_claim else []
+    found = _missing_lead(text, begin, start, quote, is_last=is_last) if is_claim else []
     if not found and is_closed and not is_connective(before):
         reason = lead_reason(before) if _n_parts(before) == 1 else None
         return [_missing(text, begin, start, reason or Reason.REST, "before")]
@@ -162,7 +167,7 @@ def ends_as_sentence(statement: str) -> bool:
     return statement.rstrip().rstrip("\"'”’」』)）").endswith((".", "。", "!", "！", "?", "？"))
 
 
-def _missing_lead(text: str, begin: int, start: int, quote: str) -> list[Missing]:
+def _missing_lead(text: str, begin: int, start: int, quote: str, *, is_last: bool) -> list[Missing]:
     """The opening part that limits what follows it, where the quote is a clause of the same sentence."""
     before = text[begin:start]
     at_part = before.rstrip().endswith((",", "，", ":", "：")) or before.rstrip().endswith((";", "；"))
@@ -176,7 +181,18 @@ def _missing_lead(text: str, begin: int, start: int, quote: str) -> list[Missing
         if reason is not None and is_open and (is_chinese or _n_parts(before) == 1):
             return [_missing(text, at, at + len(part), reason, "before")]
         at += len(part)
-    return []
+    return _missing_opening(text, begin, start, quote, is_last=is_last)
+
+
+def _missing_opening(text: str, begin: int, start: int, quote: str, *, is_last: bool) -> list[Missing]:
+    """A single opening part before a whole main clause: an adverbial, or in Chinese what the sentence is about."""
+    before = text[begin:start]
+    if _n_parts(before) != 1 or is_connective(before):
+        return []
+    if language_of(quote) == "zh":
+        is_missing = is_last and is_topic(before)
+        return [_missing(text, begin, start, Reason.SUBJECT, "before")] if is_missing else []
+    return [_missing(text, begin, start, Reason.REST, "before")] if is_opener(before) else []
 
 
 def _missing_subject(text: str, begin: int, start: int, quote: str) -> list[Missing]:
@@ -184,8 +200,8 @@ def _missing_subject(text: str, begin: int, start: int, quote: str) -> list[Miss
     if language_of(quote) != "zh" or len(read_tokens(quote).keys) < MIN_WORDS["zh"]:
         return []
     first = _last_part(text, begin, start)
-    is_topic = bool(re.match("[对向由在把将被]", quote.lstrip()))
-    return [_missing(text, first, start, Reason.SUBJECT, "before")] if is_topic and first == begin else []
+    is_inside = bool(re.match("[对向由在把将被]", quote.lstrip()))
+    return [_missing(text, first, start, Reason.SUBJECT, "before")] if is_inside and first == begin else []
 
 
 def _last_part(text: str, begin: int, start: int) -> int:

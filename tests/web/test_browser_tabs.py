@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from browsing import ask, assert_no_sideways_scroll, assert_shows, check_with_axe, open_page, quote_of
@@ -188,6 +189,28 @@ def test_a_checked_place_is_copied_as_a_reference_with_its_address(guarded, url)
     guarded.goto(address)
     guarded.locator("#doc mark.hit").wait_for()
     assert guarded.locator("#doc mark.hit").inner_text() == "improve the moorings for foreign boats"
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "report.md"), ("zh", "report.docx")])
+def test_the_report_of_a_check_is_saved_in_the_language_of_the_page(guarded, url, language, name):
+    open_page(guarded, url, f"/?lang={language}")
+    check(guarded, WORDING)
+    links = guarded.locator("#checked a.save:visible")
+    assert [link.get_attribute("download") for link in links.all()] == ["report.md", "report.docx"]
+    with guarded.expect_download() as waiting:
+        guarded.locator(f"#checked a.save.{language}[download='{name}']").click()
+    content = Path(waiting.value.path()).read_bytes()
+    assert content.startswith(b"PK") if name.endswith("docx") else b"Wording report" in content
+
+
+def test_the_whole_report_is_copied_with_its_references(guarded, url):
+    allow_clipboard(guarded)
+    open_page(guarded, url)
+    check(guarded, WORDING)
+    guarded.locator("#checked .copy-all").click()
+    text = copied(guarded)
+    assert text.startswith("Wording report") and len(re.findall(r"^\d\. ", text, re.MULTILINE)) == 3
+    assert "Reference: " in text
 
 
 @pytest.mark.parametrize(("wording", "words"), [("", "Nothing has been checked"), ("explode", "Something went wrong")])
