@@ -1,4 +1,4 @@
-"""Where the texts count what a statement counts: "15 zones" is compared with the sentence that counts zones.
+"""Where the texts count what a statement counts: "15 berths" is compared with the sentence that counts berths.
 
 Used where the statement as a whole is too unlike every passage, or its number stands beside none. A place fits when a
 number counts the same thing there (the same last word of the phrase behind it) and the sentence holds most of what the
@@ -59,7 +59,7 @@ def counts_of(index: WordingIndex, statement: str, tokens: Tokens) -> list[Count
 
 
 def is_mere_count(tokens: Tokens) -> bool:
-    """Whether a statement is a number and what it counts, with little besides (There are 15 zones)."""
+    """Whether a statement is a number and what it counts, with little besides (There are 15 berths)."""
     kinds = [kind_of(key) for key in tokens.keys]
     return Kind.NUMBER in kinds and kinds.count(Kind.WORD) <= MAX_MERE
 
