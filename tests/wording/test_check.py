@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.corpus.outline import read_outline
@@ -336,6 +336,7 @@ _SPANS = [
 ]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.data())
 def test_any_run_of_words_of_a_text_is_verbatim_or_cut_at_its_place(data):
     name, spans = data.draw(st.sampled_from(_SPANS))
@@ -348,6 +349,7 @@ def test_any_run_of_words_of_a_text_is_verbatim_or_cut_at_its_place(data):
     assert len(places) == 3 or (name, start, end) in places
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.data())
 def test_another_number_anywhere_in_a_sentence_is_altered(data):
     name, text = data.draw(st.sampled_from(sorted(TEXTS.items())))
@@ -365,11 +367,13 @@ def test_another_number_anywhere_in_a_sentence_is_altered(data):
     assert found.verdict is Verdict.ALTERED
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet=st.characters(), max_size=200))
 def test_no_text_is_too_strange(text):
     check(text)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet="The wardens may count 3.5%15 birds\n。.市商务局,“”-", max_size=120))
 def test_words_of_the_texts_in_any_mixture_keep_places_exact(text):
     check(text)
