@@ -84,6 +84,7 @@ def test_the_first_load_of_our_own_bytes_is_small_and_asks_nobody_else(guarded, 
     guarded.on("response", count)
     open_page(guarded, url)
     guarded.wait_for_timeout(1000)
+    guarded.remove_listener("response", count)
     assert "/" in sizes and sum(sizes.values()) <= 350_000, sizes
 
 
