@@ -429,7 +429,7 @@ def words_of(pdf):
 def test_printing_the_page_gives_every_measure_and_the_folded_sources(guarded, url):
     open_page(guarded, url)
     ask(guarded, "Which measures does the policy list?", "23 of 23")
-    guarded.wait_for_timeout(600)
+    guarded.locator("#chat .tools").wait_for()
     text = words_of(guarded.pdf(format="A4"))
     for number, measure in MEASURES.items():
         assert f"{number} {measure}" in text
@@ -440,7 +440,8 @@ def test_printing_the_page_gives_every_measure_and_the_folded_sources(guarded, u
 def test_the_print_view_of_a_conversation_is_whole(guarded, url):
     open_page(guarded, url)
     ask(guarded, "Which measures does the policy list?", "23 of 23")
-    guarded.wait_for_function("policyAsk.talk() !== ''")
+    guarded.locator("#chat .tools").wait_for()
+    guarded.wait_for_timeout(500)
     guarded.goto(f"{url}/conversations/{guarded.evaluate('policyAsk.talk()')}")
     text = words_of(guarded.pdf(format="A4"))
     assert all(f"{number} {measure}" in text for number, measure in MEASURES.items())
