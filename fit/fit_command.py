@@ -35,6 +35,7 @@ from qa.settings import Settings, read_settings
 
 RERANK_NAMES = ("rerank", "rerank_glossed")
 SURE = 0.8
+SUREST = 0.1  # share of the answers that tells what can be claimed at most
 TRIED = np.linspace(0.1, 0.9, 81)
 OF_FIELD = 0.95  # of the questions of a corpus are taken for such, at least
 SILENCE_LOST = 0.05  # of the F1 of silence, at most, to answers that are uncertain
@@ -203,22 +204,23 @@ class Calibration(NamedTuple):
 def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> Calibration:
     """The calibration on corpora left out of the fits, all together, each counting as in the fit.
 
-    Models are surer on the corpora of their fit than they should be elsewhere (Platt 1999); and however sure, some
-    answers are not what was meant: the ceiling, as in the upper asymptote of Barton & Lord 1981.
+    Models are surer on the corpora of their fit than they should be elsewhere (Platt 1999). The ceiling, as in the
+    upper asymptote of Barton & Lord 1981, is the share that is right of the surest tenth: more is not claimed.
     """
     own = [(model, [row for row in rows if not row.is_foreign]) for model, rows in judged]
     found = [_judged(model, rows) for model, rows in own]
     right = np.concatenate([[one.is_right for one in ones] for ones, _ in found])
-    odds = np.concatenate([np.log(sure / (1 - sure)) for _, sure in found])
+    sure = np.concatenate([sure for _, sure in found])
+    odds = np.log(sure / (1 - sure))
     shares = shares_of([row for _, rows in own for row in rows])
+    ceiling = float(right[sure >= np.quantile(sure, 1 - SUREST)].mean())
 
     def loss(numbers: Floats) -> float:
-        slope, shift, ceiling = numbers
-        told = np.clip(ceiling / (1 + np.exp(-(slope * odds + shift))), 1e-6, 1 - 1e-6)
+        told = np.clip(ceiling / (1 + np.exp(-(numbers[0] * odds + numbers[1]))), 1e-6, 1 - 1e-6)
         return -float((shares * np.log(np.where(right, told, 1 - told))).sum())
 
-    best = minimize(loss, [1.0, 0.0, 0.95], bounds=[(0.1, 3.0), (-3.0, 3.0), (0.5, 1.0)], method="L-BFGS-B").x
-    return Calibration(*map(float, best))
+    best = minimize(loss, [1.0, 0.0], bounds=[(0.1, 3.0), (-3.0, 3.0)], method="L-BFGS-B").x
+    return Calibration(float(best[0]), float(best[1]), ceiling)
 
 
 def _judged(model: Fitted, rows: Sequence[Row]) -> tuple[list[Judged], Floats]:

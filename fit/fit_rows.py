@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import qa.ranking
 from eval.judging.coverage import groups_found, rests_on_gold
 from eval.questions.gold import Gold, Place, SearchableText, locate_gold
 from eval.questions.question_sets import Question, read_set
@@ -83,8 +84,10 @@ def collect(corpus: FitCorpus, foreign: Sequence[str], settings: Settings, weigh
         *(_sha256(path) for path in corpus.sets),
         *foreign,
         settings.model_dump_json(),
+        *(_sha256(path) for path in sorted(Path(qa.ranking.__file__).parent.glob("*.py"))),  # what a row says
+        json.dumps(weights.plain.ranking),
     ]
-    made_of = hashlib.sha256("\n".join([*told, weights.plain.model_dump_json()]).encode()).hexdigest()[:16]
+    made_of = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
     kept = cache_folder() / FOLDER / f"{corpus.name}-{made_of}.jsonl"
     if kept.is_file():
         return [Row.model_validate_json(line) for line in kept.read_text(encoding="utf-8").splitlines()]

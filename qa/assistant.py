@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from qa.index.manifest_records import IndexManifest
 from qa.index.store import OpenIndex, open_index
 from qa.language.identification import HAN
 from qa.language.thesaurus import Thesaurus
-from qa.models.loaded import Models, start_loading
+from qa.models.loaded import Loading, Models
 from qa.models.seams import Encoder, Reranker, encodable
 from qa.parallel_records import Parallel
 from qa.question.act_reader import ActSource
@@ -108,8 +108,7 @@ class Assistant:
         """Take an open index, and models that are being loaded; use `open_assistant` for an index on disk."""
         self.index = index
         self.settings = settings
-        self._models = models
-        self._models_lock = threading.Lock()
+        self._loading = Loading(settings, models)
         self._lock = threading.Lock()
         self._welcomes = Welcomes()
         self._wording_lock = threading.Lock()  # its own: a check does not wait for models to load
@@ -122,12 +121,6 @@ class Assistant:
     def over(self, index: OpenIndex) -> Assistant:
         """An assistant over another index of the same settings; the models are shared, and loaded once for both."""
         return Assistant(index, self.settings, self._loading())
-
-    def _loading(self) -> Future[Models]:
-        with self._models_lock:
-            if self._models is None:
-                self._models = start_loading(self.settings)
-            return self._models
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -332,19 +325,20 @@ class Assistant:
 
     @cached_property
     def _wording_sources_unlocked(self) -> Sources:
-        return sources_of(self.index, self._nearest)
-
-    def _nearest(self, statement: str, language: Language) -> list[NearPlace]:
-        """The passages in another language; no model is loaded where all documents are in this one."""
-        if all(self.index.language_of(document) == language for document in self.index.documents):
-            return []
-        return nearest_units(self.index, self._loading().result().encoder, statement, language)
+        return sources_of(self.index, partial(_nearest, self.index, self._loading))
 
     def _check_length(self, text: str, what: str, max_chars: int) -> None:
         if not text.strip():
             raise UsageError(f"the {what} is empty")
         if len(text) > max_chars:
             raise UsageError(f"the {what} has {len(text):,} characters; at most {max_chars:,} are read. Shorten it.")
+
+
+def _nearest(index: OpenIndex, loading: Loading, statement: str, language: Language) -> list[NearPlace]:
+    """The passages in another language; no model is loaded where all documents are in this one."""
+    if all(index.language_of(document) == language for document in index.documents):
+        return []
+    return nearest_units(index, loading().result().encoder, statement, language)
 
 
 def open_assistant(

@@ -95,7 +95,7 @@ def back_to_the_answer(walk: Walk) -> None:
     """Open a source and come back with the Back of the browser."""
     walk.ask("When was the policy adopted?")
     walk.click("#chat p > a")
-    if walk.page.viewport_size == PHONE and walk.page.locator("#card-box a.open").count():
+    if walk.page.viewport_size == PHONE and walk.page.locator("#card-box").count():
         walk.click("#card-box a.open")
     walk.see("#doc mark.hit")
     walk.n_acts += 1

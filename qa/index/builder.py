@@ -316,10 +316,16 @@ def make_parts(
         words=part_words(
             documents, units, bare_words, glosses, terms,
             (
-                _all(searchable(passages, passage_words), passage_english, map(rendered.of, passages)),
-                _all(searchable(units, unit_words), unit_english, map(rendered.of, units)),
+                _all(searchable(passages, passage_words), passage_english),
+                _all(searchable(units, unit_words), unit_english),
             ),
             [rendered.of(unit) for unit in units],
+            (
+                _all(searchable(passages, passage_words), passage_english, map(rendered.of, passages)),
+                _all(searchable(units, unit_words), unit_english, map(rendered.of, units)),
+            )
+            if beside
+            else None,
         ),
         background=background.best_cosines(
             embedder.background,
@@ -337,9 +343,9 @@ def make_parts(
     )  # fmt: skip
 
 
-def _all(texts: Sequence[str], english: Sequence[str], renderings: Iterable[str]) -> list[str]:
+def _all(*readings: Iterable[str]) -> list[str]:
     """Each text, with its English gloss and what goes with it in a parallel text behind it, where it has those."""
-    rows = zip(texts, english, renderings, strict=True)
+    rows = zip(*readings, strict=True)
     return ["\n".join(dict.fromkeys(line for line in row if line)) for row in rows]
 
 

@@ -173,7 +173,8 @@ class PartWords:
 
     passage_tokens, unit_tokens: what BM25 counts in each row. unit_sets: tokens of each unit with its heading path and
     the title it stands under. terms: for each unit the explained terms that stand in it. documents: the English words
-    of each document, glosses included. glosses: Chinese words and headings with their English.
+    of each document, glosses included. glosses: Chinese words and headings with their English. beside: what BM25 counts
+    in each passage and unit for questions in the language of a parallel text; None: no document has one.
     """
 
     passage_tokens: list[list[str]]
@@ -182,6 +183,7 @@ class PartWords:
     terms: list[tuple[int, ...]]
     documents: list[frozenset[str]]
     glosses: dict[str, str]
+    beside: tuple[list[list[str]], list[list[str]]] | None = None
 
 
 def terms_in(english: str, names: Sequence[str]) -> tuple[int, ...]:
@@ -202,11 +204,12 @@ def part_words(
     terms: Sequence[Term],
     searched: tuple[Sequence[str], Sequence[str]],
     renderings: Sequence[str],
+    searched_beside: tuple[Sequence[str], Sequence[str]] | None,
 ) -> PartWords:
     """What the words of documents and units are.
 
     bare_words: the words of each unit without their context. searched: what is searched of each passage and each unit.
-    renderings: what goes with each unit in a parallel text, "" for nothing.
+    renderings: what goes with each unit in a parallel text, "" for nothing. searched_beside: `searched` with them.
     """
     english = [glosses.of(documents[unit.document], words) for unit, words in zip(units, bare_words, strict=True)]
     titles = {name: frozenset(tokens(document.title)) for name, document in documents.items()}
@@ -230,4 +233,7 @@ def part_words(
         terms=[terms_in(line, names) for line in english],
         documents=[english_words(texts) for texts in found.values()],
         glosses=kept,
+        beside=None
+        if searched_beside is None
+        else ([*map(tokens, searched_beside[0])], [*map(tokens, searched_beside[1])]),
     )

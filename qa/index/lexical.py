@@ -63,10 +63,15 @@ def _numbers(stored: bytes) -> npt.NDArray[np.int64]:
 class Postings:
     """Which rows of an index hold a token in one field, over its segments. What no longer counts is left out."""
 
-    def __init__(self, field: str, segments: Sequence[Tables], rows: RowMap) -> None:
-        """Nothing is read before it is asked for."""
-        self._field, self._segments, self._rows = field, tuple(segments), rows
-        self.n = lru_cache(maxsize=65536)(partial(_n, field, self._segments, rows))  # how many rows hold a token
+    def __init__(self, field: str, segments: Sequence[Tables], rows: RowMap, instead: str = "") -> None:
+        """No token is read before it is asked for. instead: the field of segments that lack `field`; "": none does."""
+        self._segments, self._rows = tuple(segments), rows
+        self._fields = tuple(
+            instead if instead and tables.one("SELECT 1 FROM field WHERE name = ?", field) is None else field
+            for tables in self._segments
+        )
+        # how many rows hold a token
+        self.n = lru_cache(maxsize=65536)(partial(_n, self._fields, self._segments, rows))
 
     @property
     def size(self) -> int:
@@ -75,18 +80,18 @@ class Postings:
 
     def of(self, token: str) -> Posting:
         """The rows that hold a token, and how many times each does."""
-        return _posting(self._field, self._segments, self._rows, token)
+        return _posting(self._fields, self._segments, self._rows, token)
 
     def tokens(self, among: npt.NDArray[np.bool_] | None = None) -> Iterator[str]:
         """The tokens that some row holds, maybe more than once. among: for each row whether it is looked at."""
         for number, tables in enumerate(self._segments):
-            in_index = self._rows.in_index(number)
+            in_index, field = self._rows.in_index(number), self._fields[number]
             if among is None and in_index is None:
-                yield from (token for (token,) in tables.rows("SELECT token FROM posting WHERE field = ?", self._field))
+                yield from (token for (token,) in tables.rows("SELECT token FROM posting WHERE field = ?", field))
                 continue
             held = in_index if in_index is not None else np.arange(self.size)
             looked = held >= 0 if among is None else (held >= 0) & among[held]
-            for token, rows in tables.rows("SELECT token, rows FROM posting WHERE field = ?", self._field):
+            for token, rows in tables.rows("SELECT token, rows FROM posting WHERE field = ?", field):
                 if looked[np.frombuffer(rows, dtype=_STORED)].any():
                     yield token
 
@@ -95,7 +100,7 @@ class Postings:
         """How many tokens each row has, repeats counted; shape (size,)."""
         found = np.zeros(self.size, dtype=np.int64)
         for number, tables in enumerate(self._segments):
-            stored = tables.one("SELECT lengths FROM field WHERE name = ?", self._field)
+            stored = tables.one("SELECT lengths FROM field WHERE name = ?", self._fields[number])
             lengths, in_index = _numbers(stored[0] if stored else b""), self._rows.in_index(number)
             if in_index is None:
                 return lengths
@@ -103,11 +108,11 @@ class Postings:
         return found
 
 
-def _posting(field: str, segments: Sequence[Tables], in_all: RowMap, token: str) -> Posting:
+def _posting(fields: Sequence[str], segments: Sequence[Tables], in_all: RowMap, token: str) -> Posting:
     found = [
         _counting(in_all.in_index(number), rows, times)
         for number, tables in enumerate(segments)
-        for rows, times in tables.rows(f"SELECT rows, times {_OF_TOKEN}", field, token)
+        for rows, times in tables.rows(f"SELECT rows, times {_OF_TOKEN}", fields[number], token)
     ]
     if len(found) == 1:
         return found[0]
@@ -130,10 +135,11 @@ def _counting(in_index: Rows | None, rows: bytes, times: bytes) -> Posting:
     return Posting(found[order], how_often[counts][order])
 
 
-def _n(field: str, segments: Sequence[Tables], in_all: RowMap, token: str) -> int:
+def _n(fields: Sequence[str], segments: Sequence[Tables], in_all: RowMap, token: str) -> int:
     if any(in_all.in_index(number) is not None for number in range(len(segments))):
-        return len(_posting(field, segments, in_all, token).rows)  # what does not count is told row by row
-    return sum(stored[0] for tables in segments for stored in tables.rows(f"SELECT n {_OF_TOKEN}", field, token))
+        return len(_posting(fields, segments, in_all, token).rows)  # what does not count is told row by row
+    found = (tables.rows(f"SELECT n {_OF_TOKEN}", field, token) for field, tables in zip(fields, segments, strict=True))
+    return sum(stored[0] for rows in found for stored in rows)
 
 
 class LexicalIndex:

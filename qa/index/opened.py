@@ -250,8 +250,8 @@ class OpenIndex:
                         found[key] = vectors.reconstruct(row)
         return found
 
-    def _postings(self, field: str, rows: RowMap) -> Postings:
-        return Postings(field, [segment.search for segment in self.segments], rows)
+    def _postings(self, field: str, rows: RowMap, instead: str = "") -> Postings:
+        return Postings(field, [segment.search for segment in self.segments], rows, instead)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
@@ -262,6 +262,20 @@ class OpenIndex:
     def unit_lexical(self) -> LexicalIndex:
         """BM25 of the units."""
         return LexicalIndex(self._postings("units", self.layout.units))
+
+    @cached_property
+    def lexical_beside(self) -> LexicalIndex:
+        """BM25 of the passages with what goes with them in parallel texts, for questions in the language of those."""
+        return LexicalIndex(self._postings("passages-beside", self.layout.passages, "passages"))
+
+    @cached_property
+    def unit_lexical_beside(self) -> LexicalIndex:
+        """The same of the units."""
+        return LexicalIndex(self._postings("units-beside", self.layout.units, "units"))
+
+    def has_beside(self, language: Language) -> bool:
+        """Whether any document has a parallel text in a language."""
+        return any(held.beside == language for held in self.held)
 
     @cached_property
     def unit_sets(self) -> Postings:

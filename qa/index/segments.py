@@ -36,6 +36,7 @@ from qa.parallel_records import AlignedText
 TEXTS, SEARCH = "texts.db", "search.db"
 BACKGROUND = "background.npy"
 KNOWN = "known.npy"
+BESIDE_FIELDS = ("passages-beside", "units-beside")  # with what goes with them in parallel texts
 KINDS = ("passages", "units", "terms", "passage-renderings", "unit-renderings")
 DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -169,6 +170,8 @@ def _fill_search(tables: TableWriter, parts: IndexParts) -> None:
         ("passages", words.passage_tokens), ("units", words.unit_tokens), ("sets", words.unit_sets),
         ("documents", words.documents), ("titles", map(frozenset, titles)), ("heads", (h.heading for h in all_heads)),
     ):  # fmt: skip
+        write_field(tables, field, rows)
+    for field, rows in zip(BESIDE_FIELDS, words.beside or (), strict=False):
         write_field(tables, field, rows)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qa.checksums import write_atomically
 from qa.corpus.folder import FOREIGN_SUFFIXES, MANIFEST, SUFFIXES, corpus_lines, read_loose
+from qa.corpus.parallel_texts import companions
 from qa.corpus.scope import some_of
 from qa.errors import CorpusError, UsageError
 from qa.index.builder import BuildReport, Progress, sync_held
@@ -56,7 +57,7 @@ def add_files(
 def remove_documents(
     corpus: Path, index: Path, settings: Settings, ids: Sequence[str], *, on_progress: Progress | None = None
 ) -> BuildReport:
-    """Delete the files of documents and their lines in manifest.jsonl, and sync.
+    """Delete the files of documents, those beside them and their lines in manifest.jsonl, and sync.
 
     The index keeps their texts as versions. When anything fails all files stay. Raises UsageError for an unknown id,
     or what `sync_index` raises.
@@ -66,6 +67,7 @@ def remove_documents(
             raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
         lines = corpus_lines(corpus, known_file(known_index(index)))
         file_of = {line.id: corpus / line.file for line in lines}
+        beside = {line.id: tuple(companions(corpus, line)) for line in lines}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
             raise UsageError(f"no document {unknown[0]!r} in {corpus}; it holds {some_of(sorted(file_of))}")
@@ -75,6 +77,8 @@ def remove_documents(
             _drop_lines(edit, corpus / MANIFEST, set(ids))
             for name in dict.fromkeys(ids):
                 edit.take(file_of[name])
+                for path in filter(Path.is_file, beside[name]):
+                    edit.take(path)
             return sync_held(corpus, index, settings, on_progress)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -31,3 +32,18 @@ def start_loading(settings: Settings) -> Future[Models]:
     loading = pool.submit(load_models, settings)
     pool.shutdown(wait=False)
     return loading
+
+
+class Loading:
+    """The models of some settings, which are loaded when they are first asked for; may be shared by threads."""
+
+    def __init__(self, settings: Settings, models: Future[Models] | None = None) -> None:
+        """models: those of these settings, being loaded already. None: nothing is loaded yet."""
+        self._settings, self._models, self._lock = settings, models, threading.Lock()
+
+    def __call__(self) -> Future[Models]:
+        """The models, being loaded or loaded."""
+        with self._lock:
+            if self._models is None:
+                self._models = start_loading(self._settings)
+            return self._models

@@ -32,6 +32,7 @@ class Places(NamedTuple):
     items: Sequence[Passage | Unit]
     vectors: VectorIndex
     lexical: LexicalIndex
+    lexical_beside: LexicalIndex
     renderings: RenderingIndex
     rows: Rows | None
 
@@ -58,8 +59,12 @@ class Searcher:
         self.encoder = encoder
         self.reranker = reranker
         self.settings = settings
-        self.passages = Places(index.passages, index.vectors, index.lexical, index.passage_renderings, None)
-        self.units = Places(index.units, index.unit_vectors, index.unit_lexical, index.unit_renderings, None)
+        self.passages = Places(
+            index.passages, index.vectors, index.lexical, index.lexical_beside, index.passage_renderings, None
+        )
+        self.units = Places(
+            index.units, index.unit_vectors, index.unit_lexical, index.unit_lexical_beside, index.unit_renderings, None
+        )
         self._read: Mapping[str, FloatVector] = {}  # vectors of what one question asks
 
     def within(self, documents: Collection[str]) -> Searcher:
@@ -97,7 +102,8 @@ class Searcher:
         n, parts = self.settings.n_candidates, self.encoder.parts
         lexical = np.zeros(len(places.items))
         if by_words:
-            lexical = np.asarray(places.lexical.scores(" ".join(searched(asked)), places.rows), dtype=np.float64)
+            words = self.lexical_for(asked, places)
+            lexical = np.asarray(words.scores(" ".join(searched(asked)), places.rows), dtype=np.float64)
         nearest = [
             row
             for number, part in enumerate(parts)
@@ -110,6 +116,10 @@ class Searcher:
         ]
         rows = list(dict.fromkeys([*nearest, *best_rows(lexical, n)]))
         return Candidates(rows, places.vectors.rows_of(rows), self.cosines(asked, vectors, places, rows), lexical)
+
+    def lexical_for(self, asked: Asked, places: Places) -> LexicalIndex:
+        """The word index for a question: with parallel texts where some are in its language."""
+        return places.lexical_beside if self.index.has_beside(asked.language) else places.lexical
 
     def cosines(self, asked: Asked, vectors: FloatMatrix, places: Places, rows: Sequence[int]) -> list[Scores | None]:
         """For each encoder the cosine of the question to each place, shape (n,); None where it does not read it.

@@ -55,7 +55,7 @@ def best_passages(asked: Asked, searcher: Searcher, n: int) -> list[Hit]:
 
 def _is_known(asked: Asked, searcher: Searcher) -> bool:
     """Whether at least half of the question's words, in one of its languages, occur in the corpus."""
-    lexical = searcher.passages.lexical
+    lexical = searcher.lexical_for(asked, searcher.passages)
     shares = (np.mean([lexical.knows(word) for word in tokens(text) or [""]]) for text in searched(asked))
     return float(max(shares)) >= _MIN_KNOWN_SHARE
 

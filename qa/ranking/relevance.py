@@ -79,9 +79,9 @@ class Relevance:
     def by_words(self, asked: Asked, rows: Sequence[int]) -> Scores:
         """The standard score of BM25, shape (n,)."""
         places = self.searcher.units
-        scores = np.asarray(places.lexical.scores(" ".join(searched(asked)), np.array(rows)), dtype=np.float64)[
-            list(rows)
-        ]
+        scores = np.asarray(
+            self.searcher.lexical_for(asked, places).scores(" ".join(searched(asked)), np.array(rows)), dtype=np.float64
+        )[list(rows)]
         return self._standard([scores])
 
     def telling(self, asked: Asked, rows: Sequence[int]) -> Asked | None:

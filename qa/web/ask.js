@@ -24,7 +24,10 @@ function takeFromBox() {
 function sent(question) {
   const taken = atTheKey.shift() ?? question;
   if (textarea().value === taken) put("");
-  if (taken?.trim()) onTheWay.push(taken);
+  if (taken?.trim()) {
+    onTheWay.push(taken);
+    beginTalk();
+  }
   return taken;
 }
 
@@ -38,6 +41,7 @@ function settled(told) {
 }
 
 function act(what) {
+  if (what.do === "ask") beginTalk();
   acts.push(JSON.stringify(what));
   document.querySelector(what.do === "ask" || what.do === "alone" ? "#do-ask" : "#do").click();
 }
@@ -56,17 +60,40 @@ function remembered() {
   }
 }
 
+// A conversation gets its id from the server, after its first question. The step of the history is made with the
+// question, under a name of our own, so that Back leads to the start however late the id comes.
+let pending = "";
+const idOf = {};
+function beginTalk() {
+  if (along.talk || pending || !document.querySelector("#talks-box")) return; // what is not kept could not be opened again
+  pending = `new-${Date.now()}`;
+  window.policyPanel?.visit({ talk: pending });
+}
+
+// Whether an entry of the history shows the conversation that is open. A name from before a reload is taken for it.
+function isOpenTalk(name) {
+  const id = idOf[name] ?? name;
+  return id.startsWith("new-") || id === (along.talk ?? "");
+}
+
+function followTalk(before) {
+  const panel = window.policyPanel;
+  if (along.talk && pending) {
+    idOf[pending] = along.talk;
+    pending = "";
+  } else if (along.talk !== before && panel) {
+    if (panel.view().talk.startsWith("new-") && along.talk) panel.amend({ talk: along.talk });
+    else if (!isOpenTalk(panel.view().talk)) panel.visit({ talk: along.talk });
+  }
+}
+
 function takeAlong(told) {
   const before = along.talk;
   const answers = along.answers ?? {};
   along = JSON.parse(told || "{}");
   along.answers = { ...answers, ...along.answers }; // only new ones come
   remember(along.talk);
-  if (along.talk !== before) {
-    const panel = window.policyPanel;
-    if (panel?.view().talk === along.talk) panel.amend({ talk: along.talk });
-    else panel?.visit({ talk: along.talk });
-  }
+  followTalk(before);
   if (along.kept === false) window.policyTools.tell("talkNotKept");
   window.policyTalks?.refresh();
   showChosen();
@@ -171,7 +198,7 @@ window.policyAsk?.listeners.abort();
 window.policyAsk?.observer.disconnect();
 window.policyAsk = {
   sent, settled, act, takeAlong, label, showChosen,
-  next: () => acts.shift() ?? "", talk: () => along.talk ?? "", documents: () => along.documents ?? [],
+  next: () => acts.shift() ?? "", talk: () => along.talk ?? "", isOpenTalk, idOf: (name) => idOf[name] ?? name, documents: () => along.documents ?? [],
   answers: () => along.answers ?? {},
   save,
   listeners: new AbortController(), observer: new MutationObserver(label),

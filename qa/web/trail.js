@@ -40,13 +40,14 @@ async function walk(event, isLoad = false) {
     window.policyCard?.hide();
     const tab = document.querySelector(`#tab-${to.tab}-button`);
     if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
-    if (!isLoad && to.talk !== (window.policyAsk?.talk() ?? "")) window.policyAsk?.act(to.talk ? { do: "open", id: to.talk } : { do: "new" });
+    const asked = window.policyAsk;
+    if (!isLoad && asked && !asked.isOpenTalk(to.talk)) asked.act(to.talk ? { do: "open", id: asked.idOf(to.talk) } : { do: "new" });
     const left = origin;
     if (to.href) await open(to.href, null);
     else clear();
     lay(to.over);
     if (to.over === "sheet") window.policyCard?.sheet(to.href);
-    else if (!to.href && left) setTimeout(() => focusOn(sameLink(left)), 50);
+    else if (!to.href && left) setTimeout(() => view().href || focusOn(sameLink(left)), 50); // unless a step followed at once
   } finally {
     isWalking = false;
   }

@@ -183,6 +183,8 @@ def test_a_question_in_the_language_of_the_document_is_compared_as_if_there_were
     bare = Searcher(open_index(tmp_path / "bare-index", folder, SETTINGS), FakeEncoder(), None, SETTINGS)
     question = "How much does a longer boat pay?"
     assert candidates_of(with_text, question, "en")[0] == candidates_of(bare, question, "en")[0]
+    lexical = [candidates_of(one, question, "en")[1].lexical.tolist() for one in (with_text, bare)]
+    assert lexical[0] == lexical[1] and max(lexical[0]) > 0
     assert with_text.norms("en", "units") == bare.norms("en", "units")
     assert with_text.norms("zh", "units") != bare.norms("zh", "units")
 

@@ -5,10 +5,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from harbour import write_harbour
 
 from qa.corpus.folder import SUFFIXES, corpus_lines
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder
+from qa.index import builder, upkeep
 from qa.index.builder import build_index
 from qa.index.store import open_index, read_manifest
 from qa.index.upkeep import add_files, remove_documents
@@ -171,3 +172,17 @@ def test_when_the_sync_fails_the_corpus_is_as_before(place, monkeypatch, error):
         remove(place, "port", "fair")
     assert files(place) == before and read_manifest(place / "index") == manifest
     assert not [p for p in (place / "corpus").iterdir() if p.name.startswith(".")]
+
+
+def test_what_stands_beside_a_document_goes_with_it_and_comes_back_when_the_removal_fails(tmp_path, monkeypatch):
+    corpus = write_harbour(tmp_path / "corpus", aligned=[{"document": "2. Fees", "parallel": "二、收费"}])
+    (corpus / "second.txt").write_text("Second notice\nShips pay fees in all harbours.", encoding="utf-8")
+    build_index(corpus, tmp_path / "index", SETTINGS)
+    before = sorted(path.name for path in corpus.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr(upkeep, "sync_held", lambda *given: (_ for _ in ()).throw(CorpusError("no")))
+        with pytest.raises(CorpusError):
+            remove_documents(corpus, tmp_path / "index", SETTINGS, ["notice"])
+    assert sorted(path.name for path in corpus.iterdir()) == before
+    report = remove_documents(corpus, tmp_path / "index", SETTINGS, ["notice"])
+    assert [path.name for path in corpus.iterdir()] == ["second.txt"] and report.changes.removed == ("notice",)

@@ -294,7 +294,7 @@ def long_answer(fake: FakeAssistant, question: str, language: str) -> Answer:
 
 def match_of(fake: FakeAssistant, quote: str, diff=(), **more) -> WordingMatch:
     cited = fake.cite(1, quote)
-    facts = cited.model_dump(exclude={"marker", "measure", "headings", "focus"})
+    facts = cited.model_dump(exclude={"marker", "measure", "headings", "focus", "parallels"})
     return WordingMatch(**facts | {"diff": diff or (("equal", quote),)} | more)
 
 
