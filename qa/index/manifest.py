@@ -23,7 +23,7 @@ from qa.errors import (
 )
 from qa.index.manifest_records import IndexManifest
 
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
 CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all other keys
