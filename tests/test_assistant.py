@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -146,14 +147,15 @@ def check_citations(assistant, answer):
     markers = [citation.marker for citation in answer.citations]
     assert markers == list(range(1, len(markers) + 1))
     used = [marker for sentence in answer.sentences for marker in sentence.citations]
-    assert list(dict.fromkeys(used)) == markers
+    noted = [int(marker) for note in answer.notes for marker in re.findall(r"\[(\d+)\]", note)]  # a closing note is cited
+    assert list(dict.fromkeys([*used, *noted])) == markers
     spans = [(citation.document, citation.start, citation.end) for citation in answer.citations]
     assert len(set(spans)) == len(spans)
     for citation in answer.citations:
         document = assistant.documents[citation.document]
         assert citation.quote and document.text[citation.start : citation.end] == citation.quote
         assert (citation.title, citation.number, citation.date) == (document.title, document.number, document.date)
-        assert f"[{citation.marker}]" in answer.text
+        assert f"[{citation.marker}]" in "\n".join([answer.text, *answer.notes])
     assert not answer.status == Status.PARTIAL or answer.notes
 
 
