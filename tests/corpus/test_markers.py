@@ -1,6 +1,6 @@
 """Markers at the start of lines and inside running text. No text here is a page of a corpus."""
 
-import time
+import sys
 
 import pytest
 from grammar import headings, read, run_ins
@@ -214,12 +214,30 @@ def test_a_run_in_item_ends_where_the_next_begins():
     assert words == ["First, cut fees. Fees fall by half.", "Second, train staff."]
 
 
-def test_two_thousand_articles_are_read_in_good_time():
-    text = "\n".join(f"第{n}条 航道应当在每年三月前报告上一年度的情况，第{n}次。" for n in range(1, 2001))
-    started = time.perf_counter()
-    found = read(text)
+def articles(n_articles):
+    return "\n".join(f"第{n}条 航道应当在每年三月前报告上一年度的情况，第{n}次。" for n in range(1, n_articles + 1))
+
+
+def n_calls(text):
+    """How many functions are called to read a text: work that does not depend on the machine."""
+    n = 0
+
+    def count(_frame, event, _argument):
+        nonlocal n
+        n += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(None)
+    return n
+
+
+def test_the_work_of_reading_articles_grows_with_their_number_and_no_faster():
+    found = read(articles(2000))
     assert len(found.outline.sections) == found.register.found == 2000
-    assert time.perf_counter() - started < 5.0
+    assert n_calls(articles(800)) < 5 * n_calls(articles(200))
 
 
 def test_the_sections_at_a_place_are_those_that_hold_it():
