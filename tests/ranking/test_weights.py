@@ -12,18 +12,21 @@ from qa.ranking.features import FEATURES
 from qa.ranking.weights import Logistic, read_weights, sigmoid
 
 PROFILES = (False, True)
+PACKAGED = ("", "best")  # general ones, and those of a profile
 
 
+@pytest.mark.parametrize("name", PACKAGED)
 @pytest.mark.parametrize("has_reranker", PROFILES)
-def test_thresholds_are_probabilities_and_an_uncertain_answer_is_less_sure_than_an_answer(has_reranker):
-    profile = read_weights().profile(has_reranker=has_reranker)
+def test_thresholds_are_probabilities_and_an_uncertain_answer_is_less_sure_than_an_answer(name, has_reranker):
+    profile = read_weights(name).profile(has_reranker=has_reranker)
     assert 0 < profile.uncertain_from <= profile.answer_from < 1
     assert 0 < profile.field_from < 1
 
 
+@pytest.mark.parametrize("name", PACKAGED)
 @pytest.mark.parametrize("has_reranker", PROFILES)
-def test_weights_name_known_features_and_signals_and_are_finite(has_reranker):
-    profile = read_weights().profile(has_reranker=has_reranker)
+def test_weights_name_known_features_and_signals_and_are_finite(name, has_reranker):
+    profile = read_weights(name).profile(has_reranker=has_reranker)
     assert set(profile.ranking) <= set(FEATURES)
     for model in (profile.right, profile.in_field):
         assert set(model.weights) <= set(SIGNALS)
@@ -71,3 +74,11 @@ def test_the_sigmoid_has_its_known_values_and_does_not_overflow(value, wanted):
 
 def test_a_feature_without_a_weight_does_not_count():
     assert Logistic(bias=0.0, weights={"a": math.log(3)}).probability({"a": 1.0, "b": 99.0}) == pytest.approx(0.75)
+
+
+def test_the_profile_best_has_weights_of_its_own_encoder():
+    from qa.settings import read_settings
+
+    settings = read_settings(environ={}, profile="best")
+    assert not read_weights(settings.weights).lacks([settings.encoder], None)
+    assert read_weights().lacks([settings.encoder], None) == settings.encoder
