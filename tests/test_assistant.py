@@ -147,7 +147,9 @@ def check_citations(assistant, answer):
     markers = [citation.marker for citation in answer.citations]
     assert markers == list(range(1, len(markers) + 1))
     used = [marker for sentence in answer.sentences for marker in sentence.citations]
-    noted = [int(marker) for note in answer.notes for marker in re.findall(r"\[(\d+)\]", note)]  # a closing note is cited
+    noted = [
+        int(marker) for note in answer.notes for marker in re.findall(r"\[(\d+)\]", note)
+    ]  # a closing note is cited
     assert list(dict.fromkeys([*used, *noted])) == markers
     spans = [(citation.document, citation.start, citation.end) for citation in answer.citations]
     assert len(set(spans)) == len(spans)
