@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from qa.answer.opposites import misses
@@ -40,6 +41,8 @@ _OWN_OVERVIEW = late_pattern(
 _MAX_AIMS = 3
 _MAX_NEAR = 3
 _MIN_MADE = 2
+
+_N_KEPT = 8  # documents whose aims and dates are kept
 
 
 class Picked(NamedTuple):
@@ -136,6 +139,7 @@ def _sure(statements: Sequence[Statement]) -> Selection:
     return Selection(tuple(Picked(one, 1.0) for one in statements))
 
 
+@lru_cache(maxsize=_N_KEPT)
 def aims_of(stated: Statements) -> list[Statement]:
     """The statements that say what the text is for, each with the one before it where that tells of a lack."""
     headed = [head for head in stated.heads if _AIM_HEAD.search(head.words)]
@@ -170,6 +174,7 @@ def _is_named(head: Head, subject: Asked) -> bool:
     return bool(words) and words in (frozenset(tokens(subject.own)), frozenset(tokens(subject.english)))
 
 
+@lru_cache(maxsize=_N_KEPT)
 def dated(stated: Statements) -> list[Statement]:
     """The statements that name a date, and the lines of the page's frame that do; none where fewer than two things do."""
     lines = [

@@ -68,12 +68,12 @@ def _english_of_questions() -> tuple[str, ...]:
     return tuple(crosser.english(words, frozenset()) if lang == "zh" else "" for lang, words in background_questions())
 
 
-def background_vectors(card: ModelCard, load: Callable[[], Encoder]) -> BackgroundVectors:
+def background_vectors(card: ModelCard, load: Callable[[], Encoder], code: str) -> BackgroundVectors:
     """The vectors of the questions; those of an encoder made of files are kept in the cache folder.
 
-    load: called when they are not there.
+    load: called when they are not there. code: changes whenever that does which reads Chinese in English.
     """
-    told = json.dumps([card.model_dump(mode="json"), background_questions(), _english_of_questions()])
+    told = json.dumps([card.model_dump(mode="json"), background_questions(), code])
     if not card.files:
         if told not in _OF_THIS_PROCESS:
             _OF_THIS_PROCESS[told] = _read_by(load())

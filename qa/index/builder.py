@@ -62,6 +62,7 @@ from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
 from qa.language.simplification import simplified
 from qa.models.encoders import load_encoder, located_card, reads_english
+from qa.models.loaded import start_loading_encoder
 from qa.models.seams import Encoder
 from qa.models.translation_seam import load_translator
 from qa.settings import Settings, read_settings
@@ -134,6 +135,7 @@ class _Build:
         if known is not None and self._is_in_step(known, fingerprint, card):
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
+        load = start_loading_encoder(self.settings).result if known is None else self._load_encoder
         translator = load_translator(self.settings.translator)
         held_documents = HeldDocuments(known, translator.name if translator else "")
         reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, known_file(known))
@@ -144,7 +146,7 @@ class _Build:
         audiences = read_audiences(self.corpus)
         glossary = read_glossary(self.corpus)
         asked = read_known_questions(self.corpus)
-        embedder = self._embedder(card, known)
+        embedder = _embedder(load, card, known)
         is_like_before = known is not None and embedder.is_of(known) and known.glossary == glossary
         base = known if is_like_before and known is not None and self._is_read_alike(known) else None
         plan = plan_of(base, known, reading.documents, reading.held, self.settings)
@@ -182,14 +184,8 @@ class _Build:
         changes = changes_between(known.documents, reading.documents, reading.held)
         return versions_after(known, plan, changes, reading.documents, now), changes, ()
 
-    def _embedder(self, card: ModelCard | None, known: OpenIndex | None) -> Embedder:
-        def load() -> Encoder:
-            return load_encoder(self.settings.encoder, self.settings.encoder_revision)
-
-        if known is not None and card is None:
-            encoder = load()
-            return Embedder(lambda: encoder, encoder.card, known if known.manifest.encoder == encoder.card else None)
-        return Embedder(load, card, known if known is not None and known.manifest.encoder == card else None)
+    def _load_encoder(self) -> Encoder:
+        return load_encoder(self.settings.encoder, self.settings.encoder_revision)
 
     def _is_read_alike(self, known: OpenIndex) -> bool:
         """Whether documents of the known index can stay where they are."""
@@ -203,6 +199,14 @@ class _Build:
     def _report(self, index: OpenIndex, changes: Changes, *, is_new: bool) -> BuildReport:
         seconds = time.perf_counter() - self.started
         return BuildReport(index.manifest, index.registers, index.warnings, seconds, changes, is_new=is_new)
+
+
+def _embedder(load: Callable[[], Encoder], card: ModelCard | None, known: OpenIndex | None) -> Embedder:
+    """What takes vectors from the known index where the encoder made it; card: None: only the loaded one knows it."""
+    if known is not None and card is None:
+        encoder = load()
+        return Embedder(lambda: encoder, encoder.card, known if known.manifest.encoder == encoder.card else None)
+    return Embedder(load, card, known if known is not None and known.manifest.encoder == card else None)
 
 
 def _earlier(index: Path) -> tuple[tuple[Version, ...], dict[str, Document], tuple[str, ...]]:

@@ -247,7 +247,7 @@ class OpenIndex:
                 for row in np.flatnonzero(np.isin(heads, wanted)).tolist():
                     key = stored[row].tobytes()
                     if key in asked and key not in found:
-                        found[key] = vectors.reconstruct(row)
+                        found[key] = vectors.rows_of(np.array([row]))[0]
         return found
 
     def _postings(self, field: str, rows: RowMap, instead: str = "") -> Postings:

@@ -215,7 +215,7 @@ class Embedder:
     @cached_property
     def background(self) -> BackgroundVectors:
         """The background questions as the encoder reads them."""
-        return background_vectors(self.card, self._loaded)
+        return background_vectors(self.card, self._loaded, code_version())
 
     def known_vectors(self, questions: Sequence[KnownQuestion]) -> npt.NDArray[np.float16]:
         """Known questions as the first encoder reads them, shape (n, its dimension), of length 1.

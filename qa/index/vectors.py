@@ -96,9 +96,9 @@ class VectorFiles:
         scores, rows = self._indexes[part].search(vector.reshape(1, -1), n, params=params)
         return scores[0][rows[0] >= 0], rows[0][rows[0] >= 0]
 
-    def reconstruct(self, row: int) -> FloatVector:
-        """The stored row, the numbers of all encoders."""
-        return np.concatenate([index.reconstruct(row) for index in self._indexes])
+    def rows_of(self, rows: Rows) -> FloatMatrix:
+        """The stored rows, shape (len(rows), dimension): the numbers of all encoders."""
+        return np.hstack([index.reconstruct_batch(rows) for index in self._indexes])
 
     def rows(self) -> FloatMatrix:
         """All rows, shape (size, dimension)."""
@@ -185,7 +185,13 @@ class VectorIndex:
         ]
 
     def rows_of(self, rows: Sequence[int]) -> FloatMatrix:
-        """The stored unit vectors of `rows`, in their order, shape (len(rows), dimension)."""
-        places = (self._rows.place(int(row)) for row in rows)
-        stored = [self._segments[segment].reconstruct(row) for segment, row in places]
-        return np.array(stored, dtype=np.float32).reshape(len(stored), self.dimension)
+        """The stored unit vectors of `rows`, in their order, shape (len(rows), dimension). Raises IndexError."""
+        stored = np.empty((len(rows), self.dimension), dtype=np.float32)
+        wanted = np.asarray(rows, dtype=np.int64)
+        if wanted.size and not 0 <= wanted.min() <= wanted.max() < self.size:
+            raise IndexError(f"rows {wanted.min()} to {wanted.max()} of {self.size}")
+        of_segment, places = self._rows.places(wanted)
+        for number in set(of_segment.tolist()):
+            mine = of_segment == number
+            stored[mine] = self._segments[number].rows_of(places[mine])
+        return stored

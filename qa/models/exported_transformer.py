@@ -33,7 +33,9 @@ class Make(NamedTuple):
 
 
 class ExportedTransformer:
-    """What an encoder asks of a sentence-transformers model."""
+    """What an encoder asks of a sentence-transformers model; may be called by several threads."""
+
+    texts_at_once = 1024  # batches of like length are made of so many
 
     def __init__(self, network: Network, tokenizer: Any, make: Make) -> None:  # noqa: ANN401 - a library without types
         """network: gives a state for each token; tokenizer: cuts what is too long."""

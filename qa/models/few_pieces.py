@@ -2,7 +2,7 @@
 
 Reading the 250,000 pieces of a multilingual model takes a second and 300 MB. The pieces of a text are among the parts
 of its words, so a tokenizer over those pieces alone cuts it the same way. They are looked up in a table in the cache;
-a long text, or many, goes to the whole tokenizer.
+texts of very many different words go to the whole tokenizer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import logging
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from qa.checksums import kept_folder, sha256_of
 
 logger = logging.getLogger(__name__)
 
-MAX_CHARS = 4000  # of all texts of a call; more are cut quicker by the whole tokenizer
+MAX_PARTS = 300_000  # of all words of a call; more are looked up more slowly than the whole tokenizer is read
 _MIN_PIECES = 100_000  # a smaller vocabulary is read in a tenth of a second
 _MIN_BYTES = 4_000_000  # of a tokenizer.json that may hold so many
 _TABLE, _FRAME, _FORM = "pieces.sqlite", "frame.json", "2"
@@ -37,7 +38,8 @@ class FewPieces:
         from tokenizers import Tokenizer
 
         frame = json.loads((kept / _FRAME).read_text(encoding="utf-8"))
-        self._path, self._lock, self._whole, self._max_tokens = path, threading.Lock(), None, max_tokens
+        self._path, self._lock, self._max_tokens = path, threading.Lock(), max_tokens
+        self._whole: Any = None
         self._base: list[tuple[str, float]] = [(piece, score) for piece, score, _ in frame["base"]]
         self._base_ids = [number for _, _, number in frame["base"]]
         self._unknown, self._longest = frame["unknown"], frame["longest"]
@@ -53,14 +55,18 @@ class FewPieces:
     def encode_batch(self, texts: list[str]) -> Sequence[Any]:
         """For each text an encoding with `ids`, and what else the library gives."""
         with self._lock:
-            if self._whole is None and sum(map(len, texts)) > MAX_CHARS:
+            if self._whole is None:
+                words = set(chain.from_iterable(map(self._words, texts)))
+                if sum(len(word) * min(len(word), self._longest) for word in words) <= MAX_PARTS:
+                    return self._encode_few(texts, words)
                 self._whole = read_whole(self._path, self._max_tokens)
-            return self._encode_few(texts) if self._whole is None else self._whole.encode_batch(texts)
+            found: Sequence[Any] = self._whole.encode_batch(texts)
+            return found
 
-    def _encode_few(self, texts: list[str]) -> Sequence[Any]:
+    def _encode_few(self, texts: list[str], words: Iterable[str]) -> Sequence[Any]:
         from tokenizers.models import Unigram
 
-        parts = json.dumps(sorted({part for text in texts for part in self._parts(text)}))
+        parts = json.dumps(sorted(set(chain.from_iterable(map(self._parts, words)))))
         sql = "SELECT piece, score, number FROM json_each(?) JOIN pieces ON piece = value"
         found = self._table.execute(sql, (parts,)).fetchall()
         pieces = [*self._base, *((piece, score) for piece, score, _ in found)]
@@ -68,14 +74,16 @@ class FewPieces:
         self._cutter.model = Unigram(pieces, self._unknown, False)
         return [_Numbered(encoding, numbers) for encoding in self._cutter.encode_batch(texts)]
 
-    def _parts(self, text: str) -> Iterable[str]:
-        """Every part of a word of `text` that is short enough to be a piece, as the model sees the word."""
+    def _words(self, text: str) -> Iterator[str]:
+        """The words of a text as the model sees them."""
         for section in self._special.split(text):
             normalised = self._cutter.normalizer.normalize_str(section) if self._cutter.normalizer else section
-            for word, _ in self._cutter.pre_tokenizer.pre_tokenize_str(normalised):
-                for start in range(len(word)):
-                    for end in range(start + 1, min(len(word), start + self._longest) + 1):
-                        yield word[start:end]
+            yield from (word for word, _ in self._cutter.pre_tokenizer.pre_tokenize_str(normalised))
+
+    def _parts(self, word: str) -> Iterator[str]:
+        """Every part of a word that is short enough to be a piece."""
+        ends = range(1, len(word) + 1)
+        return (word[start:end] for end in ends for start in range(max(0, end - self._longest), end))
 
 
 class _Numbered:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from qa.models.encoders import load_encoder
 from qa.models.reranker import load_reranker
 from qa.models.seams import Encoder, Reranker
 from qa.settings import Settings
+
+T = TypeVar("T")
 
 
 class Models(NamedTuple):
@@ -28,8 +31,17 @@ def load_models(settings: Settings) -> Models:
 
 def start_loading(settings: Settings) -> Future[Models]:
     """The same in a thread of its own, which begins now; a process that ends waits for it."""
+    return _started(lambda: load_models(settings))
+
+
+def start_loading_encoder(settings: Settings) -> Future[Encoder]:
+    """The encoder alone, in the same way."""
+    return _started(lambda: load_encoder(settings.encoder, settings.encoder_revision))
+
+
+def _started(load: Callable[[], T]) -> Future[T]:
     pool = ThreadPoolExecutor(1, thread_name_prefix="models")
-    loading = pool.submit(load_models, settings)
+    loading = pool.submit(load)
     pool.shutdown(wait=False)
     return loading
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
-from qa.models.exported_transformer import open_exported
+from qa.models.exported_transformer import ExportedTransformer, open_exported
 from qa.models.loading import is_offline, quiet_loading, unloadable
 from qa.models.locating import ModelFolder, locate, prepare_environment
 from qa.models.registry import Backend, Role
 from qa.models.seams import FloatMatrix, OnProgress, Texts, encodable, refuse_single_text
 
-TEXTS_AT_ONCE = 128  # given to the model, which makes batches of like length of them
-BATCH_TEXTS = 32  # of a batch where torch runs it
+TEXTS_AT_ONCE = 128  # given to a model that torch runs, which makes batches of like length of them
+BATCH_TEXTS = 32  # of such a batch
 _PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")  # the names sentence-transformers knows
 
 
@@ -36,7 +37,10 @@ class SentenceTransformerEncoder:
         self._card = card
         self.backend = backend
         self._dimension: int = card.dimension
-        self._lock = threading.Lock()  # a fast tokenizer used by two threads raises "Already borrowed"
+        is_exported = isinstance(model, ExportedTransformer)
+        self._at_once = model.texts_at_once if is_exported else TEXTS_AT_ONCE
+        # The tokenizer of the library, used by two threads, raises "Already borrowed".
+        self._lock: AbstractContextManager[object] = nullcontext() if is_exported else threading.Lock()
 
     @property
     def card(self) -> ModelCard:
@@ -74,8 +78,8 @@ class SentenceTransformerEncoder:
         refuse_single_text(texts)
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        for start in range(0, len(order), TEXTS_AT_ONCE):
-            rows = order[start : start + TEXTS_AT_ONCE]
+        for start in range(0, len(order), self._at_once):
+            rows = order[start : start + self._at_once]
             with self._lock:
                 vectors[rows] = encode(
                     [encodable(texts[row]) for row in rows],

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from qa.language.patterns import late_pattern
+from qa.language.sentences import split_sentences
 from qa.question.followup import with_order
 
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have)"
@@ -182,9 +183,11 @@ def _of_each(question: str) -> list[str]:
     return [thing + match["asked"] for thing in things] if 2 <= len(things) <= MAX_PARTS else []
 
 
-def is_asking(sentence: str) -> bool:
-    """Whether a sentence asks: it ends with a question mark or holds a word that asks."""
-    return sentence.rstrip().endswith(("?", "？")) or bool(_ASKS.search(sentence))
+def asking_sentences(text: str) -> list[str]:
+    """The sentences of a text that ask: those with a question mark or, where there are none, with a word that asks."""
+    sentences = [span.of(text) for span in split_sentences(text)]
+    marked = [sentence for sentence in sentences if sentence.rstrip().endswith(("?", "？"))]
+    return marked or [sentence for sentence in sentences if _ASKS.search(sentence)]
 
 
 def _asks_no_more(part: str) -> bool:

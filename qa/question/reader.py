@@ -11,7 +11,6 @@ from qa.corpus.registers import aspect_of
 from qa.datatypes import Document, Language, Register
 from qa.language.crossing import Crosser
 from qa.language.identification import language_of
-from qa.language.sentences import split_sentences
 from qa.language.simplification import simplified
 from qa.language.thesaurus import Thesaurus
 from qa.question.act_reader import ActReader, ActSource
@@ -34,7 +33,7 @@ from qa.question.counting import read_count
 from qa.question.dialogue import Listed, State, Understood, understand
 from qa.question.followup import StandAlone
 from qa.question.naming import DocumentNames, Names, asks_across, asks_which_text
-from qa.question.parts import MAX_PARTS, Cut, is_asking, split_parts
+from qa.question.parts import MAX_PARTS, Cut, asking_sentences, split_parts
 from qa.question.place_question import read_place_question, with_place
 from qa.question.polarity import read_polarity
 from qa.question.register_question import read_register_question
@@ -59,8 +58,7 @@ def clean(question: str) -> str:
 
 def _last_asking(english: str) -> str:
     """The last sentence that asks; "" where none does, or it is all there is."""
-    sentences = [span.of(english) for span in split_sentences(english)]
-    return next((words for words in reversed(sentences) if is_asking(words) and words != english), "")
+    return next((words for words in reversed(asking_sentences(english)) if words != english), "")
 
 
 @dataclass(frozen=True)
@@ -220,7 +218,7 @@ class Reader:
 
     def _alone(self, own: str, context: tuple[str, ...], acts: ActReader) -> Part:
         """A part read by itself. Words around a question, pasted or meant to mislead, do not hide what it asks."""
-        asking = [words for words in (s.of(own) for s in split_sentences(own)) if is_asking(words)]
+        asking = asking_sentences(own)
         if asking == [own] or len(asking) > MAX_PARTS:
             asking = []
         return Part(self.read_words(own, context, acts), None, tuple(self.read_words(sentence) for sentence in asking))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from qa.language.sentences import split_sentences
 from qa.question.asked import LONG_QUESTION_CHARS
-from qa.question.parts import is_asking
+from qa.question.parts import asking_sentences
 
 _POLITE = re.compile(
     r"\b(?:(?:can|could|would|will)\s+(?:you|someone|anyone)\s+(?:please\s+|kindly\s+)?(?:tell|inform|advise|let|help)\s+(?:me|us)(?:\s+know)?|"
@@ -37,10 +36,7 @@ def is_story(text: str) -> bool:
     """
     if len(text) <= LONG_QUESTION_CHARS:
         return False
-    sentences = [sentence.of(text) for sentence in split_sentences(text)]
-    asking = [sentence for sentence in sentences if sentence.rstrip().endswith(("?", "？"))] or list(
-        filter(is_asking, sentences)
-    )
+    asking = asking_sentences(text)
     if len(asking) == 0 or asking == [text]:
         return False
     return all(_LEANS.search(_OF_TEXT.sub(" ", _POLITE.sub(" ", sentence))) for sentence in asking)

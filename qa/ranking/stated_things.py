@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from qa.datatypes import PassageKind, Section, Span
@@ -58,8 +59,9 @@ class Statement(NamedTuple):
     words: str = ""
 
 
-class Statements(NamedTuple):
-    """All statements of a document in order, its headings, and the units of the page's frame."""
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """All statements of a document in order, its headings, and the units of the page's frame; equal to itself alone."""
 
     document: str
     items: tuple[Statement, ...]

@@ -72,15 +72,15 @@ def test_norms_are_mean_and_spread_of_the_best_over_documents_that_count():
 def test_vectors_of_an_encoder_made_of_files_are_kept_and_read_back(tmp_path, monkeypatch):
     monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path))
     card = ModelCard(name="m", revision="1", files={"model": "0" * 64})
-    made = background_vectors(card, FakeEncoder)
+    made = background_vectors(card, FakeEncoder, "1")
 
     def refuse():
         raise AssertionError("loaded")
 
-    kept = background_vectors(card, refuse)
+    kept = background_vectors(card, refuse, "1")
     assert (made.words == kept.words).all() and (made.english == kept.english).all()
     (path,) = (tmp_path / "background").iterdir()
     path.write_bytes(path.read_bytes()[:50])
-    assert (background_vectors(card, FakeEncoder).words == made.words).all()
+    assert (background_vectors(card, FakeEncoder, "1").words == made.words).all()
     english = [place for place, (language, _) in enumerate(background_questions()) if language == "en"]
     assert not made.english[english].any()

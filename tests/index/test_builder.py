@@ -15,11 +15,12 @@ from slow_process import start_slowly
 from qa.corpus.passages import read_passages
 from qa.datatypes import Document, PassageKind
 from qa.errors import CorpusError, ModelError, UsageError
-from qa.index import builder, store, sync, tables
+from qa.index import store, sync, tables
 from qa.index.builder import build_index, index_in_memory
 from qa.index.store import MANIFEST, open_index, read_manifest
 from qa.index.tables import TableWriter
 from qa.index.vectors import VectorFiles
+from qa.models import loaded
 from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
@@ -155,7 +156,7 @@ def after(n_calls, function, error):
 
 FAILURES = [
     ("reading", sync, "read_passages", 0, ValueError("bad text")),
-    ("loading the model", builder, "load_encoder", 0, ModelError("no model")),
+    ("loading the model", loaded, "load_encoder", 0, ModelError("no model")),
     ("encoding", FakeEncoder, "encode_passages", 0, RuntimeError("out of memory")),
     *(
         (f"writing after {n} tables", TableWriter, "add", n, OSError(28, "No space left on device"))

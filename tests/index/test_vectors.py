@@ -112,6 +112,9 @@ def test_each_encoder_searches_its_own_numbers_as_it_would_among_zeros(rows):
         found = index.search(number, rows[5][part], 12)
         assert [row for row, _ in found] == [row for row, _ in whole.search(0, alone, 12)]
     assert index.rows_of([3, 1]).tolist() == whole.rows_of([3, 1]).tolist()
+    for beyond in (-1, 12):
+        with pytest.raises(IndexError):
+            index.rows_of([0, beyond])
 
 
 def in_two_segments(rows):

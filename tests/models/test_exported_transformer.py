@@ -1,6 +1,7 @@
 """A model that is run without torch gives the vectors that torch gives, and torch is not loaded for it."""
 
 import json
+import random
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -8,9 +9,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from qa.datatypes import ModelCard
 from qa.errors import ModelError
 from qa.models.exported_transformer import BATCH_TOKENS, ExportedTransformer, Make, _make_of
 from qa.models.networks import VARIABLE, open_network
+from qa.models.sentence_encoder import SentenceTransformerEncoder
 from qa.settings import MINILM, MULTILINGUAL_E5
 
 MAKE = Make(512, "mean", "[PAD]", {"query": "ask: "})
@@ -178,3 +181,18 @@ def test_a_network_that_looks_both_ways_through_a_window_gives_the_states_of_tor
     other[0, -1] = 7
     states = [session.run(None, {"input_ids": one, "attention_mask": mask})[0] for one in (ids, other)]
     assert np.abs(states[0][0, -1] - states[1][0, -1]).max() > 1e-3
+
+
+def test_an_encoder_pads_little_over_texts_whose_characters_tell_little_of_their_tokens():
+    class Syllables(Letters):
+        """Ten letters x are one token, so that long texts may be short."""
+
+        def encode_batch(self, texts):
+            return [SimpleNamespace(ids=[ord(letter) for letter in text.replace("x" * 10, "b")]) for text in texts]
+
+    network = Angles()
+    card = ModelCard(name="m", revision="", dimension=2)
+    chance = random.Random(0)
+    texts = ["x" * (10 * chance.randrange(40)) + "a" * chance.randrange(1, 60) for _ in range(2000)]
+    SentenceTransformerEncoder(ExportedTransformer(network, Syllables(), MAKE), card).encode_passages(texts)
+    assert network.n_padding / sum(rows * tokens for rows, tokens in network.shapes) < 0.05

@@ -66,11 +66,14 @@ def test_special_tokens_keep_their_numbers(both):
     assert few.token_to_id("<mask>") > len(SPECIAL) and few.token_to_id("absent") is None
 
 
-def test_a_short_text_does_not_read_the_whole_vocabulary_and_a_long_one_does(both):
-    _, few = both
-    few.encode_batch(["boats may moor"])
+def test_texts_of_few_words_do_not_read_the_whole_vocabulary_and_those_of_many_do(saved, tmp_path, monkeypatch):
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path))
+    monkeypatch.setattr(few_pieces, "_MIN_PIECES", 1)
+    monkeypatch.setattr(few_pieces, "_MIN_BYTES", 1)
+    few = open_tokenizer(saved, 12)
+    few.encode_batch(["boats may moor " * few_pieces.MAX_PARTS])
     assert few._whole is None
-    few.encode_batch(["boats " * few_pieces.MAX_CHARS])
+    few.encode_batch([f"boat{number}" for number in range(few_pieces.MAX_PARTS // 20)])
     assert few._whole is not None
 
 

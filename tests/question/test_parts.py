@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.question.parts import MAX_PARTS, Cut, split_parts
+from qa.question.parts import MAX_PARTS, Cut, asking_sentences, split_parts
 
 
 def searched(part):
@@ -185,3 +185,11 @@ def test_a_later_part_with_an_ordinal_of_its_own_keeps_its_words():
         split_parts("When was it adopted, and what is the second highlight?")[-1].words
         == "what is the second highlight?"
     )
+
+
+def test_a_statement_does_not_ask_beside_a_sentence_with_a_question_mark():
+    story = "I have two boats, and one was sold when I moved. My quay has three berths. What does a berth cost?"
+    assert asking_sentences(story) == ["What does a berth cost?"]
+    assert asking_sentences("I moved. Tell me what a berth costs.") == ["Tell me what a berth costs."]
+    assert asking_sentences("我有三条船。一个泊位多少钱？") == ["一个泊位多少钱？"]
+    assert asking_sentences("A blue boat.") == []
