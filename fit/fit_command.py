@@ -37,7 +37,7 @@ RERANK_NAMES = ("rerank", "rerank_glossed")
 SURE = 0.8
 SUREST = 0.1  # share of the answers that tells what can be claimed at most
 TRIED = np.linspace(0.1, 0.9, 81)
-OF_FIELD = 0.95  # of the questions of a corpus are taken for such, at least
+OF_FIELD = 0.5  # a question is of the field where that is more likely than not
 SILENCE_LOST = 0.05  # of the F1 of silence, at most, to answers that are uncertain
 
 
@@ -248,13 +248,10 @@ def _thresholds(judged: Sequence[tuple[Fitted, list[Row]]]) -> dict[str, float]:
     silence = [float(np.mean([_f1_of_silence(stated, sure, t) for _, stated, sure in told])) for t in TRIED]
     at_best = float(np.interp(best, TRIED, silence))
     enough = [t for t, f1 in zip(TRIED, silence, strict=True) if t <= best and f1 >= at_best - SILENCE_LOST]
-    field = np.concatenate([[m.in_field.probability(judge(r, m.ranking).signals) for r in rows] for m, rows in judged])
-    is_own = np.concatenate([[not r.is_foreign for r in rows] for _, rows in judged])
-    of_field = [float(t) for t in TRIED if (field[is_own] >= t).mean() >= OF_FIELD]
     return {
         "answer_from": round(best, 3),
         "uncertain_from": round(float(min(enough, default=best)), 3),
-        "field_from": round(max(of_field, default=float(TRIED[0])), 3),
+        "field_from": OF_FIELD,
     }
 
 
