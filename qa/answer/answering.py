@@ -19,7 +19,7 @@ from qa.answer.next_questions import next_questions
 from qa.answer.overview import Overviews
 from qa.answer.short_answers import short_answer
 from qa.answer.which_documents import name_documents
-from qa.datatypes import Nearest, Span, Status
+from qa.datatypes import Nearest, PassageKind, Span, Status
 from qa.index.store import Unit
 from qa.question.asked import Asked, Part, Question
 from qa.question.counting import n_listed
@@ -189,7 +189,8 @@ class Answerer:
         for block in sorted(blocks, key=lambda b: (b.scored.unit.document, b.span.start)) if everything else blocks:
             unit = block.scored.unit
             text = self.index.documents[unit.document].text
-            span = _narrow(block.span, evidence, text)
+            is_contact = unit.kind is PassageKind.CONTACT
+            span = _narrow(block.span, evidence, text) if is_contact else plain(block.span)
             if (unit.document, span) in said:
                 continue
             elsewhere = self._also_said(unit, plain(unit)) if span.covers(unit) else []
@@ -246,7 +247,7 @@ class Answerer:
 
 
 def _narrow(span: Span, evidence: Evidence, text: str) -> Span:
-    """Of several lines (a contact block) the line that holds what was asked for; where none or several do, all."""
+    """Of the lines of a contact block the one that holds what was asked for; where none or several do, all."""
     wanted = evidence.asked.wanted - {Wanted.BODY} or evidence.asked.wanted  # bodies are named on many lines
     lines = [line for line in span.of(text).split("\n") if any(states(kind, line) for kind in wanted)]
     if "\n" not in span.of(text) or len(lines) != 1:

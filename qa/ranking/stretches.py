@@ -19,6 +19,7 @@ from qa.ranking.features import FRAME_KINDS
 FIRST_CHARS = 300  # of the block around the best unit
 FURTHER_CHARS = 150  # of each further one
 LIST_CHARS = 900  # of a list with the words that lead to it, and of a question with its answer
+LED_CHARS = 2700  # of the list that a unit itself leads to: without it the unit says nothing
 HAN_SHARE = 0.4  # of these lengths in a Chinese text
 _MAX_HEADING = 200
 _LEADS = (":", "：")
@@ -29,8 +30,9 @@ def block_around(index: OpenIndex, unit: Unit, row: int, n_chars: int) -> Span:
     """The stretch of whole sentences around a unit in the passage of a row, of about n_chars characters at most.
 
     It is the whole passage where that is short enough, and the unit alone where it is longer. A list is taken whole,
-    with the line that leads to it, a question with its answer, what stands right under a heading with that heading. A
-    measure within a sentence brings that sentence; titles and contact blocks stay alone.
+    with the line that leads to it, a question with its answer, what stands right under a heading with that heading. No
+    block ends in words that lead to a list. A measure within a sentence brings that sentence; titles and contact blocks
+    stay alone.
     """
     passage = index.passages[row]
     if unit.measure is not None:
@@ -45,7 +47,24 @@ def block_around(index: OpenIndex, unit: Unit, row: int, n_chars: int) -> Span:
     else:
         block = _grown(passage, alone, document.text, limit)
     block = _with_answer(block, passage, document.text, most)
-    return _under_heading(_with_list(block, document, alone, most), passage, document.text)
+    is_lead = _does_lead(alone, document.text)
+    block = _with_list(block, document, alone, int(LED_CHARS * share) if is_lead else most)
+    return _under_heading(_not_leading(block, passage, document, alone, most), passage, document.text)
+
+
+def _does_lead(span: Span, text: str) -> bool:
+    return span.of(text).rstrip().endswith(_LEADS)
+
+
+def _not_leading(block: Span, passage: Passage, document: Document, unit: Span, most: int) -> Span:
+    """The block with the list that its last words lead to, or without these words where that is too long."""
+    if not _does_lead(block, document.text):
+        return block
+    found = _list_around(document, Span(start=_line_at(document.text, block.end - 1).start, end=block.end))
+    if found is not None and found.end - block.start <= most:
+        return Span(start=block.start, end=max(found.end, block.end))
+    before = [one.end for one in passage.sentences if unit.end <= one.end < block.end]
+    return Span(start=block.start, end=before[-1]) if before else block
 
 
 def _with_answer(block: Span, passage: Passage, text: str, most: int) -> Span:
@@ -77,13 +96,13 @@ def _list_around(document: Document, unit: Span) -> Span | None:
     """The list that a unit stands in or leads to, with the sentence that leads to it; None: no such list."""
     text = document.text
     line = _line_at(text, unit.start)
-    if line.of(text).rstrip().endswith(_LEADS):
+    if _does_lead(line, text):
         line = _line_at(text, line.end + 1)  # the list is below
     held = next((one for one in document.items if one.start <= line.start < one.end), None) or _marked_lines(text, line)
     if held is None or not held.start:
         return None
     above = _line_at(text, held.start - 1)
-    if not above.of(text).rstrip().endswith(_LEADS):
+    if not _does_lead(above, text):
         return None
     sentences = split_sentences(text, above.start, above.end)
     return Span(start=sentences[-1].start if sentences else above.start, end=held.end)

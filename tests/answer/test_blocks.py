@@ -9,7 +9,7 @@ from qa.index.builder import build_index, index_in_memory
 from qa.index.store import open_index
 from qa.models.fakes import FakeEncoder
 from qa.ranking.score import Scored
-from qa.ranking.stretches import block_around
+from qa.ranking.stretches import LIST_CHARS, block_around
 from qa.settings import Settings
 
 TEXT = (
@@ -120,3 +120,41 @@ def test_a_list_a_question_and_a_heading_are_quoted_with_what_belongs_to_them(qu
     one = scored(questions, words)
     block = block_around(questions, one.unit, one.passage, 40).of(questions.documents["questions"].text)
     assert begin in block[: len(begin) + 12] and block.endswith(end), block
+
+
+LONG = "\n".join(
+    f"- a boat of kind {number} that carries mail, bread and whatever else is {number} {'x' * 60}"
+    for number in range(9)
+)
+LEADING = f"""# Berths
+
+The quay is open all year.
+
+Anybody may ask for a berth. A berth is free for:
+
+{LONG}
+
+The office is shut on Sunday.
+
+The harbour is old. Short stays cost:
+
+- two crowns by day
+- three crowns by night
+"""
+
+
+def test_no_block_ends_in_words_that_lead_to_a_list(tmp_path):
+    (tmp_path / "berths").mkdir()
+    (tmp_path / "berths" / "berths.md").write_text(LEADING, encoding="utf-8")
+    settings = Settings(encoder="fake", reranker="")
+    build_index(tmp_path / "berths", tmp_path / "index", settings)
+    index = open_index(tmp_path / "index", tmp_path / "berths", settings)
+
+    def block_of(words):
+        one = scored(index, words)
+        return block_around(index, one.unit, one.passage, 80).of(index.documents["berths"].text)
+
+    assert len(LONG) > LIST_CHARS
+    assert block_of("A berth is free for:").endswith(LONG[-60:])
+    assert block_of("Anybody may ask").endswith("for a berth.")
+    assert block_of("The harbour is old").endswith("three crowns by night")

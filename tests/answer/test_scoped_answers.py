@@ -196,3 +196,13 @@ def test_of_a_story_the_reranker_reads_what_it_asks_at_the_end(crowd):
     asked = crowd._answering(None).reader.read(STORY).parts[0].alone
     assert asked.is_long and asked.to_rerank == asked.asking
     assert STORY.endswith(asked.to_rerank) and len(asked.to_rerank) < len(STORY)
+
+
+def test_a_list_is_not_cut_to_the_line_that_holds_the_kind_of_thing_asked_for(tmp_path, fake_settings):
+    text = (
+        "Berth rules\n\nArticle 9 Boats are guests of the harbour in 3 cases, namely:\n- they carry mail;\n- they carry bread;\n"
+        "- they flee from a storm.\n\nThe office is shut on Sunday.\n"
+    )
+    assistant = opened(tmp_path, {"berths": text}, fake_settings)
+    answer = assistant.ask("How many cases are there in which boats are guests of the harbour?")
+    assert any("they flee from a storm." in citation.quote for citation in answer.citations), answer.text
