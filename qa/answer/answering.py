@@ -162,7 +162,9 @@ class Answerer:
             is_of_whole = outcome.asked in outcome.part.sentences and outcome.part.alone is not None
             note_corrections(draft, outcome.part.alone if is_of_whole and outcome.part.alone else outcome.asked)
         self._note_what_it_rests_on(draft)
-        return (Status.PARTIAL if missing else Status.ANSWERED), sum(o.confidence for o in answered) / len(answered)
+        # No surer than the weakest part: those that are answered, and those that the text is said not to answer.
+        sure = min([*(o.confidence for o in answered), *(1 - o.confidence for o in missing)])
+        return (Status.PARTIAL if missing else Status.ANSWERED), sure
 
     def _closest(self, outcomes: Sequence[_Outcome], search: _Search) -> Evidence | None:
         """The evidence that may answer though no answer from it is sure; None where none is near enough."""

@@ -22,6 +22,7 @@ from qa.datatypes import AnswerGroup, Register, Span
 from qa.index.opened import OpenIndex
 from qa.question.asked import Asked, Breadth, BroadQuestion
 from qa.ranking.candidates import Searcher
+from qa.ranking.confidence import lacking_in
 from qa.ranking.relevance import Relevance
 from qa.ranking.stated_things import Head, Statement, Statements, read_statements
 from qa.ranking.unit_table import UnitTable
@@ -93,10 +94,13 @@ class Overviews:
         return self.index.registers[document]
 
     def _meant(self, asked: Asked, broad: BroadQuestion, searcher: Searcher) -> list[str]:
-        """The documents that are told of: those that are named, the only one, or those nearest to the subject."""
+        """The documents that are told of: those that are named, the only one, or those nearest to the subject.
+
+        None that lacks every name in the question: it is about another text or place.
+        """
         named = [one for one in self.documents if one in asked.named]
         if named or len(self.documents) <= 1:
-            return (named or list(self.documents))[:MAX_DOCUMENTS]
+            return [one for one in named or self.documents if self._holds_names(one, asked)][:MAX_DOCUMENTS]
         if not broad.asked:
             return []
         nearest: dict[str, float] = {}
@@ -109,7 +113,10 @@ class Overviews:
                 nearest[document] = max(nearest.get(document, -1.0), cosine)
         best = max(nearest.values(), default=0.0)
         near = sorted((one for one in nearest if nearest[one] >= best - _AS_NEAR), key=lambda one: -nearest[one])
-        return sorted(near[:MAX_DOCUMENTS])
+        return sorted(one for one in near[:MAX_DOCUMENTS] if self._holds_names(one, asked))
+
+    def _holds_names(self, document: str, asked: Asked) -> bool:
+        return lacking_in(self.index.documents[document], asked).names < 1
 
     # --- writing ---
 
@@ -130,7 +137,8 @@ class Overviews:
         statements = [picked.statement for one in shown for picked in one.selection.picked]
         note_slots(draft, statements, [one.stated for one in shown])
         chances = [picked.probability for one in shown for picked in one.selection.picked]
-        return min(REGISTER_CONFIDENCE, max(sum(chances) / len(chances), _LEAST_SURE))
+        most = REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE
+        return min(most, max(sum(chances) / len(chances), _LEAST_SURE))
 
     def _lead(self, draft: Draft, broad: BroadQuestion, shown: Sequence[Shown]) -> None:
         """The first line: how many things are shown, of how many, from how many parts."""
@@ -254,6 +262,7 @@ class Overviews:
 
 _AS_NEAR = 0.03  # cosine from the best document's best passage
 _LEAST_SURE = 0.6  # of an answer whose statements are each above the fitted line
+_MOST_SURE = 0.75  # of an answer on a subject: of six over left-out texts that were surer three were right
 
 
 def _groups(one: Shown) -> list[tuple[tuple[Head, ...], list[Picked]]]:

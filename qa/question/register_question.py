@@ -17,7 +17,7 @@ from qa.question.acts import Act, ReadAct
 from qa.question.asked import NUMBERS_APART, Ask, Asked, RegisterQuestion, Scope
 from qa.question.concepts import Concept
 from qa.question.part_names import Level, Named, is_own_noun, names_part, parts_named, places_named
-from qa.question.wanted import Wanted
+from qa.question.wanted import Wanted, states
 
 # What a register does not hold of its measures: what they cost, by when, whose they are.
 _NOT_IN_REGISTER = frozenset(
@@ -157,6 +157,8 @@ def _whole(question: Asked, reading: ReadAct, titles: frozenset[str]) -> Registe
     if subject and _asks_where(reading) and any(one.level is Level.ASPECT for one in parts_named(question.text)):
         return RegisterQuestion(Ask.PLACE, Scope.TOPIC, noun=noun)
     if named.level is Level.ASPECT:
+        if ask is Ask.COUNT and not _is_counted(question, named):
+            return None
         is_of_whole = ask is Ask.COUNT and reading.is_about("document") >= _LIKELY
         return None if subject and not is_of_whole else RegisterQuestion(ask, Scope.ASPECTS, noun=noun)
     if ask is Ask.LIST and not (named.is_plural or _EACH.search(question.own)):
@@ -164,6 +166,12 @@ def _whole(question: Asked, reading: ReadAct, titles: frozenset[str]) -> Registe
     if named.is_own:
         return RegisterQuestion(ask, Scope.TOPIC if subject else Scope.ALL)
     return RegisterQuestion(ask, Scope.HEADING if subject else Scope.ALL, noun="" if subject else noun)
+
+
+def _is_counted(question: Asked, named: Named) -> bool:
+    """Whether it is the parts that are counted, and not those of a text that the question names by its number."""
+    counts_other = question.language == "en" and bool(question.count.nouns) and named.noun not in question.count.nouns
+    return not counts_other and not states(Wanted.DOCUMENT_NUMBER, question.own)
 
 
 def _noun_asked(text: str) -> Named | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
+from qa.datatypes import Document
 from qa.language.proper_names import names_in, share_lacking, years_in
 from qa.question.asked import Asked
 from qa.question.wanted import Wanted, states
@@ -47,12 +49,7 @@ def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
     weights = {concept: table.weight(concept) for concept in asked.concepts}
     total = sum(weights.values()) or 1.0
     document = index.documents[best.unit.document]
-    beside = [text.text for text in document.parallels if text.language == asked.language]
-    is_own = document.language == asked.language or bool(beside)
-    names = names_in(asked.own, asked.language) if is_own else frozenset()
-    years = years_in(asked.own)
-    about = (document.title, document.issuer, document.date, document.number, document.text, *beside)
-    held = "\n".join(about) if names or years else ""
+    lacking = lacking_in(document, asked)
     match = wanted_match(asked, words)
     return {
         **{name: best.features.get(name, 0.0) for name in ("unit_near", "passage_near", "coverage")},
@@ -62,15 +59,37 @@ def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
         "unknown": sum(w for concept, w in weights.items() if not table.occurs(concept)) / total,
         "wanted_held": float(match > 0),
         "wanted_lacking": float(match < 0),
-        "names_lacking": share_lacking(names, held),
-        "years_lacking": share_lacking(years, held),
+        "names_lacking": lacking.names,
+        "years_lacking": lacking.years,
         "chinese": float(asked.language == "zh"),
-        "crossing": float(not is_own),
+        "crossing": float(not lacking.is_own_language),
         "long": float(asked.is_long),
         "n_named": math.log1p(len(asked.concepts)),
         **{name: best.features.get(name, 0.0) for name in known.FEATURES},
         **ranked.near.signals,
     }
+
+
+class Lacking(NamedTuple):
+    """The shares, 0..1, of names and years in a question that a document, and a text beside it, do not hold.
+
+    Names are told in the question's language alone: 0 where neither is in it.
+    """
+
+    names: float
+    years: float
+    is_own_language: bool
+
+
+def lacking_in(document: Document, asked: Asked) -> Lacking:
+    """What of the names and years in a question a document lacks, its title, issuer, date and number included."""
+    beside = [text.text for text in document.parallels if text.language == asked.language]
+    is_own = document.language == asked.language or bool(beside)
+    names = names_in(asked.own, asked.language) if is_own else frozenset()
+    years = years_in(asked.own)
+    about = (document.title, document.issuer, document.date, document.number, document.text, *beside)
+    held = "\n".join(about) if names or years else ""
+    return Lacking(share_lacking(names, held), share_lacking(years, held), is_own)
 
 
 def lacks_what_is_asked(asked: Asked, ranked: Ranked, table: UnitTable) -> bool:

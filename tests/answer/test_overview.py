@@ -139,3 +139,8 @@ def test_what_holds_no_penalty_is_not_shown_to_who_asks_for_penalties(tmp_path, 
     penalties = ask("What does the text say about ferries and their penalties?").text
     assert "holds a permit" in everything and "gets 500 dollars" in everything and "is fined" in everything
     assert "is fined" in penalties and "holds a permit" not in penalties and "gets 500 dollars" not in penalties
+
+
+def test_another_text_is_not_told_of_as_if_it_were_this_one(assistant):
+    assert not assistant.ask("Summarise the plot of Zanzibar Nights by Oblomov.").groups
+    assert assistant.ask("Summarise the rules.").groups

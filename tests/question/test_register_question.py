@@ -149,6 +149,17 @@ TRAPS = [
 ]
 
 
+OF_ANOTHER_TEXT = [
+    "How many experts took part in the argumentation?",
+    "Into how many parts does Order No. 17 divide its 30 policies?",
+]
+
+
+@pytest.mark.parametrize("question", OF_ANOTHER_TEXT)
+def test_what_is_counted_has_to_be_the_parts_of_this_text(register_of, question):
+    assert register_of(question, Act.COUNT, ("number",)) is None
+
+
 @pytest.mark.parametrize(("question", "wanted"), ENGLISH + CHINESE)
 def test_a_question_for_the_register_is_read(register_of, question, wanted):
     assert register_of(question, ACT_OF[wanted[0]]) == wanted
