@@ -1,4 +1,4 @@
-"""A Word file out of paragraphs: a report and a conversation are written with it. Words of others are no markup in it."""
+"""A Word file out of paragraphs. The report of a check and a conversation are written with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 class Stretch(NamedTuple):
-    """Words of a paragraph that look alike. `look`: "" plain, "bold", "italic", "delete" struck out, "insert" underlined."""
+    """Words that look alike: "", "bold", "italic", "delete" (struck out) or "insert" (underlined)."""
 
     words: str
     look: str = ""

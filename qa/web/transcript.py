@@ -15,14 +15,19 @@ _REFERENCE = re.compile(r"&(?:#(?P<code>\d+)|(?P<name>amp|lt|gt));")
 _PLAIN = frozenset("$")  # markup in the chat alone
 
 
-def reference(place: Citation | WordingMatch, language: Language) -> str:
-    """Quote, measure, heading path, title, number, date, issuer and source address, on one line."""
+def reference(place: Citation | WordingMatch, language: Language, *, is_exact: bool = False) -> str:
+    """Quote, measure, heading path, title, number, date, issuer and source address, on one line.
+
+    is_exact: the characters of the document too, for a file that is read without the page.
+    """
     measure = say("measure", language, number=place.measure) if place.measure else ""
     kind = kind_words(place.kind, language) if place.kind else ""
     headings = " › ".join(place.headings)
     ocr = say("ocr", language) if place.is_ocr else ""
     source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
-    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, source, ocr]
+    characters = say("characters", language, start=place.start, end=place.end) if is_exact else ""
+    title = place.title or place.document
+    parts = [measure, headings, title, place.number, place.date, place.issuer, kind, source, characters, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
 
@@ -77,7 +82,9 @@ def _answer_parts(answer: Answer) -> list[str]:
         parts.append(_listed(answer.notes))
     if answer.citations:
         parts.append(f"**{say('sources', language, count=len(answer.citations))}**")
-        parts.append("\n".join(f"- [{c.marker}] {inert_line(reference(c, language))}" for c in answer.citations))
+        parts.append(
+            "\n".join(f"- [{c.marker}] {inert_line(reference(c, language, is_exact=True))}" for c in answer.citations)
+        )
     return [part for part in parts if part]
 
 
