@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.answer.check_words import CHECK_WORDS
 from qa.datatypes import Language
 from qa.web.visit_strings import VISIT
@@ -349,6 +351,12 @@ def say(key: str, language: Language, **values: object) -> str:
     """The words for `key` in `language`, with `values` filled in."""
     words = STRINGS[language][key]
     return words.format(**values) if values else words
+
+
+def measure_words(title: str, language: Language) -> str:
+    """What a measure of the exam is called, by its title there; one that has no words here is given as it is."""
+    key = re.sub(r"\W+", "_", title.lower()).strip("_")
+    return STRINGS[language].get(f"score_{key}", title)
 
 
 def kind_words(kind: str, language: Language) -> str:
