@@ -108,7 +108,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "feedback_off": "This server keeps no opinions.",
         "feedback_full": "Enough opinions on this answer have been stored. Thank you.",
         # check
-        "check_lead": "Paste a sentence or a paragraph. Each sentence is compared with the policy, word by word.",
+        "check_lead": "Paste a sentence or a paragraph. Each sentence is compared with the policy, word by word. "
+        "Ctrl+Enter checks it.",
         "check_box": "Wording to check",
         "check_hint": "For example: a sentence from a speech, a report or a leaflet",
         "check_go": "Check",
@@ -273,7 +274,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "feedback_failed": "您的意见未能保存，原因见服务器日志。",
         "feedback_off": "本服务器不保存意见。",
         "feedback_full": "对该回答的意见已足够，谢谢。",
-        "check_lead": "粘贴一句话或一段话，逐句、逐词与政策原文比对。",
+        "check_lead": "粘贴一句话或一段话，逐句、逐词与政策原文比对。按 Ctrl+Enter 开始核对。",
         "check_box": "待核对的表述",
         "check_hint": "例如：讲话、报告或宣传材料中的一句话",
         "check_go": "核对",
