@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from qa.answer.framing import rendered
@@ -11,7 +12,9 @@ from qa.datatypes import Answer, AnswerSentence, Citation, Language, Nearest
 from qa.web.answer_markdown import place_path, status_words
 from qa.web.overview_markdown import is_headed, items_of
 from qa.web.strings import say
-from qa.web.transcript import reference
+from qa.web.transcript import characters_of, facts_of
+
+_NUMBERED = re.compile(r"\d+(\.\d+)+\s")  # a measure: its number stands where a bullet would
 
 
 def conversation_docx(exchanges: Iterable[tuple[str, Answer | None]], language: Language) -> bytes:
@@ -40,12 +43,10 @@ def _answer(answer: Answer, language: Language) -> Iterator[Paragraph]:
     yield from _near(say("also_near", language), answer.also_near, language)
     if answer.notes:
         yield paragraph(say("notes", language), "Heading3")
-        yield from (paragraph(_line(note), "Item") for note in answer.notes)
+        yield from (_item(note) for note in answer.notes)
     if answer.citations:
         yield paragraph(say("sources", language, count=len(answer.citations)), "Heading3")
-    for citation in answer.citations:
-        yield paragraph(f"[{citation.marker}] {reference(citation, language, is_exact=True)}", "Item")
-        yield from _beneath(citation, language)
+    yield from _sources(answer.citations, language)
 
 
 def _text(answer: Answer) -> Iterator[Paragraph]:
@@ -72,7 +73,8 @@ def _groups(answer: Answer) -> Iterator[Paragraph]:
         else:
             yield paragraph(_line(group.heading), "Heading3")
         for place in items_of(answer, group):
-            yield from _sentence(answer.sentences[place], "Item")
+            sentence = answer.sentences[place]
+            yield from _sentence(sentence.model_copy(update={"text": _bulleted(sentence.text)}), "Item")
 
 
 def _sentence(sentence: AnswerSentence, style: str) -> Iterator[Paragraph]:
@@ -91,10 +93,28 @@ def _near(title: str, near: Iterable[Nearest], language: Language) -> Iterator[P
     for number, one in enumerate(near):
         if not number:
             yield paragraph(title, "Heading3")
-        path = place_path(one, language)
-        place = "; ".join(part for part in (path, one.document, _characters(one, language)) if part)
-        yield paragraph(f"{say('quote', language, quote=_line(one.quote))} ({place})", "Item")
+        yield _item(_quoted(one, language, one.document))
         yield from _beneath(one, language)
+
+
+def _sources(citations: Iterable[Citation], language: Language) -> Iterator[Paragraph]:
+    """Each document that is cited with what is known of it, then its quotes and their places."""
+    by_document: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_document.setdefault(citation.document, []).append(citation)
+    for cited in by_document.values():
+        title, *facts = facts_of(cited[0], language)
+        yield Paragraph((Stretch(title, "bold"), Stretch("".join(f"; {fact}" for fact in facts))))
+        for citation in cited:
+            yield paragraph(f"[{citation.marker}] {_quoted(citation, language)}", "Item")
+            yield from _beneath(citation, language)
+
+
+def _quoted(place: Citation | Nearest, language: Language, document: str = "") -> str:
+    """A quote with its measure, heading path and characters, and its document where that is not told before."""
+    ocr = say("ocr", language) if place.is_ocr else ""
+    told = (_line(place_path(place, language)), document, characters_of(place, language), ocr)
+    return f"{say('quote', language, quote=_line(place.quote))} ({'; '.join(filter(None, told))})"
 
 
 def _slots(answer: Answer, language: Language) -> Iterator[Paragraph]:
@@ -102,7 +122,7 @@ def _slots(answer: Answer, language: Language) -> Iterator[Paragraph]:
         yield paragraph(say("checklist", language), "Heading3")
     for one in answer.slots:
         markers = " ".join(f"[{marker}]" for marker in one.citations) or say("not_given", language)
-        yield paragraph(f"{frame(language, f'slot_{one.slot}')}: {markers}", "Item")
+        yield _item(say("labelled", language, label=frame(language, f"slot_{one.slot}"), words=markers))
 
 
 def _beneath(place: Citation | Nearest, language: Language) -> Iterator[Paragraph]:
@@ -110,8 +130,14 @@ def _beneath(place: Citation | Nearest, language: Language) -> Iterator[Paragrap
     yield from (paragraph(rendered(language, one), "Beneath") for one in place.parallels)
 
 
-def _characters(place: Citation | Nearest, language: Language) -> str:
-    return say("characters", language, start=place.start, end=place.end)
+def _item(words: str) -> Paragraph:
+    return paragraph(_bulleted(words), "Item")
+
+
+def _bulleted(words: str) -> str:
+    """A line of a list; the number of a measure stands where the bullet would."""
+    line = _line(words).removeprefix("- ")
+    return line if _NUMBERED.match(line) else f"• {line}"
 
 
 def _line(words: str) -> str:

@@ -56,14 +56,13 @@ def test_every_quote_of_an_answer_stands_in_the_file_with_its_place(question, la
         lines = [words for words in told if f"{place.start}–{place.end}" in words]
         wanted = [" ".join(words.split()) for words in (f"“{place.quote}”", *place.headings)]
         assert any(all(words in line for words in wanted) for line in lines)
-    assert all(" ".join(note.split()) in told for note in answer.notes)
+    assert all(f"• {' '.join(note.split())}" in told for note in answer.notes)
 
 
 def test_a_citation_names_document_heading_path_and_characters_and_has_its_parallel_text_beneath():
     told = paragraphs(conversation_docx([("Which boat?", answer_of())], "en"))
-    place = told.index(
-        ("Item", "[1] “A longer boat” (measure 1.1; Fees › Boats; Harbour Rules; No. 5; 2024-05-01; The Guild; characters 10–23)")
-    )  # fmt: skip
+    place = told.index(("Item", "[1] “A longer boat” (measure 1.1 › Fees › Boats; characters 10–23)"))
+    assert told[place - 1] == ("", "Harbour Rules; No. 5; 2024-05-01; The Guild")
     style, words = told[place + 1]
     assert style == "Beneath" and "更长的船" in words and "fficial translation" in words
     assert told[:3] == [
@@ -83,20 +82,20 @@ def test_words_around_an_answer_are_in_the_language_of_the_page():
         and "说明（非政策原文）" in words
         and "出处（1）" in words
     )
-    assert "“a small toll” (Tolls; harbour; 第 40–52 字符)" in words and words.count("官方译文：“更长的船”") == 3
+    assert "• “a small toll” (Tolls; harbour; 第 40–52 字符)" in words and words.count("官方译文：“更长的船”") == 3
     assert "It says: “A longer boat” [1]" in words  # what was answered is not said anew
 
 
 def test_a_whole_answer_stands_under_its_headings_with_what_is_not_stated():
     lines = tuple(
-        AnswerSentence(text=text, citations=(1,)) for text in ("First.", "Fees", "- 1.1 A longer boat", "2.1 x")
+        AnswerSentence(text=text, citations=(1,)) for text in ("First.", "Fees", "- 1.1 A longer boat", "- Any x")
     )
     groups = (AnswerGroup(heading="Fees", sentences=(1, 2)), AnswerGroup(heading="Other", sentences=(3,)))
     slots = (AnswerSlot(slot="amount"), AnswerSlot(slot="deadline", citations=(1,)))
     answer = answer_of(sentences=lines, groups=groups, slots=slots, also_near=(NEAR,))
     told = paragraphs(conversation_docx([("All?", answer)], "en"))
     at = [told.index(one) for one in (
-        ("", "First. [1]"), ("Heading3", "Fees [1]"), ("Item", "- 1.1 A longer boat [1]"), ("Heading3", "Other"), ("Item", "2.1 x [1]"),
+        ("", "First. [1]"), ("Heading3", "Fees [1]"), ("Item", "1.1 A longer boat [1]"), ("Heading3", "Other"), ("Item", "• Any x [1]"),
         ("Heading3", "What the text states of these, and what not"), ("Heading3", "Also near, not counted"), ("Heading3", "Sources (1)"),
     )]  # fmt: skip
     assert at == sorted(at)
