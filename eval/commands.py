@@ -33,7 +33,7 @@ from eval.questions.tasks import Corpus, RankTask, Task
 from eval.reports import gate
 from eval.reports.figures_table import markdown_table, summary_text
 from eval.reports.html_report import report_html
-from eval.reports.page_scores import TARGET, page_scores
+from eval.reports.page_scores import TARGET, baselines_of, page_scores
 from eval.reports.run_comparison import compare_runs, comparison_text
 from eval.reports.runs import RESULTS_FOLDER, Run, RunRequest, describe, make_run, read_run, run_folder, write_run
 from eval.statements import mutations, verdict_exam
@@ -105,7 +105,10 @@ def _report(options: argparse.Namespace, _openers: Openers) -> int:
 
 
 def _page(options: argparse.Namespace, _openers: Openers) -> int:
-    options.file.write_text(page_scores(read_run(options.run, options.out)), encoding="utf-8")
+    run = read_run(options.run, options.out)
+    other = read_run(options.other, options.out) if options.other else None
+    baselines = [read_run(name, options.out) for name in options.baseline] or baselines_of(run)
+    options.file.write_text(page_scores(run, other, baselines, seed=options.seed), encoding="utf-8")
     print(options.file)
     return 0
 
@@ -250,8 +253,12 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "one HTML page of a run that works offline")
     report.add_argument("run", metavar="RUN")
     report.add_argument("--file", type=Path, metavar="FILE", help="default: report.html in the run's folder")
-    page = command("page", _page, "make a run the scores that the page shows")
+    page = command("page", _page, "make a run, its baselines and another run the scores that the page shows")
     page.add_argument("run", metavar="RUN")
+    page.add_argument("other", metavar="OTHER", nargs="?", help="a run to compare it with")
+    page.add_argument(
+        "--baseline", action="append", default=[], metavar="RUN", help="may be repeated; default: those its command sat"
+    )
     page.add_argument("--file", type=Path, default=TARGET, metavar="FILE")
     held = command("gate", _gate, "fail when the report set falls below the baseline", sitting)
     held.add_argument("--run", metavar="RUN", help="check this run instead of sitting the exam")

@@ -8,7 +8,7 @@ from eval.exam_errors import RunError
 from eval.judging.records import AskRow, LostAt, Row
 from eval.reports.figures_table import one_line
 from eval.reports.runs import Run
-from eval.scores.bootstrap import Figure, difference
+from eval.scores.bootstrap import Figure, difference, figure
 from eval.scores.set_scores import METRICS, by_set, statistics
 from qa.datatypes import Record
 
@@ -22,11 +22,16 @@ class Changed(Record):
 
 
 class SetComparison(Record):
-    """One set in both runs: second minus first. n_left_out: questions that only one of them has."""
+    """One set in both runs: second minus first. n_left_out: questions that only one of them has.
+
+    first, second: the measures of each run over the questions that both have.
+    """
 
     set: str
     n: int
     n_left_out: int
+    first: dict[str, Figure]
+    second: dict[str, Figure]
     differences: dict[str, Figure]
     won: tuple[Changed, ...]
     lost: tuple[Changed, ...]
@@ -51,6 +56,8 @@ def compare_set(name: str, before: Sequence[Row], after: Sequence[Row], seed: in
         set=name,
         n=len(pairs),
         n_left_out=len(before) + len(after) - 2 * len(pairs),
+        first={key: figure(stat, seed) for key, stat in first.items()},
+        second={key: figure(stat, seed) for key, stat in second.items()},
         differences={
             key: difference(first[key], second[key], seed) for key in METRICS if key in first and key in second
         },

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from qa.answer.check_words import check_say, one_line, reference_words, told_of, verdict_lead, verdict_words
+from qa.answer.word_file import Paragraph, Stretch, word_file
 from qa.datatypes import Language, Verdict, WordingCheck
 
 MAX_REFERENCES = 3
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&])")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Line(NamedTuple):
@@ -119,54 +116,14 @@ def _inert(words: str) -> str:
 
 # --- Word ---
 
-_TYPES = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
-    '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>'
-)
-_RELATIONS = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-)
-_PART_RELATIONS = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>'
-)
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles {_W}>
-<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="SimSun"/><w:sz w:val="22"/></w:rPr></w:rPrDefault>
-<w:pPrDefault><w:pPr><w:spacing w:after="80"/></w:pPr></w:pPrDefault></w:docDefaults>
-<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
-<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="240"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/><w:sz w:val="24"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:pPr><w:ind w:left="400"/></w:pPr><w:rPr><w:i/></w:rPr></w:style>
-</w:styles>"""
 _STYLE_OF = {"title": "Heading1", "verdict": "Heading2", "statement": "Quote"}
-_RUN_OF = {"delete": "<w:strike/><w:color w:val='B91C1C'/>", "insert": "<w:u w:val='single'/><w:color w:val='15803D'/>"}
 
 
 def report_docx(check: WordingCheck, language: Language) -> bytes:
     """A report as the bytes of a Word file; in a difference the policy's own words are struck out, the wording's underlined."""
-    body = "".join(_paragraph(line) for line in report_lines(check, language))
-    document = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {_W}><w:body>{body}<w:sectPr/></w:body></w:document>'
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in (
-            ("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELATIONS), ("word/_rels/document.xml.rels", _PART_RELATIONS),
-            ("word/styles.xml", _STYLES), ("word/document.xml", document),
-        ):  # fmt: skip
-            package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)  # the same bytes again
-    return written.getvalue()
+    return word_file(_paragraph(line) for line in report_lines(check, language))
 
 
-def _paragraph(line: Line) -> str:
-    style = _STYLE_OF.get(line.kind)
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    runs = _run(line.words, "") + "".join(_run(one_piece(words), _RUN_OF.get(kind, "")) for kind, words in line.pieces)
-    return f"<w:p>{properties}{runs}</w:p>"
-
-
-def _run(words: str, properties: str) -> str:
-    shown = escape(_NOT_XML.sub("\ufffd", words))
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{shown}</w:t></w:r>' if shown else ""
+def _paragraph(line: Line) -> Paragraph:
+    pieces = (Stretch(one_piece(words), "" if kind == "equal" else kind) for kind, words in line.pieces)
+    return Paragraph((Stretch(line.words), *pieces), _STYLE_OF.get(line.kind, ""))

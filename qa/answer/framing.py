@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qa.datatypes import Label, Language
-from qa.parallel_records import Rendering, Standing
+from qa.datatypes import Language
+from qa.parallel_records import ParallelText, Rendering, Standing
 from qa.question.asked import Question
 
 # Between ** stand the characters of a line that answer by themselves.
@@ -72,13 +72,16 @@ _WORDS: dict[Language, dict[str, str]] = {
         "amended": "“{title}” was amended: “{words}” (“{by}”).",
         "document_says": "{title}: {quote}",
         "glossary": "On the wording \"{term}\": {note}",
-        "standing_original": "English original",
+        "in_en": "English",
+        "in_zh": "Chinese",
+        "standing_original": "{of} original",
         "standing_official": "Official translation",
         "standing_unofficial": "Unofficial translation",
         "standing_machine": "Machine translation, read over by nobody",
         "standing_and_note": "{standing} ({note})",
-        "rendering": "{standing}: “{quote}”",
-        "rendering_wider": "{standing}, of the whole sentence: “{quote}”",
+        "standing_in": "{standing} ({of})",
+        "rendering": "{standing}: ",
+        "rendering_wider": "{standing}, of the whole sentence: ",
         "rendering_note": "On the translation: {note}",
         "understood_as": "Understood as: {question}",
         "understood_with": "Understood together with your earlier question “{earlier}”.",
@@ -164,13 +167,16 @@ _WORDS: dict[Language, dict[str, str]] = {
         "amended": "“{title}”已经修改：“{words}”（“{by}”）。",
         "document_says": "{title}：原文：“{quote}”",
         "glossary": "关于用语“{term}”：{note}",
-        "standing_original": "中文原文",
+        "in_en": "英文",
+        "in_zh": "中文",
+        "standing_original": "{of}原文",
         "standing_official": "官方译文",
         "standing_unofficial": "非官方译文",
         "standing_machine": "机器译文，未经人工核对",
         "standing_and_note": "{standing}（{note}）",
-        "rendering": "{standing}：“{quote}”",
-        "rendering_wider": "{standing}（所在整句）：“{quote}”",
+        "standing_in": "{standing}（{of}）",
+        "rendering": "{standing}：",
+        "rendering_wider": "{standing}（所在整句）：",
         "rendering_note": "译文说明：{note}",
         "understood_as": "按此理解问题：{question}",
         "understood_with": "结合您前面的问题“{earlier}”来理解。",
@@ -202,14 +208,24 @@ def say(language: Language, key: str, **values: object) -> str:
 
 def rendered(language: Language, rendering: Rendering) -> str:
     """The words of a parallel text behind what it is, in the language of the question, on one line."""
-    standing = say(language, f"standing_{rendering.standing.value}")
-    key = "rendering_wider" if rendering.is_wider else "rendering"
-    return say(language, key, standing=standing, quote=" ".join(rendering.quote.split()))
+    return f"{rendering_lead(language, rendering)}“{' '.join(rendering.quote.split())}”"
 
 
-def standing_words(language: Language, standing: Standing, note: Label | None) -> str:
+def rendering_lead(language: Language, rendering: Rendering) -> str:
+    """What stands before the words of a parallel text: what it is, and its language where that is another one."""
+    standing = _standing(language, rendering.standing, rendering.language)
+    if rendering.language != language and rendering.standing is not Standing.ORIGINAL:
+        standing = say(language, "standing_in", standing=standing, of=say(language, f"in_{rendering.language}"))
+    return say(language, "rendering_wider" if rendering.is_wider else "rendering", standing=standing)
+
+
+def _standing(language: Language, standing: Standing, of: Language) -> str:
+    return say(language, f"standing_{standing.value}", of=say(language, f"in_{of}"))
+
+
+def standing_words(language: Language, text: ParallelText) -> str:
     """What a parallel text is, and what its makers say of it."""
-    words = say(language, f"standing_{standing.value}")
+    words, note = _standing(language, text.standing, text.language), text.note
     return say(language, "standing_and_note", standing=words, note=note.of(language)) if note is not None else words
 
 

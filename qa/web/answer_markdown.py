@@ -40,15 +40,16 @@ def definition(label: str, place: Citation | Nearest, language: Language) -> str
     return f'[{label}]: {target(place.document, place.start, place.end, place.version)} "{title}"'
 
 
-def status_words(answer: Answer) -> str:
-    """Status and confidence in words."""
-    words = say(f"status_{answer.status.value}", answer.language)
+def status_words(answer: Answer, language: Language | None = None) -> str:
+    """Status and confidence in words. language: None for that of the answer."""
+    language = language or answer.language
+    words = say(f"status_{answer.status.value}", language)
     if answer.status is Status.OFF_TOPIC:
         return words
     level = "low"
     if answer.confidence >= MEDIUM_CONFIDENCE:
         level = "high" if answer.confidence >= HIGH_CONFIDENCE else "medium"
-    return f"{words} · {say(f'confidence_{level}', answer.language)}"
+    return f"{words} · {say(f'confidence_{level}', language)}"
 
 
 def _opening(answer: Answer, n_chars: int | None = None) -> list[str]:

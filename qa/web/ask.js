@@ -110,11 +110,15 @@ function showChosen() {
   line.querySelector("span").textContent = words.replace("{chosen}", ids.length).replace("{total}", total);
 }
 
-function save() {
-  if (!along.talk) return window.policyTools.save(along.conversation);
+const bytesOf = (base64) => base64 && Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+// kind: "md" or "docx". A conversation that is not kept has come whole with its last answer.
+function save(kind) {
+  const name = `conversation.${kind}`;
+  if (!along.talk) return window.policyTools.save(kind === "docx" ? bytesOf(along.word) : along.conversation, name);
   const link = document.createElement("a");
-  link.href = `conversations/${along.talk}.md?lang=${window.policyTools.pageLanguage()}`;
-  link.download = "conversation.md";
+  link.href = `conversations/${along.talk}.${kind}?lang=${window.policyTools.pageLanguage()}`;
+  link.download = name;
   link.click();
   window.policyTools.tell("saved");
 }

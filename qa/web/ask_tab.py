@@ -28,7 +28,7 @@ _SETTLED_JS = "(told) => { window.policyAsk.settled(told); }"
 _ACT_JS = "(act, talk, language) => [window.policyAsk.next(), talk, language]"
 _SHOW_NEWEST_JS = "() => { window.policyPanel?.showNewest(); }"
 _TAKE_ALONG_JS = "(told) => { window.policyAsk.takeAlong(told); }"
-_SAVE_JS = "() => { window.policyAsk.save(); }"
+_SAVE_JS = "() => {{ window.policyAsk.save('{kind}'); }}"
 
 
 def ask_tab(language: gr.Radio, chat: Chat) -> list[Labelled]:
@@ -47,6 +47,7 @@ def ask_tab(language: gr.Radio, chat: Chat) -> list[Labelled]:
         with gr.Row(elem_id="below"):
             new = _button("new", "new")
             save = _button("save", "save")
+            save_word = _button("save_docx", "save-word")
             print_it = _button("print", "print")
     parts = {"bot": bot, "box": box, **_hidden(), **acts}
     _wire_questions(language, conversation, chat, parts)
@@ -54,9 +55,13 @@ def ask_tab(language: gr.Radio, chat: Chat) -> list[Labelled]:
     new.click(chat.forget, [conversation], [bot], **LIGHT).then(
         chat.to_take_along, [conversation, language], [parts["along"]], **LIGHT
     ).then(None, [parts["along"]], None, js=_TAKE_ALONG_JS)
-    save.click(None, None, None, js=_SAVE_JS)
+    for button, kind in ((save, "md"), (save_word, "docx")):
+        button.click(None, None, None, js=_SAVE_JS.format(kind=kind))
     print_it.click(None, None, None, js="() => window.print()")
-    named = [(acts["stop"], "stop"), (acts["again"], "again"), (new, "new"), (save, "save"), (print_it, "print")]
+    named = [
+        (acts["stop"], "stop"), (acts["again"], "again"), (new, "new"), (save, "save"), (save_word, "save_docx"),
+        (print_it, "print"),
+    ]  # fmt: skip
     labelled = [(button, partial(button_words, key)) for button, key in named]
     return [(bot, _chat_words), (box, _box_words), *labelled, *reason]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import time
@@ -24,6 +25,7 @@ from qa.web.talk_records import put_back
 from qa.web.talk_store import TalkStore
 from qa.web.transcript import answer_text, conversation_markdown
 from qa.web.warming import Warming
+from qa.web.word_transcript import conversation_docx
 
 if TYPE_CHECKING:
     from qa.current import Current
@@ -194,7 +196,7 @@ class Chat:
         """JSON for the browser: which conversation it is, and its answers to copy by their ids.
 
         is_whole: every answer, and not the newest alone; the browser keeps those before. A conversation that is not
-        kept comes whole, as Markdown to save.
+        kept comes whole, as Markdown and as a Word file (base64) to save.
         """
         talk = conversation.id if conversation.owner and conversation.exchanges else ""
         told = conversation.exchanges if is_whole else conversation.exchanges[-N_TAKEN_ALONG:]
@@ -204,6 +206,7 @@ class Chat:
             "kept": conversation.is_kept,
             "answers": {one.id: answer_text(one.answer) for one in told if one.answer},
             "conversation": conversation_markdown(whole, language) if whole else "",
+            "word": base64.b64encode(conversation_docx(whole, language)).decode() if whole else "",
             "documents": list(conversation.documents),
         }
         return json.dumps(along, ensure_ascii=False)

@@ -1,16 +1,18 @@
-"""A citation by itself: the quote inside the sentences around it, where it stands, and a reference to copy."""
+"""A citation by itself: the quote in the sentences around it, what goes with it in other languages, its place."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qa.answer.framing import rendering_lead
 from qa.corpus.tree import section_path
-from qa.datatypes import Block, Document, Register, Section, WordingMatch
+from qa.datatypes import Block, Document, Register, Section, Span, WordingMatch
 from qa.errors import UsageError
 from qa.index.versions import short_version, text_sha256
+from qa.parallel_records import Parallel, Rendering, renderings_of
 from qa.web.answer_markdown import target
-from qa.web.html_words import attributes_in_both, both, shown
+from qa.web.html_words import attributes_in_both, both, in_both, shown
 from qa.web.page_language import HTML_LANG
 from qa.web.transcript import reference
 
@@ -27,12 +29,14 @@ def card_html(assistant: Assistant, document: str, version: str, start: int, end
     Raises UsageError for a document, a version or a place that is not there.
     """
     held = assistant.documents.get(document)
+    parallels: tuple[Parallel, ...] = ()
     if held is not None and (not version or text_sha256(held.text).startswith(version)):
         blocks, register, sections = (
             assistant.blocks(document),
             assistant.register(document),
             assistant.sections(document),
         )
+        parallels = assistant.parallels(document)
     else:
         if not version:
             raise UsageError(f"no document {document!r}")
@@ -47,12 +51,26 @@ def card_html(assistant: Assistant, document: str, version: str, start: int, end
     number = f"{both('measure', number=place.measure)} · " if place.measure else ""
     return (
         f'<p class="context" lang="{HTML_LANG[held.language]}">{_context(held, blocks, start, end)}</p>'
+        f"{''.join(map(_beside_html, renderings_of(parallels, Span(start=start, end=end))))}"
         f'<p class="place">{number}{about}{" · " + both("ocr") if place.is_ocr else ""}</p>'
         f'<p class="acts"><a class="open" href="{href}">{both("card_open")}</a> '
         f'<button type="button" class="copy" data-place="{href}" {copies}>{both("card_copy")}</button> '
         f'<button type="button" class="close">{both("card_close")}</button></p>'
         f'<p class="keys">{both("card_keys")}</p>'
     )
+
+
+def _beside_html(rendering: Rendering) -> str:
+    """What goes with the quote in a text beside the document, under what that text is."""
+    words = " ".join(rendering.quote.split())
+    return (
+        f'<p class="beside"><b>{in_both(lambda language: rendering_lead(language, rendering))}</b>'
+        f'<q lang="{HTML_LANG[rendering.language]}">{shown(_cut(words))}</q></p>'
+    )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MAX_QUOTE_CHARS else words[:MAX_QUOTE_CHARS] + " …"
 
 
 def _place(document: Document, register: Register, sections: tuple[Section, ...], start: int, end: int) -> WordingMatch:
@@ -71,10 +89,9 @@ def _context(document: Document, blocks: tuple[Block, ...], start: int, end: int
     first = min((block.start for block in around), default=start)
     last = max((block.end for block in around), default=end)
     before, quote, behind = document.text[first:start], document.text[start:end], document.text[end:last]
-    cut = quote if len(quote) <= MAX_QUOTE_CHARS else quote[:MAX_QUOTE_CHARS] + " …"
     lead = before if len(before) <= MAX_CONTEXT_CHARS else "… " + _from_a_word(before[-MAX_CONTEXT_CHARS:])
     rest = behind if len(behind) <= MAX_CONTEXT_CHARS else behind[:MAX_CONTEXT_CHARS].rsplit(maxsplit=1)[0] + " …"
-    return f"{shown(lead)}<mark>{shown(cut)}</mark>{shown(rest)}"
+    return f"{shown(lead)}<mark>{shown(_cut(quote))}</mark>{shown(rest)}"
 
 
 def _from_a_word(text: str) -> str:

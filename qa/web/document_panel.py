@@ -155,7 +155,7 @@ def _beside_html(line: Span, parallels: Sequence[Parallel]) -> str:
 
 def _about_parallel(parallel: Parallel, language: Language) -> str:
     text = parallel.text
-    return " · ".join([say(f"in_{text.language}", language), standing_words(language, text.standing, text.note)])
+    return " · ".join([say(f"in_{text.language}", language), standing_words(language, text)])
 
 
 def about_html(document: Document, parallels: Sequence[Parallel] = ()) -> str:

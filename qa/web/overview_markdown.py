@@ -24,8 +24,8 @@ def grouped_markdown(answer: Answer) -> str:
     for group in answer.groups:
         if not group.sentences:
             continue
-        items = "\n".join(f"- {lines[place].removeprefix('- ')}" for place in _items(answer, group))
-        heading, count = _heading(answer, group), len(_items(answer, group))
+        items = "\n".join(f"- {lines[place].removeprefix('- ')}" for place in items_of(answer, group))
+        heading, count = _heading(answer, group), len(items_of(answer, group))
         if n_open and n_open + count > OPEN_LINES:
             parts.append(f"<details><summary>{inert_line(group.heading)} ({count})</summary>\n\n{items}\n\n</details>")
         else:
@@ -34,18 +34,22 @@ def grouped_markdown(answer: Answer) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _items(answer: Answer, group: AnswerGroup) -> Sequence[int]:
+def items_of(answer: Answer, group: AnswerGroup) -> Sequence[int]:
     """The places of a group's sentences but for that of its heading."""
+    return group.sentences[1:] if is_headed(answer, group) else group.sentences
+
+
+def is_headed(answer: Answer, group: AnswerGroup) -> bool:
+    """Whether the first sentence of a group is its heading, one of the text."""
     first = answer.sentences[group.sentences[0]].text
-    is_headed = group.heading in first and len(first) <= len(group.heading) + 2
-    return group.sentences[1:] if is_headed else group.sentences
+    return group.heading in first and len(first) <= len(group.heading) + 2
 
 
 def _heading(answer: Answer, group: AnswerGroup) -> str:
     """The heading, with its markers where it is one of the text."""
-    if _items(answer, group) == group.sentences:
-        return inert_line(group.heading)
-    return _line(answer, group.sentences[0])
+    if is_headed(answer, group):
+        return _line(answer, group.sentences[0])
+    return inert_line(group.heading)
 
 
 def _line(answer: Answer, place: int) -> str:

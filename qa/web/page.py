@@ -195,7 +195,7 @@ def _card_html() -> str:
 
 def _check_tab(checking: Checking) -> list[Labelled]:
     lead = f'<h2 class="hidden-words">{both("tab_check")}</h2><p class="lead">{both("check_lead")}</p>'
-    gr.HTML(lead, elem_classes="lead-box", js_on_load=None)
+    gr.HTML(lead, elem_classes="lead-box", js_on_load=page_file("check.js"))
     box = gr.Textbox(
         elem_id="wording",
         lines=4,

@@ -16,7 +16,7 @@ from qa.web.reply_headers import HEADERS
 
 OPEN_ROUTES = re.compile(
     r"/(|healthz|readyz|state|parts/\w+|documents/[A-Za-z0-9._-]+|register(\.csv|\.json)?"
-    r"|scores|upload|sync|quotes/[A-Za-z0-9._-]+|conversations(/[0-9a-f]{32}(\.md|/name|/links/[0-9a-f]{32})?)?|answers/[A-Za-z0-9]+|config|theme\.css|favicon\.ico|robots\.txt"
+    r"|scores|upload|sync|quotes/[A-Za-z0-9._-]+|conversations(/[0-9a-f]{32}(\.md|\.docx|/name|/links/[0-9a-f]{32})?)?|answers/[A-Za-z0-9]+|config|theme\.css|favicon\.ico|robots\.txt"
     r"|assets/.+|static/.+|svelte/.+"
     r"|gradio_api/(run/predict|app_id|queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|cancel|reset))"
 )

@@ -6,77 +6,16 @@ The file is written by the exam. Where it is absent the page says that there are
 from __future__ import annotations
 
 import logging
-from importlib.resources import files
-from typing import Annotated
+from collections.abc import Sequence
+from functools import partial
 
-from pydantic import Field, ValidationError
-
-from qa.datatypes import Record
-from qa.web.html_words import both, shown
+from qa.web.compared_runs import compared_html, interval_html
+from qa.web.html_words import both, in_both, shown
 from qa.web.safe_svg import safe_svg
+from qa.web.score_records import Baseline, Failure, Plot, ScoreRow, Scores, read_scores
+from qa.web.strings import measure_words
 
 logger = logging.getLogger(__name__)
-
-FILE_NAME = "scores.json"
-Interval = tuple[float, float, float]  # value, low, high
-
-
-class ScoreRow(Record):
-    """The measures of one question set; each has a value and its 95% interval. None: there was nothing to score."""
-
-    set: str
-    n: Annotated[int, Field(ge=0)]
-    measures: dict[str, Interval | None]
-
-
-class Plot(Record):
-    """A drawing with its title. set: of which questions; "" in files that were written before it was: the last set."""
-
-    title: str
-    svg: str
-    set: str = ""
-
-
-class Failure(Record):
-    """A question that went wrong: what was wanted, what was answered and what was nearest, in words.
-
-    gold: one line for each group of evidence, () where the text does not say.
-    """
-
-    set: str
-    id: str
-    question: str
-    history: tuple[str, ...] = ()
-    status: str
-    lost_at: str = ""
-    gold: tuple[str, ...] = ()
-    answer: str = ""
-    nearest: tuple[str, ...] = ()
-
-
-class Scores(Record):
-    """One evaluation: when, of which commit, by which command, and what came out."""
-
-    date: str
-    commit: str
-    command: str
-    rows: tuple[ScoreRow, ...]
-    plots: tuple[Plot, ...] = ()
-    failures: tuple[Failure, ...] | None = None  # None: the file was written before they were kept
-
-
-def read_scores(text: str | None = None) -> Scores | None:
-    """The scores in `text`, else in the packaged file; None when there is no such file. Raises ValueError."""
-    if text is None:
-        file = files("qa.web").joinpath(FILE_NAME)
-        if not file.is_file():
-            return None
-        text = file.read_text(encoding="utf-8")
-    try:
-        return Scores.model_validate_json(text)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        raise ValueError(f"{FILE_NAME}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
 
 
 def scores_html(text: str | None = None) -> str:
@@ -87,15 +26,19 @@ def scores_html(text: str | None = None) -> str:
     last = scores.rows[-1].set if scores.rows else ""
     plots = "".join(_plot(plot, scores) for plot in scores.plots if _set_of(plot, scores) == last)
     every = f'<p><a href="scores" target="_blank" rel="noopener">{both("scores_every")}</a></p>'
-    return f"{_table_html(scores)}{every}{plots}"
+    return f"{_table_html(scores)}{_compared(scores, 3)}{every}{plots}"
 
 
 def scores_content(text: str | None = None) -> str:
-    """Everything of the last evaluation: the table, then each set with its plots and what went wrong in it."""
+    """Everything of the last evaluation: table, comparison, then each set with its plots and what went wrong in it."""
     scores = _found(text)
     if isinstance(scores, str):
         return scores
-    return _table_html(scores) + "".join(_set_html(row, scores) for row in scores.rows)
+    return _table_html(scores) + _compared(scores, 2) + "".join(_set_html(row, scores) for row in scores.rows)
+
+
+def _compared(scores: Scores, level: int) -> str:
+    return compared_html(scores.compared, level) if scores.compared is not None else ""
 
 
 def _found(text: str | None) -> Scores | str:
@@ -112,8 +55,20 @@ def _table_html(scores: Scores) -> str:
     origin = both("scores_from", date=scores.date, commit=scores.commit)
     return (
         f'<p class="origin">{origin} <code>{shown(scores.command)}</code></p>{_table(scores)}'
-        f'<p class="origin">{both("scores_interval")}</p>'
+        f'<p class="origin">{both("scores_interval")}</p>{_baselines_html(scores.baselines)}'
     )
+
+
+def _baselines_html(baselines: Sequence[Baseline]) -> str:
+    """What the rows of baselines are, and where they come from."""
+    if not baselines:
+        return ""
+    rows = "".join(
+        f"<li><b>{shown(one.name)}</b>: {both('scores_from', date=one.date, commit=one.commit)} "
+        f"<code>{shown(one.command)}</code></li>"
+        for one in baselines
+    )
+    return f'<details class="origin"><summary>{both("scores_baselines")}</summary><ul>{rows}</ul></details>'
 
 
 def _set_html(row: ScoreRow, scores: Scores) -> str:
@@ -147,24 +102,25 @@ def _set_of(plot: Plot, scores: Scores) -> str:
 
 
 def _table(scores: Scores) -> str:
+    """The sets, and under each what simple systems come to on it."""
     names = list(dict.fromkeys(name for row in scores.rows for name in row.measures))
     heads = f'<th scope="col">{both("scores_set")}</th><th scope="col">{both("scores_n")}</th>'
-    heads += "".join(f'<th scope="col">{shown(name)}</th>' for name in names)
-    body = "".join(
-        f'<tr><th scope="row">{shown(row.set)}</th><td>{row.n}</td>'
-        + "".join(f"<td>{_cell(row.measures.get(name))}</td>" for name in names)
-        + "</tr>"
-        for row in scores.rows
-    )
+    heads += "".join(f'<th scope="col">{in_both(partial(measure_words, name))}</th>' for name in names)
+    body = "".join(_row(row.set, row, names) + _baseline_rows(row.set, scores, names) for row in scores.rows)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="scroll" role="region" aria-labelledby="scores-title" tabindex="0">{table}</div>'
 
 
-def _cell(interval: Interval | None) -> str:
-    if interval is None:
-        return "–"
-    value, low, high = interval
-    return f"{value:.2f} <small>[{low:.2f}, {high:.2f}]</small>"
+def _baseline_rows(name: str, scores: Scores, measures: Sequence[str]) -> str:
+    found = ((one.name, row) for one in scores.baselines for row in one.rows if row.set == name)
+    return "".join(_row(of, row, measures, is_baseline=True) for of, row in found)
+
+
+def _row(title: str, row: ScoreRow, measures: Sequence[str], *, is_baseline: bool = False) -> str:
+    told = f" <small>{both('scores_baseline')}</small>" if is_baseline else ""
+    cells = "".join(f"<td>{interval_html(row.measures.get(name))}</td>" for name in measures)
+    start = '<tr class="baseline">' if is_baseline else "<tr>"
+    return f'{start}<th scope="row">{shown(title)}{told}</th><td>{row.n}</td>{cells}</tr>'
 
 
 def _plot(plot: Plot, scores: Scores) -> str:

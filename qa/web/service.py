@@ -148,7 +148,7 @@ def _add_text_routes(app: FastAPI, current: Current, stores: Stores) -> None:
     def scores_view(request: Request) -> Response:
         wanted, accepted = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
         language = start_language(wanted, accepted)
-        body = f"<h1>{both('about_scores')}</h1>{scores_content()}"
+        body = f'<h1 id="scores-title">{both("about_scores")}</h1>{scores_content()}'
         return HTMLResponse(plain_page(say("about_scores", language), body, language))
 
     @app.get("/documents/{document}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.answer.check_words import CHECK_WORDS
 from qa.datatypes import Language
 from qa.web.visit_strings import VISIT
@@ -41,6 +43,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "sources": "Sources ({count})",
         "measure": "measure {number}",
         "quote": "“{quote}”",
+        "characters": "characters {start}–{end}",
+        "labelled": "{label}: {words}",
         "separator": ", ",
         "kind_policy": "policy",
         "kind_interpretation": "interpretation, not the policy itself",
@@ -105,7 +109,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "feedback_off": "This server keeps no opinions.",
         "feedback_full": "Enough opinions on this answer have been stored. Thank you.",
         # check
-        "check_lead": "Paste a sentence or a paragraph. Each sentence is compared with the policy, word by word.",
+        "check_lead": "Paste a sentence or a paragraph. Each sentence is compared with the policy, word by word. "
+        "Ctrl+Enter checks it.",
         "check_box": "Wording to check",
         "check_hint": "For example: a sentence from a speech, a report or a leaflet",
         "check_go": "Check",
@@ -211,6 +216,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "sources": "出处（{count}）",
         "measure": "措施 {number}",
         "quote": "“{quote}”",
+        "characters": "第 {start}–{end} 字符",
+        "labelled": "{label}：{words}",
         "separator": "，",
         "kind_policy": "政策",
         "kind_interpretation": "政策解读，并非政策本身",
@@ -269,7 +276,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "feedback_failed": "您的意见未能保存，原因见服务器日志。",
         "feedback_off": "本服务器不保存意见。",
         "feedback_full": "对该回答的意见已足够，谢谢。",
-        "check_lead": "粘贴一句话或一段话，逐句、逐词与政策原文比对。",
+        "check_lead": "粘贴一句话或一段话，逐句、逐词与政策原文比对。按 Ctrl+Enter 开始核对。",
         "check_box": "待核对的表述",
         "check_hint": "例如：讲话、报告或宣传材料中的一句话",
         "check_go": "核对",
@@ -347,6 +354,12 @@ def say(key: str, language: Language, **values: object) -> str:
     """The words for `key` in `language`, with `values` filled in."""
     words = STRINGS[language][key]
     return words.format(**values) if values else words
+
+
+def measure_words(title: str, language: Language) -> str:
+    """What a measure of the exam is called, by its title there; one that has no words here is given as it is."""
+    key = re.sub(r"\W+", "_", title.lower()).strip("_")
+    return STRINGS[language].get(f"score_{key}", title)
 
 
 def kind_words(kind: str, language: Language) -> str:

@@ -9,15 +9,18 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from qa.answer.verification import CitationState, Cited
+from qa.answer.word_file import DOCX_TYPE
 from qa.datatypes import Answer, Language
 from qa.errors import QAError, UsageError
 from qa.web.answer_page import gone_page, shared_page, talk_page
 from qa.web.citation_card import card_html
 from qa.web.page_language import start_language
+from qa.web.talk_records import KeptTalk
 from qa.web.talk_store import TalkStore
 from qa.web.talks_view import talks_html
 from qa.web.transcript import conversation_markdown
 from qa.web.visitor_key import COOKIE
+from qa.web.word_transcript import conversation_docx
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -43,6 +46,16 @@ def add_talk_routes(app: FastAPI, current: Current, talks: TalkStore) -> None:
     _add_changing(app, talks)
 
 
+def exchanges_of(talk: KeptTalk) -> list[tuple[str, Answer | None]]:
+    """The questions of a conversation with their answers, as its files take them."""
+    return [(one.question, one.answer) for one in talk.exchanges]
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=kind, headers=headers)
+
+
 def _owner(request: Request) -> str:
     return TalkStore.owner_of(request.cookies.get(COOKIE, ""))
 
@@ -58,9 +71,15 @@ def _add_reading(app: FastAPI, current: Current, talks: TalkStore) -> None:
         talk = talks.talk(_owner(request), talk_id)
         if talk is None:
             return _not_found()
-        words = conversation_markdown(((one.question, one.answer) for one in talk.exchanges), _language(request))
-        headers = {"Content-Disposition": 'attachment; filename="conversation.md"', "Cache-Control": "no-store"}
-        return Response(words, media_type="text/markdown; charset=utf-8", headers=headers)
+        words = conversation_markdown(exchanges_of(talk), _language(request))
+        return _file(words.encode(), "conversation.md", "text/markdown; charset=utf-8")
+
+    @app.get("/conversations/{talk_id}.docx")
+    def docx_view(talk_id: str, request: Request) -> Response:
+        talk = talks.talk(_owner(request), talk_id)
+        if talk is None:
+            return _not_found()
+        return _file(conversation_docx(exchanges_of(talk), _language(request)), "conversation.docx", DOCX_TYPE)
 
     @app.get("/conversations/{talk_id}")
     def print_view(talk_id: str, request: Request) -> Response:

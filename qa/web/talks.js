@@ -25,6 +25,8 @@ async function remove(address, isMine) {
 
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button"), item = button?.closest("[data-talk]"), id = item?.dataset.talk;
+  const link = event.target.closest("#talk-list a");
+  if (link) link.search = `?lang=${window.policyTools.pageLanguage()}`; // what is saved or printed is in the page's language
   if (!button) return;
   if (button.matches(".open-talk")) {
     window.policyAsk.act({ do: "open", id });

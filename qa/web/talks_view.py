@@ -41,6 +41,7 @@ def _talk_html(talk: KeptTalk) -> str:
         f'<small>{shown(talk.used[:16].replace("T", " "))} · {len(talk.exchanges)}</small> <span class="acts">'
         f'<button type="button" class="rename">{both("talk_rename")}</button> '
         f'<a href="{address}.md" download>{both("talk_markdown")}</a> '
+        f'<a href="{address}.docx" download>{both("talk_word")}</a> '
         f'<a href="{address}" target="_blank" rel="noopener">{both("talk_print")}</a> '
         f'<button type="button" class="delete">{both("talk_delete")}</button></span></li>'
     )

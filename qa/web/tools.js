@@ -35,11 +35,11 @@ async function copy(text, told = "copied") {
   tell(isDone ? told : "copyFailed");
 }
 
-function save(text) {
-  if (!text) return;
+function save(content, name) {
+  if (!content) return;
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-  link.download = "conversation.md";
+  link.href = URL.createObjectURL(new Blob([content])); // what it is, its name says
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   tell("saved");

@@ -15,16 +15,31 @@ _REFERENCE = re.compile(r"&(?:#(?P<code>\d+)|(?P<name>amp|lt|gt));")
 _PLAIN = frozenset("$")  # markup in the chat alone
 
 
-def reference(place: Citation | WordingMatch, language: Language) -> str:
-    """Quote, measure, heading path, title, number, date, issuer and source address, on one line."""
+def reference(place: Citation | WordingMatch, language: Language, *, is_exact: bool = False) -> str:
+    """Quote, measure, heading path, title, number, date, issuer and source address, on one line.
+
+    is_exact: the characters of the document too, for a file that is read without the page.
+    """
     measure = say("measure", language, number=place.measure) if place.measure else ""
-    kind = kind_words(place.kind, language) if place.kind else ""
     headings = " › ".join(place.headings)
     ocr = say("ocr", language) if place.is_ocr else ""
-    source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
-    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, source, ocr]
+    characters = characters_of(place, language) if is_exact else ""
+    parts = [measure, headings, *facts_of(place, language), characters, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
+
+
+def facts_of(place: Citation | WordingMatch, language: Language) -> list[str]:
+    """Title of the document, or its id where it has none; then number, date, issuer, kind, address, where known."""
+    kind = kind_words(place.kind, language) if place.kind else ""
+    source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
+    facts = (place.number, place.date, place.issuer, kind, source)
+    return [" ".join(fact.split()) for fact in (place.title.strip() or place.document, *facts) if fact.strip()]
+
+
+def characters_of(place: Citation | Nearest | WordingMatch, language: Language) -> str:
+    """Which characters of its document a place is, in words."""
+    return say("characters", language, start=place.start, end=place.end)
 
 
 def answer_text(answer: Answer) -> str:
@@ -77,7 +92,9 @@ def _answer_parts(answer: Answer) -> list[str]:
         parts.append(_listed(answer.notes))
     if answer.citations:
         parts.append(f"**{say('sources', language, count=len(answer.citations))}**")
-        parts.append("\n".join(f"- [{c.marker}] {inert_line(reference(c, language))}" for c in answer.citations))
+        parts.append(
+            "\n".join(f"- [{c.marker}] {inert_line(reference(c, language, is_exact=True))}" for c in answer.citations)
+        )
     return [part for part in parts if part]
 
 

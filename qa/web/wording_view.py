@@ -12,6 +12,7 @@ from functools import partial
 
 from qa.answer.check_report import report_docx, report_markdown, report_text
 from qa.answer.check_words import told_of
+from qa.answer.word_file import DOCX_TYPE
 from qa.datatypes import Language, Verdict, WordingCheck, WordingMatch
 from qa.web.answer_markdown import target
 from qa.web.html_words import attributes_in_both, both, in_both, shown
@@ -19,7 +20,6 @@ from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.strings import say
 from qa.web.transcript import reference
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_SENTENCES = 60
 MAX_MATCHES = 4
 

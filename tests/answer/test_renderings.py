@@ -4,10 +4,12 @@ import pytest
 from harbour import CHINESE, ENGLISH, write_harbour
 
 from qa.answer.composing import Draft, nearest_of
+from qa.answer.framing import rendered, standing_words
 from qa.cli.console import readable
 from qa.datatypes import Answer, Span
 from qa.index.builder import build_index
 from qa.index.store import open_index
+from qa.parallel_records import ParallelText, Rendering
 from qa.settings import Settings
 
 FEE = "A longer boat pays 30 coins a day, and may stay for 5 days."
@@ -84,3 +86,16 @@ def test_the_terminal_shows_it_beneath_each_quote_of_an_answer_in_its_language(i
     assert readable(answer, index.documents).count(f"官方译文：“{FEE_ZH}”") == 2
     in_english = answer.model_copy(update={"language": "en", "text": ""})
     assert FEE_ZH not in readable(in_english, index.documents)
+
+
+@pytest.mark.parametrize(("reader", "text", "standing", "told"), [
+    ("en", "zh", "original", "Chinese original: “x y”"), ("en", "en", "original", "English original: “x y”"),
+    ("zh", "en", "original", "英文原文：“x y”"), ("zh", "zh", "original", "中文原文：“x y”"),
+    ("en", "zh", "official", "Official translation (Chinese): “x y”"), ("en", "en", "official", "Official translation: “x y”"),
+    ("zh", "en", "unofficial", "非官方译文（英文）：“x y”"),
+])  # fmt: skip
+def test_a_rendering_says_what_it_is_and_its_language_where_the_reader_reads_another(reader, text, standing, told):
+    beside = Rendering(language=text, standing=standing, quote="x\n y", start=0, end=4)
+    assert rendered(reader, beside) == told
+    beside_text = ParallelText(language=text, standing=standing, text="x\n y")
+    assert standing_words(reader, beside_text) in told

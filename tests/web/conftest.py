@@ -25,6 +25,10 @@ if importlib.util.find_spec("gradio") is None:  # without the extra "chat" there
         "test_talk_routes.py",
         "test_talk_store.py",
         "test_browser_documents.py",
+        "test_browser_card.py",
+        "test_browser_check.py",
+        "test_browser_scores.py",
+        "test_browser_word.py",
         "test_documents_tab.py",
         "test_chat.py",
     ]

@@ -7,7 +7,8 @@ from html_reading import Lines
 from eval.reports.plots import Line, bar_plot, line_plot
 from qa.web.about import Stores, about_page
 from qa.web.safe_svg import safe_svg
-from qa.web.scores_view import read_scores, scores_content, scores_html
+from qa.web.score_records import read_scores
+from qa.web.scores_view import scores_content, scores_html
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
 PLOT = OPEN + '<title>a &lt; b</title><rect class="s0" x="1" y="2" width="3" height="4"/><text x="1">0.5</text></svg>'
@@ -52,8 +53,58 @@ def test_what_went_wrong_can_be_browsed_set_by_set():
     assert "kept no list" in scores_content(scores_text()) and "kept no list" not in html
 
 
+BASELINE = {
+    "name": "bm25", "date": "2026-11-23", "commit": "def5678", "command": "python -m eval run --config bm25",
+    "rows": [{"set": "river-report", "n": 159, "measures": {"accuracy": [0.31, 0.2, 0.4]}}],
+}  # fmt: skip
+COMPARED = {
+    "name": "20261120-default", "date": "2026-11-20", "commit": "0ld", "command": "python -m eval",
+    "sets": [{
+        "set": "river-report", "n": 150, "n_left_out": 9,
+        "measures": [
+            {"name": "answer accuracy", "n": 110, "own": [0.74, 0.65, 0.81], "other": [0.6, 0.5, 0.7], "difference": [0.14, 0.02, 0.2]},
+            {"name": "AUROC of confidence", "n": 150, "own": [0.9, 0.8, 1], "other": [0.95, 0.9, 1], "difference": [-0.05, -0.1, 0.004]},
+            {"name": "new measure", "n": 0, "own": None, "other": None, "difference": None},
+        ],
+        "won": [{"id": "q7", "question": "How <b>wide</b>?", "lost_at": "not_cited", "own_status": "answered", "own": "forty yards",
+                 "other_status": "not_stated", "other": "silence"}],
+    }],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("view", [scores_html, scores_content])
+def test_baselines_stand_under_the_row_of_their_set_with_where_they_come_from(view):
+    html = view(scores_text(baselines=[BASELINE]))
+    assert '<tr class="baseline"><th scope="row">bm25 <small><span class="en" lang="en">baseline</span>' in html
+    assert html.index("river-report") < html.index(">bm25 ") < html.index("0.31 <small>[0.20, 0.40]</small>")
+    assert "def5678" in html and "python -m eval run --config bm25" in html
+    assert "baseline" not in view(scores_text())
+
+
+@pytest.mark.parametrize("view", [scores_html, scores_content])
+def test_two_runs_are_shown_with_n_intervals_difference_and_the_questions_that_changed(view):
+    html = view(scores_text(compared=COMPARED))
+    for words in (
+        "20261120-default", "n = 150", "9 in one run only", "+0.14 <small>[+0.02, +0.20]</small>", "−0.05 <small>[−0.10, +0.00]</small>",
+        "<td>110</td>", "回答正确率", "new measure", "<td>–</td><td>–</td><td>–</td><td>0</td>",
+        "river-report: right now, wrong in the other (1)", "river-report: wrong now, right in the other (0)",
+        "How &lt;b&gt;wide&lt;/b&gt;?", "not_stated · not_cited", "forty yards", "silence",
+    ):  # fmt: skip
+        assert words in html
+    assert html.count("<strong>") == 1  # the one difference whose interval leaves out zero
+    assert "compared" not in view(scores_text(compared=None)).lower()
+
+
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"date": "x"}', scores_text(rows=[{"set": "s", "n": -1, "measures": {}}])]
+    "text",
+    [
+        "{",
+        "[]",
+        scores_text(compared={"name": "x"}),
+        scores_text(baselines=[{"name": "x"}]),
+        '{"date": "x"}',
+        scores_text(rows=[{"set": "s", "n": -1, "measures": {}}]),
+    ],
 )
 def test_a_scores_file_that_is_wrong_is_said_and_nothing_is_made_up(text):
     assert "could not be read" in scores_html(text) and "<table" not in scores_html(text)

@@ -1,8 +1,11 @@
+import base64
+import io
 import json
 import re
 import threading
 import time
 
+import mammoth
 import pytest
 from fake_assistant import HOSTILE, FakeAssistant
 from markdown_it import MarkdownIt
@@ -134,6 +137,15 @@ def test_the_saved_conversation_has_every_question_and_answer(chat):
         "# Ask the policy", "## When was it adopted?", "## How much money?", "## explode"
     ]  # fmt: skip
     assert "“fees”" in saved and "- [1] “On March 9, 2023" in saved
+
+
+def test_a_conversation_that_is_not_kept_goes_to_the_browser_as_a_word_file_too(chat):
+    conversation = Conversation()
+    assert json.loads(chat.to_take_along(conversation, "zh"))["word"] == ""
+    ask(chat, conversation, "When was it adopted?")
+    content = base64.b64decode(json.loads(chat.to_take_along(conversation, "zh"))["word"])
+    told = mammoth.extract_raw_text(io.BytesIO(content)).value
+    assert told.startswith("政策问答") and "“On March 9, 2023" in told and re.search(r"第 \d+–\d+ 字符", told)
 
 
 def test_hostile_words_are_inert_in_the_saved_conversation(chat):

@@ -1,7 +1,8 @@
 """Renderings on the page: beneath quotes in the chat, beneath lines in the document panel, never as the text itself."""
 
 import pytest
-from harbour import ENGLISH, write_harbour
+from fake_assistant import MAIN, FakeAssistant
+from harbour import CHINESE, ENGLISH, write_harbour
 
 from qa.assistant import open_assistant
 from qa.datatypes import Answer, AnswerGroup, AnswerSentence, Citation
@@ -9,6 +10,7 @@ from qa.index.builder import build_index
 from qa.parallel_records import Rendering
 from qa.settings import Settings
 from qa.web.answer_markdown import answer_markdown, text_markdown
+from qa.web.citation_card import card_html
 from qa.web.document_panel import document_html
 from qa.web.overview_markdown import grouped_markdown
 
@@ -49,12 +51,35 @@ def test_the_list_of_sources_shows_it_in_the_language_of_the_answer_alone():
     assert "<br>" not in answer_markdown(answer_of(groups=()).model_copy(update={"language": "en", "text": "x"}))
 
 
-def test_the_panel_shows_what_goes_with_a_line_beneath_it_and_what_the_text_is(tmp_path):
-    settings = Settings(encoder="fake", reranker="")
-    folder = write_harbour(tmp_path / "corpus", standing="unofficial")
-    build_index(folder, tmp_path / "index", settings)
-    html = document_html(open_assistant(folder, tmp_path / "index", settings), "notice")
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory):
+    place, settings = tmp_path_factory.mktemp("harbour"), Settings(encoder="fake", reranker="")
+    folder = write_harbour(place / "corpus", standing="unofficial")
+    build_index(folder, place / "index", settings)
+    return open_assistant(folder, place / "index", settings)
+
+
+def test_the_panel_shows_what_goes_with_a_line_beneath_it_and_what_the_text_is(harbour):
+    html = document_html(harbour, "notice")
     start, end = ENGLISH.index("2. Fees"), ENGLISH.index("2. Fees") + 7
     line = f'data-start="{start}" data-end="{end}">2. Fees</h4>'
     assert f'{line}<p class="beside zh" lang="zh-CN">非官方译文：“二、收费”</p>' in html
     assert "Chinese · Unofficial translation (by us)" in html and "中文 · 非官方译文（我们译）" in html
+
+
+@pytest.mark.parametrize(("words", "lead", "lead_zh"), [
+    ("A longer boat pays 30 coins a day, and may stay for 5 days.", "Unofficial translation (Chinese): ", "非官方译文："),
+    ("30 coins a day", "Unofficial translation (Chinese), of the whole sentence: ", "非官方译文（所在整句）："),
+])  # fmt: skip
+def test_a_card_shows_what_goes_with_the_quote_beneath_it_and_what_it_is(harbour, words, lead, lead_zh):
+    start = ENGLISH.index(words)
+    html = card_html(harbour, "notice", "", start, start + len(words))
+    rendering = "更长的船每天付30枚硬币，最多可停留5天。"
+    assert rendering in CHINESE and f'<q lang="zh-CN">{rendering}</q>' in html
+    assert f'<span class="en" lang="en">{lead}</span><span class="zh" lang="zh-CN">{lead_zh}</span>' in html
+    assert html.index("<mark>") < html.index('class="beside"') < html.index('class="place"')
+
+
+def test_a_card_of_a_text_with_nothing_beside_it_shows_no_rendering():
+    fake = FakeAssistant()
+    assert "beside" not in card_html(fake, MAIN, "", 0, 20)

@@ -1,8 +1,10 @@
+import io
 import json
 import re
 import secrets
 
 import httpx
+import mammoth
 import pytest
 from fake_assistant import HOSTILE, MAIN, FakeAssistant
 from html_reading import Lines
@@ -73,6 +75,10 @@ def test_conversations_are_listed_renamed_taken_along_and_deleted(client):
     assert "&lt;b&gt;For Lin&lt;/b&gt;" in client.get("/conversations").text
     saved = client.get(f"/conversations/{talk}.md")
     assert "attachment" in saved.headers["content-disposition"] and "## When was it adopted?" in saved.text
+    word = client.get(f"/conversations/{talk}.docx?lang=zh")
+    assert 'filename="conversation.docx"' in word.headers["content-disposition"] and word.content[:2] == b"PK"
+    told = mammoth.extract_raw_text(io.BytesIO(word.content)).value
+    assert "政策问答" in told and "“On March 9, 2023" in told
     printed = client.get(f"/conversations/{talk}").text
     assert "On March 9, 2023" in printed and "<script" not in printed
     assert client.delete(f"/conversations/{talk}").status_code == 200
@@ -84,7 +90,7 @@ def test_nobody_else_reads_or_changes_a_conversation(client, address):
     for cookies in ({}, {COOKIE: secrets.token_urlsafe(32)}, {COOKIE: "x"}):
         with httpx.Client(base_url=address, trust_env=False, cookies=cookies) as other:
             assert "adopted" not in other.get("/conversations").text
-            for path in (f"/conversations/{talk}", f"/conversations/{talk}.md"):
+            for path in (f"/conversations/{talk}", f"/conversations/{talk}.md", f"/conversations/{talk}.docx"):
                 assert other.get(path).status_code == 404
             assert other.delete(f"/conversations/{talk}").status_code == 404
             assert other.post(f"/conversations/{talk}/name", json={"name": "x"}).status_code == 404

@@ -1,0 +1,78 @@
+"""Two runs of the exam side by side as HTML: each set with its measures, and the questions that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.web.html_words import both, in_both, shown
+from qa.web.score_records import ChangedQuestion, ComparedMeasure, ComparedRun, ComparedSet, Interval
+from qa.web.strings import measure_words
+
+
+def compared_html(compared: ComparedRun, level: int) -> str:
+    """The comparison with another run. level: of its heading, 2 or 3."""
+    origin = both("scores_compared_with", name=compared.name, date=compared.date, commit=compared.commit)
+    body = "".join(map(_measures, compared.sets))
+    heads = ("scores_measure", "scores_own", "scores_other", "scores_difference", "scores_n")
+    head = "".join(f'<th scope="col">{both(key)}</th>' for key in heads)
+    changed = "".join(map(_changed, compared.sets))
+    return (
+        f'<section class="compared"><h{level} id="compared-title">{both("scores_compared")}</h{level}>'
+        f'<p class="origin">{origin} <code>{shown(compared.command)}</code></p>'
+        '<div class="scroll" role="region" aria-labelledby="compared-title" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead>{body}</table></div>"
+        f'<p class="origin">{both("scores_difference_lead")}</p>{changed}</section>'
+    )
+
+
+def interval_html(interval: Interval | None, *, is_signed: bool = False) -> str:
+    """A value with its interval; a dash where there is none. is_signed: with a plus where it is above zero."""
+    if interval is None:
+        return "–"
+    sign = "+" if is_signed else ""
+    value, low, high = (f"{round(number, 2) + 0.0:{sign}.2f}".replace("-", "\u2212") for number in interval)
+    return f"{value} <small>[{low}, {high}]</small>"
+
+
+def _measures(one: ComparedSet) -> str:
+    left_out = f" · {both('scores_left_out', count=one.n_left_out)}" if one.n_left_out else ""
+    head = f'<tr><th scope="rowgroup" colspan="5">{shown(one.set)} <small>n = {one.n}{left_out}</small></th></tr>'
+    return f"<tbody>{head}{''.join(map(_measure, one.measures))}</tbody>"
+
+
+def _measure(one: ComparedMeasure) -> str:
+    name = in_both(lambda language: measure_words(one.name, language))
+    difference = interval_html(one.difference, is_signed=True)
+    if one.difference is not None and (one.difference[1] > 0 or one.difference[2] < 0):
+        difference = f"<strong>{difference}</strong>"
+    cells = (interval_html(one.own), interval_html(one.other), difference, str(one.n))
+    return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _changed(one: ComparedSet) -> str:
+    """The questions of a set that changed between right and wrong, folded; both lists are there, also when empty."""
+    won, lost = (
+        _changed_list(one.set, key, [_question(question, is_won=key == "scores_won") for question in questions])
+        for key, questions in (("scores_won", one.won), ("scores_lost", one.lost))
+    )
+    return won + lost
+
+
+def _changed_list(name: str, key: str, questions: Sequence[str]) -> str:
+    title = both(key, set=name, count=len(questions))
+    if not questions:
+        return f'<p class="none-changed">{title}</p>'
+    return f'<details class="changed"><summary>{title}</summary>{"".join(questions)}</details>'
+
+
+def _question(one: ChangedQuestion, *, is_won: bool) -> str:
+    """A question with both answers; where it was lost stands with the answer that is wrong."""
+    own = one.own_status if is_won or not one.lost_at else f"{one.own_status} · {one.lost_at}"
+    other = f"{one.other_status} · {one.lost_at}" if is_won and one.lost_at else one.other_status
+    return (
+        f'<dl class="failure"><dt>{both("failure_question")} <small>{shown(one.id)}</small></dt>'
+        f"<dd>{shown(one.question)}</dd>"
+        f'<dt>{both("scores_own")} <small>{shown(own)}</small></dt><dd class="answer">{shown(one.own)}</dd>'
+        f"<dt>{both('scores_other')} <small>{shown(other)}</small></dt>"
+        f'<dd class="answer">{shown(one.other)}</dd></dl>'
+    )
