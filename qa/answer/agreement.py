@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -25,6 +26,7 @@ from qa.wording.tokens import Kind, kind_of, read_tokens
 
 MIN_ALIKE = 0.9  # share of the words of both sentences that agree in order
 MIN_WORDS = 4  # shorter lines ("Contact us") are no statements
+_N_READ = 4096  # sentences whose words are kept
 _MIN_LEXICAL = 0.5  # of the best BM25 score; a sentence with nine tenths of the words is never far from the best
 _TURNS = re.compile(
     rf"not|no|never|neither|nor|without|except|unless|only|cannot|\w+n't|[不未无非勿免除]|once|twice|half|double|{CARDINAL_WORD}|"
@@ -44,17 +46,19 @@ def say_same(sentence: str, other: str) -> bool:
 
     say_same("The fee is 5 yuan.", "the fee is  5 yuan") -> True; with "6 yuan", or "is not", -> False
     """
-    left, right = ([stem(key) for key in read_tokens(words).keys] for words in (sentence, other))
+    (left, turning), (right, other_turning) = _read(sentence), _read(other)
     if min(len(left), len(right)) < MIN_WORDS:
         return False
     if Indel.normalized_similarity(left, right, score_cutoff=MIN_ALIKE) < MIN_ALIKE:
         return False
-    return _turning(sentence) == _turning(other) and not _is_exchanged(left, right)
+    return turning == other_turning and not _is_exchanged(left, right)
 
 
-def _turning(words: str) -> list[str]:
-    """The words that turn a sentence's meaning, in their order."""
-    return [key for key in read_tokens(words).keys if kind_of(key) > Kind.WORD or _TURNS.fullmatch(key)]
+@lru_cache(maxsize=_N_READ)
+def _read(words: str) -> tuple[list[str], list[str]]:
+    """The stems of a sentence, and the words that turn its meaning, both in their order."""
+    keys = read_tokens(words).keys
+    return [stem(key) for key in keys], [key for key in keys if kind_of(key) > Kind.WORD or _TURNS.fullmatch(key)]
 
 
 def _is_exchanged(left: list[str], right: list[str]) -> bool:
