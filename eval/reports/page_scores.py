@@ -92,6 +92,7 @@ def _rows(run: Run, names: Iterable[str]) -> list[dict[str, object]]:
             "set": name,
             "n": run.scores[name].n,
             "measures": {METRICS[key].title: _interval(run.scores[name].figures.get(key)) for key in SHOWN},
+            "counts": {METRICS[key].title: found.n for key in SHOWN if (found := run.scores[name].figures.get(key))},
         }
         for name in names
     ]
@@ -134,7 +135,8 @@ def _compared_set(one: SetComparison, own: Sequence[AskRow], its: Sequence[AskRo
         "measures": [
             {
                 "name": METRICS[key].title,
-                "n": one.differences[key].n,
+                "n_own": one.second[key].n,
+                "n_other": one.first[key].n,
                 "own": _interval(one.second[key]),
                 "other": _interval(one.first[key]),
                 "difference": _interval(one.differences[key]),

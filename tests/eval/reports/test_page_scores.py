@@ -23,6 +23,7 @@ def test_the_page_gets_the_figures_of_the_run_in_the_form_it_reads(tmp_path):
     accuracy = run.scores["mini-report"].figures["answer_accuracy"]
     assert [(row.set, row.n) for row in scores.rows] == [("mini-report", len(QUESTIONS))]
     assert scores.rows[0].measures["answer accuracy"] == (accuracy.value, accuracy.low, accuracy.high)
+    assert scores.rows[0].counts["answer accuracy"] == accuracy.n == 6
     assert scores.commit == run.config.commit and len(scores.plots) == 4
     assert {plot.set for plot in scores.plots} == {"mini-report"}
     wrong = [row for row in run.rows if not row.is_right]
@@ -59,7 +60,7 @@ def test_two_runs_are_compared_over_the_questions_both_have(tmp_path):
         "answer accuracy", "abstention F1", "AUROC of confidence", "wrong of those at .8 or more",
     ]  # fmt: skip
     accuracy = paired.differences["answer_accuracy"]
-    assert found.measures[0].n == accuracy.n == 6
+    assert (found.measures[0].n_own, found.measures[0].n_other) == (accuracy.n, accuracy.n) == (6, 6)
     assert found.measures[0].difference == (accuracy.value, accuracy.low, accuracy.high) and accuracy.value < 0
     assert found.measures[0].own[0] - found.measures[0].other[0] == pytest.approx(accuracy.value, abs=1e-5)
     assert [one.id for one in found.lost] == ["q1"] and found.won == ()
