@@ -170,7 +170,12 @@ def _status(row: AskRow) -> str:
 
 
 def _words(row: AskRow) -> str:
-    return (row.text or row.error)[:MAX_WORDS]
+    return _cut(row.text or row.error)
+
+
+def _cut(words: str) -> str:
+    """The beginning of words that are long, and a sign that they go on."""
+    return words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS].rstrip()} …"
 
 
 def _failure(row: AskRow) -> dict[str, object]:
@@ -182,9 +187,9 @@ def _failure(row: AskRow) -> dict[str, object]:
         "history": row.history,
         "status": _status(row),
         "lost_at": row.lost_at.value if row.lost_at else "",
-        "gold": [group.alternatives[0][:MAX_WORDS] for group in row.groups] if row.answerable else [],
+        "gold": [_cut(group.alternatives[0]) for group in row.groups] if row.answerable else [],
         "answer": _words(row),
-        "nearest": [near.quote[:MAX_WORDS] for near in row.nearest],
+        "nearest": [_cut(near.quote) for near in row.nearest],
     }
 
 

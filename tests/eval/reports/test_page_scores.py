@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from exam_fakes import FAKES, QUESTIONS, WORSE, sit
 
 from eval import commands
-from eval.reports.page_scores import SHOWN
+from eval.reports.page_scores import MAX_WORDS, SHOWN, page_scores
 from eval.reports.run_comparison import compare_runs
 from eval.reports.runs import read_run
 from eval.scores.set_scores import METRICS
@@ -118,6 +119,14 @@ def test_runs_that_share_no_set_are_not_compared_and_nothing_is_written(tmp_path
     words = ["page", first, second, "--out", str(tmp_path / "out"), "--file", str(tmp_path / "p.json")]
     assert commands.main(words, FAKES) == 2
     assert "the runs share no set" in capsys.readouterr().err and not (tmp_path / "p.json").exists()
+
+
+def test_an_answer_that_is_long_says_that_it_goes_on(tmp_path):
+    good, worse = sit(tmp_path), sit(tmp_path, openers=WORSE)
+    rows = tuple(row.model_copy(update={"text": "x" * (MAX_WORDS + 1)}) for row in worse.rows)
+    told = json.loads(page_scores(worse.model_copy(update={"rows": rows}), good, seed=1))
+    (lost,) = told["compared"]["sets"][0]["lost"]
+    assert lost["own"] == told["failures"][0]["answer"] == "x" * MAX_WORDS + " …" and not lost["other"].endswith("…")
 
 
 @pytest.mark.parametrize("key", SHOWN)
