@@ -92,6 +92,7 @@ def _rows(run: Run, names: Iterable[str]) -> list[dict[str, object]]:
             "set": name,
             "n": run.scores[name].n,
             "measures": {METRICS[key].title: _interval(run.scores[name].figures.get(key)) for key in SHOWN},
+            "counts": {METRICS[key].title: found.n for key in SHOWN if (found := run.scores[name].figures.get(key))},
         }
         for name in names
     ]
@@ -134,7 +135,8 @@ def _compared_set(one: SetComparison, own: Sequence[AskRow], its: Sequence[AskRo
         "measures": [
             {
                 "name": METRICS[key].title,
-                "n": one.differences[key].n,
+                "n_own": one.second[key].n,
+                "n_other": one.first[key].n,
                 "own": _interval(one.second[key]),
                 "other": _interval(one.first[key]),
                 "difference": _interval(one.differences[key]),
@@ -168,7 +170,12 @@ def _status(row: AskRow) -> str:
 
 
 def _words(row: AskRow) -> str:
-    return (row.text or row.error)[:MAX_WORDS]
+    return _cut(row.text or row.error)
+
+
+def _cut(words: str) -> str:
+    """The beginning of words that are long, and a sign that they go on."""
+    return words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS].rstrip()} …"
 
 
 def _failure(row: AskRow) -> dict[str, object]:
@@ -180,9 +187,9 @@ def _failure(row: AskRow) -> dict[str, object]:
         "history": row.history,
         "status": _status(row),
         "lost_at": row.lost_at.value if row.lost_at else "",
-        "gold": [group.alternatives[0][:MAX_WORDS] for group in row.groups] if row.answerable else [],
+        "gold": [_cut(group.alternatives[0]) for group in row.groups] if row.answerable else [],
         "answer": _words(row),
-        "nearest": [near.quote[:MAX_WORDS] for near in row.nearest],
+        "nearest": [_cut(near.quote) for near in row.nearest],
     }
 
 

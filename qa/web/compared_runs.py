@@ -25,13 +25,17 @@ def compared_html(compared: ComparedRun, level: int) -> str:
     )
 
 
-def interval_html(interval: Interval | None, *, is_signed: bool = False) -> str:
-    """A value with its interval; a dash where there is none. is_signed: with a plus where it is above zero."""
+def interval_html(interval: Interval | None, *, is_signed: bool = False, n: int | None = None) -> str:
+    """A value with its interval; a dash where there is none.
+
+    is_signed: with a plus where it is above zero. n: the questions it rests on; None where that need not be said.
+    """
     if interval is None:
         return "–"
     sign = "+" if is_signed else ""
     value, low, high = (f"{round(number, 2) + 0.0:{sign}.2f}".replace("-", "\u2212") for number in interval)
-    return f"{value} <small>[{low}, {high}]</small>"
+    count = f" <small>n = {n}</small>" if n is not None else ""
+    return f"{value} <small>[{low}, {high}]</small>{count}"
 
 
 def _measures(one: ComparedSet) -> str:
@@ -45,7 +49,8 @@ def _measure(one: ComparedMeasure) -> str:
     difference = interval_html(one.difference, is_signed=True)
     if one.difference is not None and (one.difference[1] > 0 or one.difference[2] < 0):
         difference = f"<strong>{difference}</strong>"
-    cells = (interval_html(one.own), interval_html(one.other), difference, str(one.n))
+    n = str(one.n_own) if one.n_own == one.n_other else f"{one.n_own} / {one.n_other}"
+    cells = (interval_html(one.own), interval_html(one.other), difference, n)
     return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 

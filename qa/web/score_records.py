@@ -15,11 +15,15 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class ScoreRow(Record):
-    """The measures of one question set; each has a value and its 95% interval. None: there was nothing to score."""
+    """The measures of one question set; each has a value and its 95% interval. None: there was nothing to score.
+
+    counts: how many questions each measure rests on; {} in files that were written before they were kept.
+    """
 
     set: str
     n: Count
     measures: dict[str, Interval | None]
+    counts: dict[str, Count] = Field(default_factory=dict)
 
 
 class Plot(Record):
@@ -60,11 +64,12 @@ class Baseline(Record):
 class ComparedMeasure(Record):
     """A measure of both runs over the questions both have. difference: own minus other, paired; None: one has no value.
 
-    n: the questions it rests on.
+    n_own, n_other: the questions it rests on in each run; those of wrong answers at high confidence differ.
     """
 
     name: str
-    n: Count
+    n_own: Count
+    n_other: Count
     own: Interval | None
     other: Interval | None
     difference: Interval | None

@@ -118,7 +118,8 @@ def _baseline_rows(name: str, scores: Scores, measures: Sequence[str]) -> str:
 
 def _row(title: str, row: ScoreRow, measures: Sequence[str], *, is_baseline: bool = False) -> str:
     told = f" <small>{both('scores_baseline')}</small>" if is_baseline else ""
-    cells = "".join(f"<td>{interval_html(row.measures.get(name))}</td>" for name in measures)
+    counts = {name: n for name, n in row.counts.items() if n != row.n}
+    cells = "".join(f"<td>{interval_html(row.measures.get(name), n=counts.get(name))}</td>" for name in measures)
     start = '<tr class="baseline">' if is_baseline else "<tr>"
     return f'{start}<th scope="row">{shown(title)}{told}</th><td>{row.n}</td>{cells}</tr>'
 

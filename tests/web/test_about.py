@@ -62,9 +62,9 @@ COMPARED = {
     "sets": [{
         "set": "river-report", "n": 150, "n_left_out": 9,
         "measures": [
-            {"name": "answer accuracy", "n": 110, "own": [0.74, 0.65, 0.81], "other": [0.6, 0.5, 0.7], "difference": [0.14, 0.02, 0.2]},
-            {"name": "AUROC of confidence", "n": 150, "own": [0.9, 0.8, 1], "other": [0.95, 0.9, 1], "difference": [-0.05, -0.1, 0.004]},
-            {"name": "new measure", "n": 0, "own": None, "other": None, "difference": None},
+            {"name": "answer accuracy", "n_own": 110, "n_other": 110, "own": [0.74, 0.65, 0.81], "other": [0.6, 0.5, 0.7], "difference": [0.14, 0.02, 0.2]},
+            {"name": "AUROC of confidence", "n_own": 150, "n_other": 40, "own": [0.9, 0.8, 1], "other": [0.95, 0.9, 1], "difference": [-0.05, -0.1, 0.004]},
+            {"name": "new measure", "n_own": 0, "n_other": 0, "own": None, "other": None, "difference": None},
         ],
         "won": [{"id": "q7", "question": "How <b>wide</b>?", "lost_at": "not_cited", "own_status": "answered", "own": "forty yards",
                  "other_status": "not_stated", "other": "silence"}],
@@ -81,12 +81,24 @@ def test_baselines_stand_under_the_row_of_their_set_with_where_they_come_from(vi
     assert "baseline" not in view(scores_text())
 
 
+def test_a_measure_says_on_how_many_questions_it_rests_where_those_are_not_all_of_the_set():
+    row = {
+        "set": "s",
+        "n": 159,
+        "measures": {"a": [0.5, 0.4, 0.6], "b": [0.7, 0.6, 0.8]},
+        "counts": {"a": 159, "b": 44},
+    }
+    html = scores_html(scores_text(rows=[row]))
+    assert "<td>0.50 <small>[0.40, 0.60]</small></td>" in html
+    assert "<td>0.70 <small>[0.60, 0.80]</small> <small>n = 44</small></td>" in html
+
+
 @pytest.mark.parametrize("view", [scores_html, scores_content])
 def test_two_runs_are_shown_with_n_intervals_difference_and_the_questions_that_changed(view):
     html = view(scores_text(compared=COMPARED))
     for words in (
         "20261120-default", "n = 150", "9 in one run only", "+0.14 <small>[+0.02, +0.20]</small>", "−0.05 <small>[−0.10, +0.00]</small>",
-        "<td>110</td>", "回答正确率", "new measure", "<td>–</td><td>–</td><td>–</td><td>0</td>",
+        "<td>110</td>", "<td>150 / 40</td>", "回答正确率", "new measure", "<td>–</td><td>–</td><td>–</td><td>0</td>",
         "river-report: right now, wrong in the other (1)", "river-report: wrong now, right in the other (0)",
         "How &lt;b&gt;wide&lt;/b&gt;?", "not_stated · not_cited", "forty yards", "silence",
     ):  # fmt: skip

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from exam_fakes import FAKES, QUESTIONS, WORSE, sit
 
 from eval import commands
-from eval.reports.page_scores import SHOWN
+from eval.reports.page_scores import MAX_WORDS, SHOWN, page_scores
 from eval.reports.run_comparison import compare_runs
 from eval.reports.runs import read_run
 from eval.scores.set_scores import METRICS
@@ -23,6 +24,7 @@ def test_the_page_gets_the_figures_of_the_run_in_the_form_it_reads(tmp_path):
     accuracy = run.scores["mini-report"].figures["answer_accuracy"]
     assert [(row.set, row.n) for row in scores.rows] == [("mini-report", len(QUESTIONS))]
     assert scores.rows[0].measures["answer accuracy"] == (accuracy.value, accuracy.low, accuracy.high)
+    assert scores.rows[0].counts["answer accuracy"] == accuracy.n == 6
     assert scores.commit == run.config.commit and len(scores.plots) == 4
     assert {plot.set for plot in scores.plots} == {"mini-report"}
     wrong = [row for row in run.rows if not row.is_right]
@@ -59,7 +61,7 @@ def test_two_runs_are_compared_over_the_questions_both_have(tmp_path):
         "answer accuracy", "abstention F1", "AUROC of confidence", "wrong of those at .8 or more",
     ]  # fmt: skip
     accuracy = paired.differences["answer_accuracy"]
-    assert found.measures[0].n == accuracy.n == 6
+    assert (found.measures[0].n_own, found.measures[0].n_other) == (accuracy.n, accuracy.n) == (6, 6)
     assert found.measures[0].difference == (accuracy.value, accuracy.low, accuracy.high) and accuracy.value < 0
     assert found.measures[0].own[0] - found.measures[0].other[0] == pytest.approx(accuracy.value, abs=1e-5)
     assert [one.id for one in found.lost] == ["q1"] and found.won == ()
@@ -117,6 +119,14 @@ def test_runs_that_share_no_set_are_not_compared_and_nothing_is_written(tmp_path
     words = ["page", first, second, "--out", str(tmp_path / "out"), "--file", str(tmp_path / "p.json")]
     assert commands.main(words, FAKES) == 2
     assert "the runs share no set" in capsys.readouterr().err and not (tmp_path / "p.json").exists()
+
+
+def test_an_answer_that_is_long_says_that_it_goes_on(tmp_path):
+    good, worse = sit(tmp_path), sit(tmp_path, openers=WORSE)
+    rows = tuple(row.model_copy(update={"text": "x" * (MAX_WORDS + 1)}) for row in worse.rows)
+    told = json.loads(page_scores(worse.model_copy(update={"rows": rows}), good, seed=1))
+    (lost,) = told["compared"]["sets"][0]["lost"]
+    assert lost["own"] == told["failures"][0]["answer"] == "x" * MAX_WORDS + " …" and not lost["other"].endswith("…")
 
 
 @pytest.mark.parametrize("key", SHOWN)
