@@ -116,7 +116,7 @@ class Overviews:
         return sorted(one for one in near[:MAX_DOCUMENTS] if self._holds_names(one, asked))
 
     def _holds_names(self, document: str, asked: Asked) -> bool:
-        return lacking_in(self.index.documents[document], asked).names < 1
+        return lacking_in(self.index.documents[document], asked, self.index.glossary).names < 1
 
     # --- writing ---
 

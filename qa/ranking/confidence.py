@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from qa.datatypes import Document
+from qa.datatypes import Document, Term
 from qa.language.proper_names import names_in, share_lacking, years_in
 from qa.question.asked import Asked
 from qa.question.wanted import Wanted, states
@@ -49,7 +50,7 @@ def signals(asked: Asked, ranked: Ranked, table: UnitTable) -> dict[str, float]:
     weights = {concept: table.weight(concept) for concept in asked.concepts}
     total = sum(weights.values()) or 1.0
     document = index.documents[best.unit.document]
-    lacking = lacking_in(document, asked)
+    lacking = lacking_in(document, asked, index.glossary)
     match = wanted_match(asked, words)
     return {
         **{name: best.features.get(name, 0.0) for name in ("unit_near", "passage_near", "coverage")},
@@ -81,13 +82,17 @@ class Lacking(NamedTuple):
     is_own_language: bool
 
 
-def lacking_in(document: Document, asked: Asked) -> Lacking:
-    """What of the names and years in a question a document lacks, its title, issuer, date and number included."""
+def lacking_in(document: Document, asked: Asked, glossary: Iterable[Term] = ()) -> Lacking:
+    """What of the names and years in a question a document lacks, its title, issuer, date and number included.
+
+    glossary: terms of the corpus, which are no names of something else.
+    """
     beside = [text.text for text in document.parallels if text.language == asked.language]
     is_own = document.language == asked.language or bool(beside)
     names = names_in(asked.own, asked.language) if is_own else frozenset()
     years = years_in(asked.own)
-    about = (document.title, document.issuer, document.date, document.number, document.text, *beside)
+    terms = (word for term in glossary for word in (term.term, *term.chinese))
+    about = (document.title, document.issuer, document.date, document.number, document.text, *beside, *terms)
     held = "\n".join(about) if names or years else ""
     return Lacking(share_lacking(names, held), share_lacking(years, held), is_own)
 
