@@ -24,7 +24,7 @@ from qa.datatypes import (
 )
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
-from qa.parallel_records import renderings_of
+from qa.parallel_records import names_of, renderings_of
 from qa.question.asked import Asked
 
 Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure; None: it is no measure
@@ -134,6 +134,7 @@ class Draft:
                 version=short_version(source.text), focus=(focus.start, focus.end) if focus else None,
                 is_ocr=source.is_ocr(span.start, span.end),
                 parallels=renderings_of(self.index.parallels_of(document), span),
+                names=names_of(self.index.parallels_of(document), [section.heading_span for section in path]),
             )
         )  # fmt: skip
         return len(self.citations)
@@ -244,6 +245,7 @@ def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, f
                     quote=span.of(source.text), start=span.start, end=span.end, score=round(score, 4),
                     version=short_version(source.text), is_ocr=source.is_ocr(span.start, span.end),
                     parallels=renderings_of(index.parallels_of(document), span),
+                    names=names_of(index.parallels_of(document), [section.heading_span for section in path]),
                 )
             )  # fmt: skip
     return tuple(nearest)
