@@ -163,7 +163,7 @@ class Rendering(Record):
 
 
 class Names(Record):
-    """What a text beside a document calls it and the headings that a place stands under; "" for what it does not name."""
+    """What a text beside a document calls it and the headings above a place; "" for what it does not name."""
 
     language: Language
     standing: Standing

@@ -91,10 +91,9 @@ def note_slots(draft: Draft, shown: Sequence[Statement], documents: Sequence[Sta
         markers = tuple(dict.fromkeys(draft.cite(*place) for place in one.places))
         draft.slots.append(AnswerSlot(slot=one.slot.value, citations=markers))
         if markers:
-            where = f" ({say(language, 'slot_elsewhere')})" if one.is_elsewhere else ""
-            stated.append(
-                say(language, f"slot_{one.slot.value}") + where + "".join(f" [{marker}]" for marker in markers)
-            )
+            key = "slot_is_elsewhere" if one.is_elsewhere else "slot_here"
+            told = say(language, key, slot=say(language, f"slot_{one.slot.value}"))
+            stated.append(told + "".join(f" [{marker}]" for marker in markers))
     missing = [say(language, f"slot_{one.slot.value}") for one in found if not one.places]
     parts = [say(language, "slots_states", stated=BETWEEN[language].join(stated))] if stated else []
     parts += [say(language, "slots_states_not", missing=BETWEEN[language].join(missing))] if missing else []

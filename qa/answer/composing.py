@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qa.answer.framing import rendered, say, short_in
+from qa.called import document_called
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
 from qa.datatypes import (
@@ -24,10 +26,18 @@ from qa.datatypes import (
 )
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
-from qa.parallel_records import names_of, renderings_of
+from qa.parallel_records import Parallel, names_of, renderings_of
 from qa.question.asked import Asked
 
 Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure; None: it is no measure
+
+
+class Heading(NamedTuple):
+    """A heading of a document: where it stands, and its words on one line."""
+
+    document: str
+    span: Span
+    words: str
 
 
 @dataclass
@@ -46,15 +56,26 @@ class Draft:
     next: tuple[str, ...] = ()
     rendered: set[str] = field(default_factory=set)  # lines of renderings that are shown, each once
 
-    def add(self, key: str, spans: Sequence[Quoted], focus: Span | None = None, **values: object) -> tuple[int, ...]:
+    def add(
+        self,
+        key: str,
+        spans: Sequence[Quoted],
+        focus: Span | None = None,
+        heads: Sequence[Heading] = (),
+        **values: object,
+    ) -> tuple[int, ...]:
         """Add a sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
 
-        focus: the stretch of the first span that answers best. None: all of it.
+        focus: the stretch of the first span that answers best. None: all of it. heads: headings that the framing line
+        names as `{heading}`, outermost first; they are shown in the answer's language where a text beside the document
+        is in it, and then the document's own words stand on a line beneath.
 
         `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
         left out: ().
         """
         first, span, _ = spans[0]
+        if heads:
+            values["heading"] = self.heading(heads)
         text = say(self.language, key, quote=" ".join(span.of(self.index.documents[first].text).split()), **values)
         documents = {document for document, _, _ in spans}
         if any(sentence.text == text and documents <= self._documents_of(sentence) for sentence in self.sentences):
@@ -75,7 +96,7 @@ class Draft:
                 text=text,
                 citations=markers,
                 short=short,
-                renderings=self._renderings(text, markers, is_head=key == "group"),
+                renderings=(*self._own_heading(heads), *self._renderings(text, markers)),
             ),
         )
         return markers
@@ -90,17 +111,33 @@ class Draft:
         self.sentences.append(AnswerSentence(text=text, citations=markers, renderings=renderings))
         return markers
 
-    def _renderings(self, text: str, markers: Sequence[int], *, is_head: bool = False) -> tuple[str, ...]:
-        """What goes with the quotes in a sentence in a text of the question's language, a line each, each once.
+    def heading(self, heads: Sequence[Heading]) -> str:
+        """A path of headings, outermost first, in the answer's language where a text beside the document is in it."""
+        return " › ".join(heading_in(self.index, head, self.language)[0] for head in heads)
 
-        is_head: the sentence is a heading: what goes with more than it is left out.
-        """
+    def _own_heading(self, heads: Sequence[Heading]) -> tuple[str, ...]:
+        """The document's own words of a path of which some are shown in another language, once; () for none."""
+        found = (heading_in(self.index, head, self.language)[1] for head in heads)
+        beside = next((parallel for parallel in found if parallel is not None), None)
+        if beside is None:
+            return ()
+        own = " › ".join(head.words for head in heads)
+        standing = say(self.language, f"standing_{beside.text.standing.value}")
+        line = say(self.language, "heading_own", heading=own, standing=standing)
+        if beside.text.note is not None:
+            self.note("rendering_note", note=beside.text.note.of(self.language))
+        lines = () if line in self.rendered else (line,)
+        self.rendered.update(lines)
+        return lines
+
+    def _renderings(self, text: str, markers: Sequence[int]) -> tuple[str, ...]:
+        """What goes with the quotes in a sentence in a text of the question's language, a line each, each once."""
         found = [
             (rendered(self.language, one), one)
             for citation in (self.citations[marker - 1] for marker in markers)
             if " ".join(citation.quote.split()).rstrip(";；") in text
             for one in citation.parallels
-            if one.language == self.language and not (is_head and one.is_wider)
+            if one.language == self.language
         ]
         lines = tuple(dict.fromkeys(line for line, _ in found if line not in self.rendered))
         self.rendered.update(lines)
@@ -145,6 +182,19 @@ class Draft:
         return "\n".join(line for of_sentence in lines for line in of_sentence)
 
 
+def head_of(register: Register, aspect: Aspect) -> Heading:
+    """The heading of an aspect of a register."""
+    return Heading(register.document, aspect.heading_span, aspect.heading)
+
+
+def heading_in(index: OpenIndex, head: Heading, language: Language) -> tuple[str, Parallel | None]:
+    """A heading in a language, and the text beside its document that gives it; None: the document's own words."""
+    for parallel in index.parallels_of(head.document):
+        if parallel.text.language == language and (words := parallel.heading(head.span)):
+            return words, parallel
+    return head.words, None
+
+
 def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure], aspects: Iterable[Aspect]) -> None:
     """List measures, each cited by its own span; the first of an aspect says which aspect that is."""
     heads = {aspect.number: aspect for aspect in aspects}
@@ -156,7 +206,7 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
             seen.add(number)
             parent = heads[number]
             place.append((register.document, Span(start=parent.start, end=parent.end), None))
-            draft.add("first_item", place, aspect=number, heading=heads[number].heading, number=measure.number)
+            draft.add("first_item", place, heads=[head_of(register, parent)], aspect=number, number=measure.number)
         else:
             draft.add("item", place, number=measure.number)
     documents = draft.index.documents
@@ -177,9 +227,10 @@ def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
     for document in documents:
         if document.kind == "interpretation":
             parent = parent_of(document, draft.index.cards.values())
-            of = document.number or (parent.title if parent else "") or document.title
+            shown = document_called(document, draft.language)
+            of = shown.number or (parent.title if parent else "") or shown.title
             draft.note(
-                "standing_interpretation", number=of, issuer=document.issuer or "?", date=document.date or "?",
+                "standing_interpretation", number=of, issuer=shown.issuer or "?", date=document.date or "?",
                 parent=_parent_words(draft.language, parent),
             )  # fmt: skip
 

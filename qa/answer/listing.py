@@ -7,7 +7,7 @@ from copy import copy
 
 from qa.answer import composing
 from qa.answer.by_number import ByNumber
-from qa.answer.composing import Draft, Quoted
+from qa.answer.composing import Draft, Quoted, head_of
 from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
 from qa.corpus.registers import aspect_at, aspect_of, measures_of
@@ -222,7 +222,10 @@ class Listing:
             return
         for aspect in register.aspects:
             draft.add(
-                "aspect", [(register.document, plain(aspect), None)], number=aspect.number, heading=aspect.heading
+                "aspect",
+                [(register.document, plain(aspect), None)],
+                heads=[head_of(register, aspect)],
+                number=aspect.number,
             )
 
     def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
@@ -265,9 +268,9 @@ class Listing:
         place = [(register.document, plain(aspect), None)]
         if asked.ask is Ask.COUNT:
             key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
-            draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
+            draft.add(key, place, heads=[head_of(register, aspect)], n=len(measures), number=aspect.number)
         elif asked.ask is Ask.PLACE:
-            draft.add("aspect", place, number=aspect.number, heading=aspect.heading)
+            draft.add("aspect", place, heads=[head_of(register, aspect)], number=aspect.number)
         if with_quote:
             draft.add("quote", place)
         if asked.ask is Ask.LIST:

@@ -18,8 +18,8 @@ MANIFEST = "manifest.jsonl"
 class ParallelEntry(BaseModel):
     """A text beside a document in another language: its file, its language and what it is.
 
-    `note`: what its makers say of it, in both languages of the page. `title`, `issuer`, `number`: what the document, its
-    issuer and its number are called in it; "" for what is found in the text by rule.
+    `note`: what its makers say of it, in both languages of the page. `title`, `issuer`, `number`: what the document,
+    its issuer and its number are called in it; "" for what is found in the text by rule.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

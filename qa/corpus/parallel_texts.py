@@ -129,8 +129,8 @@ def _parallel_text(document: Document, entry: ParallelEntry, folder: Path, read:
             f"{path} is given as a parallel text in the language {entry.language!r}, which is that of the document "
             f"{document.id!r} itself. Give it another name, or the document's language in the manifest."
         )
-    given = {"title": entry.title, "issuer": entry.issuer, "number": entry.number}
-    found = read(ManifestLine(id=document.id, file=entry.file, **given))
+    line = ManifestLine(id=document.id, file=entry.file, title=entry.title, issuer=entry.issuer, number=entry.number)
+    found = read(line)
     if language_of(found.text) != entry.language:
         raise CorpusError(
             f"{path} is given as the {entry.language!r} text beside {document.id!r}, but reads as "
@@ -138,7 +138,7 @@ def _parallel_text(document: Document, entry: ParallelEntry, folder: Path, read:
         )
     return ParallelText(
         language=entry.language, standing=entry.standing, note=entry.note, file=entry.file, sha256=found.sha256,
-        text=found.text, **{key: _name(found, key) for key in given},
+        title=_name(found, "title"), issuer=_name(found, "issuer"), number=_name(found, "number"), text=found.text,
     )  # fmt: skip
 
 
