@@ -295,12 +295,19 @@ class Answer(Record):
 
 
 class Term(Record):
-    """A term of a glossary: the English of the texts, the Chinese for it, what it means, a note on the wording."""
+    """A term of a glossary: the English of the texts, the Chinese for it, what it means, a note on the wording.
+
+    note: one line for both languages, or one for each; "" for none.
+    """
 
     term: str = Field(min_length=1)
     chinese: tuple[str, ...] = ()
     meaning: str = ""
-    note: str = ""
+    note: str | Label = ""
+
+    def note_in(self, language: Language) -> str:
+        """The note in a language."""
+        return self.note if isinstance(self.note, str) else self.note.of(language)
 
 
 class SupportKind(Record):

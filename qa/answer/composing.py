@@ -256,7 +256,7 @@ def note_wording(draft: Draft) -> None:
         for term in draft.index.glossary:
             bare = term.term.strip('"').lower()
             if term.note and len(citation.quote) <= 80 and re.search(rf"\b{re.escape(bare)}\b", citation.quote.lower()):
-                draft.note("glossary", term=term.term.strip('"'), note=term.note)
+                draft.note("glossary", term=term.term.strip('"'), note=term.note_in(draft.language))
 
 
 _COUNTED = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
