@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.datatypes import Citation, Document, Language, Nearest, WordingMatch
-from qa.parallel_records import Names, Standing
+from qa.datatypes import Citation, Document, Language, Nearest, Span, WordingMatch
+from qa.parallel_records import Names, Parallel, Standing
 
 
 class Called(NamedTuple):
@@ -37,6 +37,12 @@ def document_called(document: Document, language: Language) -> Called:
         for one in document.parallels
     ]
     return _in_language(Called(document.title, document.issuer, document.number), names, language)
+
+
+def heading_called(parallels: Sequence[Parallel], span: Span, words: str, language: Language) -> str:
+    """What a heading is called in a language, by a text beside its document or by its own words."""
+    of_language = (one.heading(span) for one in parallels if one.text.language == language)
+    return next(filter(None, of_language), words)
 
 
 def _in_language(own: Called, names: Sequence[Names], language: Language) -> Called:

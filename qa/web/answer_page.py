@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from qa.answer.verification import CitationState
+from qa.called import called
 from qa.datatypes import Answer, Citation, Language
 from qa.web.answer_markdown import place_path, status_words, target
 from qa.web.html_words import shown
@@ -116,7 +117,8 @@ def _text_html(answer: Answer, name: str) -> str:
 
 def _source_html(citation: Citation, state: CitationState | None, language: Language, name: str) -> str:
     kind = kind_words(citation.kind, language) if citation.kind else ""
-    about = (place_path(citation, language), citation.title, kind, citation.number, citation.date, citation.issuer)
+    names = called(citation, language)
+    about = (place_path(citation, language), names.title, kind, names.number, citation.date, names.issuer)
     facts = " · ".join(part for part in about if part)
     told = f' <em class="{state.value}">{shown(say(f"state_{state.value}", language))}</em>' if state else ""
     href = shown("../" + quote(target(citation.document, citation.start, citation.end, citation.version), safe="#@-._"))

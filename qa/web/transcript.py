@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
 from qa.web.answer_markdown import place_path, status_words, text_markdown
 from qa.web.inert_markdown import inert_line
@@ -19,10 +20,11 @@ def reference(place: Citation | WordingMatch, language: Language) -> str:
     """Quote, measure, heading path, title, number, date, issuer and source address, on one line."""
     measure = say("measure", language, number=place.measure) if place.measure else ""
     kind = kind_words(place.kind, language) if place.kind else ""
-    headings = " › ".join(place.headings)
+    names = called(place, language)
+    headings = " › ".join(names.headings)
     ocr = say("ocr", language) if place.is_ocr else ""
     source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
-    parts = [measure, headings, place.title, place.number, place.date, place.issuer, kind, source, ocr]
+    parts = [measure, headings, names.title, names.number, place.date, names.issuer, kind, source, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
 

@@ -12,9 +12,10 @@ from functools import partial
 
 from qa.answer.check_report import report_docx, report_markdown, report_text
 from qa.answer.check_words import told_of
+from qa.called import called
 from qa.datatypes import Language, Verdict, WordingCheck, WordingMatch
 from qa.web.answer_markdown import target
-from qa.web.html_words import attributes_in_both, both, in_both, shown
+from qa.web.html_words import attributes_in_both, both, in_both, named, shown
 from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.strings import say
 from qa.web.transcript import reference
@@ -124,9 +125,14 @@ def _diff_html(diff: Sequence[tuple[str, str]]) -> str:
     return "".join(parts)
 
 
+def _where(match: WordingMatch, language: Language) -> str:
+    names = called(match, language)
+    return " · ".join(part for part in (" › ".join(names.headings), names.title, names.number) if part)
+
+
 def _place_html(match: WordingMatch) -> str:
     parts = [both("measure", number=match.measure)] if match.measure else []
-    parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number) if part]
+    parts += [named(partial(_where, match))] if any((match.headings, match.title, match.number)) else []
     parts += [f'<span class="date">{shown(match.date)}</span>'] if match.date else []
     parts += [both("ocr")] if match.is_ocr else []
     return " · ".join(parts)
