@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qa.answer.framing import rendered, standing_words
+from qa.answer.omission_words import omission_words
 from qa.called import document_called, heading_called
 from qa.datatypes import Block, BlockKind, Document, Language, Register, Span
 from qa.index.versions import short_version, text_sha256
@@ -140,7 +141,7 @@ def _left_out_html(document: Document) -> str:
         return ""
     n_chars = document.n_left_out
     rows = "".join(
-        f"<li>{both(f'omission_{piece.reason.name.lower()}')} ({piece.n_chars}): {shown(piece.words)}</li>"
+        f"<li>{in_both(partial(omission_words, piece.reason))} ({piece.n_chars}): {shown(piece.words)}</li>"
         for piece in document.left_out
     )
     return f'<details class="left-out"><summary>{both("left_out", count=n_chars)}</summary><ul>{rows}</ul></details>'

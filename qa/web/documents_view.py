@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qa.answer.omission_words import omission_words
 from qa.datatypes import Document
 from qa.web.answer_markdown import target
 from qa.web.document_panel import about_html, title_html
-from qa.web.html_words import attributes_in_both, both, shown
+from qa.web.html_words import attributes_in_both, both, in_both, shown
 from qa.web.strings import say
 from qa.web.texts_upkeep import MAX_MEGABYTES
 
@@ -91,7 +92,7 @@ def _left_out_html(document: Document) -> str:
     if not document.left_out:
         return f'<p class="facts">{both("documents_whole")}</p>'
     pieces = "".join(
-        f"<li>{both(f'omission_{piece.reason.name.lower()}')} ({piece.n_chars}): {shown(piece.words)}</li>"
+        f"<li>{in_both(partial(omission_words, piece.reason))} ({piece.n_chars}): {shown(piece.words)}</li>"
         for piece in document.left_out[:MAX_PIECES]
     )
     return f"<details><summary>{both('left_out', count=document.n_left_out)}</summary><ul>{pieces}</ul></details>"
