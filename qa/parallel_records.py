@@ -37,7 +37,8 @@ class HandAligned(Record):
 class ParallelText(Record):
     """A text beside a document. `note`: what its makers say of it, in both languages of the page.
 
-    `title`, `issuer`, `number`: what it calls the document, who issues it and its number; "" where that is not known.
+    `title`, `issuer`, `number`: what it calls the document, who issues it and its number; `source`: where the document
+    is from, said in its language; each "" where that is not known.
     """
 
     language: Language
@@ -50,6 +51,7 @@ class ParallelText(Record):
     title: str = ""
     issuer: str = ""
     number: str = ""
+    source: str = ""
     text: str
 
 

@@ -115,20 +115,31 @@ class Draft:
         """A path of headings, outermost first, in the answer's language where a text beside the document is in it."""
         return " › ".join(heading_in(self.index, head, self.language)[0] for head in heads)
 
+    def heading_with_own(self, heads: Sequence[Heading]) -> str:
+        """The same with the document's own words behind it, where it is shown in another language than they are."""
+        own = self._own(heads)
+        if own is None:
+            return self.heading(heads)
+        return say(self.language, "heading_with_own", heading=self.heading(heads), **own)
+
     def _own_heading(self, heads: Sequence[Heading]) -> tuple[str, ...]:
         """The document's own words of a path of which some are shown in another language, once; () for none."""
+        own = self._own(heads)
+        line = "" if own is None else say(self.language, "heading_own", **own)
+        lines = (line,) if line and line not in self.rendered else ()
+        self.rendered.update(lines)
+        return lines
+
+    def _own(self, heads: Sequence[Heading]) -> dict[str, str] | None:
+        """The document's own words of a path and what the text is that names it otherwise; None: none does."""
         found = (heading_in(self.index, head, self.language)[1] for head in heads)
         beside = next((parallel for parallel in found if parallel is not None), None)
         if beside is None:
-            return ()
-        own = " › ".join(head.words for head in heads)
-        standing = say(self.language, f"standing_{beside.text.standing.value}")
-        line = say(self.language, "heading_own", heading=own, standing=standing)
+            return None
         if beside.text.note is not None:
             self.note("rendering_note", note=beside.text.note.of(self.language))
-        lines = () if line in self.rendered else (line,)
-        self.rendered.update(lines)
-        return lines
+        standing = say(self.language, f"standing_{beside.text.standing.value}")
+        return {"own": " › ".join(head.words for head in heads), "standing": standing}
 
     def _renderings(self, text: str, markers: Sequence[int]) -> tuple[str, ...]:
         """What goes with the quotes in a sentence in a text of the question's language, a line each, each once."""
@@ -206,7 +217,8 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
             seen.add(number)
             parent = heads[number]
             place.append((register.document, Span(start=parent.start, end=parent.end), None))
-            draft.add("first_item", place, heads=[head_of(register, parent)], aspect=number, number=measure.number)
+            heading = draft.heading_with_own([head_of(register, parent)])
+            draft.add("first_item", place, heading=heading, aspect=number, number=measure.number)
         else:
             draft.add("item", place, number=measure.number)
     documents = draft.index.documents

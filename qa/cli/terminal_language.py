@@ -1,4 +1,4 @@
-"""In which language a command speaks that has no question: its option, and the terminal's own. Standard library only."""
+"""In which language a command speaks that has no question: that of its option, or the terminal's. Needs no library."""
 
 from __future__ import annotations
 

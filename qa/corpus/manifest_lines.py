@@ -19,7 +19,8 @@ class ParallelEntry(BaseModel):
     """A text beside a document in another language: its file, its language and what it is.
 
     `note`: what its makers say of it, in both languages of the page. `title`, `issuer`, `number`: what the document,
-    its issuer and its number are called in it; "" for what is found in the text by rule.
+    its issuer and its number are called in it; "" for what is found in the text by rule. `source`: where the document
+    is from, said in its language.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +32,7 @@ class ParallelEntry(BaseModel):
     title: str = ""
     issuer: str = ""
     number: str = ""
+    source: str = ""
 
 
 class ManifestLine(BaseModel):

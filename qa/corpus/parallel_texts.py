@@ -138,7 +138,8 @@ def _parallel_text(document: Document, entry: ParallelEntry, folder: Path, read:
         )
     return ParallelText(
         language=entry.language, standing=entry.standing, note=entry.note, file=entry.file, sha256=found.sha256,
-        title=_name(found, "title"), issuer=_name(found, "issuer"), number=_name(found, "number"), text=found.text,
+        title=_name(found, "title"), issuer=_name(found, "issuer"), number=_name(found, "number"),
+        source=entry.source, text=found.text,
     )  # fmt: skip
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answer.framing import rendered
 from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest, Status
 from qa.web.inert_markdown import BREAK, inert_line, with_markers
-from qa.web.overview_markdown import beside_markdown, grouped_markdown
+from qa.web.overview_markdown import beside_lines, beside_markdown, grouped_markdown
 from qa.web.strings import kind_words, say
 
 HIGH_CONFIDENCE = 0.75
@@ -145,13 +144,7 @@ def _definitions(answer: Answer) -> str:
 def _nearest_item(n: int, near: Nearest, language: Language) -> str:
     quote = say("quote", language, quote=inert_line(near.quote))
     where = _place(near, language)
-    return f"- *[{quote}][n{n}]*" + (f" · {where}" if where else "") + _beside(near, language)
-
-
-def _beside(place: Citation | Nearest, language: Language) -> str:
-    """What goes with a quote in a text of the page's language, each on a line beneath it."""
-    lines = (rendered(language, one) for one in place.parallels if one.language == language)
-    return "".join(f"<br>{inert_line(line)}" for line in lines)
+    return f"- *[{quote}][n{n}]*" + (f" · {where}" if where else "") + beside_lines(near, language)
 
 
 def _place(place: Citation | Nearest, language: Language) -> str:
@@ -202,4 +195,9 @@ def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
 def _source_item(citation: Citation, language: Language) -> str:
     where = _place(citation, language)
     quote = say("quote", language, quote=inert_line(citation.quote))
-    return f"- [{citation.marker}] " + (f"{where}: " if where else "") + quote + _beside(citation, language)
+    return (
+        f"- [{citation.marker}] "
+        + (f"{where}{say('colon', language)}" if where else "")
+        + quote
+        + beside_lines(citation, language)
+    )

@@ -177,7 +177,10 @@ def about_html(document: Document, parallels: Sequence[Parallel] = ()) -> str:
     issuer = named(lambda language: document_called(document, language).issuer)
     rows = [("number", number), ("date", shown(document.date)), ("issuer", issuer)]
     rows.insert(0, ("kind", in_both(partial(kind_words, document.kind)) if document.kind else ""))
-    rows.append(("source", _source_html(document.source)))
+    sources = {one.language: one.source for one in reversed(document.parallels) if one.source}
+    is_address = urlsplit(document.source).scheme in ("http", "https")
+    source = _source_html(document.source) if is_address else named(lambda of: sources.get(of, document.source))
+    rows.append(("source", source))
     rows.append(("ocr_pages", both("ocr") if document.is_ocr() else ""))
     rows += [("parallel_text", in_both(partial(_about_parallel, one))) for one in parallels]
     body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
@@ -185,9 +188,7 @@ def about_html(document: Document, parallels: Sequence[Parallel] = ()) -> str:
 
 
 def _source_html(source: str) -> str:
-    """The source as a link when it is a web address, else as text."""
-    if urlsplit(source).scheme not in ("http", "https"):
-        return shown(source)
+    """A web address as a link."""
     return f'<a href="{shown(source)}" target="_blank" rel="noopener noreferrer">{shown(source)}</a>'
 
 

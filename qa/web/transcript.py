@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from qa.answer.framing import rendered
 from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
 from qa.web.answer_markdown import place_path, status_words, text_markdown
@@ -35,7 +36,8 @@ def answer_text(answer: Answer) -> str:
     parts = [answer.question, status_words(answer), answer.text]
     if answer.nearest:
         near = [
-            f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}" for n in answer.nearest
+            f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}{_beside(n, language)}"
+            for n in answer.nearest
         ]
         parts.append("\n".join([say("nearest", language), *near]))
     if answer.citations:
@@ -43,6 +45,11 @@ def answer_text(answer: Answer) -> str:
     if answer.notes:
         parts.append("\n".join([say("notes", language), *(f"- {note}" for note in answer.notes)]))
     return "\n\n".join(part for part in parts if part)
+
+
+def _beside(near: Nearest, language: Language) -> str:
+    """What goes with a quote in a text of a language, behind it."""
+    return "".join(f" {rendered(language, one)}" for one in near.parallels if one.language == language)
 
 
 def _where(near: Nearest, language: Language) -> str:
@@ -73,7 +80,10 @@ def _answer_parts(answer: Answer) -> list[str]:
     parts = [f"*{status_words(answer)}*", text_markdown(answer)]
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
-        parts.append(_listed(say("quote", language, quote=n.quote) + _where(n, language) for n in answer.nearest))
+        near = (
+            say("quote", language, quote=n.quote) + _where(n, language) + _beside(n, language) for n in answer.nearest
+        )
+        parts.append(_listed(near))
     if answer.notes:
         parts.append(f"**{say('notes', language)}**")
         parts.append(_listed(answer.notes))

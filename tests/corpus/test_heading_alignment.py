@@ -1,9 +1,8 @@
 """Headings of a document and of a text beside it: which go together, and what a document is called in the other."""
 
-import json
-
 import numpy as np
 import pytest
+from ferry import write_ferry
 from harbour import write_harbour
 
 from qa.called import document_called
@@ -12,35 +11,14 @@ from qa.corpus.folder import read_folder
 from qa.corpus.passages import read_passages
 from qa.settings import Settings
 
-ENGLISH = """Rules of the Moss Bay Ferry
-1. What it is for
-First, keep the crossing open, including two measures to run in winter and to clear the ice. Second, help those who live on the island. Residents travel free.
-2. Tickets
-A ticket costs 4 coins."""
-CHINESE = """苔湾渡船规定
-一、制定目的
-一是保持航线畅通，包括冬季开航、清除海冰两项措施。二是帮助岛上居民。居民免费乘船。
-二、船票
-船票每张4枚硬币。"""
-
 
 def by_order(words):
     """Vectors of no meaning: what goes together is told by numbers and lengths."""
     return np.ones((len(words), 1), dtype=np.float32)
 
 
-def ferry(tmp_path, *, entry=None, aligned_lines=()):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "ferry.txt").write_text(ENGLISH, encoding="utf-8")
-    (folder / "ferry.zh.txt").write_text(CHINESE, encoding="utf-8")
-    if entry is not None:
-        line = {"id": "ferry", "file": "ferry.txt", "parallel": [{"file": "ferry.zh.txt", "language": "zh", **entry}]}
-        (folder / "manifest.jsonl").write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
-    if aligned_lines:
-        text = "\n".join(json.dumps(one, ensure_ascii=False) for one in aligned_lines)
-        (folder / "ferry.aligned.jsonl").write_text(text, encoding="utf-8")
-    (document,) = read_folder(folder).documents
+def ferry(tmp_path, **more):
+    (document,) = read_folder(write_ferry(tmp_path / "corpus", **more)).documents
     return document
 
 
