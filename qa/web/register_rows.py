@@ -125,12 +125,14 @@ def register_csv(rows: Sequence[Row], kinds: Sequence[SupportKind]) -> str:
     """CSV with a byte-order mark, so that spreadsheets read Chinese; what could be a formula is made text.
 
     kinds: those of the corpus; without any there is no column `support`, whose kinds stand with semicolons between.
+    Where texts stand beside the documents, columns such as `words_zh` and `aspect_zh` hold what goes with a measure.
     """
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(_columns(kinds))
+    languages = _languages(rows)
+    writer.writerow(_columns(kinds, languages))
     for row in rows:
-        writer.writerow([_cell(value) for value in _values(row, kinds).values()])
+        writer.writerow([_cell(value) for value in _values(row, kinds, languages).values()])
     return "\ufeff" + lines.getvalue()
 
 
@@ -143,13 +145,23 @@ def _cell(value: object) -> object:
 
 def register_json(rows: Sequence[Row], kinds: Sequence[SupportKind]) -> str:
     """A JSON list of objects with the same fields; `support` is a list of kinds, left out where the corpus has none."""
-    return json.dumps([_values(row, kinds) for row in rows], ensure_ascii=False, indent=1)
+    languages = _languages(rows)
+    return json.dumps([_values(row, kinds, languages) for row in rows], ensure_ascii=False, indent=1)
 
 
-def _columns(kinds: Sequence[SupportKind]) -> list[str]:
-    return [column for column in COLUMNS if kinds or column != "support"]
+def _languages(rows: Sequence[Row]) -> list[Language]:
+    """The languages of what goes with the measures of some rows."""
+    return sorted({one.language for row in rows for one in row.beside})
 
 
-def _values(row: Row, kinds: Sequence[SupportKind]) -> dict[str, object]:
+def _columns(kinds: Sequence[SupportKind], languages: Sequence[Language]) -> list[str]:
+    beside = [f"{column}_{language}" for language in languages for column in ("words", "aspect")]
+    return [*(column for column in COLUMNS if kinds or column != "support"), *beside]
+
+
+def _values(row: Row, kinds: Sequence[SupportKind], languages: Sequence[Language]) -> dict[str, object]:
     values = row._asdict() | {"aspect": f"{row.aspect_number}. {row.aspect}", "support": list(row.support)}
-    return {column: values[column] for column in _columns(kinds)}
+    for language in languages:
+        values[f"words_{language}"] = next((one.quote for one in row.beside if one.language == language), "")
+        values[f"aspect_{language}"] = row.aspects.get(language, "")
+    return {column: values[column] for column in _columns(kinds, languages)}

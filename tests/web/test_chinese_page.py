@@ -1,5 +1,6 @@
 """A person who reads only Chinese: what the page calls by Chinese names where a Chinese text is beside the document."""
 
+import json
 import re
 
 import pytest
@@ -12,12 +13,13 @@ from qa.web.about import versions_of
 from qa.web.citation_card import card_html
 from qa.web.document_panel import about_html, document_html, title_html
 from qa.web.first_visit import start_content
-from qa.web.register_rows import Filter, register_rows
+from qa.web.register_rows import Filter, register_csv, register_json, register_rows
 from qa.web.register_table import register_content
 from qa.web.score_words import score_words
 from qa.web.scores_view import scores_content
 from qa.web.strings import STRINGS
 from qa.web.transcript import answer_text
+from qa.web.wording_view import check_html
 
 HAN = re.compile("[\u3400-\u9fff]")
 SCORES = """{"date": "2031-01-01", "commit": "c", "command": "x", "rows": [{"set": "s", "n": 2, "measures":
@@ -53,6 +55,20 @@ def test_the_register_shows_aspects_in_chinese_and_the_chinese_words_beneath_a_m
 
 def test_the_register_is_searched_in_the_chinese_words_too(assistant):
     assert [row.number for row in Filter(words="海冰").fitting(register_rows(assistant))] == ["1.2"]
+
+
+def test_the_files_of_the_register_hold_the_chinese_words_too(assistant):
+    rows = register_rows(assistant)
+    first = json.loads(register_json(rows, ()))[0]
+    assert (first["words"], first["words_zh"], first["aspect_zh"]) == ("run in winter", "冬季开航", "保持航线畅通")
+    header, line, *_ = register_csv(rows, ()).splitlines()
+    assert header.endswith(",source,words_zh,aspect_zh") and line.endswith(",冬季开航,保持航线畅通")
+
+
+def test_a_word_that_stands_only_in_the_chinese_text_is_not_called_one_of_the_policy(assistant):
+    html = in_chinese(check_html(assistant.check("船票每张5枚硬币。")))
+    assert '<b><span class="zh" lang="zh-CN">译文</span></b>4' in html
+    assert "标“译文”的字词" in html and "标“原文”的字词" not in html
 
 
 def test_the_card_shows_the_chinese_words_and_names_beneath_the_quote(assistant):
