@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.answer.kind_words import kind_words
 from qa.answer.omission_words import omission_words
 from qa.checksums import cache_folder
 from qa.cli.terminal_words import doctor_told, told
@@ -99,7 +100,8 @@ def document_lines(state: Mapping[str, Any], language: Language) -> list[str]:
     """What `examine_document` gives, as lines in a language."""
     lists, colon = ("left_out", "changes", "changed_by"), "：" if language == "zh" else ": "
     lines = [
-        f"{doctor_told(key, language)}{colon}{doctor_told(value, language)}"
+        f"{doctor_told(key, language)}{colon}"
+        f"{kind_words(value, language) if key == 'kind' and language == 'zh' else doctor_told(value, language)}"
         for key, value in state.items()
         if key not in lists and value not in ("", None, [])
     ]

@@ -97,7 +97,6 @@ _DOCTOR = {
     "another version: run `policy-qa sync`": "其他版本：请运行 `policy-qa sync`",
     "documents": "份文件", "passages": "个段落", "units": "个单元", "segments": "个分段", "renderings": "个对照单元",
     "repeals": "废止", "replaces": "取代", "amends": "修改", "withdrawn": "撤回",
-    "policy": "政策", "interpretation": "政策解读", "notice": "通知",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.answer.check_words import CHECK_WORDS
+from qa.answer.kind_words import kind_words as kind_words
 from qa.datatypes import Language
 from qa.web.visit_strings import VISIT
 
@@ -43,9 +44,6 @@ STRINGS: dict[Language, dict[str, str]] = {
         "quote": "“{quote}”",
         "separator": ", ",
         "colon": ": ",
-        "kind_policy": "policy",
-        "kind_interpretation": "interpretation, not the policy itself",
-        "kind_notice": "notice",
         # what went wrong
         "waiting": "Reading the policy…",
         "loading": "The models are still loading. The answer follows as soon as they are ready…",
@@ -216,9 +214,6 @@ STRINGS: dict[Language, dict[str, str]] = {
         "quote": "“{quote}”",
         "separator": "，",
         "colon": "：",
-        "kind_policy": "政策",
-        "kind_interpretation": "政策解读，并非政策本身",
-        "kind_notice": "通知",
         "waiting": "正在查阅政策……",
         "loading": "模型仍在加载，加载完成后立即回答……",
         "busy": "排队的问题过多，请稍后再问。",
@@ -353,8 +348,3 @@ def say(key: str, language: Language, **values: object) -> str:
     """The words for `key` in `language`, with `values` filled in."""
     words = STRINGS[language][key]
     return words.format(**values) if values else words
-
-
-def kind_words(kind: str, language: Language) -> str:
-    """What a document's kind is called; a kind that has no words here is given as it is."""
-    return STRINGS[language].get(f"kind_{kind}", kind)
