@@ -255,7 +255,7 @@ class Assistant:
         else:
             parts = [(stated, stated.items) for stated in read.values()]
         found = tuple(
-            checklist(self.documents[stated.document], stated, items, about, language)
+            checklist(self.documents[stated.document], stated, items, about, language, self.parallels(stated.document))
             for stated, items in parts
             if items
         )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from qa.omissions import Omission
-from qa.parallel_records import ParallelText, Rendering
+from qa.parallel_records import Names, ParallelText, Rendering
 from qa.spans import Act as Act
 from qa.spans import Change as Change
 from qa.spans import Gap as Gap
@@ -223,6 +223,7 @@ class Citation(Record):
     focus: tuple[int, int] | None = None  # the stretch of the quote that answers best; None: all of it
     is_ocr: bool = False  # the quoted words were read off a picture and may be misread
     parallels: tuple[Rendering, ...] = ()  # the quoted words in texts beside the document
+    names: tuple[Names, ...] = ()  # what texts beside the document call it and the headings
 
 
 class Nearest(Record):
@@ -238,6 +239,7 @@ class Nearest(Record):
     version: str = ""  # as in a citation
     is_ocr: bool = False
     parallels: tuple[Rendering, ...] = ()  # as in a citation
+    names: tuple[Names, ...] = ()  # what texts beside the document call it and the headings
 
 
 class AnswerSentence(Record):
@@ -293,12 +295,19 @@ class Answer(Record):
 
 
 class Term(Record):
-    """A term of a glossary: the English of the texts, the Chinese for it, what it means, a note on the wording."""
+    """A term of a glossary: the English of the texts, the Chinese for it, what it means, a note on the wording.
+
+    note: one line for both languages, or one for each; "" for none.
+    """
 
     term: str = Field(min_length=1)
     chinese: tuple[str, ...] = ()
     meaning: str = ""
-    note: str = ""
+    note: str | Label = ""
+
+    def note_in(self, language: Language) -> str:
+        """The note in a language."""
+        return self.note if isinstance(self.note, str) else self.note.of(language)
 
 
 class SupportKind(Record):

@@ -35,7 +35,11 @@ class HandAligned(Record):
 
 
 class ParallelText(Record):
-    """A text beside a document. `note`: what its makers say of it, in both languages of the page."""
+    """A text beside a document. `note`: what its makers say of it, in both languages of the page.
+
+    `title`, `issuer`, `number`: what it calls the document, who issues it and its number; `source`: where the document
+    is from, said in its language; each "" where that is not known.
+    """
 
     language: Language
     standing: Standing
@@ -44,6 +48,10 @@ class ParallelText(Record):
     made_by: str = ""  # the translator that made it, a line for each sentence; "": it is a file
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")  # of the file's bytes
     by_hand: tuple[HandAligned, ...] = ()
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    source: str = ""
     text: str
 
 
@@ -63,13 +71,15 @@ class AlignedPair(Span):
 class Parallel(NamedTuple):
     """A text beside a document with the pairs of spans that go together, in the order of the document.
 
-    `alone`: sentences of the document that nothing goes with; `alone_beside`: those of the parallel text.
+    `alone`: sentences of the document that nothing goes with; `alone_beside`: those of the parallel text. `headings`:
+    the headings of both texts that go together, in the order of the document.
     """
 
     text: ParallelText
     pairs: tuple[AlignedPair, ...]
     alone: tuple[Span, ...] = ()
     alone_beside: tuple[Span, ...] = ()
+    headings: tuple[AlignedPair, ...] = ()
 
     def holding(self, span: Span) -> AlignedPair | None:
         """The smallest pair that a stretch of the document lies in; None: it lies in none."""
@@ -99,6 +109,22 @@ class Parallel(NamedTuple):
             return None
         return Span(start=min(one.start for one in touched), end=max(one.end for one in touched))
 
+    def heading(self, span: Span) -> str:
+        """The words that go with a heading of the document, on one line; "" where none go with it alone."""
+        exact = next((pair for pair in self.headings if pair.covers(span) or span.covers(pair)), None)
+        if exact is not None:
+            return " ".join(exact.beside.of(self.text.text).split())
+        rendering = self.rendering(span)
+        return "" if rendering is None or rendering.is_wider else " ".join(rendering.quote.split())
+
+    def names(self, headings: Sequence[Span] = ()) -> Names:
+        """What the parallel text calls the document, and some headings of it."""
+        text = self.text
+        return Names(
+            language=text.language, standing=text.standing, title=text.title, issuer=text.issuer, number=text.number,
+            headings=tuple(self.heading(span) for span in headings),
+        )  # fmt: skip
+
     def rendering(self, span: Span) -> Rendering | None:
         """The words that go with a stretch of the document; None: none do."""
         beside = self.beside(span)
@@ -118,10 +144,11 @@ class AlignedText(Record):
     pairs: tuple[AlignedPair, ...]
     alone: tuple[Span, ...] = ()
     alone_beside: tuple[Span, ...] = ()
+    headings: tuple[AlignedPair, ...] = ()
 
     def with_text(self, text: ParallelText) -> Parallel:
         """The same with the text."""
-        return Parallel(text, self.pairs, self.alone, self.alone_beside)
+        return Parallel(text, self.pairs, self.alone, self.alone_beside, self.headings)
 
 
 class Rendering(Record):
@@ -137,6 +164,22 @@ class Rendering(Record):
     is_wider: bool = False  # it goes with more than the quote: with the whole sentence that the quote stands in
 
 
+class Names(Record):
+    """What a text beside a document calls it and the headings above a place; "" for what it does not name."""
+
+    language: Language
+    standing: Standing
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    headings: tuple[str, ...] = ()
+
+
 def renderings_of(parallels: Sequence[Parallel], span: Span) -> tuple[Rendering, ...]:
     """The words of each parallel text that go with a stretch of a document, in the order of the texts."""
     return tuple(found for found in (parallel.rendering(span) for parallel in parallels) if found is not None)
+
+
+def names_of(parallels: Sequence[Parallel], headings: Sequence[Span] = ()) -> tuple[Names, ...]:
+    """What each text beside a document calls it and some headings of it, in the order of the texts."""
+    return tuple(parallel.names(headings) for parallel in parallels)

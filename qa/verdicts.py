@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from qa.parallel_records import Rendering
+from qa.parallel_records import Names, Rendering
 from qa.spans import Language, Offset, Record, Span
 
 
@@ -107,6 +107,7 @@ class WordingMatch(Record):
     is_ocr: bool = False
     missing: tuple[Missing, ...] = ()  # what the statement leaves out of the sentence, in reading order
     parallels: tuple[Rendering, ...] = ()  # the quoted words in texts beside the document
+    names: tuple[Names, ...] = ()  # what texts beside the document call it and the headings
     parallel_diff: tuple[tuple[Literal["equal", "delete", "insert"], str], ...] = ()  # from the first parallel, as diff
 
 

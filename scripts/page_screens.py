@@ -1,6 +1,7 @@
 """Pictures of the page for docs/screens and seconds from Enter to the words, with the real engine in headless Chromium.
 
     python scripts/page_screens.py --index index shoot docs/screens
+    python scripts/page_screens.py --index index shoot docs/screens --only chinese-
     python scripts/page_screens.py --index index measure --runs 10
 
 Needs the extras "chat" and the group "browser", and Debian's chromium.
@@ -8,6 +9,7 @@ Needs the extras "chat" and the group "browser", and Debian's chromium.
 
 import argparse
 import contextlib
+import io
 import json
 import statistics
 import tempfile
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from qa.current import Current
@@ -31,6 +34,7 @@ WORDING = (
     'The "Implementation Opinions" are divided into 30 specific measures in 6 aspects. At present, there are 14 '
     "state-level development zones in our province. Every enterprise receives a subsidy of 5 million yuan."
 )
+CHINESE_WORDING = "《实施意见》分为6个方面30条具体措施。每家企业补贴五百万元。"
 QUESTIONS = [
     ("How many measures are there, and in how many aspects?", "short"),
     ("Which measures does the policy list?", "whole list"),
@@ -75,15 +79,18 @@ def ask(page: Page, question: str) -> None:
     page.wait_for_timeout(500)
 
 
-def shoot(browser: Browser, url: str, folder: Path) -> None:
-    """Every picture, one page each."""
+def shoot(browser: Browser, url: str, folder: Path, only: str = "") -> None:
+    """Every picture whose name begins with `only`, one page each."""
     for name, size, scheme, language, act in PICTURES:
+        if not name.startswith(only):
+            continue
         context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-US", reduced_motion="reduce")
         page = context.new_page()
         open_page(page, f"{url}/?lang={language}")
         act(page)
         page.wait_for_timeout(400)
-        page.screenshot(path=folder / f"{name}.png")
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
         context.close()
 
 
@@ -95,11 +102,6 @@ def _answer(page: Page) -> None:
 def _listed(page: Page) -> None:
     ask(page, "Which measures does the policy list?")
     page.locator("#chat li > a").nth(4).click()
-
-
-def _chinese(page: Page) -> None:
-    ask(page, "政策何时由谁审议通过？")
-    page.locator("#chat p > a").first.click()
 
 
 def _not_stated(page: Page) -> None:
@@ -169,7 +171,44 @@ def _about(page: Page) -> None:
     page.locator("#tab-about-button").click()
 
 
+def _chinese_broad(page: Page) -> None:
+    ask(page, "对外资企业有什么好处？")
+
+
+def _chinese_check(page: Page) -> None:
+    page.locator("#tab-check-button").click()
+    page.locator("#wording textarea").fill(CHINESE_WORDING)
+    page.locator("#check-go").click()
+    page.locator("#checked .checked").first.wait_for()
+    page.locator("#checked").evaluate("found => found.scrollIntoView()")
+
+
+def _chinese_measures(page: Page) -> None:
+    page.locator("#tab-measures-button").click()
+    page.locator("#register table").wait_for()
+
+
+def _chinese_scores(page: Page) -> None:
+    page.locator("#tab-about-button").click()
+    page.locator("#scores-title").scroll_into_view_if_needed()
+    page.locator("#scores-title").evaluate("title => title.scrollIntoView()")
+
+
+# A person who reads only Chinese: each tab, on a desk and on a phone.
+CHINESE = [
+    (f"chinese-{name}{suffix}", size, "light", "zh", act)
+    for name, act in (
+        ("start", lambda page: None),
+        ("answer", _chinese_broad),
+        ("check", _chinese_check),
+        ("measures", _chinese_measures),
+        ("documents", _documents),
+        ("about", _chinese_scores),
+    )
+    for suffix, size in (("", DESKTOP), ("-phone", PHONE))
+]
 PICTURES = [
+    *CHINESE,
     ("start-en", DESKTOP, "light", "en", lambda page: None),
     ("start-zh-dark", DESKTOP, "dark", "zh", lambda page: None),
     ("answer-en", DESKTOP, "light", "en", _answer),
@@ -178,7 +217,6 @@ PICTURES = [
     ("documents-en", DESKTOP, "light", "en", _documents),
     ("link-en", DESKTOP, "light", "en", _link),
     ("list-en-dark", DESKTOP, "dark", "en", _listed),
-    ("answer-zh", DESKTOP, "light", "zh", _chinese),
     ("not-stated-zh-dark", DESKTOP, "dark", "zh", _not_stated),
     ("sources-feedback-en", DESKTOP, "light", "en", _sources),
     ("check-en", DESKTOP, "light", "en", _check),
@@ -186,11 +224,9 @@ PICTURES = [
     ("measures-en", DESKTOP, "light", "en", _measures),
     ("about-en", DESKTOP, "light", "en", _about),
     ("phone-en", PHONE, "light", "en", _sources),
-    ("phone-start-zh", PHONE, "light", "zh", lambda page: None),
     ("phone-sheet-en", PHONE, "light", "en", _sheet),
     ("phone-passage-en", PHONE, "light", "en", _passage),
     ("phone-zh-dark", PHONE, "dark", "zh", _not_stated),
-    ("phone-measures-zh", PHONE, "light", "zh", lambda page: page.locator("#tab-measures-button").click()),
 ]
 
 # Seconds, seen from inside the page: from the key to the first quoted words, and to the answer without a "more" sign.
@@ -239,7 +275,9 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--index", type=Path, default=Path("index"))
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("shoot").add_argument("folder", type=Path)
+    shooting = commands.add_parser("shoot")
+    shooting.add_argument("folder", type=Path)
+    shooting.add_argument("--only", default="", metavar="NAME", help="only pictures whose names begin so")
     commands.add_parser("measure").add_argument("--runs", type=int, default=10)
     options = parser.parse_args()
     with served(options.corpus, options.index) as url, sync_playwright() as playwright:
@@ -250,7 +288,7 @@ def main() -> None:
             time.sleep(0.3)
         page.close()
         if options.command == "shoot":
-            shoot(browser, url, options.folder)
+            shoot(browser, url, options.folder, options.only)
         else:
             print(json.dumps(measure(browser, url, options.runs), ensure_ascii=False, indent=1))
         browser.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.called import called
 from qa.datatypes import Language, Verdict, WordingCheck, WordingMatch
 from qa.parallel_records import Rendering
 from qa.verdicts import Claim, Figure, Missing
@@ -170,10 +171,11 @@ def reference_words(match: WordingMatch, language: Language) -> str:
     """Measure, headings, title, number, date, issuer and address of a place, on one line."""
     measure = check_say("measure", language, number=match.measure) if match.measure else ""
     ocr = check_say("ocr", language) if match.is_ocr else ""
-    headings = " › ".join(match.headings)
+    names = called(match, language)
+    headings = " › ".join(names.headings)
     place = f"{match.start}-{match.end}"
     parts = (
-        measure, headings, match.title or match.document, match.number, match.date, match.issuer, match.source, place, ocr,
+        measure, headings, names.title or match.document, names.number, match.date, names.issuer, match.source, place, ocr,
     )  # fmt: skip
     return "; ".join(one_line(part) for part in parts if part.strip())
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qa.answer.composing import Draft
 from qa.answer.framing import say
 from qa.datatypes import AnswerSlot, Document, Language, Record, Register, Span
+from qa.parallel_records import Parallel, Rendering, renderings_of
 from qa.ranking.stated_slots import OF_DOCUMENT, Slot, states_slot
 from qa.ranking.stated_things import Statement, Statements
 
@@ -23,6 +24,7 @@ class SlotQuote(Record):
     end: int
     measure: str | None = None  # None: it is no measure
     is_elsewhere: bool = False
+    parallels: tuple[Rendering, ...] = ()  # the words in texts beside the document
 
 
 class SlotRow(Record):
@@ -91,10 +93,9 @@ def note_slots(draft: Draft, shown: Sequence[Statement], documents: Sequence[Sta
         markers = tuple(dict.fromkeys(draft.cite(*place) for place in one.places))
         draft.slots.append(AnswerSlot(slot=one.slot.value, citations=markers))
         if markers:
-            where = f" ({say(language, 'slot_elsewhere')})" if one.is_elsewhere else ""
-            stated.append(
-                say(language, f"slot_{one.slot.value}") + where + "".join(f" [{marker}]" for marker in markers)
-            )
+            key = "slot_is_elsewhere" if one.is_elsewhere else "slot_here"
+            told = say(language, key, slot=say(language, f"slot_{one.slot.value}"))
+            stated.append(told + "".join(f" [{marker}]" for marker in markers))
     missing = [say(language, f"slot_{one.slot.value}") for one in found if not one.places]
     parts = [say(language, "slots_states", stated=BETWEEN[language].join(stated))] if stated else []
     parts += [say(language, "slots_states_not", missing=BETWEEN[language].join(missing))] if missing else []
@@ -103,9 +104,17 @@ def note_slots(draft: Draft, shown: Sequence[Statement], documents: Sequence[Sta
 
 
 def checklist(
-    document: Document, stated: Statements, shown: Sequence[Statement], about: str, language: Language
+    document: Document,
+    stated: Statements,
+    shown: Sequence[Statement],
+    about: str,
+    language: Language,
+    parallels: Sequence[Parallel] = (),
 ) -> Checklist:
-    """Which of the usual things some statements of a document state, each with the words that do."""
+    """Which of the usual things some statements of a document state, each with the words that do.
+
+    parallels: the texts beside the document.
+    """
     rows = [
         SlotRow(
             slot=one.slot.value,
@@ -113,7 +122,7 @@ def checklist(
             quotes=tuple(
                 SlotQuote(
                     quote=span.of(document.text), start=span.start, end=span.end, measure=measure,
-                    is_elsewhere=one.is_elsewhere,
+                    is_elsewhere=one.is_elsewhere, parallels=renderings_of(parallels, span),
                 )
                 for _, span, measure in one.places
             ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from qa.answer.framing import rendered, say, short_in
+from qa.answer.framing import rendered, say, short_in, standing_of
+from qa.called import document_called
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
 from qa.datatypes import (
@@ -24,10 +26,18 @@ from qa.datatypes import (
 )
 from qa.index.store import OpenIndex
 from qa.index.versions import short_version
-from qa.parallel_records import renderings_of
+from qa.parallel_records import Parallel, names_of, renderings_of
 from qa.question.asked import Asked
 
 Quoted = tuple[str, Span, str | None]  # document, what is quoted of it, number of the measure; None: it is no measure
+
+
+class Heading(NamedTuple):
+    """A heading of a document: where it stands, and its words on one line."""
+
+    document: str
+    span: Span
+    words: str
 
 
 @dataclass
@@ -46,15 +56,26 @@ class Draft:
     next: tuple[str, ...] = ()
     rendered: set[str] = field(default_factory=set)  # lines of renderings that are shown, each once
 
-    def add(self, key: str, spans: Sequence[Quoted], focus: Span | None = None, **values: object) -> tuple[int, ...]:
+    def add(
+        self,
+        key: str,
+        spans: Sequence[Quoted],
+        focus: Span | None = None,
+        heads: Sequence[Heading] = (),
+        **values: object,
+    ) -> tuple[int, ...]:
         """Add a sentence resting on `spans`: (document, span, measure number or None); the markers of its citations.
 
-        focus: the stretch of the first span that answers best. None: all of it.
+        focus: the stretch of the first span that answers best. None: all of it. heads: headings that the framing line
+        names as `{heading}`, outermost first; they are shown in the answer's language where a text beside the document
+        is in it, and then the document's own words stand on a line beneath.
 
         `{quote}` in the framing line is the first span's words. A sentence that says nothing new of these documents is
         left out: ().
         """
         first, span, _ = spans[0]
+        if heads:
+            values["heading"] = self.heading(heads)
         text = say(self.language, key, quote=" ".join(span.of(self.index.documents[first].text).split()), **values)
         documents = {document for document, _, _ in spans}
         if any(sentence.text == text and documents <= self._documents_of(sentence) for sentence in self.sentences):
@@ -75,7 +96,7 @@ class Draft:
                 text=text,
                 citations=markers,
                 short=short,
-                renderings=self._renderings(text, markers, is_head=key == "group"),
+                renderings=(*self._own_heading(heads), *self._renderings(text, markers)),
             ),
         )
         return markers
@@ -90,17 +111,44 @@ class Draft:
         self.sentences.append(AnswerSentence(text=text, citations=markers, renderings=renderings))
         return markers
 
-    def _renderings(self, text: str, markers: Sequence[int], *, is_head: bool = False) -> tuple[str, ...]:
-        """What goes with the quotes in a sentence in a text of the question's language, a line each, each once.
+    def heading(self, heads: Sequence[Heading]) -> str:
+        """A path of headings, outermost first, in the answer's language where a text beside the document is in it."""
+        return " › ".join(heading_in(self.index, head, self.language)[0] for head in heads)
 
-        is_head: the sentence is a heading: what goes with more than it is left out.
-        """
+    def heading_with_own(self, heads: Sequence[Heading]) -> str:
+        """The same with the document's own words behind it, where it is shown in another language than they are."""
+        own = self._own(heads)
+        if own is None:
+            return self.heading(heads)
+        return say(self.language, "heading_with_own", heading=self.heading(heads), **own)
+
+    def _own_heading(self, heads: Sequence[Heading]) -> tuple[str, ...]:
+        """The document's own words of a path of which some are shown in another language, once; () for none."""
+        own = self._own(heads)
+        line = "" if own is None else say(self.language, "heading_own", **own)
+        lines = (line,) if line and line not in self.rendered else ()
+        self.rendered.update(lines)
+        return lines
+
+    def _own(self, heads: Sequence[Heading]) -> dict[str, str] | None:
+        """The document's own words of a path and what the text is that names it otherwise; None: none does."""
+        found = (heading_in(self.index, head, self.language)[1] for head in heads)
+        beside = next((parallel for parallel in found if parallel is not None), None)
+        if beside is None:
+            return None
+        if beside.text.note is not None:
+            self.note("rendering_note", note=beside.text.note.of(self.language))
+        standing = standing_of(self.language, beside.text.standing, beside.text.language)
+        return {"own": " › ".join(head.words for head in heads), "standing": standing}
+
+    def _renderings(self, text: str, markers: Sequence[int]) -> tuple[str, ...]:
+        """What goes with the quotes in a sentence in a text of the question's language, a line each, each once."""
         found = [
             (rendered(self.language, one), one)
             for citation in (self.citations[marker - 1] for marker in markers)
             if " ".join(citation.quote.split()).rstrip(";；") in text
             for one in citation.parallels
-            if one.language == self.language and not (is_head and one.is_wider)
+            if one.language == self.language
         ]
         lines = tuple(dict.fromkeys(line for line, _ in found if line not in self.rendered))
         self.rendered.update(lines)
@@ -134,6 +182,7 @@ class Draft:
                 version=short_version(source.text), focus=(focus.start, focus.end) if focus else None,
                 is_ocr=source.is_ocr(span.start, span.end),
                 parallels=renderings_of(self.index.parallels_of(document), span),
+                names=names_of(self.index.parallels_of(document), [section.heading_span for section in path]),
             )
         )  # fmt: skip
         return len(self.citations)
@@ -142,6 +191,19 @@ class Draft:
         """All sentences with their [n] markers, each on a line, what renders it on the lines beneath."""
         lines = ((s.text + "".join(f" [{marker}]" for marker in s.citations), *s.renderings) for s in self.sentences)
         return "\n".join(line for of_sentence in lines for line in of_sentence)
+
+
+def head_of(register: Register, aspect: Aspect) -> Heading:
+    """The heading of an aspect of a register."""
+    return Heading(register.document, aspect.heading_span, aspect.heading)
+
+
+def heading_in(index: OpenIndex, head: Heading, language: Language) -> tuple[str, Parallel | None]:
+    """A heading in a language, and the text beside its document that gives it; None: the document's own words."""
+    for parallel in index.parallels_of(head.document):
+        if parallel.text.language == language and (words := parallel.heading(head.span)):
+            return words, parallel
+    return head.words, None
 
 
 def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure], aspects: Iterable[Aspect]) -> None:
@@ -155,7 +217,8 @@ def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure]
             seen.add(number)
             parent = heads[number]
             place.append((register.document, Span(start=parent.start, end=parent.end), None))
-            draft.add("first_item", place, aspect=number, heading=heads[number].heading, number=measure.number)
+            heading = draft.heading_with_own([head_of(register, parent)])
+            draft.add("first_item", place, heading=heading, aspect=number, number=measure.number)
         else:
             draft.add("item", place, number=measure.number)
     documents = draft.index.documents
@@ -176,9 +239,10 @@ def note_standing(draft: Draft, documents: Iterable[Document]) -> None:
     for document in documents:
         if document.kind == "interpretation":
             parent = parent_of(document, draft.index.cards.values())
-            of = document.number or (parent.title if parent else "") or document.title
+            shown = document_called(document, draft.language)
+            of = shown.number or (parent.title if parent else "") or shown.title
             draft.note(
-                "standing_interpretation", number=of, issuer=document.issuer or "?", date=document.date or "?",
+                "standing_interpretation", number=of, issuer=shown.issuer or "?", date=document.date or "?",
                 parent=_parent_words(draft.language, parent),
             )  # fmt: skip
 
@@ -204,7 +268,7 @@ def note_wording(draft: Draft) -> None:
         for term in draft.index.glossary:
             bare = term.term.strip('"').lower()
             if term.note and len(citation.quote) <= 80 and re.search(rf"\b{re.escape(bare)}\b", citation.quote.lower()):
-                draft.note("glossary", term=term.term.strip('"'), note=term.note)
+                draft.note("glossary", term=term.term.strip('"'), note=term.note_in(draft.language))
 
 
 _COUNTED = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
@@ -244,6 +308,7 @@ def nearest_of(index: OpenIndex, scored: Iterable[tuple[str, Span, str | None, f
                     quote=span.of(source.text), start=span.start, end=span.end, score=round(score, 4),
                     version=short_version(source.text), is_ocr=source.is_ocr(span.start, span.end),
                     parallels=renderings_of(index.parallels_of(document), span),
+                    names=names_of(index.parallels_of(document), [section.heading_span for section in path]),
                 )
             )  # fmt: skip
     return tuple(nearest)

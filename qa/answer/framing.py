@@ -14,6 +14,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "item": "{number} {quote}",
         "first_item": "Aspect {aspect}, {heading}: {number} {quote}",
         "aspect": "Aspect {number}: {heading}",
+        "heading_own": "Heading in the text: “{own}” (above: {standing})",
+        "heading_with_own": "{heading}, in the text “{own}”",
         "count_items": "**{n}** (counted from the text): {quote}",
         "count_aspect": "**{n} measures** under aspect {number} (counted from the text): {heading}.",
         "count_aspect_stated": "**{n} measures** under aspect {number}, as the text states: {heading}.",
@@ -97,7 +99,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "side_silent": "The text states nothing of its own on {side}.",
         "slots_states": "What is shown states: {stated}.",
         "slots_states_not": "It does not state: {missing}.",
-        "slot_elsewhere": "elsewhere in the text",
+        "slot_here": "{slot}", "slot_is_elsewhere": "{slot} (elsewhere in the text)",
         "slot_amount": "amounts", "slot_rate": "rates", "slot_who": "who it is for", "slot_how": "how to apply", "slot_where": "where",
         "slot_deadline": "time limits", "slot_until": "how long it is in force", "slot_decides": "who decides", "slot_contact": "a contact",
         "next_topic": "What does it say about {heading}?",
@@ -109,6 +111,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "item": "{number} 原文：“{quote}”",
         "first_item": "第{aspect}方面（{heading}）：{number} 原文：“{quote}”",
         "aspect": "第{number}方面：“{heading}”",
+        "heading_own": "标题原文：“{own}”（以上标题：{standing}）",
+        "heading_with_own": "{heading}，原文“{own}”",
         "count_items": "**共 {n} 项**（按原文逐项计数）。原文：“{quote}”",
         "count_aspect": "第{number}方面（{heading}）**共有 {n} 项措施**（按原文逐项计数）。",
         "count_aspect_stated": "第{number}方面（{heading}）**共有 {n} 项措施**（原文写明）。",
@@ -192,7 +196,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "side_silent": "原文没有单独说明：{side}。",
         "slots_states": "以上内容写明：{stated}。",
         "slots_states_not": "没有写明：{missing}。",
-        "slot_elsewhere": "见原文其他部分",
+        "slot_here": "{slot}", "slot_is_elsewhere": "{slot}（见原文其他部分）",
         "slot_amount": "金额", "slot_rate": "比例", "slot_who": "适用对象", "slot_how": "办理方式", "slot_where": "办理地点",
         "slot_deadline": "时限", "slot_until": "有效期限", "slot_decides": "由谁决定", "slot_contact": "联系方式",
         "next_topic": "关于“{heading}”都说了什么？",
@@ -213,19 +217,20 @@ def rendered(language: Language, rendering: Rendering) -> str:
 
 def rendering_lead(language: Language, rendering: Rendering) -> str:
     """What stands before the words of a parallel text: what it is, and its language where that is another one."""
-    standing = _standing(language, rendering.standing, rendering.language)
+    standing = standing_of(language, rendering.standing, rendering.language)
     if rendering.language != language and rendering.standing is not Standing.ORIGINAL:
         standing = say(language, "standing_in", standing=standing, of=say(language, f"in_{rendering.language}"))
     return say(language, "rendering_wider" if rendering.is_wider else "rendering", standing=standing)
 
 
-def _standing(language: Language, standing: Standing, of: Language) -> str:
+def standing_of(language: Language, standing: Standing, of: Language) -> str:
+    """What a parallel text in the language `of` is."""
     return say(language, f"standing_{standing.value}", of=say(language, f"in_{of}"))
 
 
 def standing_words(language: Language, text: ParallelText) -> str:
     """What a parallel text is, and what its makers say of it."""
-    words, note = _standing(language, text.standing, text.language), text.note
+    words, note = standing_of(language, text.standing, text.language), text.note
     return say(language, "standing_and_note", standing=words, note=note.of(language)) if note is not None else words
 
 

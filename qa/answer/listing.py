@@ -7,9 +7,10 @@ from copy import copy
 
 from qa.answer import composing
 from qa.answer.by_number import ByNumber
-from qa.answer.composing import Draft, Quoted
+from qa.answer.composing import Draft, Quoted, head_of
 from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
+from qa.answer.short_beside import short_in
 from qa.corpus.registers import aspect_at, aspect_of, measures_of
 from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.layout import ById
@@ -175,7 +176,7 @@ class Listing:
         if asked is None:
             return None
         if asked.scope in (Scope.ALL, Scope.ASPECTS):
-            return self._whole_register(draft, asked, register)
+            return self._whole_register(draft, question, register)
         if asked.scope is Scope.EACH and register.aspects:
             self._each_aspect(draft, asked, register)
             return REGISTER_CONFIDENCE
@@ -191,7 +192,10 @@ class Listing:
             return self._topic(draft, question, register, evidence)
         return None
 
-    def _whole_register(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
+    def _whole_register(self, draft: Draft, question: Asked, register: Register) -> float | None:
+        asked = question.register
+        if asked is None:
+            return None
         is_aspects = asked.scope is Scope.ASPECTS
         if is_aspects and not register.aspects:
             return None
@@ -202,7 +206,11 @@ class Listing:
             if asked.ask is Ask.COUNT and str(n_declared) in tokens(sentence):
                 noun = "aspects" if is_aspects else "measures"
                 phrase = figure_with_noun(sentence, str(n_declared), noun) if draft.has_parts else ""
-                draft.add("short", place, short=phrase or n_declared)
+                short = short_in(
+                    self.index, question, phrase or str(n_declared), register.document, register.declared_span,
+                    with_noun=draft.has_parts,
+                )  # fmt: skip
+                draft.add("short", place, short=short)
             draft.add("quote", place)
         if asked.ask is Ask.COUNT and register.declared_span is None:
             spans = _aspect_places(register) if is_aspects else _places(register.measures)
@@ -222,7 +230,10 @@ class Listing:
             return
         for aspect in register.aspects:
             draft.add(
-                "aspect", [(register.document, plain(aspect), None)], number=aspect.number, heading=aspect.heading
+                "aspect",
+                [(register.document, plain(aspect), None)],
+                heads=[head_of(register, aspect)],
+                number=aspect.number,
             )
 
     def _one_measure(self, draft: Draft, asked: RegisterQuestion, register: Register) -> float | None:
@@ -265,9 +276,9 @@ class Listing:
         place = [(register.document, plain(aspect), None)]
         if asked.ask is Ask.COUNT:
             key = "count_aspect_stated" if aspect.declared == len(measures) else "count_aspect"
-            draft.add(key, place, n=len(measures), number=aspect.number, heading=aspect.heading)
+            draft.add(key, place, heads=[head_of(register, aspect)], n=len(measures), number=aspect.number)
         elif asked.ask is Ask.PLACE:
-            draft.add("aspect", place, number=aspect.number, heading=aspect.heading)
+            draft.add("aspect", place, heads=[head_of(register, aspect)], number=aspect.number)
         if with_quote:
             draft.add("quote", place)
         if asked.ask is Ask.LIST:

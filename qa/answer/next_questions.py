@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answer.composing import Draft
+from qa.answer.composing import Draft, Heading
 from qa.answer.framing import say
 from qa.answer.selection import aims_of, dated
 from qa.ranking.stated_things import Head, Statements
@@ -24,7 +24,8 @@ def next_questions(draft: Draft, stated: Statements) -> tuple[str, ...]:
     open_heads = [head for head in _asked_about(stated) if not any(head.start <= one.start < head.end for one in cited)]
     ahead = [head for head in open_heads if head.start >= last]
     order = [*ahead, *(head for head in open_heads if head not in ahead)]
-    asked = [say(draft.language, "next_topic", heading=words) for words in dict.fromkeys(head.words for head in order)]
+    headings = dict.fromkeys(draft.heading([Heading(stated.document, head.span, head.words)]) for head in order)
+    asked = [say(draft.language, "next_topic", heading=words) for words in headings]
     shown = [(one.start, one.end) for one in cited]
     for key, told in (("next_purpose", aims_of(stated)), ("next_timeline", dated(stated))):
         if told and not all((one.span.start, one.span.end) in shown for one in told):

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qa.answer.checklist import note_slots
-from qa.answer.composing import Draft, Quoted, nearest_of
+from qa.answer.composing import Draft, Heading, Quoted, nearest_of
 from qa.answer.listing import REGISTER_CONFIDENCE
 from qa.answer.selection import Chooser, Picked, Selection, date_of
 from qa.answer.summary import outlined
+from qa.called import document_called
 from qa.corpus.audiences import Audience
 from qa.datatypes import AnswerGroup, Register, Span
 from qa.index.opened import OpenIndex
@@ -194,9 +195,10 @@ class Overviews:
     ) -> None:
         """What is shown under one heading: the heading, then each statement, a list behind what leads to it."""
         first = len(draft.sentences)
-        heading = " › ".join(head.words for head in heads)
+        path = [Heading(stated.document, head.span, head.words) for head in heads]
+        heading = draft.heading(path)
         if heads:
-            draft.add("group", [_place(stated, head) for head in heads], heading=heading)
+            draft.add("group", [_place(stated, head) for head in heads], heads=path)
         chosen = {one.statement for one in picked}
         said: set[Statement] = set()
         for one in picked:
@@ -215,7 +217,7 @@ class Overviews:
                 self._single(draft, statement)
         draft.groups.append(
             AnswerGroup(
-                heading=heading or self.index.documents[stated.document].title,
+                heading=heading or document_called(self.index.documents[stated.document], draft.language).title,
                 document=stated.document,
                 sentences=tuple(range(first, len(draft.sentences))),
             )

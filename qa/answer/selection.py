@@ -169,9 +169,9 @@ def _made(stated: Statements) -> list[Statement]:
 
 
 def _is_named(head: Head, subject: Asked) -> bool:
-    """Whether the subject is a heading of the text, word for word but for small words."""
-    words = frozenset(tokens(head.words))
-    return bool(words) and words in (frozenset(tokens(subject.own)), frozenset(tokens(subject.english)))
+    """Whether the subject is a heading of the text, or of one beside it, word for word but for small words."""
+    said = (frozenset(tokens(subject.own)), frozenset(tokens(subject.english)))
+    return any(words and words in said for words in map(frozenset, map(tokens, (head.words, *head.beside))))
 
 
 @lru_cache(maxsize=_N_KEPT)

@@ -23,6 +23,7 @@ _LIMIT = (
     r"(?:not )?exceed(?:s|ing)?|a (?:maximum|minimum) of|over|under|about|around|approximately|nearly|some|within|before|by the end of|"
     r"since|until|after)\s+(?:the\s+)?|不?超过|不[少低高多迟]于|最[高低多少]|至[多少]|大?约|近)?"
 )
+_LIMITED = late_pattern(rf"\b{_LIMIT}", re.IGNORECASE)
 _UNIT_OF_TIME = r"(?:(?:working|calendar|business) )?(?:days|weeks|months|years)"
 _WHOLE: dict[Wanted, re.Pattern[str]] = {
     kind: late_pattern(pattern, re.IGNORECASE)
@@ -120,6 +121,12 @@ def _of_period(asked: Asked, words: str, period: re.Match[str]) -> str:
     if not name:
         return period.group().strip()
     return next(part for key, part in period.groupdict().items() if key.startswith(name) and part).strip()
+
+
+def has_limit(short: str) -> bool:
+    """Whether a short answer begins with a limit: "up to 500 yuan", 不超过50万元."""
+    found = _LIMITED.match(short)
+    return found is not None and bool(found[0])
 
 
 def figure_with_noun(words: str, figure: str, noun: str) -> str:

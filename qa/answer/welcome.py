@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 
+from qa.answer.composing import Heading, heading_in
 from qa.answer.framing import say
+from qa.called import document_called
 from qa.datatypes import BlockKind, Language
 from qa.index.opened import OpenIndex
 from qa.language.identification import language_of
@@ -30,14 +32,14 @@ def welcome(
     key = {Act.ASSISTANT: "welcome_assistant", Act.NOT_QUESTION: "welcome_no_question"}.get(
         act or Act.SMALL_TALK, "welcome"
     )
-    titles = [index.cards[name].title for name in islice(documents, N_TITLES)]
+    titles = [document_called(index.documents[name], language).title for name in islice(documents, N_TITLES)]
     quoted = say(language, "between").join(say(language, "quoted", words=title) for title in titles)
     rest = len(documents) - len(titles)
     lines = [
         say(language, key),
         say(language, "welcome_texts_more" if rest else "welcome_texts", titles=quoted, n=rest),
     ]
-    headings = list(dict.fromkeys(_headings(index, documents)))[:N_HEADINGS]
+    headings = list(dict.fromkeys(_headings(index, documents, language)))[:N_HEADINGS]
     if headings:
         lines.append(say(language, "welcome_covers", headings=say(language, "between").join(headings)))
     questions = list(islice(filter(is_answered, _questions(index, documents, language, headings)), N_QUESTIONS))
@@ -47,13 +49,14 @@ def welcome(
     return (" " if language == "en" else "").join(lines)
 
 
-def _headings(index: OpenIndex, documents: Collection[str]) -> Iterator[str]:
+def _headings(index: OpenIndex, documents: Collection[str], language: Language) -> Iterator[str]:
     """What the first documents deal with: the heads of their registers, else of their sections."""
     for name in islice(documents, N_TITLES):
         aspects = index.registers[name].aspects
         sections = [s for s in index.outlines[name].sections if s.level == 1 and not s.is_run_in]
         for part in aspects or sections:
-            heading = " ".join(part.heading.split()).strip(" .:：。")
+            shown, _ = heading_in(index, Heading(name, part.heading_span, part.heading), language)
+            heading = " ".join(shown.split()).strip(" .:：。")
             if 1 < len(heading) <= MAX_HEADING_CHARS:
                 yield heading
 
@@ -62,7 +65,7 @@ def _questions(index: OpenIndex, documents: Collection[str], language: Language,
     """Questions that the outline suggests, the best known first."""
     first = next(iter(documents))
     register, outline = index.registers[first], index.outlines[first]
-    title = index.cards[first].title
+    title = document_called(index.documents[first], language).title
     of = say(language, "of_text", title=title) if len(documents) > 1 else ""
     if register.measures:
         yield say(language, "ask_count", of=of)

@@ -131,34 +131,52 @@ def _write_report(path: Path, content: bytes) -> None:
 
 
 def _check_lines(check: WordingCheck) -> list[str]:
-    """The verdict on the whole, then each sentence with its places."""
+    """The verdict on the whole, then each sentence with its places, in the language of the statement."""
     from qa.answer.check_words import told_of
+    from qa.cli.terminal_words import told
 
-    lines = [f"{check.verdict.value}: {_VERDICTS[check.verdict.value]}"]
+    language = check.language or "en"
+    lines = [_verdict_line(check, language)]
     is_one_place = not check.sentences or check.verdict.value == "verbatim"
     for number, part in enumerate([check] if is_one_place else check.sentences, 1):
         if not is_one_place:
             words = " ".join(part.statement.split())
-            lines += ["", f"{number}. {part.verdict.value}: {_VERDICTS[part.verdict.value]}", f"   “{words}”"]
-        lines += [f"  {told}" for told in told_of(part, "en")]
+            lines += ["", f"{number}. {_verdict_line(part, language)}", f"   “{words}”"]
+        lines += [f"  {line}" for line in told_of(part, language)]
         for match in part.matches:
-            lines += ["", *_match_lines(match)]
-    return [*lines, f"({check.seconds * 1000:.0f} ms)"]
+            lines += ["", *_match_lines(match, language)]
+    return [*lines, told("check_end", language, ms=check.seconds * 1000)]
 
 
-def _match_lines(match: WordingMatch) -> list[str]:
+def _verdict_line(check: WordingCheck, language: Language) -> str:
+    """The verdict and what it means: in English by its name in the contract."""
+    from qa.answer.check_words import verdict_lead, verdict_words
+    from qa.cli.terminal_words import told
+
+    verdict, lead = check.verdict.value, _VERDICTS[check.verdict.value]
+    if language == "zh":
+        verdict, lead = verdict_words(check.verdict, language), verdict_lead(check.verdict, language)
+    return told("verdict", language, verdict=verdict, lead=lead)
+
+
+def _match_lines(match: WordingMatch, language: Language) -> list[str]:
     """Place, difference and a reference to copy."""
-    path = " > ".join([match.title or match.document, *match.headings, *([match.measure] if match.measure else [])])
+    from qa.called import called
+    from qa.cli.terminal_words import told
+
+    names = called(match, language)
+    title = names.title or match.document
+    path = " > ".join([title, *names.headings, *([match.measure] if match.measure else [])])
     has_common = any(kind == "equal" for kind, _ in match.diff)  # none across languages
     shown = marked(match.diff) if has_common else f"“{match.quote}”"
-    measure = f"measure {match.measure}" if match.measure else ""
-    ocr = "read off a scanned page (OCR)" if match.is_ocr else ""
-    parts = (measure, match.title or match.document, match.issuer, match.number, match.date, match.source, ocr)
-    reference = ", ".join(part for part in parts if part)
+    measure = told("measure", language, number=match.measure) if match.measure else ""
+    ocr = told("ocr", language) if match.is_ocr else ""
+    parts = (measure, title, names.issuer, names.number, match.date, match.source, ocr)
+    reference = told("separator", language).join(part for part in parts if part)
     return [
         f"  {match.document} {match.start}-{match.end}  {path}",
         f"    {shown}",
-        f"  reference: “{match.quote}” ({reference})",
+        told("reference", language, quote=match.quote, reference=reference),
     ]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
-    from qa.datatypes import Answer, Citation, Document, Nearest
+    from qa.datatypes import Answer, Citation, Document, Language, Nearest
 
 _MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
@@ -42,16 +42,25 @@ def read_input(name: str) -> str:
 
 def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
     """The answer with its citations. Where several documents are loaded each quote says which document it is of."""
-    lines = [answer.text, ""]
+    from qa.called import called
+    from qa.cli.terminal_words import status_told, told
+
+    lines, language = [answer.text, ""], answer.language
     for citation in answer.citations:
-        place = " > ".join([*citation.headings, *([citation.measure] if citation.measure else [])])
+        headings = called(citation, language).headings
+        place = " > ".join([*headings, *([citation.measure] if citation.measure else [])])
         lines.append(f"[{citation.marker}] {citation.document} {citation.start}-{citation.end}  {place}")
-        lines += [*_facts(citation.document, documents), f"    “{citation.quote}”", *_beside(citation, answer)]
+        lines += [
+            *_facts(citation.document, documents, language),
+            f"    “{citation.quote}”",
+            *_beside(citation, answer),
+        ]
     for near in answer.nearest:
-        lines += [f"nearest: {near.document} {near.start}-{near.end}", *_facts(near.document, documents)]
-        lines += [f"    “{near.quote}”", *_beside(near, answer)]
-    lines += [f"note: {note}" for note in answer.notes]
-    lines.append(f"({answer.status.value}, confidence {answer.confidence:.2f}, {answer.seconds * 1000:.0f} ms)")
+        lines.append(told("nearest", language, place=f"{near.document} {near.start}-{near.end}"))
+        lines += [*_facts(near.document, documents, language), f"    “{near.quote}”", *_beside(near, answer)]
+    lines += [told("note", language, note=note) for note in answer.notes]
+    status, ms = status_told(answer.status, language), answer.seconds * 1000
+    lines.append(told("answer_end", language, status=status, confidence=answer.confidence, ms=ms))
     return "\n".join(lines)
 
 
@@ -62,12 +71,16 @@ def _beside(place: Citation | Nearest, answer: Answer) -> list[str]:
     return [f"    {rendered(answer.language, one)}" for one in place.parallels if one.language == answer.language]
 
 
-def _facts(document: str, documents: Mapping[str, Document]) -> list[str]:
+def _facts(document: str, documents: Mapping[str, Document], language: Language) -> list[str]:
     """A line with title, issuer, number and date; none where a single document is loaded."""
     if len(documents) < 2:
         return []
-    source = documents[document]
-    return ["    " + ", ".join(fact for fact in (source.title, source.issuer, source.number, source.date) if fact)]
+    from qa.called import document_called
+    from qa.cli.terminal_words import told
+
+    names = document_called(documents[document], language)
+    facts = (names.title, names.issuer, names.number, documents[document].date)
+    return ["    " + told("separator", language).join(fact for fact in facts if fact)]
 
 
 class Progress:

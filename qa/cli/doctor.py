@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.answer.kind_words import kind_words
+from qa.answer.omission_words import omission_words
 from qa.checksums import cache_folder
+from qa.cli.terminal_words import doctor_told, told
 from qa.corpus.formats.office import program
 from qa.corpus.scope import parent_of
+from qa.datatypes import Language
 from qa.errors import IndexUnusableError
 from qa.index.store import check_files, open_index
 from qa.index.sync import code_version
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.index.opened import OpenIndex
 
+_COLON: dict[Language, str] = {"en": ":", "zh": "："}
+_COMMA: dict[Language, str] = {"en": ", ", "zh": "，"}
 _LIBRARIES = (
     "sentence-transformers",
     "transformers",
@@ -70,14 +76,48 @@ def examine_document(assistant: Assistant, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def document_lines(state: Mapping[str, Any]) -> list[str]:
-    """What `examine_document` gives, as lines."""
-    lists = ("left_out", "changes", "changed_by")
-    lines = [f"{key}: {value}" for key, value in state.items() if key not in lists and value not in ("", None, [])]
-    lines += [f"{one['act']}: {one['title'] or one['number']} {one['since']}".rstrip() for one in state["changes"]]
-    lines += [f"{one['act']} by {one['document']} {one['since']}".rstrip() for one in state["changed_by"]]
-    pieces = [f"  {piece['reason']}, {piece['n_chars']} characters: {piece['words']}" for piece in state["left_out"]]
-    return lines + pieces
+def state_lines(state: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """What `examine` gives, as lines in a language."""
+    for section, rows in ((section, rows) for section, rows in state.items() if rows):
+        yield f"{doctor_told(section, language)}{_COLON[language]}"
+        for row in rows if isinstance(rows, list) else [rows]:
+            facts = (
+                f"{doctor_told(key, language)} {_value(key, value, language)}"
+                for key, value in row.items()
+                if value not in ("", None)
+            )
+            yield "  " + _COMMA[language].join(facts)
+
+
+def _value(key: str, value: object, language: Language) -> str:
+    if key == "counts":
+        counts = (one.split(" ", 1) for one in str(value).split(", "))
+        return _COMMA[language].join(f"{n} {doctor_told(name, language)}" for n, name in counts)
+    return doctor_told(value, language)
+
+
+def document_lines(state: Mapping[str, Any], language: Language) -> list[str]:
+    """What `examine_document` gives, as lines in a language."""
+    lists, colon = ("left_out", "changes", "changed_by"), "：" if language == "zh" else ": "
+    lines = [
+        f"{doctor_told(key, language)}{colon}"
+        f"{kind_words(value, language) if key == 'kind' and language == 'zh' else doctor_told(value, language)}"
+        for key, value in state.items()
+        if key not in lists and value not in ("", None, [])
+    ]
+    for one in state["changes"]:
+        what = one["title"] or one["number"]
+        lines.append(f"{doctor_told(one['act'], language)}{colon}{what} {one['since']}".rstrip())
+    for one in state["changed_by"]:
+        act = doctor_told(one["act"], language)
+        lines.append(told("changed_by", language, act=act, document=one["document"], since=one["since"]).rstrip())
+    return lines + [
+        told(
+            "left_out", language, reason=omission_words(piece["reason"], language), n=piece["n_chars"],
+            words=piece["words"],
+        )
+        for piece in state["left_out"]
+    ]  # fmt: skip
 
 
 def _version(name: str) -> str:

@@ -23,6 +23,7 @@ from qa.cli.models_command import add_models
 from qa.cli.opening import opened, settings_of
 from qa.cli.serve_command import add_serve
 from qa.cli.sync_commands import add_commands
+from qa.cli.terminal_language import add_language
 from qa.errors import QAError
 from qa.version import __version__
 
@@ -102,8 +103,10 @@ def _parser() -> argparse.ArgumentParser:
         "about", nargs="?", metavar="MEASURE|TOPIC", help="a measure's number or a subject (default: all)"
     )
     _add_scope(checklist)
+    add_language(checklist)
     parallel = add("parallel", _parallel, "show the texts beside a document, as they are aligned with it")
     parallel.add_argument("document", metavar="ID", help="the document's id")
+    add_language(parallel)
     _add_feedback_folder(add_serve(add))
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
@@ -113,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     add_models(add)
     doctor = add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     doctor.add_argument("--document", metavar="ID", help="show what is left out of this document's file, and why")
+    add_language(doctor)
     return parser
 
 
@@ -187,20 +191,20 @@ def _feedback(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from qa.cli.doctor import document_lines, examine, examine_document
+    from qa.cli.doctor import document_lines, examine, examine_document, state_lines
+    from qa.cli.terminal_language import terminal_language
+
+    language = terminal_language(arguments)
 
     if arguments.document is not None:
         known = examine_document(opened(arguments), arguments.document)
-        write_json(known) if arguments.json else write("\n".join(document_lines(known)))
+        write_json(known) if arguments.json else write("\n".join(document_lines(known, language)))
         return 0
     state = examine(arguments.corpus, arguments.index, settings_of(arguments))
     if arguments.json:
         write_json(state)
     else:
-        for section, rows in ((section, rows) for section, rows in state.items() if rows):
-            write(f"{section}:")
-            for row in rows if isinstance(rows, list) else [rows]:
-                write("  " + ", ".join(f"{key} {value}" for key, value in row.items() if value not in ("", None)))
+        write("\n".join(state_lines(state, language)))
     return (
         0
         if state["index"]["usable"] and all(model["usable"] for model in state["models"] if model["configured"])

@@ -6,12 +6,15 @@ import argparse
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from qa.answer.framing import standing_words
 from qa.cli.console import json_text
+from qa.cli.terminal_language import terminal_language
+from qa.cli.terminal_words import told
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.datatypes import Document
-    from qa.parallel_records import Parallel
+    from qa.datatypes import Document, Language
+    from qa.parallel_records import Parallel, ParallelText
 
 
 def parallel_text(arguments: argparse.Namespace, open_: Callable[[argparse.Namespace], Assistant]) -> str:
@@ -23,14 +26,12 @@ def parallel_text(arguments: argparse.Namespace, open_: Callable[[argparse.Names
     parallels = assistant.parallels(arguments.document)
     document = assistant.document(arguments.document)
     units = [unit for row in assistant.index.units_in(document.id) for unit in [assistant.index.units[row]]]
+    language = terminal_language(arguments)
     if arguments.json:
         return json_text([_told(document, one, _n_units(one, units)) for one in parallels])
     if not parallels:
-        return (
-            f"{document.id} has no parallel text. Put one beside its file {document.file} "
-            "(name.zh.txt or name.en.txt beside name.txt) and run `policy-qa sync`."
-        )
-    return "\n\n".join("\n".join(_lines(document, one, _n_units(one, units))) for one in parallels)
+        return told("no_parallel", language, document=document.id, file=document.file)
+    return "\n\n".join("\n".join(_lines(document, one, _n_units(one, units), language)) for one in parallels)
 
 
 def _n_units(parallel: Parallel, units: Any) -> tuple[int, int]:  # noqa: ANN401
@@ -52,21 +53,42 @@ def _told(document: Document, parallel: Parallel, n_units: tuple[int, int]) -> d
             }
             for pair in parallel.pairs
         ],
+        "headings": [
+            {"start": h.start, "end": h.end, "heading": h.of(document.text), "parallel": h.beside.of(text.text)}
+            for h in parallel.headings
+        ],
         "alone": [{"start": s.start, "end": s.end, "quote": s.of(document.text)} for s in parallel.alone],
         "alone_beside": [{"start": s.start, "end": s.end, "quote": s.of(text.text)} for s in parallel.alone_beside],
     }  # fmt: skip
 
 
-def _lines(document: Document, parallel: Parallel, n_units: tuple[int, int]) -> Iterator[str]:
+def _lines(document: Document, parallel: Parallel, n_units: tuple[int, int], language: Language) -> Iterator[str]:
     text = parallel.text
-    about = ", ".join([text.language, text.standing.value, *([text.note.en] if text.note else [])])
-    yield f"{document.id} beside {text.file or 'a text made at build time'}: {about}"
-    yield f"{n_units[0]} of {n_units[1]} units aligned"
+    yield told(
+        "beside", language, document=document.id, file=text.file or told("made_at_build", language),
+        about=_about(text, language),
+    )  # fmt: skip
+    yield told("aligned", language, n=n_units[0], total=n_units[1])
     for pair in parallel.pairs:
-        marks = "".join((" by hand" if pair.is_by_hand else "", " inside" if pair.is_inner else ""))
+        marks = (told("by_hand", language) if pair.is_by_hand else "") + (
+            told("inside", language) if pair.is_inner else ""
+        )
         place = f"{pair.start}-{pair.end} = {pair.beside.start}-{pair.beside.end}{marks}"
-        yield f"  {place}  (cost {pair.cost:.1f})" if not pair.is_by_hand else f"  {place}"
+        yield f"  {place}" + ("" if pair.is_by_hand else told("cost", language, cost=pair.cost))
         yield f"    {' '.join(pair.of(document.text).split())}"
         yield f"    {' '.join(pair.beside.of(text.text).split())}"
-    yield from (f"  nothing goes with {s.start}-{s.end}: {s.of(document.text)}" for s in parallel.alone)
-    yield from (f"  alone in {text.file} {s.start}-{s.end}: {s.of(text.text)}" for s in parallel.alone_beside)
+    yield told("headings_aligned", language, n=len(parallel.headings))
+    for head in parallel.headings:
+        yield f"  {head.start}-{head.end} = {head.beside.start}-{head.beside.end}"
+        yield f"    {head.of(document.text)} = {head.beside.of(text.text)}"
+    for span in parallel.alone:
+        yield told("alone", language, place=f"{span.start}-{span.end}", words=span.of(document.text))
+    for span in parallel.alone_beside:
+        yield told("alone_beside", language, file=text.file, place=f"{span.start}-{span.end}", words=span.of(text.text))
+
+
+def _about(text: ParallelText, language: Language) -> str:
+    """Language and standing of a parallel text, and what its makers say of it."""
+    if language == "en":
+        return ", ".join([text.language, text.standing.value, *([text.note.en] if text.note else [])])
+    return standing_words(language, text)

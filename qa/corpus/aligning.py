@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.corpus.enumeration import Style, line_markers
+from qa.corpus.heading_alignment import aligned_headings, pair_holding
 from qa.corpus.passages import ReadDocument, read_passages
 from qa.corpus.piece_alignment import Piece, align
 from qa.datatypes import Document, Language, Measure, Span
@@ -52,11 +53,14 @@ def aligned(reading: ReadDocument, text: ParallelText, vectors: Vectors, setting
     for mine, theirs in _between(own, other, fixed):
         pairs += _aligned_run(document, text, mine, theirs, vectors)
     pairs += [_by_hand(pair, is_inner=False) for pair in fixed if pair.span is not None and pair.beside is not None]
-    pairs += _inner_pairs(reading, text, pairs, settings)
+    other_reading = read_passages(Document(id=document.id, title="", language=text.language, text=text.text), settings)
+    headings = aligned_headings(reading.outline, other_reading.outline, text.by_hand, pairs)
+    pairs += _inner_pairs(reading, other_reading, text, pairs)
     pairs.sort(key=lambda pair: (pair.start, -pair.end))
     whole = [pair for pair in pairs if not pair.is_inner]
     alone = _apart(own, whole)
-    return Parallel(text, tuple(pairs), alone, _apart(_sentences(text.text), [pair.beside for pair in whole]))
+    alone_beside = _apart(_sentences(text.text), [pair.beside for pair in whole])
+    return Parallel(text, tuple(pairs), alone, alone_beside, headings)
 
 
 def _apart(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
@@ -175,7 +179,7 @@ def _by_hand(pair: HandAligned, *, is_inner: bool) -> AlignedPair:
 
 
 def _inner_pairs(
-    reading: ReadDocument, text: ParallelText, pairs: Sequence[AlignedPair], settings: Settings
+    reading: ReadDocument, other: ReadDocument, text: ParallelText, pairs: Sequence[AlignedPair]
 ) -> Iterator[AlignedPair]:
     """Parts of sentences that go together: by hand, and measures that have the same number in both texts."""
     own = _sentences(reading.document.text)
@@ -185,13 +189,12 @@ def _inner_pairs(
     measures = [m for m in register.measures if not any(p.span and p.span.overlaps(m) for p in by_hand)]
     if not measures:
         return
-    other = Document(id=reading.document.id, title="", language=text.language, text=text.text)
-    theirs = read_passages(other, settings).register
+    theirs = other.register
     numbered = {measure.number: measure for measure in theirs.measures}
     n_own, n_theirs = (Counter(map(_aspect, one.measures)) for one in (register, theirs))
     starts = sorted(pairs, key=lambda pair: pair.start)
     for measure in measures:
-        found, holding = numbered.get(measure.number), _holding(starts, measure)
+        found, holding = numbered.get(measure.number), pair_holding(starts, measure)
         if found is None or holding is None or n_own[_aspect(measure)] != n_theirs[_aspect(measure)]:
             continue  # another count: the numbers may not mean the same measures
         if holding.beside.covers(found) and not _is_whole(holding, measure):
@@ -201,11 +204,6 @@ def _inner_pairs(
 
 def _aspect(measure: Measure) -> str:
     return measure.number.rpartition(".")[0]
-
-
-def _holding(pairs: Sequence[AlignedPair], span: Span) -> AlignedPair | None:
-    at = bisect_right(pairs, span.start, key=lambda pair: pair.start) - 1
-    return pairs[at] if at >= 0 and pairs[at].covers(span) else None
 
 
 def _is_whole(pair: AlignedPair, span: Span) -> bool:

@@ -18,7 +18,9 @@ MANIFEST = "manifest.jsonl"
 class ParallelEntry(BaseModel):
     """A text beside a document in another language: its file, its language and what it is.
 
-    `note`: what its makers say of it, in both languages of the page.
+    `note`: what its makers say of it, in both languages of the page. `title`, `issuer`, `number`: what the document,
+    its issuer and its number are called in it; "" for what is found in the text by rule. `source`: where the document
+    is from, said in its language.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +29,10 @@ class ParallelEntry(BaseModel):
     language: Language
     standing: Standing = Standing.UNOFFICIAL
     note: Label | None = None  # None: they say nothing
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    source: str = ""
 
 
 class ManifestLine(BaseModel):

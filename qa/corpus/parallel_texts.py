@@ -21,6 +21,7 @@ from qa.language.identification import language_of
 from qa.parallel_records import HandAligned, ParallelText
 
 ALIGNED_SUFFIX = ".aligned.jsonl"
+_SURE_NAME = 0.5  # confidence from which a title, issuer or number is shown
 _BESIDE = re.compile(rf"(?P<stem>.+)\.(?P<language>{'|'.join(get_args(Language))})")
 
 
@@ -128,7 +129,8 @@ def _parallel_text(document: Document, entry: ParallelEntry, folder: Path, read:
             f"{path} is given as a parallel text in the language {entry.language!r}, which is that of the document "
             f"{document.id!r} itself. Give it another name, or the document's language in the manifest."
         )
-    found = read(ManifestLine(id=document.id, file=entry.file))
+    line = ManifestLine(id=document.id, file=entry.file, title=entry.title, issuer=entry.issuer, number=entry.number)
+    found = read(line)
     if language_of(found.text) != entry.language:
         raise CorpusError(
             f"{path} is given as the {entry.language!r} text beside {document.id!r}, but reads as "
@@ -136,8 +138,14 @@ def _parallel_text(document: Document, entry: ParallelEntry, folder: Path, read:
         )
     return ParallelText(
         language=entry.language, standing=entry.standing, note=entry.note, file=entry.file, sha256=found.sha256,
-        text=found.text,
+        title=_name(found, "title"), issuer=_name(found, "issuer"), number=_name(found, "number"),
+        source=entry.source, text=found.text,
     )  # fmt: skip
+
+
+def _name(found: Document, key: str) -> str:
+    """A piece of metadata that a text states or its line in the manifest gives; "" for one that is but guessed."""
+    return str(getattr(found, key)) if found.confidence.get(key, 0.0) >= _SURE_NAME else ""
 
 
 def _by_hand(path: Path, document: Document, texts: Sequence[ParallelText]) -> list[tuple[HandAligned, ...]]:

@@ -206,7 +206,7 @@ def _change_rows(parts: IndexParts) -> Iterator[tuple[str, str, str, str]]:
 def _parallel_rows(parts: IndexParts) -> Iterator[tuple[str, int, str]]:
     for document, parallels in parts.parallels.items():
         for place, one in enumerate(parallels):
-            stored = AlignedText(pairs=one.pairs, alone=one.alone, alone_beside=one.alone_beside)
+            stored = AlignedText(pairs=one.pairs, alone=one.alone, alone_beside=one.alone_beside, headings=one.headings)
             yield document, place, stored.model_dump_json()
 
 

@@ -27,13 +27,13 @@ _FIGURE = rf"(?:\d[\d.,]*(?:-\d+)?|{CARDINAL_WORD}|several|both)"
 
 _JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)  # within a name: "economic and technological"
 # Chinese classifiers. A classifier that is a noun itself ("几轮") has the token of that noun.
-_CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
+CLASSIFIERS = dict.fromkeys("个项条家种招处样遍回份道座块套件名位次级层", "") | {
     "轮": "round",
     "批": "batch",
     "步": "step",
     "类": "kind",
 }
-_HAN_COUNT = re.compile(rf"(?:多少|几)(?P<classifier>[{''.join(_CLASSIFIERS)}])?的?")
+_HAN_COUNT = re.compile(rf"(?:多少|几)(?P<classifier>[{''.join(CLASSIFIERS)}])?的?")
 
 
 def read_count(
@@ -55,7 +55,7 @@ def _heads(own: str, language: Language, concepts: Sequence[Concept], wanted: fr
         before = [concept for concept in concepts if concept.word in own[: asked.start()]]
         for concept in reversed(_run_of(concepts, own, asked.end())):
             yield CountHead(concept=concept)
-        yield CountHead(frozenset({_CLASSIFIERS.get(asked["classifier"] or "", "")}) - {""})
+        yield CountHead(frozenset({CLASSIFIERS.get(asked["classifier"] or "", "")}) - {""})
         for concept in sorted(before, key=lambda c: -own.rfind(c.word, 0, asked.start())):
             yield CountHead(concept=concept)
         return

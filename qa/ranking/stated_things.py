@@ -39,12 +39,16 @@ _MIN_RUN = 2
 
 
 class Head(NamedTuple):
-    """A heading of the document: its words, where they stand, and the span of what stands under it."""
+    """A heading of the document: its words, where they stand, and the span of what stands under it.
+
+    `beside`: the words that go with it in texts beside the document.
+    """
 
     words: str
     span: Span
     start: int
     end: int
+    beside: tuple[str, ...] = ()
 
 
 class Statement(NamedTuple):
@@ -75,7 +79,11 @@ def read_statements(index: OpenIndex, document: str) -> Statements:
     units = [(row, index.units[row]) for row in rows]
     inside = sorted(unit.start for _, unit in units if unit.measure is not None)
     heads = _heads(text, index.outlines[document].sections)
-    heads = sorted(heads or _run_together(text), key=lambda head: head.span.start)
+    parallels = index.parallels_of(document)
+    heads = [
+        head._replace(beside=tuple(filter(None, (one.heading(head.span) for one in parallels))))
+        for head in sorted(heads or _run_together(text), key=lambda head: head.span.start)
+    ]
     found: list[Statement] = []
     for row, unit in units:
         at = bisect_left(inside, unit.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.web.document_panel import about_html
+from qa.web.document_panel import about_html, title_html
 from qa.web.html_words import both, shown
 from qa.web.scores_view import scores_html
 from qa.web.talk_store import KEPT_DAYS
@@ -47,7 +47,7 @@ def _texts(assistant: Assistant) -> str:
     title = both("about_text") if len(documents) == 1 else both("about_texts", count=len(documents))
     html = f"<h2>{title}</h2>"
     for document in documents[:MAX_DOCUMENTS]:
-        html += f'<div class="text"><h3>{shown(document.title)}</h3>{about_html(document)}</div>'
+        html += f'<div class="text"><h3>{title_html(document)}</h3>{about_html(document)}</div>'
     if len(documents) > MAX_DOCUMENTS:
         html += f"<p>{both('about_more', count=len(documents) - MAX_DOCUMENTS)}</p>"
     if any(document.kind == "interpretation" for document in documents):
@@ -65,5 +65,7 @@ def versions_of(assistant: Assistant) -> dict[str, str]:
 
 
 def _versions(assistant: Assistant) -> str:
-    rows = "".join(f"<div><dt>{shown(k)}</dt><dd>{shown(v)}</dd></div>" for k, v in versions_of(assistant).items())
+    rows = "".join(
+        f"<div><dt>{both(f'version_{k}')}</dt><dd>{shown(v)}</dd></div>" for k, v in versions_of(assistant).items()
+    )
     return f'<dl class="about">{rows}</dl>'

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answer.framing import rendered
+from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest, Status
 from qa.web.inert_markdown import BREAK, inert_line, with_markers
-from qa.web.overview_markdown import beside_markdown, grouped_markdown
+from qa.web.overview_markdown import beside_lines, beside_markdown, grouped_markdown
 from qa.web.strings import kind_words, say
 
 HIGH_CONFIDENCE = 0.75
@@ -30,7 +30,7 @@ def target(document: str, start: int, end: int, version: str = "") -> str:
 def place_path(place: Citation | Nearest, language: Language) -> str:
     """Measure number and heading path in plain words: "measure 2.3 › Heading"; "" where neither is known."""
     measure = [say("measure", language, number=place.measure)] if place.measure else []
-    return " › ".join([*measure, *place.headings])
+    return " › ".join([*measure, *called(place, language).headings])
 
 
 def definition(label: str, place: Citation | Nearest, language: Language) -> str:
@@ -128,7 +128,7 @@ def from_markdown(citations: Sequence[Citation], language: Language) -> str:
     """The titles of the documents that are cited, each with its date and markers, on a line of their own."""
     by_title: dict[tuple[str, str], list[str]] = {}
     for citation in citations:
-        by_title.setdefault((citation.title, citation.date), []).append(f"[{citation.marker}]")
+        by_title.setdefault((called(citation, language).title, citation.date), []).append(f"[{citation.marker}]")
     told = [
         f"**{inert_line(title)}**{f' ({inert_line(date)})' if date else ''} {' '.join(markers[:MAX_FROM_MARKERS])}"
         for (title, date), markers in by_title.items()
@@ -145,20 +145,14 @@ def _definitions(answer: Answer) -> str:
 def _nearest_item(n: int, near: Nearest, language: Language) -> str:
     quote = say("quote", language, quote=inert_line(near.quote))
     where = _place(near, language)
-    return f"- *[{quote}][n{n}]*" + (f" · {where}" if where else "") + _beside(near, language)
-
-
-def _beside(place: Citation | Nearest, language: Language) -> str:
-    """What goes with a quote in a text of the page's language, each on a line beneath it."""
-    lines = (rendered(language, one) for one in place.parallels if one.language == language)
-    return "".join(f"<br>{inert_line(line)}" for line in lines)
+    return f"- *[{quote}][n{n}]*" + (f" · {where}" if where else "") + beside_lines(near, language)
 
 
 def _place(place: Citation | Nearest, language: Language) -> str:
     """Measure number and heading path, in words."""
     parts = [say("measure", language, number=inert_line(place.measure))] if place.measure else []
     if place.headings:
-        parts.append(" › ".join(inert_line(heading) for heading in place.headings))
+        parts.append(" › ".join(inert_line(heading) for heading in called(place, language).headings))
     if place.is_ocr:
         parts.append(say("ocr", language))
     return " · ".join(parts)
@@ -168,7 +162,7 @@ def sources_title(citations: Sequence[Citation], language: Language) -> str:
     """What the source list is called while it is closed: how many, of which kind of text, its date."""
     facts: list[str] = []
     for citation in citations:
-        about = [kind_words(citation.kind, language) if citation.kind else "", citation.number]
+        about = [kind_words(citation.kind, language) if citation.kind else "", called(citation, language).number]
         shown = [*(inert_line(part) for part in about if part), *_unbroken(citation.date)]
         fact = say("separator", language).join(shown)
         if fact and fact not in facts:
@@ -189,10 +183,11 @@ def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
         by_document.setdefault(citation.document, []).append(citation)
     parts = [f"<details><summary>{sources_title(citations, language)}</summary>"]
     for cited in by_document.values():
-        first = cited[0]
-        about = [kind_words(first.kind, language) if first.kind else "", first.issuer]
-        facts = [inert_line(first.number), *_unbroken(first.date), *(inert_line(part) for part in about)]
-        parts.append(f"**{inert_line(first.title)}**")
+        first, names = cited[0], called(cited[0], language)
+        about = [kind_words(first.kind, language) if first.kind else "", names.issuer]
+        facts = [inert_line(names.number), *_unbroken(first.date), *(inert_line(part) for part in about)]
+        own = f"<br>{inert_line(first.title)}" if names.title != first.title else ""
+        parts.append(f"**{inert_line(names.title)}**{own}")
         parts.append(" · ".join(fact for fact in facts if fact))
         parts.append("\n".join(_source_item(citation, language) for citation in cited))
     return "\n\n".join(part for part in [*parts, "</details>"] if part)
@@ -201,4 +196,9 @@ def sources_markdown(citations: Sequence[Citation], language: Language) -> str:
 def _source_item(citation: Citation, language: Language) -> str:
     where = _place(citation, language)
     quote = say("quote", language, quote=inert_line(citation.quote))
-    return f"- [{citation.marker}] " + (f"{where}: " if where else "") + quote + _beside(citation, language)
+    return (
+        f"- [{citation.marker}] "
+        + (f"{where}{say('colon', language)}" if where else "")
+        + quote
+        + beside_lines(citation, language)
+    )

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
+from qa.answer.framing import rendered
 from qa.answer.verification import CitationState
-from qa.datatypes import Answer, Citation, Language
+from qa.called import called
+from qa.datatypes import Answer, Citation, Language, Nearest
 from qa.web.answer_markdown import place_path, status_words, target
 from qa.web.html_words import shown
 from qa.web.page_files import page_file
@@ -42,7 +44,7 @@ def shared_page(shared: SharedAnswer, states: States, language: Language) -> str
         f'<strong id="state">{shown(told)}</strong></p>'
     )
     body = f"<h1>{shown(say('answer_page', language))}</h1>{lead}{_answer_html(answer, states, 'a1')}"
-    versions = " · ".join(f"{name} {value}" for name, value in shared.versions.items())
+    versions = " · ".join(f"{say(f'version_{name}', language)} {value}" for name, value in shared.versions.items())
     return plain_page(answer.question, f'{body}<p class="versions">{shown(versions)}</p>{_to_page(language)}', language)
 
 
@@ -83,7 +85,9 @@ def _answer_html(answer: Answer, states: States, name: str) -> str:
     if answer.standalone and answer.standalone.strip() != answer.question.strip():
         understood = f'<p class="status">{shown(say("understood", language))} {shown(answer.standalone)}</p>'
     nearest = [
-        f"{shown(say('quote', language, quote=one.quote))} {shown(place_path(one, language))}" for one in answer.nearest
+        f"{shown(say('quote', language, quote=one.quote))} {shown(place_path(one, language))}"
+        + _beside_html(one, language)
+        for one in answer.nearest
     ]
     sources = [_source_html(one, states.get(one.marker), answer.language, name) for one in answer.citations]
     listed = "".join(sources)
@@ -114,14 +118,22 @@ def _text_html(answer: Answer, name: str) -> str:
     return "".join(f"<p>{_MARKER.sub(link, shown(line))}</p>" for line in lines)
 
 
+def _beside_html(place: Citation | Nearest, language: Language) -> str:
+    """What goes with a quote in a text of a language, each on a line beneath it."""
+    lines = (rendered(language, one) for one in place.parallels if one.language == language)
+    return "".join(f"<br>{shown(line)}" for line in lines)
+
+
 def _source_html(citation: Citation, state: CitationState | None, language: Language, name: str) -> str:
     kind = kind_words(citation.kind, language) if citation.kind else ""
-    about = (place_path(citation, language), citation.title, kind, citation.number, citation.date, citation.issuer)
+    names = called(citation, language)
+    about = (place_path(citation, language), names.title, kind, names.number, citation.date, names.issuer)
     facts = " · ".join(part for part in about if part)
     told = f' <em class="{state.value}">{shown(say(f"state_{state.value}", language))}</em>' if state else ""
     href = shown("../" + quote(target(citation.document, citation.start, citation.end, citation.version), safe="#@-._"))
     words = shown(say("quote", language, quote=citation.quote))
     return (
-        f'<li id="{name}-{citation.marker}" value="{citation.marker}">{words}{told} <small>{shown(facts)}</small> '
+        f'<li id="{name}-{citation.marker}" value="{citation.marker}">{words}{told}{_beside_html(citation, language)} '
+        f"<small>{shown(facts)}</small> "
         f'<a class="place" href="{href}">{shown(say("open_place", language))}</a></li>'
     )

@@ -146,6 +146,8 @@ function label() {
       if (message.getAttribute("role") !== "group") message.setAttribute("role", "group");
       if (message.getAttribute("aria-label") !== words(key)) message.setAttribute("aria-label", words(key));
     }
+  const log = document.querySelector('#chat [role="log"]');
+  if (log && log.getAttribute("aria-label") !== words("conversation")) log.setAttribute("aria-label", words("conversation"));
   for (const link of document.querySelectorAll('#chat a[href^="#c-"]')) {
     const number = link.textContent.trim();
     if (!/^\d+$/.test(number)) continue;

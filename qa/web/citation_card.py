@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from qa.answer.framing import rendering_lead
+from qa.called import called
 from qa.corpus.tree import section_path
-from qa.datatypes import Block, Document, Register, Section, Span, WordingMatch
+from qa.datatypes import Block, Document, Language, Register, Section, Span, WordingMatch
 from qa.errors import UsageError
 from qa.index.versions import short_version, text_sha256
-from qa.parallel_records import Parallel, Rendering, renderings_of
+from qa.parallel_records import Parallel, Rendering, names_of, renderings_of
 from qa.web.answer_markdown import target
-from qa.web.html_words import attributes_in_both, both, in_both, shown
+from qa.web.html_words import attributes_in_both, both, in_both, named, shown
 from qa.web.page_language import HTML_LANG
 from qa.web.transcript import reference
 
@@ -31,33 +33,36 @@ def card_html(assistant: Assistant, document: str, version: str, start: int, end
     held = assistant.documents.get(document)
     parallels: tuple[Parallel, ...] = ()
     if held is not None and (not version or text_sha256(held.text).startswith(version)):
-        blocks, register, sections = (
-            assistant.blocks(document),
-            assistant.register(document),
-            assistant.sections(document),
-        )
-        parallels = assistant.parallels(document)
+        blocks, register = assistant.blocks(document), assistant.register(document)
+        sections, parallels = assistant.sections(document), assistant.parallels(document)
     else:
         if not version:
             raise UsageError(f"no document {document!r}")
         read = assistant.reading(document, version)
         held, blocks, register, sections = read.document, read.outline.blocks, read.register, read.outline.sections
+        parallels = ()
     if not 0 <= start < end <= len(held.text):
         raise UsageError(f"no characters {start} to {end} in {document!r}")
-    place = _place(held, register, sections, start, end)
+    place = _place(held, register, sections, parallels, (start, end))
     href = shown(target(document, start, end, version))
     copies = attributes_in_both("data-copy", partial(reference, place))
-    about = " · ".join(shown(part) for part in (" › ".join(place.headings), held.title, held.number, held.date) if part)
+    about = named(partial(_about, place, held.date))
     number = f"{both('measure', number=place.measure)} · " if place.measure else ""
     return (
         f'<p class="context" lang="{HTML_LANG[held.language]}">{_context(held, blocks, start, end)}</p>'
-        f"{''.join(map(_beside_html, renderings_of(parallels, Span(start=start, end=end))))}"
+        f"{''.join(map(_beside_html, place.parallels))}"
         f'<p class="place">{number}{about}{" · " + both("ocr") if place.is_ocr else ""}</p>'
         f'<p class="acts"><a class="open" href="{href}">{both("card_open")}</a> '
         f'<button type="button" class="copy" data-place="{href}" {copies}>{both("card_copy")}</button> '
         f'<button type="button" class="close">{both("card_close")}</button></p>'
         f'<p class="keys">{both("card_keys")}</p>'
     )
+
+
+def _about(place: WordingMatch, date: str, language: Language) -> str:
+    """Where a quote stands: headings, title, number and date."""
+    names = called(place, language)
+    return " · ".join(part for part in (" › ".join(names.headings), names.title, names.number, date) if part)
 
 
 def _beside_html(rendering: Rendering) -> str:
@@ -73,13 +78,23 @@ def _cut(words: str) -> str:
     return words if len(words) <= MAX_QUOTE_CHARS else words[:MAX_QUOTE_CHARS] + " …"
 
 
-def _place(document: Document, register: Register, sections: tuple[Section, ...], start: int, end: int) -> WordingMatch:
+def _place(
+    document: Document,
+    register: Register,
+    sections: tuple[Section, ...],
+    parallels: Sequence[Parallel],
+    place: tuple[int, int],
+) -> WordingMatch:
+    start, end = place
+    path = section_path(sections, start)
     measures = [one.number for one in register.measures if (one.start, one.end) == (start, end)]
     return WordingMatch(
         document=document.id, title=document.title, measure=measures[0] if measures else None,
-        headings=tuple(one.heading for one in section_path(sections, start)), quote=document.text[start:end],
+        headings=tuple(one.heading for one in path), quote=document.text[start:end],
         start=start, end=end, issuer=document.issuer, number=document.number, date=document.date, kind=document.kind,
         source=document.source, version=short_version(document.text), is_ocr=document.is_ocr(start, end),
+        parallels=renderings_of(parallels, Span(start=start, end=end)),
+        names=names_of(parallels, [one.heading_span for one in path]),
     )  # fmt: skip
 
 

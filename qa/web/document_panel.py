@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qa.answer.framing import rendered, standing_words
+from qa.answer.omission_words import omission_words
+from qa.called import document_called, heading_called
 from qa.datatypes import Block, BlockKind, Document, Language, Register, Span
 from qa.index.versions import short_version, text_sha256
 from qa.parallel_records import Parallel, renderings_of
 from qa.web.answer_markdown import target
-from qa.web.html_words import attributes_in_both, both, in_both, shown
-from qa.web.page_language import HTML_LANG
+from qa.web.html_words import attributes_in_both, both, in_both, named, shown
+from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.strings import kind_words, say
 
 if TYPE_CHECKING:
@@ -114,12 +116,12 @@ def article_html(
         f'<article data-document="{shown(document.id)}" lang="{HTML_LANG[document.language]}" '
         f'data-version="{text_sha256(document.text)}" {"data-earlier" if is_earlier else ""} '
         f'data-places="{shown(json.dumps(spans))}">{earlier}{about_html(document, parallels)}{title}'
-        f"{_outline_html(document, blocks)}{body}"
+        f"{_outline_html(document, blocks, parallels)}{body}"
         f"{_left_out_html(document)}</article>"
     )
 
 
-def _outline_html(document: Document, blocks: Sequence[Block]) -> str:
+def _outline_html(document: Document, blocks: Sequence[Block], parallels: Sequence[Parallel]) -> str:
     """The headings as links, folded; "" for a document with few."""
     heads = [block for block in blocks if block.kind is BlockKind.HEADING]
     if len(heads) < MIN_OUTLINE:
@@ -127,7 +129,7 @@ def _outline_html(document: Document, blocks: Sequence[Block]) -> str:
     version = short_version(document.text)
     links = "".join(
         f'<li><a href="{shown(target(document.id, head.start, head.end, version))}">'
-        f"{shown(document.text[head.start : head.end])}</a></li>"
+        f"{named(partial(heading_called, parallels, head, document.text[head.start : head.end]))}</a></li>"
         for head in heads
     )
     return f'<details class="outline"><summary>{both("outline")}</summary><ul>{links}</ul></details>'
@@ -139,7 +141,8 @@ def _left_out_html(document: Document) -> str:
         return ""
     n_chars = document.n_left_out
     rows = "".join(
-        f"<li>{shown(piece.reason.value)} ({piece.n_chars}): {shown(piece.words)}</li>" for piece in document.left_out
+        f"<li>{in_both(partial(omission_words, piece.reason))} ({piece.n_chars}): {shown(piece.words)}</li>"
+        for piece in document.left_out
     )
     return f'<details class="left-out"><summary>{both("left_out", count=n_chars)}</summary><ul>{rows}</ul></details>'
 
@@ -158,11 +161,26 @@ def _about_parallel(parallel: Parallel, language: Language) -> str:
     return " · ".join([say(f"in_{text.language}", language), standing_words(language, text)])
 
 
+def title_html(document: Document) -> str:
+    """What a document is called; where a text beside it gives that, its own title stands behind in small type."""
+
+    def small(language: Language) -> str:
+        return document.title if document_called(document, language).title != document.title else ""
+
+    own = f" <small>{named(small)}</small>" if any(map(small, LANGUAGES)) else ""
+    return named(lambda language: document_called(document, language).title) + own
+
+
 def about_html(document: Document, parallels: Sequence[Parallel] = ()) -> str:
     """What is known about a document: kind, number, date, issuer, source, texts beside it."""
-    rows = [("number", shown(document.number)), ("date", shown(document.date)), ("issuer", shown(document.issuer))]
+    number = named(lambda language: document_called(document, language).number)
+    issuer = named(lambda language: document_called(document, language).issuer)
+    rows = [("number", number), ("date", shown(document.date)), ("issuer", issuer)]
     rows.insert(0, ("kind", in_both(partial(kind_words, document.kind)) if document.kind else ""))
-    rows.append(("source", _source_html(document.source)))
+    sources = {one.language: one.source for one in reversed(document.parallels) if one.source}
+    is_address = urlsplit(document.source).scheme in ("http", "https")
+    source = _source_html(document.source) if is_address else named(lambda of: sources.get(of, document.source))
+    rows.append(("source", source))
     rows.append(("ocr_pages", both("ocr") if document.is_ocr() else ""))
     rows += [("parallel_text", in_both(partial(_about_parallel, one))) for one in parallels]
     body = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in rows if words)
@@ -170,9 +188,7 @@ def about_html(document: Document, parallels: Sequence[Parallel] = ()) -> str:
 
 
 def _source_html(source: str) -> str:
-    """The source as a link when it is a web address, else as text."""
-    if urlsplit(source).scheme not in ("http", "https"):
-        return shown(source)
+    """A web address as a link."""
     return f'<a href="{shown(source)}" target="_blank" rel="noopener noreferrer">{shown(source)}</a>'
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qa.answer.omission_words import omission_words
 from qa.datatypes import Document
 from qa.web.answer_markdown import target
-from qa.web.document_panel import about_html
-from qa.web.html_words import attributes_in_both, both, shown
+from qa.web.document_panel import about_html, title_html
+from qa.web.html_words import attributes_in_both, both, in_both, shown
 from qa.web.strings import say
 from qa.web.texts_upkeep import MAX_MEGABYTES
 
@@ -69,7 +70,7 @@ def _document_html(assistant: Assistant, document: Document, *, is_several: bool
     facts += [both("start_measures" if n_measures > 1 else "start_one_measure", count=n_measures)] if n_measures else []
     rows = "".join(f"<div><dt>{both(key)}</dt><dd>{words}</dd></div>" for key, words in _rows(document))
     return (
-        f'<section class="text" data-id="{name}"><h3>{shown(document.title)}</h3><p class="acts">{ask}'
+        f'<section class="text" data-id="{name}"><h3>{title_html(document)}</h3><p class="acts">{ask}'
         f'<a href="{href}">{both("documents_open")}</a>'
         f'<button type="button" class="remove" data-id="{name}">{both("remove")}</button></p>'
         f'{about_html(document)}<dl class="about">{rows}</dl><p class="facts">{" · ".join(facts)}</p>'
@@ -91,7 +92,7 @@ def _left_out_html(document: Document) -> str:
     if not document.left_out:
         return f'<p class="facts">{both("documents_whole")}</p>'
     pieces = "".join(
-        f"<li>{shown(piece.reason.value)} ({piece.n_chars}): {shown(piece.words)}</li>"
+        f"<li>{in_both(partial(omission_words, piece.reason))} ({piece.n_chars}): {shown(piece.words)}</li>"
         for piece in document.left_out[:MAX_PIECES]
     )
     return f"<details><summary>{both('left_out', count=document.n_left_out)}</summary><ul>{pieces}</ul></details>"

@@ -7,13 +7,15 @@ languages, and a question is asked in the language of the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from qa.called import document_called, heading_called
 from qa.corpus.audiences import Audience, concerns
 from qa.datatypes import Document, Language, Register
 from qa.web.answer_markdown import target
-from qa.web.html_words import both, in_both, shown
+from qa.web.html_words import both, in_both, named, shown
 from qa.web.strings import kind_words, say
 
 if TYPE_CHECKING:
@@ -62,9 +64,12 @@ def _document_line(document: Document, register: Register) -> str:
         kind = kind_words(document.kind, language) if document.kind else ""
         return " · ".join(part for part in (kind, document.date, _counted(register, language)) if part)
 
+    def title(language: Language) -> str:
+        return document_called(document, language).title
+
     href = shown(target(document.id, 0, max(1, len(document.title))))
     return (
-        f'<a href="{href}" class="whole" data-document="{shown(document.id)}">{shown(document.title)}</a>'
+        f'<a href="{href}" class="whole" data-document="{shown(document.id)}">{named(title)}</a>'
         f" <small>{in_both(facts)}</small>"
     )
 
@@ -156,18 +161,18 @@ def _of_audience(audience: Audience) -> Words:
 
 
 def _listed(assistant: Assistant, register: Register) -> Words:
-    title = assistant.documents[register.document].title
-    return lambda language: say("start_list_of", language, title=title)
+    document = assistant.documents[register.document]
+    return lambda language: say("start_list_of", language, title=document_called(document, language).title)
 
 
-def _of_heading(heading: str) -> Words:
-    return lambda language: say("start_heading", language, heading=heading)
+def _of_heading(heading: Words) -> Words:
+    return lambda language: say("start_heading", language, heading=heading(language))
 
 
-def _headings(assistant: Assistant) -> Iterator[str]:
+def _headings(assistant: Assistant) -> Iterator[Words]:
     """Short heads of the registers of the first documents."""
     for name in islice(assistant.documents, MAX_READ):
         for aspect in assistant.register(name).aspects:
             heading = " ".join(aspect.heading.split()).strip(" .:：。")
             if 1 < len(heading) <= MAX_HEADING_CHARS:
-                yield heading
+                yield partial(heading_called, assistant.parallels(name), aspect.heading_span, heading)

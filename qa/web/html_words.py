@@ -31,6 +31,12 @@ def in_both(words: Callable[[Language], str]) -> str:
     )
 
 
+def named(words: Callable[[Language], str]) -> str:
+    """What something is called, in both languages where they differ; once, and in no language, where they do not."""
+    own = {words(language) for language in LANGUAGES}
+    return shown(own.pop()) if len(own) == 1 else in_both(words)
+
+
 def attributes_in_both(name: str, words: Callable[[Language], str]) -> str:
     """Words in both languages as attributes `name-en` and `name-zh`, for what cannot hold markup."""
     return " ".join(f'{name}-{language}="{shown(words(language))}"' for language in LANGUAGES)

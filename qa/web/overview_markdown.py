@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.answer.framing import rendered
 from qa.answer.framing import say as frame
-from qa.datatypes import Answer, AnswerGroup
+from qa.datatypes import Answer, AnswerGroup, Citation, Language, Nearest
 from qa.web.inert_markdown import BREAK, inert_line, with_markers
 from qa.web.strings import say
 
@@ -29,7 +30,7 @@ def grouped_markdown(answer: Answer) -> str:
         if n_open and n_open + count > OPEN_LINES:
             parts.append(f"<details><summary>{inert_line(group.heading)} ({count})</summary>\n\n{items}\n\n</details>")
         else:
-            parts.append(f"**{heading}**\n\n{items}" if items else f"**{heading}**")
+            parts.append(f"{heading}\n\n{items}" if items else heading)
             n_open += count
     return "\n\n".join(part for part in parts if part)
 
@@ -46,10 +47,11 @@ def is_headed(answer: Answer, group: AnswerGroup) -> bool:
 
 
 def _heading(answer: Answer, group: AnswerGroup) -> str:
-    """The heading, with its markers where it is one of the text."""
-    if is_headed(answer, group):
-        return _line(answer, group.sentences[0])
-    return inert_line(group.heading)
+    """The heading in bold, with its markers where it is one of the text, and what goes with it beneath."""
+    if not is_headed(answer, group):
+        return f"**{inert_line(group.heading)}**"
+    head, *beneath = _line(answer, group.sentences[0]).split("<br>")
+    return "<br>".join([f"**{head}**", *beneath])
 
 
 def _line(answer: Answer, place: int) -> str:
@@ -74,9 +76,18 @@ def beside_markdown(answer: Answer) -> str:
         table = "\n".join([f"| {say('slot', language)} | {say('stated_at', language)} |", "|---|---|", *rows])
         parts.append(f"<details><summary>{say('checklist', language)}</summary>\n\n{table}\n\n</details>")
     if answer.also_near:
-        near = "\n".join(f"- {say('quote', language, quote=inert_line(one.quote))}" for one in answer.also_near)
+        near = "\n".join(
+            f"- {say('quote', language, quote=inert_line(one.quote))}{beside_lines(one, language)}"
+            for one in answer.also_near
+        )
         parts.append(f"<details><summary>{say('also_near', language)}</summary>\n\n{near}\n\n</details>")
     if answer.next:
         buttons = " ".join(f'<button type="button" class="next">{inert_line(one)}</button>' for one in answer.next)
         parts.append(f"*{say('next', language)}*\n\n{buttons}")
     return "\n\n".join(parts)
+
+
+def beside_lines(place: Citation | Nearest, language: Language) -> str:
+    """What goes with a quote in a text of a language, each on a line beneath it."""
+    lines = (rendered(language, one) for one in place.parallels if one.language == language)
+    return "".join(f"<br>{inert_line(line)}" for line in lines)

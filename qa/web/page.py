@@ -175,7 +175,7 @@ def _said_html() -> str:
     """Where the page says that it has copied or saved something."""
     keys = (
         "copied", "copy_failed", "saved", "page_address", "not_sent", "talk_not_kept", "talk_deleted", "link_copied",
-        "link_failed", "you", "assistant", "card_gone", "source_link", "start_warming",
+        "link_failed", "you", "assistant", "conversation", "card_gone", "source_link", "start_warming",
     )  # fmt: skip
     words = " ".join(attributes_in_both(f"data-{key.replace('_', '-')}", partial(say, key)) for key in keys)
     return f'<p role="status" {words}></p>'

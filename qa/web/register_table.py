@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qa.answer.framing import rendered
 from qa.datatypes import Language, Register, SupportKind
 from qa.web.answer_markdown import target
-from qa.web.html_words import attributes_in_both, both, in_both, shown
+from qa.web.html_words import attributes_in_both, both, in_both, named, shown
+from qa.web.page_language import HTML_LANG
 from qa.web.register_rows import MAX_FILTER_CHARS, Filter, Row, register_rows
 from qa.web.strings import say
 
@@ -53,13 +55,13 @@ def _counts(registers: Sequence[Register]) -> str:
 
 
 def _filters(rows: Sequence[Row], kinds: Sequence[SupportKind], is_several: bool) -> str:
-    aspects = {f"{row.document} {row.aspect_number}": f"{row.aspect_number}. {row.aspect}" for row in rows}
+    aspects = {f"{row.document} {row.aspect_number}": partial(_aspect, row) for row in rows}
     parts = [_words_input()]
     if is_several:
-        with_rows = {row.document: row.title for row in rows}
-        parts.append(_select("document", [_option(key, title) for key, title in with_rows.items()]))
+        with_rows = {row.document: partial(_title, row) for row in rows}
+        parts.append(_select("document", [_option_in_both(key, title) for key, title in with_rows.items()]))
     if len(aspects) <= MAX_ASPECTS:
-        parts.append(_select("aspect", [_option(key, words) for key, words in aspects.items()]))
+        parts.append(_select("aspect", [_option_in_both(key, words) for key, words in aspects.items()]))
     if kinds:
         given = [kind for kind in kinds if any(kind.kind in row.support for row in rows)]
         parts.append(_select("support", [_option_in_both(kind.kind, kind.label.of) for kind in given]))
@@ -82,8 +84,22 @@ def _select(name: str, options: Sequence[str]) -> str:
     )
 
 
-def _option(value: str, words: str) -> str:
-    return f'<option value="{shown(value)}">{shown(words)}</option>'
+def _aspect(row: Row, language: Language) -> str:
+    """Number and heading of a row's aspect in a language, where a text beside its document is in it."""
+    return f"{row.aspect_number}. {row.aspects.get(language, row.aspect)}"
+
+
+def _title(row: Row, language: Language) -> str:
+    return row.titles.get(language, row.title)
+
+
+def _beside_html(row: Row) -> str:
+    """What goes with a measure in the texts beside its document, for a page in the language of each."""
+    return "".join(
+        f'<span class="beside {one.language}" lang="{HTML_LANG[one.language]}">'
+        f"{shown(rendered(one.language, one))}</span>"
+        for one in row.beside
+    )
 
 
 def _option_in_both(value: str, words: Callable[[Language], str]) -> str:
@@ -111,8 +127,8 @@ def _row_html(row: Row, kinds: Sequence[SupportKind], *, is_several: bool) -> st
     labels = [in_both(kind.label.of) for kind in kinds if kind.kind in row.support]
     support = "<td>" + "".join(f'<span class="kind">{label}</span>' for label in labels) + "</td>" if kinds else ""
     link = f'<a href="{shown(target(row.document, row.start, row.end))}">{shown(row.number)}</a>'
-    title = f"<small>{shown(row.title)}</small>" if is_several else ""
+    title = f"<small>{named(partial(_title, row))}</small>" if is_several else ""
     return (
-        f"<tr><td>{link}</td><td>{shown(row.words)}{title}</td>"
-        f"<td>{shown(row.aspect_number)}. {shown(row.aspect)}</td>{support}</tr>"
+        f"<tr><td>{link}</td><td>{shown(row.words)}{_beside_html(row)}{title}</td>"
+        f"<td>{named(partial(_aspect, row))}</td>{support}</tr>"
     )

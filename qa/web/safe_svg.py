@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from xml.etree import ElementTree
 
@@ -18,10 +19,14 @@ _WORDS = frozenset({"aria-label"})
 _VALUE = re.compile(r"[\w\s.,()%#+-]*")  # no colon and no quote: no address can be written with it
 
 
-def safe_svg(source: str) -> str | None:
+Words = Callable[[str], str]
+
+
+def safe_svg(source: str, words: Words = str) -> str | None:
     """The drawing, written anew from allowed elements and attributes; None when it holds anything else.
 
-    Scripts, links, styles, images, fonts, entities and event handlers are not allowed.
+    words: what is written in place of each run of words in it. Scripts, links, styles, images, fonts, entities and
+    event handlers are not allowed.
     """
     if len(source) > MAX_SVG_CHARS or "<!" in source or "<?" in source:
         return None
@@ -32,12 +37,12 @@ def safe_svg(source: str) -> str | None:
     if root.tag != _NAMESPACE + "svg":
         return None
     try:
-        return _written(root)
+        return _written(root, words)
     except ValueError:
         return None
 
 
-def _written(element: ElementTree.Element) -> str:
+def _written(element: ElementTree.Element, words: Words) -> str:
     tag = element.tag.removeprefix(_NAMESPACE)
     if tag not in _TAGS:
         raise ValueError(f"<{tag}> is not allowed")
@@ -45,8 +50,8 @@ def _written(element: ElementTree.Element) -> str:
     for name, value in element.attrib.items():
         if name not in _ATTRIBUTES or not (name in _WORDS or _VALUE.fullmatch(value)) or "url" in value.lower():
             raise ValueError(f"{name}={value!r} is not allowed")
-        attributes += f' {name}="{escape(value)}"'
-    inside = escape(element.text or "")
+        attributes += f' {name}="{escape(words(value) if name in _WORDS else value)}"'
+    inside = escape(words(element.text or ""))
     for child in element:
-        inside += _written(child) + escape(child.tail or "")
+        inside += _written(child, words) + escape(words(child.tail or ""))
     return f"<{tag}{attributes}>{inside}</{tag}>"

@@ -9,11 +9,14 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
+from qa.datatypes import Language
 from qa.web.compared_runs import compared_html, interval_html
-from qa.web.html_words import both, in_both, shown
+from qa.web.html_words import both, in_both, named, shown
+from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.safe_svg import safe_svg
 from qa.web.score_records import Baseline, Failure, Plot, ScoreRow, Scores, read_scores
-from qa.web.strings import measure_words
+from qa.web.score_words import score_words
+from qa.web.strings import measure_words, say
 
 logger = logging.getLogger(__name__)
 
@@ -86,13 +89,17 @@ def _failure_html(failure: Failure) -> str:
     gold = "".join(f"<li>{shown(one)}</li>" for one in failure.gold) or f"<li>{both('failure_silence')}</li>"
     near = "".join(f"<li>{shown(one)}</li>" for one in failure.nearest)
     earlier = "".join(f"<dd><small>{shown(one)}</small></dd>" for one in failure.history)
-    status = " · ".join(part for part in (failure.status, failure.lost_at) if part)
+
+    def status(language: Language) -> str:
+        parts = (failure.status, failure.lost_at)
+        return " · ".join(score_words(part, language) for part in parts if part)
+
     nearest = f"<dt>{both('failure_nearest')}</dt><dd><ul>{near}</ul></dd>" if near else ""
     return (
         f'<dl class="failure" id="{shown(failure.set)}-{shown(failure.id)}">'
         f"<dt>{both('failure_question')} <small>{shown(failure.id)}</small></dt>{earlier}"
         f"<dd>{shown(failure.question)}</dd><dt>{both('failure_gold')}</dt><dd><ul>{gold}</ul></dd>"
-        f"<dt>{both('failure_answer')} <small>{shown(status)}</small></dt>"
+        f"<dt>{both('failure_answer')} <small>{named(status)}</small></dt>"
         f'<dd class="answer">{shown(failure.answer)}</dd>{nearest}</dl>'
     )
 
@@ -125,9 +132,18 @@ def _row(title: str, row: ScoreRow, measures: Sequence[str], *, is_baseline: boo
 
 
 def _plot(plot: Plot, scores: Scores) -> str:
-    drawing = safe_svg(plot.svg)
-    inside = f"<p>{both('plot_refused')}</p>" if drawing is None else drawing
+    drawings = {language: safe_svg(plot.svg, partial(score_words, language=language)) for language in LANGUAGES}
+    inside = "".join(
+        f'<span class="{language}" lang="{HTML_LANG[language]}">{drawing}</span>'
+        for language, drawing in drawings.items()
+        if drawing is not None
+    )
+    inside = inside or f"<p>{both('plot_refused')}</p>"
     name = _set_of(plot, scores)
     n = next((row.n for row in scores.rows if row.set == name), 0)
-    caption = both("scores_of", title=plot.title, set=name, n=n) if name else shown(plot.title)
-    return f"<figure><figcaption>{caption}</figcaption>{inside}</figure>"
+
+    def caption(language: Language) -> str:
+        title = score_words(plot.title, language)
+        return say("scores_of", language, title=title, set=name, n=n) if name else title
+
+    return f"<figure><figcaption>{named(caption)}</figcaption>{inside}</figure>"

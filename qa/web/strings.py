@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.answer.check_words import CHECK_WORDS
+from qa.answer.kind_words import kind_words as kind_words
 from qa.datatypes import Language
 from qa.web.visit_strings import VISIT
 
@@ -46,9 +47,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "characters": "characters {start}–{end}",
         "labelled": "{label}: {words}",
         "separator": ", ",
-        "kind_policy": "policy",
-        "kind_interpretation": "interpretation, not the policy itself",
-        "kind_notice": "notice",
+        "colon": ": ",
         # what went wrong
         "waiting": "Reading the policy…",
         "loading": "The models are still loading. The answer follows as soon as they are ready…",
@@ -120,6 +119,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "check_failed": "The wording could not be checked: {reason}",
         "check_summary": "{count} sentences checked: {verdicts}.",
         "check_legend": "Marked “policy”: only in the policy. Marked “yours”: only in the wording you pasted.",
+        "check_legend_beside": "Marked “rendering”: only in the text beside the policy in the language of your wording.",
+        "diff_beside": "rendering",
         "check_more": "{count} more sentences were checked and are not shown.",
         **{key: words for key, words in CHECK_WORDS["en"].items() if key.startswith("verdict_")},
         "copy_all": "Copy all",
@@ -219,9 +220,7 @@ STRINGS: dict[Language, dict[str, str]] = {
         "characters": "第 {start}–{end} 字符",
         "labelled": "{label}：{words}",
         "separator": "，",
-        "kind_policy": "政策",
-        "kind_interpretation": "政策解读，并非政策本身",
-        "kind_notice": "通知",
+        "colon": "：",
         "waiting": "正在查阅政策……",
         "loading": "模型仍在加载，加载完成后立即回答……",
         "busy": "排队的问题过多，请稍后再问。",
@@ -286,6 +285,8 @@ STRINGS: dict[Language, dict[str, str]] = {
         "check_failed": "无法核对该表述：{reason}",
         "check_summary": "共核对 {count} 句：{verdicts}。",
         "check_legend": "标“原文”的字词只见于政策原文，标“所查”的字词只见于您粘贴的表述。",
+        "check_legend_beside": "标“译文”的字词只见于与政策原文并列的对照文本。",
+        "diff_beside": "译文",
         "check_more": "另有 {count} 句已核对，未予显示。",
         **{key: words for key, words in CHECK_WORDS["zh"].items() if key.startswith("verdict_")},
         "copy_all": "复制全部",
@@ -360,8 +361,3 @@ def measure_words(title: str, language: Language) -> str:
     """What a measure of the exam is called, by its title there; one that has no words here is given as it is."""
     key = re.sub(r"\W+", "_", title.lower()).strip("_")
     return STRINGS[language].get(f"score_{key}", title)
-
-
-def kind_words(kind: str, language: Language) -> str:
-    """What a document's kind is called; a kind that has no words here is given as it is."""
-    return STRINGS[language].get(f"kind_{kind}", kind)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from qa.answer.framing import rendered
+from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
 from qa.web.answer_markdown import place_path, status_words, text_markdown
 from qa.web.inert_markdown import inert_line
@@ -21,10 +23,9 @@ def reference(place: Citation | WordingMatch, language: Language, *, is_exact: b
     is_exact: the characters of the document too, for a file that is read without the page.
     """
     measure = say("measure", language, number=place.measure) if place.measure else ""
-    headings = " › ".join(place.headings)
     ocr = say("ocr", language) if place.is_ocr else ""
     characters = characters_of(place, language) if is_exact else ""
-    parts = [measure, headings, *facts_of(place, language), characters, ocr]
+    parts = [measure, " › ".join(called(place, language).headings), *facts_of(place, language), characters, ocr]
     told = "; ".join(" ".join(part.split()) for part in parts if part.strip())
     return say("quote", language, quote=" ".join(place.quote.split())) + (f" ({told})" if told else "")
 
@@ -33,8 +34,9 @@ def facts_of(place: Citation | WordingMatch, language: Language) -> list[str]:
     """Title of the document, or its id where it has none; then number, date, issuer, kind, address, where known."""
     kind = kind_words(place.kind, language) if place.kind else ""
     source = place.source if _ADDRESS.match(place.source) else ""  # else it tells how the file came here
-    facts = (place.number, place.date, place.issuer, kind, source)
-    return [" ".join(fact.split()) for fact in (place.title.strip() or place.document, *facts) if fact.strip()]
+    names = called(place, language)
+    facts = (names.number, place.date, names.issuer, kind, source)
+    return [" ".join(fact.split()) for fact in (names.title.strip() or place.document, *facts) if fact.strip()]
 
 
 def characters_of(place: Citation | Nearest | WordingMatch, language: Language) -> str:
@@ -48,7 +50,8 @@ def answer_text(answer: Answer) -> str:
     parts = [answer.question, status_words(answer), answer.text]
     if answer.nearest:
         near = [
-            f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}" for n in answer.nearest
+            f"- {say('quote', language, quote=' '.join(n.quote.split()))}{_where(n, language)}{_beside(n, language)}"
+            for n in answer.nearest
         ]
         parts.append("\n".join([say("nearest", language), *near]))
     if answer.citations:
@@ -56,6 +59,11 @@ def answer_text(answer: Answer) -> str:
     if answer.notes:
         parts.append("\n".join([say("notes", language), *(f"- {note}" for note in answer.notes)]))
     return "\n\n".join(part for part in parts if part)
+
+
+def _beside(near: Nearest, language: Language) -> str:
+    """What goes with a quote in a text of a language, behind it."""
+    return "".join(f" {rendered(language, one)}" for one in near.parallels if one.language == language)
 
 
 def _where(near: Nearest, language: Language) -> str:
@@ -86,7 +94,10 @@ def _answer_parts(answer: Answer) -> list[str]:
     parts = [f"*{status_words(answer)}*", text_markdown(answer)]
     if answer.nearest:
         parts.append(f"**{say('nearest', language)}**")
-        parts.append(_listed(say("quote", language, quote=n.quote) + _where(n, language) for n in answer.nearest))
+        near = (
+            say("quote", language, quote=n.quote) + _where(n, language) + _beside(n, language) for n in answer.nearest
+        )
+        parts.append(_listed(near))
     if answer.notes:
         parts.append(f"**{say('notes', language)}**")
         parts.append(_listed(answer.notes))

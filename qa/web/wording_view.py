@@ -13,9 +13,10 @@ from functools import partial
 from qa.answer.check_report import report_docx, report_markdown, report_text
 from qa.answer.check_words import told_of
 from qa.answer.word_file import DOCX_TYPE
+from qa.called import called
 from qa.datatypes import Language, Verdict, WordingCheck, WordingMatch
 from qa.web.answer_markdown import target
-from qa.web.html_words import attributes_in_both, both, in_both, shown
+from qa.web.html_words import attributes_in_both, both, in_both, named, shown
 from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.strings import say
 from qa.web.transcript import reference
@@ -28,8 +29,10 @@ def check_html(check: WordingCheck) -> str:
     """A check, sentence by sentence: verdict, the statement, each place with what differs."""
     parts = list(check.sentences) or [check]
     html = _summary(parts) if len(parts) > 1 else ""
-    if any(_has_difference(match, part.verdict) or match.parallel_diff for part in parts for match in part.matches):
+    if any(_has_difference(match, part.verdict) for part in parts for match in part.matches):
         html += f'<p class="legend">{both("check_legend")}</p>'
+    if any(match.parallel_diff for part in parts for match in part.matches):
+        html += f'<p class="legend">{both("check_legend_beside")}</p>'
     html += _take_along_html(check)
     html += "".join(_sentence_html(part) for part in parts[:MAX_SENTENCES])
     if len(parts) > MAX_SENTENCES:
@@ -95,7 +98,9 @@ def _told_html(part: WordingCheck) -> list[str]:
 
 def _match_html(match: WordingMatch, verdict: Verdict) -> str:
     words = _diff_html(match.diff) if _has_difference(match, verdict) else f"<q>{shown(match.quote)}</q>"
-    words += f'<span class="beside">{_diff_html(match.parallel_diff)}</span>' if match.parallel_diff else ""
+    words += (
+        f'<span class="beside">{_diff_html(match.parallel_diff, "diff_beside")}</span>' if match.parallel_diff else ""
+    )
     copies = attributes_in_both("data-copy", partial(reference, match))
     href = shown(target(match.document, match.start, match.end, match.version))
     return (
@@ -112,21 +117,27 @@ def _has_difference(match: WordingMatch, verdict: Verdict) -> bool:
     return verdict is Verdict.ALTERED and any(kind != "equal" for kind, _ in match.diff)
 
 
-def _diff_html(diff: Sequence[tuple[str, str]]) -> str:
+def _diff_html(diff: Sequence[tuple[str, str]], own: str = "diff_policy") -> str:
+    """A difference; own: what words are called that stand in the text alone."""
     parts: list[str] = []
     for kind, words in diff:
         if kind == "equal":
             parts.append(shown(words))
         elif kind == "delete":
-            parts.append(f"<del><b>{both('diff_policy')}</b>{shown(words)}</del>")
+            parts.append(f"<del><b>{both(own)}</b>{shown(words)}</del>")
         else:
             parts.append(f"<ins><b>{both('diff_yours')}</b>{shown(words)}</ins>")
     return "".join(parts)
 
 
+def _where(match: WordingMatch, language: Language) -> str:
+    names = called(match, language)
+    return " · ".join(part for part in (" › ".join(names.headings), names.title, names.number) if part)
+
+
 def _place_html(match: WordingMatch) -> str:
     parts = [both("measure", number=match.measure)] if match.measure else []
-    parts += [shown(part) for part in (" › ".join(match.headings), match.title, match.number) if part]
+    parts += [named(partial(_where, match))] if any((match.headings, match.title, match.number)) else []
     parts += [f'<span class="date">{shown(match.date)}</span>'] if match.date else []
     parts += [both("ocr")] if match.is_ocr else []
     return " · ".join(parts)

@@ -9,7 +9,7 @@ from qa.corpus.outline import Outline
 from qa.corpus.tree import section_path
 from qa.datatypes import BlockKind, Document, Measure, Register, Span, Term, WordingMatch
 from qa.index.opened import OpenIndex
-from qa.parallel_records import Parallel, renderings_of
+from qa.parallel_records import Parallel, names_of, renderings_of
 from qa.verdicts import Missing
 from qa.wording.beside import Beside, Nearest
 from qa.wording.cuts import ends_as_sentence, missing_around, sentence_around
@@ -112,6 +112,7 @@ def described(
         diff=diff, issuer=document.issuer, number=document.number, date=document.date, kind=document.kind,
         source=document.source, is_ocr=document.is_ocr(start, end),
         parallels=renderings_of(sources.parallels.get(document.id, ()), Span(start=start, end=end)),
+        names=names_of(sources.parallels.get(document.id, ()), [section.heading_span for section in path]),
     )  # fmt: skip
 
 

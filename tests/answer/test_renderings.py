@@ -3,13 +3,17 @@
 import pytest
 from harbour import CHINESE, ENGLISH, write_harbour
 
-from qa.answer.composing import Draft, nearest_of
+from qa.answer.composing import Draft, Heading, nearest_of
 from qa.answer.framing import rendered, standing_words
+from qa.answer.next_questions import next_questions
+from qa.assistant import Assistant
+from qa.called import called
 from qa.cli.console import readable
 from qa.datatypes import Answer, Span
 from qa.index.builder import build_index
 from qa.index.store import open_index
 from qa.parallel_records import ParallelText, Rendering
+from qa.ranking.stated_things import read_statements
 from qa.settings import Settings
 
 FEE = "A longer boat pays 30 coins a day, and may stay for 5 days."
@@ -99,3 +103,43 @@ def test_a_rendering_says_what_it_is_and_its_language_where_the_reader_reads_ano
     assert rendered(reader, beside) == told
     beside_text = ParallelText(language=text, standing=standing, text="x\n y")
     assert standing_words(reader, beside_text) in told
+
+
+def heading_of(words):
+    document, span, _ = place_of(words)
+    return Heading(document, span, words)
+
+
+def test_a_heading_in_a_chinese_answer_is_the_chinese_one_with_the_documents_own_words_beneath(index):
+    draft = Draft(index, "zh")
+    draft.add("group", [place_of("Fees")], heads=[heading_of("Fees")])
+    (sentence,) = draft.sentences
+    assert sentence.text == "“收费”"
+    assert sentence.renderings[0] == "标题原文：“Fees”（以上标题：官方译文）"
+    assert draft.citations[0].quote == "Fees" and draft.notes == ["译文说明：我们译"]
+
+
+def test_a_heading_in_an_answer_in_the_language_of_the_document_is_its_own(index):
+    draft = Draft(index, "en")
+    draft.add("group", [place_of("Fees")], heads=[heading_of("Fees")])
+    assert (draft.sentences[0].text, draft.sentences[0].renderings) == ("Fees", ())
+
+
+def test_a_citation_says_what_its_headings_are_called_in_the_text_beside(index):
+    draft = Draft(index, "zh")
+    draft.add("quote", [place_of(FEE)])
+    (citation,) = draft.citations
+    assert citation.headings == ("Fees",)
+    assert (called(citation, "zh").headings, called(citation, "en").headings) == (("收费",), ("Fees",))
+    assert called(citation, "zh").title == "港口通告"
+
+
+def test_the_questions_to_go_on_with_name_chinese_headings_to_who_asked_in_chinese(index):
+    draft = Draft(index, "zh")
+    draft.add("quote", [place_of(FEE)])
+    assert next_questions(draft, read_statements(index, "notice"))[0] == "关于“救援”都说了什么？"
+
+
+def test_a_chinese_heading_that_is_asked_about_brings_what_stands_under_it(index):
+    answer = Assistant(index, Settings(encoder="fake", reranker="")).ask("关于“救援”都说了什么？")
+    assert any(one.quote.startswith("Call 555-0199") for one in answer.citations)

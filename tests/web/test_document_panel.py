@@ -96,7 +96,8 @@ def test_overlapping_blocks_show_nothing_twice():
 def test_what_the_text_leaves_out_is_listed_as_words():
     gone = LeftOut(reason=Omission.STRUCK_OUT, words="<b>40</b>", n_chars=9)
     html = article_html(Document(id="d", title="t", text="abc", left_out=(gone,)), [], Register(document="d"))
-    assert "struck out (9): &lt;b&gt;40&lt;/b&gt;" in html and "9 characters" in html
+    assert ">struck out</span>" in html and ">删除线划去</span> (9): &lt;b&gt;40&lt;/b&gt;" in html
+    assert "9 characters" in html
     assert "left-out" not in article_html(Document(id="d", title="t", text="abc"), [], Register(document="d"))
 
 

@@ -26,7 +26,7 @@ def test_every_status_has_words():
 
 
 def test_an_unknown_kind_is_given_as_it_is():
-    assert kind_words("decree", "zh") == "decree"
+    assert kind_words("leaflet", "zh") == "leaflet"
 
 
 @pytest.mark.parametrize(
