@@ -39,7 +39,7 @@ def test_each_measure_of_the_page_has_its_kinds_of_support(jilin_index, fake_set
     assistant = Assistant(jilin_index, fake_settings)
     rows, kinds = register_rows(assistant), assistant.support_kinds
     header, *lines = csv.reader(io.StringIO(register_csv(rows, kinds).removeprefix("\ufeff")))
-    assert tuple(header) == COLUMNS and len(lines) == 23
+    assert tuple(header) == (*COLUMNS, "words_zh", "aspect_zh") and len(lines) == 23
     assert {line[2]: line[5] for line in lines} == SUPPORT
     assert {row["number"]: "; ".join(row["support"]) for row in json.loads(register_json(rows, kinds))} == SUPPORT
 
