@@ -52,7 +52,7 @@ def test_what_the_page_states_is_answered_with_its_own_words(assistant, question
 def test_a_chinese_question_gets_the_english_quote_in_chinese_framing(assistant):
     english = assistant.ask("How many state-level development zones does Jilin have?")
     chinese = assistant.ask("吉林省有多少个国家级开发区？")
-    assert chinese.language == "zh" and chinese.text.startswith("14 [1]\n原文：“")
+    assert chinese.language == "zh" and chinese.text.startswith("14个 [1]\n原文：“")
     assert english.text.startswith("14 [1]\nAt present, there are 14 state-level development zones")
     assert quotes(chinese)[0] == quotes(english)[0]
 
