@@ -76,7 +76,8 @@ def _turn(question: str, before: str, state: State, read: ReadTurn, find_list: F
             alone = StandAlone(item_of(listed, place, question), (), subject)
             return Understood(alone, State(subject, listed, place, reading.act))
     alone = taken(question, subject, lacks=reading.lacks)
-    kept = subject if alone.context else alone._replace(leans_on=None)
+    # What names a subject of its own is what the next one leans on: "and for clean water?", "how many of them?".
+    kept = subject if alone.context and "about" in reading.lacks else StandAlone(alone.own)
     return Understood(alone, State(kept, kind=reading.act), reading.leans >= SURE_LEANS)
 
 

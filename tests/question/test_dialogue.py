@@ -49,6 +49,10 @@ def test_two_follow_ups_lean_on_the_same_question():
     assert alone("why?", "When was it adopted?", "by whom?").context == ("When was it adopted?",)
 
 
+def test_a_follow_up_with_a_subject_of_its_own_is_what_the_next_one_leans_on():
+    assert alone("why?", "Which one concerns life jackets?", "and land?").context == ("and land?",)
+
+
 def test_a_change_of_subject_begins_anew():
     found = alone("why?", "What support is there for talent?", "and land?", "What is the weather?")
     assert found.context == ("What is the weather?",)
