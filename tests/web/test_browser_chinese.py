@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # Names that are no words of English: of files, formats, models; the other language of the page.
 NAMES = re.compile(
-    r"English|Language|Ctrl|Enter|Esc|Markdown|Word|JSON|CSV|Cookie|OCR|AUROC|ferry(?:\.zh)?\.txt|policy-qa|fake|python -m [^，。；]*|[a-z]+(?:-[a-z0-9]+)+|"
+    r"English|Language|Ctrl|Enter|Esc|Markdown|Word|JSON|CSV|Cookie|OCR|AUROC|ferry(?:\.zh)?\.txt|policy-qa|fake|python -m [^，。；]*|\d{8}-\d{6}-[\w-]+|[a-z]+(?:-[a-z0-9]+)+|"
     r"[0-9a-f]{12,40}"
 )
 SHOWN = """() => {
