@@ -32,17 +32,23 @@ def called(place: Citation | Nearest | WordingMatch, language: Language) -> Call
 
 def document_called(document: Document, language: Language) -> Called:
     """What a document is called in a language, piece by piece."""
-    names = [
-        Names(language=one.language, standing=one.standing, title=one.title, issuer=one.issuer, number=one.number)
-        for one in document.parallels
-    ]
+    names = [text.names() for text in document.parallels]
     return _in_language(Called(document.title, document.issuer, document.number), names, language)
+
+
+def heading_in(
+    parallels: Sequence[Parallel], span: Span, words: str, language: Language
+) -> tuple[str, Parallel | None]:
+    """What a heading is called in a language, and the text beside its document that says so; None: its own words."""
+    for parallel in parallels:
+        if parallel.text.language == language and (found := parallel.heading(span)):
+            return found, parallel
+    return words, None
 
 
 def heading_called(parallels: Sequence[Parallel], span: Span, words: str, language: Language) -> str:
     """What a heading is called in a language, by a text beside its document or by its own words."""
-    of_language = (one.heading(span) for one in parallels if one.text.language == language)
-    return next(filter(None, of_language), words)
+    return heading_in(parallels, span, words, language)[0]
 
 
 def _in_language(own: Called, names: Sequence[Names], language: Language) -> Called:

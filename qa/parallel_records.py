@@ -54,6 +54,13 @@ class ParallelText(Record):
     source: str = ""
     text: str
 
+    def names(self, headings: tuple[str, ...] = ()) -> Names:
+        """What it calls the document, with what it calls some headings of it."""
+        return Names(
+            language=self.language, standing=self.standing, title=self.title, issuer=self.issuer, number=self.number,
+            headings=headings,
+        )  # fmt: skip
+
 
 class AlignedPair(Span):
     """Characters start..end of a document, and what says the same in the text `beside` it.
@@ -119,11 +126,7 @@ class Parallel(NamedTuple):
 
     def names(self, headings: Sequence[Span] = ()) -> Names:
         """What the parallel text calls the document, and some headings of it."""
-        text = self.text
-        return Names(
-            language=text.language, standing=text.standing, title=text.title, issuer=text.issuer, number=text.number,
-            headings=tuple(self.heading(span) for span in headings),
-        )  # fmt: skip
+        return self.text.names(tuple(self.heading(span) for span in headings))
 
     def rendering(self, span: Span) -> Rendering | None:
         """The words that go with a stretch of the document; None: none do."""

@@ -1,6 +1,6 @@
 """Invented rules of a ferry with numbered measures and their Chinese text, for tests of what places are called."""
 
-import json
+from harbour import write_beside
 
 ENGLISH = """Rules of the Moss Bay Ferry
 1. What it is for
@@ -18,18 +18,6 @@ CHINESE = """苔湾渡船规定
 
 def write_ferry(folder, *, entry=None, source="", aligned_lines=()):
     """A corpus folder with the rules and their Chinese text. entry: what the manifest says of it besides its file."""
-    folder.mkdir()
-    (folder / "ferry.txt").write_text(ENGLISH, encoding="utf-8")
-    (folder / "ferry.zh.txt").write_text(CHINESE, encoding="utf-8")
-    if entry is not None:
-        line = {
-            "id": "ferry",
-            "file": "ferry.txt",
-            "source": source,
-            "parallel": [{"file": "ferry.zh.txt", "language": "zh", **entry}],
-        }
-        (folder / "manifest.jsonl").write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
-    if aligned_lines:
-        text = "\n".join(json.dumps(one, ensure_ascii=False) for one in aligned_lines)
-        (folder / "ferry.aligned.jsonl").write_text(text, encoding="utf-8")
-    return folder
+    beside = {"file": "ferry.zh.txt", "language": "zh", **(entry or {})}
+    line = {"id": "ferry", "file": "ferry.txt", "source": source, "parallel": [beside]} if entry is not None else None
+    return write_beside(folder, "ferry", ENGLISH, CHINESE, line=line, aligned=aligned_lines)

@@ -18,21 +18,26 @@ CHINESE = """港口通告
 有人落水时请拨打555-0199。救生艇船员全年值班，风暴天和夜间也不例外，救援不收费用。"""
 
 
-def write_harbour(folder, *, chinese=CHINESE, standing=None, aligned=()):
-    """A corpus folder with the notice and its Chinese text. standing: what the manifest says of it; None: no manifest."""
+def write_beside(folder, name, english, chinese, *, line=None, aligned=()):
+    """A corpus folder with a text and its Chinese. line: its line of the manifest; None: no manifest."""
     folder.mkdir(exist_ok=True)
-    (folder / "notice.txt").write_text(ENGLISH, encoding="utf-8")
-    (folder / "notice.zh.txt").write_text(chinese, encoding="utf-8")
-    if standing is not None:
-        entry = {
-            "file": "notice.zh.txt",
-            "language": "zh",
-            "standing": standing,
-            "note": {"en": "by us", "zh": "我们译"},
-        }
-        line = {"id": "notice", "file": "notice.txt", "parallel": [entry]}
+    (folder / f"{name}.txt").write_text(english, encoding="utf-8")
+    (folder / f"{name}.zh.txt").write_text(chinese, encoding="utf-8")
+    if line is not None:
         (folder / "manifest.jsonl").write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
     if aligned:
-        lines = "\n".join(json.dumps(line, ensure_ascii=False) for line in aligned)
-        (folder / "notice.aligned.jsonl").write_text(lines, encoding="utf-8")
+        lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in aligned)
+        (folder / f"{name}.aligned.jsonl").write_text(lines, encoding="utf-8")
     return folder
+
+
+def write_harbour(folder, *, chinese=CHINESE, standing=None, aligned=()):
+    """A corpus folder with the notice and its Chinese text. standing: what the manifest says of it; None: no manifest."""
+    entry = {
+        "file": "notice.zh.txt",
+        "language": "zh",
+        "standing": standing,
+        "note": {"en": "by us", "zh": "我们译"},
+    }
+    line = {"id": "notice", "file": "notice.txt", "parallel": [entry]} if standing is not None else None
+    return write_beside(folder, "notice", ENGLISH, chinese, line=line, aligned=aligned)

@@ -18,7 +18,7 @@ from qa.answer.listing import Listing, plain
 from qa.answer.next_questions import next_questions
 from qa.answer.overview import Overviews
 from qa.answer.short_answers import short_answer
-from qa.answer.short_beside import short_in
+from qa.answer.short_beside import short_as_asked
 from qa.answer.which_documents import name_documents
 from qa.datatypes import Nearest, PassageKind, Span, Status
 from qa.index.store import Unit
@@ -223,7 +223,7 @@ class Answerer:
             short_answer(evidence.asked, one, best.features["coverage"], with_noun=draft.has_parts) for one in words
         ]
         if shorts[0] and len(set(shorts) - {""}) == 1:
-            short = short_in(
+            short = short_as_asked(
                 self.index, evidence.asked, " ".join(shorts[0].split()), best.unit.document, plain(best.unit),
                 with_noun=draft.has_parts,
             )  # fmt: skip

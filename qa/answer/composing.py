@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qa.answer.framing import rendered, say, short_in, standing_of
-from qa.called import document_called
+from qa.called import document_called, heading_in
 from qa.corpus.outline import section_path
 from qa.corpus.scope import Parent, parent_of
 from qa.datatypes import (
@@ -113,7 +113,7 @@ class Draft:
 
     def heading(self, heads: Sequence[Heading]) -> str:
         """A path of headings, outermost first, in the answer's language where a text beside the document is in it."""
-        return " › ".join(heading_in(self.index, head, self.language)[0] for head in heads)
+        return " › ".join(self._called(head)[0] for head in heads)
 
     def heading_with_own(self, heads: Sequence[Heading]) -> str:
         """The same with the document's own words behind it, where it is shown in another language than they are."""
@@ -121,6 +121,9 @@ class Draft:
         if own is None:
             return self.heading(heads)
         return say(self.language, "heading_with_own", heading=self.heading(heads), **own)
+
+    def _called(self, head: Heading) -> tuple[str, Parallel | None]:
+        return heading_in(self.index.parallels_of(head.document), head.span, head.words, self.language)
 
     def _own_heading(self, heads: Sequence[Heading]) -> tuple[str, ...]:
         """The document's own words of a path of which some are shown in another language, once; () for none."""
@@ -132,8 +135,7 @@ class Draft:
 
     def _own(self, heads: Sequence[Heading]) -> dict[str, str] | None:
         """The document's own words of a path and what the text is that names it otherwise; None: none does."""
-        found = (heading_in(self.index, head, self.language)[1] for head in heads)
-        beside = next((parallel for parallel in found if parallel is not None), None)
+        beside = next((parallel for _, parallel in map(self._called, heads) if parallel is not None), None)
         if beside is None:
             return None
         if beside.text.note is not None:
@@ -196,14 +198,6 @@ class Draft:
 def head_of(register: Register, aspect: Aspect) -> Heading:
     """The heading of an aspect of a register."""
     return Heading(register.document, aspect.heading_span, aspect.heading)
-
-
-def heading_in(index: OpenIndex, head: Heading, language: Language) -> tuple[str, Parallel | None]:
-    """A heading in a language, and the text beside its document that gives it; None: the document's own words."""
-    for parallel in index.parallels_of(head.document):
-        if parallel.text.language == language and (words := parallel.heading(head.span)):
-            return words, parallel
-    return head.words, None
 
 
 def draft_measures(draft: Draft, register: Register, measures: Sequence[Measure], aspects: Iterable[Aspect]) -> None:

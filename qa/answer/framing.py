@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qa.datatypes import Language
 from qa.parallel_records import ParallelText, Rendering, Standing
 from qa.question.asked import Question
@@ -213,6 +215,11 @@ def say(language: Language, key: str, **values: object) -> str:
 def rendered(language: Language, rendering: Rendering) -> str:
     """The words of a parallel text behind what it is, in the language of the question, on one line."""
     return f"{rendering_lead(language, rendering)}“{' '.join(rendering.quote.split())}”"
+
+
+def rendered_in(language: Language, renderings: Iterable[Rendering]) -> list[str]:
+    """The same of each rendering that is in the language."""
+    return [rendered(language, one) for one in renderings if one.language == language]
 
 
 def rendering_lead(language: Language, rendering: Rendering) -> str:

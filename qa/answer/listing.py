@@ -10,7 +10,7 @@ from qa.answer.by_number import ByNumber
 from qa.answer.composing import Draft, Quoted, head_of
 from qa.answer.evidence import Evidence
 from qa.answer.short_answers import figure_with_noun
-from qa.answer.short_beside import short_in
+from qa.answer.short_beside import short_as_asked
 from qa.corpus.registers import aspect_at, aspect_of, measures_of
 from qa.datatypes import Aspect, Measure, Register, Span
 from qa.index.layout import ById
@@ -176,7 +176,7 @@ class Listing:
         if asked is None:
             return None
         if asked.scope in (Scope.ALL, Scope.ASPECTS):
-            return self._whole_register(draft, question, register)
+            return self._whole_register(draft, question, asked, register)
         if asked.scope is Scope.EACH and register.aspects:
             self._each_aspect(draft, asked, register)
             return REGISTER_CONFIDENCE
@@ -192,10 +192,9 @@ class Listing:
             return self._topic(draft, question, register, evidence)
         return None
 
-    def _whole_register(self, draft: Draft, question: Asked, register: Register) -> float | None:
-        asked = question.register
-        if asked is None:
-            return None
+    def _whole_register(
+        self, draft: Draft, question: Asked, asked: RegisterQuestion, register: Register
+    ) -> float | None:
         is_aspects = asked.scope is Scope.ASPECTS
         if is_aspects and not register.aspects:
             return None
@@ -206,7 +205,7 @@ class Listing:
             if asked.ask is Ask.COUNT and str(n_declared) in tokens(sentence):
                 noun = "aspects" if is_aspects else "measures"
                 phrase = figure_with_noun(sentence, str(n_declared), noun) if draft.has_parts else ""
-                short = short_in(
+                short = short_as_asked(
                     self.index, question, phrase or str(n_declared), register.document, register.declared_span,
                     with_noun=draft.has_parts,
                 )  # fmt: skip

@@ -36,7 +36,9 @@ def short_beside(asked: Asked, short: str, words: str, language: Language, *, wi
     return found if found and _is_same(short, found) and has_limit(short) == has_limit(found) else ""
 
 
-def short_in(index: OpenIndex, asked: Asked, short: str, document: str, span: Span, *, with_noun: bool = False) -> str:
+def short_as_asked(
+    index: OpenIndex, asked: Asked, short: str, document: str, span: Span, *, with_noun: bool = False
+) -> str:
     """A short answer of a place in the language of the question, where a text beside the document is in it."""
     for parallel in index.parallels_of(document):
         rendering = parallel.rendering(span) if parallel.text.language == asked.language else None

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 
-from qa.answer.composing import Heading, heading_in
 from qa.answer.framing import say
-from qa.called import document_called
+from qa.called import document_called, heading_called
 from qa.datatypes import BlockKind, Language
 from qa.index.opened import OpenIndex
 from qa.language.identification import language_of
@@ -55,7 +54,7 @@ def _headings(index: OpenIndex, documents: Collection[str], language: Language) 
         aspects = index.registers[name].aspects
         sections = [s for s in index.outlines[name].sections if s.level == 1 and not s.is_run_in]
         for part in aspects or sections:
-            shown, _ = heading_in(index, Heading(name, part.heading_span, part.heading), language)
+            shown = heading_called(index.parallels_of(name), part.heading_span, part.heading, language)
             heading = " ".join(shown.split()).strip(" .:：。")
             if 1 < len(heading) <= MAX_HEADING_CHARS:
                 yield heading

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.answer.framing import rendered
+from qa.answer.framing import rendered_in
 from qa.called import document_called
 from qa.cli.console import json_text
 from qa.cli.terminal_language import terminal_language
@@ -55,5 +55,5 @@ def _row_lines(row: SlotRow, language: Language) -> list[str]:
         where = told("in_measure", language, number=quote.measure) if quote.measure else ""
         where += told("elsewhere", language) if quote.is_elsewhere else ""
         lines.append(f"      “{shown}” {quote.start}-{quote.end}{where}")
-        lines += [f"      {rendered(language, one)}" for one in quote.parallels if one.language == language]
+        lines += [f"      {line}" for line in rendered_in(language, quote.parallels)]
     return lines

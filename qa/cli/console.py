@@ -66,9 +66,9 @@ def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
 
 def _beside(place: Citation | Nearest, answer: Answer) -> list[str]:
     """What goes with a quote in a text of the question's language, with what that text is."""
-    from qa.answer.framing import rendered
+    from qa.answer.framing import rendered_in
 
-    return [f"    {rendered(answer.language, one)}" for one in place.parallels if one.language == answer.language]
+    return [f"    {line}" for line in rendered_in(answer.language, place.parallels)]
 
 
 def _facts(document: str, documents: Mapping[str, Document], language: Language) -> list[str]:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qa.index.opened import OpenIndex
 
 _COLON: dict[Language, str] = {"en": ":", "zh": "："}
-_COMMA: dict[Language, str] = {"en": ", ", "zh": "，"}
 _LIBRARIES = (
     "sentence-transformers",
     "transformers",
@@ -86,13 +85,13 @@ def state_lines(state: Mapping[str, Any], language: Language) -> Iterator[str]:
                 for key, value in row.items()
                 if value not in ("", None)
             )
-            yield "  " + _COMMA[language].join(facts)
+            yield "  " + told("separator", language).join(facts)
 
 
 def _value(key: str, value: object, language: Language) -> str:
     if key == "counts":
         counts = (one.split(" ", 1) for one in str(value).split(", "))
-        return _COMMA[language].join(f"{n} {doctor_told(name, language)}" for n, name in counts)
+        return told("separator", language).join(f"{n} {doctor_told(name, language)}" for n, name in counts)
     return doctor_told(value, language)
 
 

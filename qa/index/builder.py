@@ -61,7 +61,7 @@ from qa.index.vectors import FloatMatrix, VectorFiles
 from qa.index.versions import Version, continued
 from qa.language.crossing import Crosser
 from qa.language.simplification import simplified
-from qa.models.encoders import load_encoder, located_card, reads_english
+from qa.models.encoders import located_card, reads_english
 from qa.models.loaded import start_loading_encoder
 from qa.models.seams import Encoder
 from qa.models.translation_seam import load_translator
@@ -135,7 +135,12 @@ class _Build:
         if known is not None and self._is_in_step(known, fingerprint, card):
             remove_orphans(self.index)  # a sync that was killed after its swap leaves the old folder
             return self._report(known, Changes(unchanged=tuple(known.documents)), is_new=False)
-        load = start_loading_encoder(self.settings).result if known is None else self._load_encoder
+        # A build anew needs the encoder for sure: it loads while files are read.
+        loading = start_loading_encoder(self.settings) if known is None else None
+
+        def load() -> Encoder:
+            return (loading or start_loading_encoder(self.settings)).result()
+
         translator = load_translator(self.settings.translator)
         held_documents = HeldDocuments(known, translator.name if translator else "")
         reading = read_folder(self.corpus, self.settings.max_file_mb * 1024 * 1024, held_documents, known_file(known))
@@ -183,9 +188,6 @@ class _Build:
             return tuple(enumerate(found)), changes_between(held, reading.documents, ()), warnings
         changes = changes_between(known.documents, reading.documents, reading.held)
         return versions_after(known, plan, changes, reading.documents, now), changes, ()
-
-    def _load_encoder(self) -> Encoder:
-        return load_encoder(self.settings.encoder, self.settings.encoder_revision)
 
     def _is_read_alike(self, known: OpenIndex) -> bool:
         """Whether documents of the known index can stay where they are."""

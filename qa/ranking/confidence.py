@@ -91,9 +91,11 @@ def lacking_in(document: Document, asked: Asked, glossary: Iterable[Term] = ()) 
     is_own = document.language == asked.language or bool(beside)
     names = names_in(asked.own, asked.language) if is_own else frozenset()
     years = years_in(asked.own)
+    if not names and not years:
+        return Lacking(0.0, 0.0, is_own)
     terms = (word for term in glossary for word in (term.term, *term.chinese))
     about = (document.title, document.issuer, document.date, document.number, document.text, *beside, *terms)
-    held = "\n".join(about) if names or years else ""
+    held = "\n".join(about)
     return Lacking(share_lacking(names, held), share_lacking(years, held), is_own)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from qa.answer.framing import rendered
+from qa.answer.framing import rendered_in
 from qa.answer.verification import CitationState
 from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest
@@ -120,8 +120,7 @@ def _text_html(answer: Answer, name: str) -> str:
 
 def _beside_html(place: Citation | Nearest, language: Language) -> str:
     """What goes with a quote in a text of a language, each on a line beneath it."""
-    lines = (rendered(language, one) for one in place.parallels if one.language == language)
-    return "".join(f"<br>{shown(line)}" for line in lines)
+    return "".join(f"<br>{shown(line)}" for line in rendered_in(language, place.parallels))
 
 
 def _source_html(citation: Citation, state: CitationState | None, language: Language, name: str) -> str:

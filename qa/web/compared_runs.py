@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.web.html_words import both, in_both, shown
 from qa.web.score_records import ChangedQuestion, ComparedMeasure, ComparedRun, ComparedSet, Interval
-from qa.web.strings import measure_words
+from qa.web.score_words import score_words
 
 
 def compared_html(compared: ComparedRun, level: int) -> str:
@@ -45,7 +45,7 @@ def _measures(one: ComparedSet) -> str:
 
 
 def _measure(one: ComparedMeasure) -> str:
-    name = in_both(lambda language: measure_words(one.name, language))
+    name = in_both(lambda language: score_words(one.name, language))
     difference = interval_html(one.difference, is_signed=True)
     if one.difference is not None and (one.difference[1] > 0 or one.difference[2] < 0):
         difference = f"<strong>{difference}</strong>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answer.framing import rendered
+from qa.answer.framing import rendered_in
 from qa.answer.framing import say as frame
 from qa.datatypes import Answer, AnswerGroup, Citation, Language, Nearest
 from qa.web.inert_markdown import BREAK, inert_line, with_markers
@@ -89,5 +89,4 @@ def beside_markdown(answer: Answer) -> str:
 
 def beside_lines(place: Citation | Nearest, language: Language) -> str:
     """What goes with a quote in a text of a language, each on a line beneath it."""
-    lines = (rendered(language, one) for one in place.parallels if one.language == language)
-    return "".join(f"<br>{inert_line(line)}" for line in lines)
+    return "".join(f"<br>{inert_line(line)}" for line in rendered_in(language, place.parallels))

@@ -12,11 +12,12 @@ from qa.datatypes import Language
 _ZH = {
     # measures
     "answer accuracy": "回答正确率",
-    "citation precision": "引用准确率",
+    "citation precision": "引用精确率",
     "citation recall": "引用召回率",
-    "list completeness": "列举完整率",
-    "abstention F1": "不作答 F1",
-    "AUROC of confidence": "把握度 AUROC",
+    "list completeness": "清单完整率",
+    "abstention F1": "拒答 F1",
+    "AUROC of confidence": "把握程度的 AUROC",
+    "wrong of those at .8 or more": "把握 0.8 以上的错答率",
     # titles of plots
     "Risk and coverage": "风险与覆盖率",
     "Reliability": "把握度的可靠性",
@@ -53,13 +54,14 @@ _ZH = {
     "not_stated": "原文没有说明",
     "off_topic": "与文本无关",
 }  # fmt: skip
+_EN = {"wrong of those at .8 or more": "wrong at confidence .8 or more"}
 _FIRST = re.compile(r"(?P<stage>.+), first (?P<n>\d+)")
 
 
 def score_words(words: str, language: Language) -> str:
     """A word of an evaluation in a language: "dense, first 10" -> 语义检索（前10）."""
     if language == "en":
-        return words
+        return _EN.get(words, words)
     first = _FIRST.fullmatch(words)
     if first is not None:
         return f"{_ZH.get(first['stage'], first['stage'])}（前{first['n']}）"

@@ -16,7 +16,7 @@ from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.safe_svg import safe_svg
 from qa.web.score_records import Baseline, Failure, Plot, ScoreRow, Scores, read_scores
 from qa.web.score_words import score_words
-from qa.web.strings import measure_words, say
+from qa.web.strings import say
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ def _table(scores: Scores) -> str:
     """The sets, and under each what simple systems come to on it."""
     names = list(dict.fromkeys(name for row in scores.rows for name in row.measures))
     heads = f'<th scope="col">{both("scores_set")}</th><th scope="col">{both("scores_n")}</th>'
-    heads += "".join(f'<th scope="col">{in_both(partial(measure_words, name))}</th>' for name in names)
+    heads += "".join(f'<th scope="col">{in_both(partial(score_words, name))}</th>' for name in names)
     body = "".join(_row(row.set, row, names) + _baseline_rows(row.set, scores, names) for row in scores.rows)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="scroll" role="region" aria-labelledby="scores-title" tabindex="0">{table}</div>'

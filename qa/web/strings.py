@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from qa.answer.check_words import CHECK_WORDS
 from qa.answer.kind_words import kind_words as kind_words
 from qa.datatypes import Language
@@ -355,9 +353,3 @@ def say(key: str, language: Language, **values: object) -> str:
     """The words for `key` in `language`, with `values` filled in."""
     words = STRINGS[language][key]
     return words.format(**values) if values else words
-
-
-def measure_words(title: str, language: Language) -> str:
-    """What a measure of the exam is called, by its title there; one that has no words here is given as it is."""
-    key = re.sub(r"\W+", "_", title.lower()).strip("_")
-    return STRINGS[language].get(f"score_{key}", title)

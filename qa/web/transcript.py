@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from qa.answer.framing import rendered
+from qa.answer.framing import rendered_in
 from qa.called import called
 from qa.datatypes import Answer, Citation, Language, Nearest, WordingMatch
 from qa.web.answer_markdown import place_path, status_words, text_markdown
@@ -63,7 +63,7 @@ def answer_text(answer: Answer) -> str:
 
 def _beside(near: Nearest, language: Language) -> str:
     """What goes with a quote in a text of a language, behind it."""
-    return "".join(f" {rendered(language, one)}" for one in near.parallels if one.language == language)
+    return "".join(f" {line}" for line in rendered_in(language, near.parallels))
 
 
 def _where(near: Nearest, language: Language) -> str:

@@ -3,26 +3,12 @@
 import json
 
 import pytest
-from harbour import CHINESE, ENGLISH, write_harbour
-
-from qa.cli.main import main
+from harbour import CHINESE, ENGLISH
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run a command over the harbour's corpus, built once: exit code, stdout, stderr."""
-    monkeypatch.setenv("POLICY_QA_ENCODER", "fake")
-    monkeypatch.setenv("POLICY_QA_RERANKER", "")
-    folder = write_harbour(tmp_path / "corpus", standing="official")
-    where = ["--corpus", str(folder), "--index", str(tmp_path / "index")]
-    assert main(["build", *where]) == 0
-    capsys.readouterr()
-
-    def command(*arguments):
-        code = main([*arguments, *where])
-        return code, *capsys.readouterr()
-
-    return command
+def run(harbour_command):
+    return harbour_command
 
 
 def test_the_json_holds_each_pair_with_the_words_of_both_texts(run):

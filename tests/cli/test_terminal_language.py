@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from harbour import write_harbour
 
 from qa.cli.main import main
 
@@ -15,18 +14,13 @@ ENGLISH_FRAMES = re.compile(
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run a command over the harbour's corpus, built once: what it writes on stdout."""
-    monkeypatch.setenv("POLICY_QA_ENCODER", "fake")
-    monkeypatch.setenv("POLICY_QA_RERANKER", "")
-    folder = write_harbour(tmp_path / "corpus", standing="official")
-    where = ["--corpus", str(folder), "--index", str(tmp_path / "index")]
-    assert main(["build", *where]) == 0
-    capsys.readouterr()
+def run(harbour_command):
+    """What a command writes on stdout."""
 
     def command(*arguments):
-        assert main([*arguments, *where]) == 0
-        return capsys.readouterr().out
+        code, out, _ = harbour_command(*arguments)
+        assert code == 0
+        return out
 
     return command
 

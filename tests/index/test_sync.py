@@ -30,6 +30,7 @@ from qa.index.manifest import read_manifest
 from qa.index.store import open_index
 from qa.index.sync import Changes, Move
 from qa.index.versions import text_sha256
+from qa.models import loaded
 from qa.models.fakes import FakeEncoder
 from qa.settings import Settings
 
@@ -211,14 +212,14 @@ def test_the_encoder_is_not_loaded_when_nothing_is_to_be_embedded(place, monkeyp
     def fail(*_):
         raise AssertionError("loaded")
 
-    monkeypatch.setattr(builder, "load_encoder", fail)
+    monkeypatch.setattr(loaded, "load_encoder", fail)
     (place / "corpus" / "fair.txt").unlink()
     assert sync(place).changes.removed == ("fair",)
 
 
 @pytest.mark.parametrize(
     ("owner", "name", "error"),
-    [(FakeEncoder, "encode_passages", RuntimeError()), (builder, "load_encoder", ModelError()),
+    [(FakeEncoder, "encode_passages", RuntimeError()), (loaded, "load_encoder", ModelError()),
      (store, "write_segment", OSError(28, "full")), (store, "_write_manifest", KeyboardInterrupt())],
 )  # fmt: skip
 def test_a_sync_that_fails_leaves_the_old_index(place, monkeypatch, owner, name, error):

@@ -12,7 +12,7 @@ from eval.reports.run_comparison import compare_runs
 from eval.reports.runs import read_run
 from eval.scores.set_scores import METRICS
 from qa.web.score_records import read_scores
-from qa.web.strings import measure_words
+from qa.web.score_words import score_words
 
 
 def test_the_page_gets_the_figures_of_the_run_in_the_form_it_reads(tmp_path):
@@ -131,5 +131,5 @@ def test_an_answer_that_is_long_says_that_it_goes_on(tmp_path):
 
 @pytest.mark.parametrize("key", SHOWN)
 def test_every_measure_of_the_page_has_words_in_both_languages(key):
-    chinese = measure_words(METRICS[key].title, "zh")
-    assert re.search("[\u4e00-\u9fff]", chinese) and measure_words(METRICS[key].title, "en")
+    chinese = score_words(METRICS[key].title, "zh")
+    assert re.search("[\u4e00-\u9fff]", chinese) and score_words(METRICS[key].title, "en")
