@@ -23,6 +23,8 @@ import numpy as np
 from qa.assistant import Assistant, open_assistant
 from qa.datatypes import Answer
 from qa.index.builder import sync_index
+from qa.models.reranker import CrossEncoderReranker, OnnxReranker
+from qa.models.sentence_encoder import SentenceTransformerEncoder
 from qa.question.asked import LONG_QUESTION_CHARS
 from qa.settings import read_settings
 
@@ -30,17 +32,13 @@ PROFILES = ("fast", "quality")
 
 
 class Timed:
-    """A model whose calls are timed and counted; all else is the model's own."""
+    """A method of models whose calls are timed and counted, whoever holds the models."""
 
-    def __init__(self, model: Any, timed: str) -> None:  # noqa: ANN401 - an encoder or a reranker
-        """timed: the name of the method that counts."""
-        self._model, self._timed = model, timed
+    def __init__(self, timed: str, *kinds: type) -> None:
+        """timed: the name of the method that counts. The classes keep the timed method until the process ends."""
         self.seconds, self.n_calls = 0.0, 0
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        """What the model has under that name, timed if it is the method that counts."""
-        found = getattr(self._model, name)
-        return self._counted(found) if name == self._timed else found
+        for kind in kinds:
+            setattr(kind, timed, self._counted(getattr(kind, timed)))
 
     def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*arguments: Any) -> Any:  # noqa: ANN401
@@ -60,27 +58,38 @@ class Lane:
 
     assistant: Assistant
     encoder: Timed
-    reranker: Timed | None
+    reranker: Timed
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     ours: list[float] = field(default_factory=list)
     stages: list[dict[str, float]] = field(default_factory=list)
+    n_calls: list[int] = field(default_factory=lambda: [0, 0])  # of encoder and reranker, in questions of this lane
+
+    @property
+    def calls(self) -> list[int]:
+        """Calls of encoder and reranker so far, in all lanes."""
+        return [self.encoder.n_calls, self.reranker.n_calls]
 
     @property
     def in_models(self) -> float:
         """Seconds spent in the models so far."""
-        return self.encoder.seconds + (self.reranker.seconds if self.reranker else 0.0)
+        return self.encoder.seconds + self.reranker.seconds
 
     def ask(self, question: str, history: Sequence[str]) -> Answer:
         """The answer; its times are kept."""
-        models, cpu, wall = self.in_models, time.process_time(), time.perf_counter()
+        models, calls, cpu, wall = self.in_models, self.calls, time.process_time(), time.perf_counter()
         answer = self.assistant.ask(question, history)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         self.wall.append(1000 * wall)
         self.cpu.append(1000 * cpu)
         self.ours.append(1000 * (wall - self.in_models + models))
+        self.n_calls = [n + now - before for n, now, before in zip(self.n_calls, self.calls, calls, strict=True)]
         self.stages.append({stage: 1000 * seconds for stage, seconds in answer.stages.items()})
         return answer
+
+
+_ENCODER = Timed("encode_questions", SentenceTransformerEncoder)
+_RERANKER = Timed("score_pairs", OnnxReranker, CrossEncoderReranker)
 
 
 def opened(corpus: Path, index: Path, profile: str) -> Lane:
@@ -89,13 +98,7 @@ def opened(corpus: Path, index: Path, profile: str) -> Lane:
     sync_index(corpus, index, settings)
     assistant = open_assistant(corpus, index, settings)
     assistant.warm()
-    searcher = assistant._answering_unlocked.searcher  # noqa: SLF001 - the models are wrapped where they are used
-    weighing = assistant._answering_unlocked.answerer.weighing  # noqa: SLF001
-    encoder: Any = Timed(searcher.encoder, "encode_questions")
-    reranker: Any = Timed(searcher.reranker, "read_pairs") if searcher.reranker else None
-    for one in {id(s): s for s in (searcher, weighing.searcher)}.values():
-        one.encoder, one.reranker = encoder, reranker
-    return Lane(assistant, encoder, reranker)
+    return Lane(assistant, _ENCODER, _RERANKER)
 
 
 def told(name: str, values: Sequence[float]) -> str:
@@ -110,8 +113,7 @@ def told(name: str, values: Sequence[float]) -> str:
 def show(profile: str, lane: Lane, is_long: Sequence[bool]) -> None:
     """All figures of a profile."""
     long = [wall for wall, far in zip(lane.wall, is_long, strict=True) if far]
-    n_reranked = lane.reranker.n_calls if lane.reranker else 0
-    print(f"{profile}: {lane.encoder.n_calls} calls of the encoder, {n_reranked} of the reranker")
+    print(f"{profile}: {lane.n_calls[0]} calls of the encoder, {lane.n_calls[1]} of the reranker")
     print(told("all", lane.wall))
     print(told(f"over {LONG_QUESTION_CHARS} characters", long))
     print(told("shorter", [wall for wall, far in zip(lane.wall, is_long, strict=True) if not far]))
@@ -120,7 +122,8 @@ def show(profile: str, lane: Lane, is_long: Sequence[bool]) -> None:
     for stage in dict.fromkeys(stage for stages in lane.stages for stage in stages):
         print(told(f"stage {stage}", [stages.get(stage, 0.0) for stages in lane.stages]))
     if long:
-        print(f"  p95 of long questions / p50 of all: {np.percentile(long, 95) / np.percentile(lane.wall, 50):.2f}")
+        of_all, of_long = (np.percentile(long, 95) / np.percentile(walls, 50) for walls in (lane.wall, long))
+        print(f"  p95 of long questions: {of_all:.2f} times the p50 of all, {of_long:.2f} times their own")
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
 from qa.datatypes import Span
@@ -27,6 +28,8 @@ from qa.wording.tokens import Kind, kind_of, read_tokens
 MIN_ALIKE = 0.9  # share of the words of both sentences that agree in order
 MIN_WORDS = 4  # shorter lines ("Contact us") are no statements
 _N_READ = 4096  # sentences whose words are kept
+MAX_UNLIKE = 100  # sentences of one template differ in a word each, and there may be thousands
+_NO_SCORE = 1e-9
 _MIN_LEXICAL = 0.5  # of the best BM25 score; a sentence with nine tenths of the words is never far from the best
 _TURNS = re.compile(
     rf"not|no|never|neither|nor|without|except|unless|only|cannot|\w+n't|[不未无非勿免除]|once|twice|half|double|{CARDINAL_WORD}|"
@@ -46,6 +49,8 @@ def say_same(sentence: str, other: str) -> bool:
 
     say_same("The fee is 5 yuan.", "the fee is  5 yuan") -> True; with "6 yuan", or "is not", -> False
     """
+    if sentence == other:
+        return len(_read(sentence)[0]) >= MIN_WORDS
     (left, turning), (right, other_turning) = _read(sentence), _read(other)
     if min(len(left), len(right)) < MIN_WORDS:
         return False
@@ -75,17 +80,26 @@ def _has_content(keys: list[str]) -> bool:
 
 
 def also_said(index: OpenIndex, place: Place, documents: Collection[str], among: Rows | None = None) -> list[Place]:
-    """A place in each other document of `documents` that says what `place` says, in the order of the documents.
+    """A place in each other document of `documents` that says what `place` says, in the order of their units.
 
+    Sentences are looked at from the likest by BM25 on; where MAX_UNLIKE of them say something else, no more are.
     among: the rows of the units of `documents`. None: all units.
     """
     words = place.span.of(index.documents[place.document].text)
     scores = index.unit_lexical.scores(words, among)
-    least = _MIN_LEXICAL * float(scores.max(initial=0.0))
-    by_document: dict[str, Place] = {}
-    for row in (scores >= least).nonzero()[0].tolist() if least > 0 else ():
+    rows = (scores >= max(_MIN_LEXICAL * float(scores.max(initial=0.0)), _NO_SCORE)).nonzero()[0]
+    found: dict[str, int] = {}
+    n_unlike = 0
+    for row in rows[np.argsort(-scores[rows], kind="stable")].tolist():
         unit = index.units[row]
-        is_open = unit.document in documents and unit.document not in (place.document, *by_document)
-        if is_open and unit.measure is None and unit.kind not in FRAME_KINDS and say_same(words, index.words(unit)):
-            by_document[unit.document] = Place(unit.document, Span(start=unit.start, end=unit.end))
-    return list(by_document.values())
+        is_open = unit.document in documents and unit.document not in (place.document, *found)
+        if not is_open or unit.measure is not None or unit.kind in FRAME_KINDS:
+            continue
+        if say_same(words, index.words(unit)):
+            found[unit.document] = row
+        elif (n_unlike := n_unlike + 1) >= MAX_UNLIKE:
+            break
+    return [
+        Place(unit.document, Span(start=unit.start, end=unit.end))
+        for unit in map(index.units.__getitem__, sorted(found.values()))
+    ]

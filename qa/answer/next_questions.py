@@ -27,7 +27,10 @@ def next_questions(draft: Draft, stated: Statements) -> tuple[str, ...]:
     headings = dict.fromkeys(draft.heading([Heading(stated.document, head.span, head.words)]) for head in order)
     asked = [say(draft.language, "next_topic", heading=words) for words in headings]
     shown = [(one.start, one.end) for one in cited]
-    for key, told in (("next_purpose", aims_of(stated)), ("next_timeline", dated(stated))):
+    for key, told_in in (("next_purpose", aims_of), ("next_timeline", dated)):
+        if len(asked) >= MAX_NEXT:
+            break
+        told = told_in(stated)
         if told and not all((one.span.start, one.span.end) in shown for one in told):
             asked.append(say(draft.language, key))
     return tuple(asked[:MAX_NEXT])

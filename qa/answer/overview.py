@@ -29,7 +29,7 @@ from qa.ranking.stated_things import Head, Statement, Statements, read_statement
 from qa.ranking.unit_table import UnitTable
 
 MAX_DOCUMENTS = 3  # that one whole answer is put together from
-_N_KEPT = 8  # documents whose statements are kept
+_N_KEPT = 64  # documents whose statements are kept
 _SAID_TWICE = 0.8  # share of a measure's words from which a sentence elsewhere says it too
 
 

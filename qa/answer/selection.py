@@ -42,7 +42,7 @@ _MAX_AIMS = 3
 _MAX_NEAR = 3
 _MIN_MADE = 2
 
-_N_KEPT = 8  # documents whose aims and dates are kept
+_N_KEPT = 64  # documents whose aims and dates are kept
 
 
 class Picked(NamedTuple):

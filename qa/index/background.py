@@ -12,9 +12,9 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -175,15 +175,16 @@ class Background:
         """of_documents: what `best_cosines` found, of the documents that count, segment by segment."""
         rows = [np.fmax.reduce(np.asarray(one), axis=0) for one in of_documents if len(one)]
         nothing = np.full((len(background_questions()), len(PLACES), 0), np.nan, dtype=np.float16)
-        self._best = np.fmax.reduce(rows).astype(np.float32) if rows else nothing
-
-    def norms(self, language: Language, place: str) -> tuple[Norm, ...]:
-        """For questions in a language and places of a kind (of PLACES): the norm of each encoder."""
-        is_of = np.array([one == language for one, _ in background_questions()])
-        best = self._best[is_of, PLACES.index(place)]
-        return tuple(map(_norm, best.T))
+        best = np.fmax.reduce(rows).astype(np.float32) if rows else nothing
+        # for questions in a language and places of a kind (of PLACES): the norm of each encoder
+        self.norms = cache(partial(_norms, best))
 
 
-def _norm(best: npt.NDArray[np.float32]) -> Norm:
+def _norms(best: npt.NDArray[np.floating[Any]], language: Language, place: str) -> tuple[Norm, ...]:
+    is_of = np.array([one == language for one, _ in background_questions()])
+    return tuple(map(_norm, best[is_of, PLACES.index(place)].T))
+
+
+def _norm(best: npt.NDArray[np.floating[Any]]) -> Norm:
     known = best[~np.isnan(best)]
     return Norm(float(known.mean()), max(LEAST_SPREAD, float(known.std()))) if known.size else Norm(0.0, 1.0)

@@ -24,6 +24,7 @@ K1, B = 1.2, 0.75  # Robertson and Zaragoza (2009), "The Probabilistic Relevance
 _STORED = np.dtype("<i4")
 _OF_TOKEN = "FROM posting WHERE field = ? AND token = ?"
 _NO_ROWS = np.zeros(0, dtype=np.int64)
+_N_KEPT = 256  # tokens of a field whose rows and scores stay at hand: the frequent ones of questions are few
 
 
 class Posting(NamedTuple):
@@ -72,15 +73,13 @@ class Postings:
         )
         # how many rows hold a token
         self.n = lru_cache(maxsize=65536)(partial(_n, self._fields, self._segments, rows))
+        # the rows that hold a token, and how many times each does; the frequent tokens of questions stay at hand
+        self.of = lru_cache(maxsize=_N_KEPT)(partial(_posting, self._fields, self._segments, rows))
 
     @property
     def size(self) -> int:
         """How many rows the field has."""
         return self._rows.size
-
-    def of(self, token: str) -> Posting:
-        """The rows that hold a token, and how many times each does."""
-        return _posting(self._fields, self._segments, self._rows, token)
 
     def tokens(self, among: npt.NDArray[np.bool_] | None = None) -> Iterator[str]:
         """The tokens that some row holds, maybe more than once. among: for each row whether it is looked at."""
@@ -106,6 +105,11 @@ class Postings:
                 return lengths
             found[in_index[in_index >= 0]] = lengths[in_index >= 0]
         return found
+
+    @cached_property
+    def average(self) -> float:
+        """How many tokens a row has on average."""
+        return float(self.lengths.mean())
 
 
 def _posting(fields: Sequence[str], segments: Sequence[Tables], in_all: RowMap, token: str) -> Posting:
@@ -148,6 +152,7 @@ class LexicalIndex:
     def __init__(self, postings: Postings) -> None:
         """Take where tokens stand."""
         self._postings = postings
+        self._scores_of = lru_cache(maxsize=_N_KEPT)(partial(_scores_of, postings))
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
@@ -181,25 +186,25 @@ class LexicalIndex:
         chosen[among] = scores[among]
         return chosen
 
-    def _scores_of(self, token: str) -> tuple[Rows, npt.NDArray[np.float32]]:
-        rows, times = self._postings.of(token)
-        if not len(rows):
-            return rows, np.zeros(0, dtype=np.float32)
-        idf = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
-        weight = times / (K1 * ((1 - B) + B * self._postings.lengths[rows] / self._average) + times)
-        return rows, (np.float32(idf) * weight).astype(np.float32)
-
-    @cached_property
-    def _average(self) -> float:
-        return float(self._postings.lengths.mean())
-
     def search(self, question: str, n: int, among: Rows | None = None) -> list[tuple[int, float]]:
         """The n best texts (of the rows `among`), best first, without those that share no word with the question."""
         scores = self.scores(question, among)
         return [(row, float(scores[row])) for row in best_rows(scores, n)]
 
 
+def _scores_of(postings: Postings, token: str) -> tuple[Rows, npt.NDArray[np.float32]]:
+    """The rows that hold a token, and what it adds to the score of each."""
+    rows, times = postings.of(token)
+    if not len(rows):
+        return rows, np.zeros(0, dtype=np.float32)
+    idf = math.log(1 + (postings.size - len(rows) + 0.5) / (len(rows) + 0.5))
+    weight = times / (K1 * ((1 - B) + B * postings.lengths[rows] / postings.average) + times)
+    return rows, (np.float32(idf) * weight).astype(np.float32)
+
+
 def best_rows(scores: npt.NDArray[np.floating[Any]], n: int) -> list[int]:
     """The rows of the n highest scores above 0, best first; of equal scores the lower row."""
     rows = np.flatnonzero(scores > 0)
+    if len(rows) > n > 0:
+        rows = rows[scores[rows] >= np.partition(scores[rows], -n)[-n]]
     return [int(row) for row in rows[np.argsort(-scores[rows], kind="stable")[:n]]]

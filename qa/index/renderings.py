@@ -19,12 +19,14 @@ class RenderingIndex:
     def __init__(self, vectors: VectorIndex, rows: RowMap, places: RowMap, languages: Sequence[str]) -> None:
         """rows: of the renderings; places: of units or passages; languages: of each document's parallel, or ""."""
         self._vectors, self._rows, self._places = vectors, rows, places
-        self._languages = np.array(languages, dtype=object)
+        self._languages, self._held = np.array(languages, dtype=object), frozenset(languages)
         self._of_language = lru_cache(maxsize=4)(self._all_of)
 
     def rows_for(self, places: Sequence[int] | Rows, language: Language) -> Rows:
         """The row of the rendering of each place in that language, -1 where there is none."""
         rows = np.asarray(places, dtype=np.int64)
+        if language not in self._held:
+            return np.full(len(rows), -1, dtype=np.int64)
         documents = self._places.documents_at(rows)
         found = rows - self._places.starts[documents] + self._rows.starts[documents]
         return np.where(self._languages[documents] == language, found, -1).astype(np.int64)

@@ -11,5 +11,5 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 
 def language_of(text: str) -> Language:
     """The language of `text`: "zh" when more than a sixth of its letters are Chinese characters, else "en"."""
-    letters = sum(1 for c in text if c.isalpha())
+    letters = sum(map(str.isalpha, text))
     return "zh" if letters and len("".join(HAN.findall(text))) * 6 > letters else "en"

@@ -107,10 +107,10 @@ def places_named(text: str, language: Language, number_word: str) -> Iterator[Pl
             if level is not None and not (level is Level.MEASURE and word.endswith("s")):
                 yield Place(level, _value(match["o"]), stem(word))
                 break
-    several = re.compile(_NUMBERS.format(n=number_word), re.IGNORECASE)
     for named in parts_named(text) if language == "en" else ():
-        listed = re.compile(rf"\s+(?:no\.?\s*|number\s+|#)?(?={number_word})", re.IGNORECASE).match(text, named.end)
-        numbers = several.match(text, listed.end()) if listed else None
+        numbers = re.compile(rf"\s+(?:no\.?\s*|number\s+|#)?{_NUMBERS.format(n=number_word)}", re.IGNORECASE).match(
+            text, named.end
+        )
         for number in re.findall(number_word, numbers["all"], re.IGNORECASE) if numbers else ():
             yield Place(named.level, _value(number), named.noun)
     taken = 0

@@ -25,7 +25,7 @@ def piece_counts(text: str, frame: Collection[str]) -> Counter[int]:
     five letters within a word, so that a slip of the pen costs little. frame: words that questions on any subject have;
     the same runs are taken once more with all other words left blank, so that "how many _ are in _" is one piece.
     """
-    return Counter(zlib.crc32(piece.encode()) for piece in _pieces(words_of(text), frame))
+    return Counter(map(zlib.crc32, map(str.encode, _pieces(words_of(text), frame))))
 
 
 def plain_numbers(text: str, *, has_history: bool) -> npt.NDArray[np.float32]:

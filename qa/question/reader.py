@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
 from qa.corpus.registers import aspect_of
 from qa.datatypes import Document, Language, Register
@@ -45,6 +46,7 @@ _LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
 _HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _FIGURE_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
+_N_KEPT = 64  # texts of messages
 _OF_ALL, _LIKELY = (Act.LIST, Act.OVERVIEW), 0.5
 _POST_CODE = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
 
@@ -89,6 +91,9 @@ class Reader:
         self._names = DocumentNames(background.names, background.documents, among)
         self._sections = NumberedSections(background.heads, among)
         self._with_aspects = [name for name in background.with_aspects if among is None or name in among]
+        self._normal = lru_cache(maxsize=_N_KEPT)(
+            partial(_normal, background.thesaurus)
+        )  # a message is looked at several times
 
     def within(self, documents: Collection[str]) -> Reader:
         """The reader for a part of the documents: questions name no other document and ask for no section of another."""
@@ -118,7 +123,8 @@ class Reader:
             return Question(words, language, earlier, standalone, leans_on, whole, reading.act, vectors=acts.vectors)
         first, *later = split_parts(own)
         acts.expect(self._plain(cut.words) for cut in (first, *later))
-        parts = (self._alone(first.words, context, acts), *(self._later_part(cut, context, acts) for cut in later))
+        alone_first = self._alone(first.words, context, acts, asked if first.words == own else None)
+        parts = (alone_first, *(self._later_part(cut, context, acts) for cut in later))
         return Question(words, language, earlier, standalone, leans_on, parts, reading.act, vectors=acts.vectors)
 
     def read_whole(self, text: str, history: Sequence[str] = ()) -> tuple[Asked, Asked | None]:
@@ -216,12 +222,16 @@ class Reader:
         read_with = self.read_words(cut.words, (cut.before, *context), acts) if cut.before else None
         return alone._replace(in_context=read_with, is_later=True)
 
-    def _alone(self, own: str, context: tuple[str, ...], acts: ActReader) -> Part:
-        """A part read by itself. Words around a question, pasted or meant to mislead, do not hide what it asks."""
+    def _alone(self, own: str, context: tuple[str, ...], acts: ActReader, read: Asked | None = None) -> Part:
+        """A part read by itself. Words around a question, pasted or meant to mislead, do not hide what it asks.
+
+        read: its reading, where there is one.
+        """
         asking = asking_sentences(own)
         if asking == [own] or len(asking) > MAX_PARTS:
             asking = []
-        return Part(self.read_words(own, context, acts), None, tuple(self.read_words(sentence) for sentence in asking))
+        sentences = tuple(self.read_words(sentence) for sentence in asking)
+        return Part(read or self.read_words(own, context, acts), None, sentences)
 
     def _read_both_ways(
         self, words: str, earlier: tuple[str, ...], taken: StandAlone, reading: ReadAct, acts: ActReader
@@ -259,12 +269,13 @@ class Reader:
             aspect = None
         return Listed(aspect.number) if aspect else None
 
-    def _normal(self, words: str, language: Language) -> str:
-        """Words in simplified characters or, of an English question, with slips of the pen mended by the corpus."""
-        words = clean(words)
-        if language == "zh":
-            return simplified(words)
-        return _LATIN.sub(lambda match: self._background.thesaurus.corrected(match.group()), words)
+
+def _normal(thesaurus: Thesaurus, words: str, language: Language) -> str:
+    """Words in simplified characters or, of an English question, with slips of the pen mended by the corpus."""
+    words = clean(words)
+    if language == "zh":
+        return simplified(words)
+    return _LATIN.sub(lambda match: thesaurus.corrected(match.group()), words)
 
 
 def _reading_of(asked: Asked, acts: ActReader, by_words: bool) -> ReadAct:

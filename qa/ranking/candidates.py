@@ -115,20 +115,25 @@ class Searcher:
             )
         ]
         rows = list(dict.fromkeys([*nearest, *best_rows(lexical, n)]))
-        return Candidates(rows, places.vectors.rows_of(rows), self.cosines(asked, vectors, places, rows), lexical)
+        stored = places.vectors.rows_of(rows)
+        return Candidates(rows, stored, self.cosines(asked, vectors, places, rows, stored), lexical)
 
     def lexical_for(self, asked: Asked, places: Places) -> LexicalIndex:
         """The word index for a question: with parallel texts where some are in its language."""
         return places.lexical_beside if self.index.has_beside(asked.language) else places.lexical
 
-    def cosines(self, asked: Asked, vectors: FloatMatrix, places: Places, rows: Sequence[int]) -> list[Scores | None]:
+    def cosines(
+        self, asked: Asked, vectors: FloatMatrix, places: Places, rows: Sequence[int], stored: FloatMatrix | None = None
+    ) -> list[Scores | None]:
         """For each encoder the cosine of the question to each place, shape (n,); None where it does not read it.
 
         A place is as near as its words or what goes with them in the question's language, whichever is nearer.
+        stored: the vectors of the places, where they are at hand.
         """
         parts = self.encoder.parts
-        is_own = self.is_own_language(asked, [places.items[row] for row in rows])
-        own = cosines_by_part(vectors, places.vectors.rows_of(rows), parts, is_own)
+        has_gloss = len(vectors) > 1
+        is_own = self.is_own_language(asked, [places.items[row] for row in rows]) if has_gloss else None
+        own = cosines_by_part(vectors, places.vectors.rows_of(rows) if stored is None else stored, parts, is_own)
         rendered = places.renderings.rows_for(rows, asked.language)
         at = np.flatnonzero(rendered >= 0)
         if not len(at):

@@ -91,13 +91,15 @@ def draw(asked: Asked, searcher: Searcher, table: UnitTable, carried: frozenset[
     near_unit, near_passage = nearness(explained, of_units_norms), nearness(of_passages, norms)
     nearest = nearness(passages.cosines, norms)
     best_unit, best_passage = (float(one.lexical.max(initial=0.0)) or 1.0 for one in (units, passages))
+    read = [cosine for cosine in of_units if cosine is not None]
+    dense = np.mean(read, axis=0) if read else np.zeros(len(rows))
     features = [
         {
             "unit_near": float(near_unit[i]),
             "passage_near": float(near_passage[i]),
             "unit_words": float(units.lexical[row]) / best_unit,
             "passage_words": float(passages.lexical[passage]) / best_passage,
-            "dense": float(np.mean([cosine[i] for cosine in of_units if cosine is not None] or [0.0])),
+            "dense": float(dense[i]),
         }
         for i, (row, passage) in enumerate(zip(rows, longest, strict=True))
     ]
@@ -106,7 +108,7 @@ def draw(asked: Asked, searcher: Searcher, table: UnitTable, carried: frozenset[
 
 def _nearer(own: Scores | None, terms: Scores | None, held: Sequence[Sequence[int]]) -> Scores | None:
     """The cosine of each unit, or of the meaning of a term that it holds where that is larger."""
-    if own is None or terms is None:
+    if own is None or terms is None or not len(terms):
         return own
     return np.array([max([cosine, *terms[list(of)]]) for cosine, of in zip(own, held, strict=True)])
 
@@ -144,7 +146,8 @@ def _of_unit(
     asked: Asked, table: UnitTable, row: int, passage: int, is_carried: bool, coverage: float
 ) -> dict[str, float]:
     index = table.index
-    unit, words = index.units[row], index.words(index.units[row])
+    unit = index.units[row]
+    words = index.words(unit)
     frame = FRAME_KINDS.get(unit.kind)
     is_asked = bool(frame and frame & asked.wanted)
     n_chars = len(words) * (_HAN_CHARS if index.language_of(unit.document) == "zh" else 1.0)
@@ -191,4 +194,4 @@ def rerank_features(
 
 def linear(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The weighted sum of features; those without a weight do not count."""
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return sum([weight * features.get(name, 0.0) for name, weight in weights.items()])

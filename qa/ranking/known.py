@@ -37,6 +37,8 @@ class Near(NamedTuple):
 
     def features(self, document: str, block: Span) -> dict[str, float]:
         """For an answer with this block: how much speaks for it, ln(1 + sum), and the likeness of the best."""
+        if not self.answers:
+            return dict.fromkeys(FEATURES, 0.0)
         spoken = [
             (like, count)
             for answers, like, count in zip(self.answers, self.likeness, self.counts, strict=True)

@@ -36,6 +36,8 @@ _RUN_TOGETHER = tuple(
 )
 _CAPITALS = late_pattern(r"^(?P<v>\d{1,3})\.\s+(?P<h>[A-Z][A-Z ,’'&()-]+[A-Z)])$", re.MULTILINE)
 _MIN_RUN = 2
+_BETWEEN = " \n\t。.:：、"  # signs that stand before the words of a statement
+_TWO_LETTERS = late_pattern(r"[^\W_].*?[^\W_]", re.DOTALL)
 
 
 class Head(NamedTuple):
@@ -213,8 +215,6 @@ def _without_heads(text: str, unit: Span, heads: Sequence[Head]) -> Iterator[Spa
 
 def _piece(text: str, start: int, end: int) -> Iterator[Span]:
     words = text[start:end]
-    bare = words.strip(" \n\t。.:：、")
-    if sum(sign.isalnum() for sign in bare) >= 2:
-        begin = start + words.index(bare[0]) if bare else start
-        stop = start + len(words.rstrip())
-        yield Span(start=begin, end=stop)
+    bare = words.lstrip(_BETWEEN)
+    if _TWO_LETTERS.search(bare):
+        yield Span(start=end - len(bare), end=start + len(words.rstrip()))

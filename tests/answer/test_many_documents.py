@@ -1,13 +1,16 @@
 """Answers over several documents: whose list it is, which document is named, and how many say the same."""
 
+from itertools import product
+
 import pytest
 from asking import with_thresholds
 
+from qa.answer import agreement
 from qa.answer.agreement import say_same
 from qa.answer.answering import MAX_PLACES
 from qa.assistant import open_assistant
 from qa.corpus.scope import Scope
-from qa.datatypes import Document, Status
+from qa.datatypes import Document, Span, Status
 from qa.index.builder import build_index, index_in_memory
 from qa.models.fakes import FakeEncoder
 from qa.question.naming import DocumentNames, asks_across
@@ -156,6 +159,32 @@ def test_of_very_many_that_agree_some_are_cited_and_all_are_counted(open_texts):
     assert max(len(sentence.citations) for sentence in answer.sentences) == MAX_PLACES
     assert any(note.startswith("25 of 25 documents") for note in answer.notes)
     assert len(answer.sentences) == 1
+
+
+def test_of_very_many_sentences_of_one_template_few_are_read_and_the_same_one_is_found(open_texts, monkeypatch):
+    towns, funds, works = (
+        "Barin Delso Fumar Gelti Kovas Lumeb Nadir".split(),
+        "rail quay dam lake park mill bay".split(),
+        "oak elm ash fir yew".split(),
+    )
+    unlike, *rules = [
+        f"The {town} office pays the fund {fund} for the {work} works of each year."
+        for town, fund, work in product(towns, funds, works)
+    ]
+    texts = {"long": "Rules of towns\n" + "\n".join(rules) + "\n", "short": f"A rule\n{rules[200]}\n"}
+    assistant, read = open_texts(**texts), []
+    monkeypatch.setattr(agreement, "say_same", lambda *pair: bool(read.append(pair)) or say_same(*pair))
+    place = agreement.Place("short", Span(start=7, end=7 + len(rules[200])))
+    found = agreement.also_said(assistant.index, place, ["long", "short"])
+    assert [one.span.of(assistant.index.documents["long"].text) for one in found] == [rules[200]]
+    only = open_texts(long=texts["long"], short=f"A rule\n{unlike}\n")
+    monkeypatch.setattr(agreement, "MAX_UNLIKE", 5)
+    read.clear()
+    assert (
+        agreement.also_said(only.index, agreement.Place("short", Span(start=7, end=7 + len(unlike))), ["long", "short"])
+        == []
+    )
+    assert len(read) == 5
 
 
 def test_the_count_is_said_in_the_language_of_the_question(three):
