@@ -16,8 +16,8 @@ from qa.ranking.features import FRAME_KINDS
 from qa.ranking.score import Scored
 from qa.ranking.stretches import FIRST_CHARS, FURTHER_CHARS, block_around
 
-MAX_BLOCKS = 4
-MAX_GAP = 2.0  # of a score, which is a log-odds: a block at this distance is a seventh as likely the answer
+MAX_BLOCKS = 5
+MAX_GAP = 2.5  # of a score, which is a log-odds: a block at this distance is a twelfth as likely the answer
 _TITLES = (PassageKind.TITLE, PassageKind.RELATED)
 
 
