@@ -19,6 +19,7 @@ import qa.ranking
 from eval.judging.coverage import groups_found, rests_on_gold
 from eval.questions.gold import Gold, Place, SearchableText, locate_gold
 from eval.questions.question_sets import Question, read_set
+from qa.answer.clock import Clock
 from qa.assistant import Answering, open_answering
 from qa.checksums import cache_folder
 from qa.datatypes import Record, Span
@@ -137,7 +138,7 @@ class _Collector:
         asked, leans_on = answering.reader.read_whole(words, history)
         searcher = answering.searcher.having_read([asked, leans_on] if leans_on else [asked])
         weighing = answering.answerer.weighing.within(searcher)
-        carried = weighing.carried(leans_on)
+        carried = weighing.carried(weighing.of(leans_on, Clock()) if leans_on is not None else None)
         ranked = rank_units(asked, searcher, table, self.weights, carried)
         units = ranked.units[: searcher.settings.n_candidates]
         candidates = tuple(self._candidate(asked, one, ranked, gold) for one in units)

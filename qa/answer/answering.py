@@ -35,6 +35,8 @@ N_NEAREST = 3
 SHORT_FROM = 0.75  # a figure in bold needs high confidence; of right answers to tuning questions 1 in 50 loses it
 MAX_PLACES = 20  # citations of one sentence that many documents say
 
+STAYS_FROM = 0.8  # of the confidence from another document, to answer from the one that is talked of
+
 
 class Drafted(NamedTuple):
     """An answer before it is put on record."""
@@ -61,6 +63,7 @@ class _Search:
     def __init__(self, weighing: Weighing, question: Question, clock: Clock) -> None:
         self._weighing, self._question, self._clock = weighing.holding(question.vectors), question, clock
         self._evidence: dict[int, Evidence] = {}  # by the identity of the part, which the question keeps
+        self._before: dict[str, Evidence] = {}  # of earlier questions, by their words
 
     def of(self, part: Part, along: Sequence[Part] = ()) -> Evidence:
         """What the search brings for a part; the parts `along`, which will be asked for too, are searched with it."""
@@ -72,11 +75,45 @@ class _Search:
 
     def _found(self, parts: Sequence[Part]) -> list[Evidence]:
         self._weighing = self._weighing.having_read(self._question, parts)
-        return self._weighing.of_parts(parts, self._carried, self._clock)
+        found = self._weighing.of_parts(parts, self._carried, self._clock)
+        return [self._of_one_document(part, evidence) for part, evidence in zip(parts, found, strict=True)]
+
+    def _of_one_document(self, part: Part, found: Evidence) -> Evidence:
+        """The evidence from the document that is talked of, where that answers.
+
+        A question that leans on an earlier one is asked of the document that answered that one, by its own words first,
+        and so is any that another document answers hardly more surely; one that names a document by its whole title is
+        not.
+        """
+        if not self._question.before or found.asked.is_named_whole or not self._document:
+            return found
+        is_there = bool(found.ranked) and found.ranked[0].unit.document == self._document
+        there = self._weighing.within(self._weighing.searcher.within([self._document]))
+        bare = there.of(part.bare, self._clock) if part.bare is not None and part.bare.concepts else None
+        if bare is not None and bare.is_sure and (not is_there or bare.confidence >= STAYS_FROM * found.confidence):
+            return bare
+        if is_there:
+            return found
+        in_it = there.of_parts([part], self._carried, self._clock)[0]
+        leans = self._question.leans_on is not None
+        return in_it if in_it.is_sure and (leans or in_it.confidence >= STAYS_FROM * found.confidence) else found
+
+    @cached_property
+    def _document(self) -> str:
+        """The document that one of the questions before was surely answered from, the nearest; "" for none."""
+        found = (self._earlier(asked) for asked in self._question.before)
+        return next((one.ranked[0].unit.document for one in found if one.is_sure), "")
 
     @cached_property
     def _carried(self) -> frozenset[int]:
-        return self._weighing.carried(self._question.leans_on)
+        leans_on = self._question.leans_on
+        return self._weighing.carried(self._earlier(leans_on) if leans_on is not None else None)
+
+    def _earlier(self, asked: Asked) -> Evidence:
+        """The evidence for an earlier question."""
+        if asked.text not in self._before:
+            self._before[asked.text] = self._weighing.of(asked, self._clock)
+        return self._before[asked.text]
 
 
 class Answerer:

@@ -17,7 +17,7 @@ from qa.question.asked import Asked, Part, Question
 from qa.ranking.candidates import Searcher
 from qa.ranking.confidence import lacks_what_is_asked, signals
 from qa.ranking.features import wanted_match
-from qa.ranking.score import Ranked, Scored, carried_rows, rank_each
+from qa.ranking.score import Ranked, Scored, rank_each
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Profile, Weights
 
@@ -151,6 +151,12 @@ class Weighing:
         holds_kind = wanted_match(context.asked, self.table.index.words(best.unit)) >= 0
         return holds_kind and (names_one or self.table.coverage(own, [best.row]) >= _HALF)
 
-    def carried(self, earlier: Asked | None) -> frozenset[int]:
+    def of(self, asked: Asked, clock: Clock) -> Evidence:
+        """The evidence for one reading of a question that nothing was asked before."""
+        return self._of_each([asked], frozenset(), clock)[0]
+
+    def carried(self, earlier: Evidence | None) -> frozenset[int]:
         """Rows of the units near what an earlier question rested on; none without an earlier question."""
-        return carried_rows(earlier, self.searcher, self.table, self.weights)
+        best = earlier.ranked[:1] if earlier is not None else []
+        passages = {passage for one in best for passage in one.unit.passages}
+        return frozenset(row for passage in passages for row in self.table.index.units_of_passage(passage))

@@ -14,6 +14,10 @@ from qa.question.asked import Asked
 from qa.question.counting import counts_what_is_asked
 from qa.question.wanted import Wanted, states
 
+# What stands in the place of a figure where there is none.
+_NO_LIMIT = late_pattern(
+    r"\bno (?:\w+ )?limits?\b|\bunlimited\b|\bany number\b|\bas (?:many|much|often) as\b", re.IGNORECASE
+)
 _NAMES = frozenset({Wanted.PHONE, Wanted.FAX, Wanted.DOCUMENT_NUMBER})
 # How texts say that they hold, since when and until when.
 _HOLDS = late_pattern(
@@ -48,5 +52,8 @@ def lacks_count(asked: Asked, texts: Iterable[str]) -> bool:
         return False
     sums = asked.wanted & {Wanted.MONEY, Wanted.RATE}
     return not any(
-        counts_what_is_asked(asked.count, text) > 0 or any(states(kind, text) for kind in sums) for text in texts
+        _NO_LIMIT.search(text)
+        or counts_what_is_asked(asked.count, text) > 0
+        or any(states(kind, text) for kind in sums)
+        for text in texts
     )

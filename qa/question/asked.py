@@ -184,13 +184,15 @@ class Part(NamedTuple):
     """One part of a question: read alone, in the context of the part before it, and by its asking sentences.
 
     `alone` is None for a part that names nothing of its own, `in_context` for a part that needs none. `sentences` are
-    those of `alone` that ask, where other words stand around them. `is_later`: another part stands before it.
+    those of `alone` that ask, where other words stand around them. `is_later`: another part stands before it. `bare`: its
+    words without those that the whole question leans on, where there are some and several documents.
     """
 
     alone: Asked | None
     in_context: Asked | None = None
     sentences: tuple[Asked, ...] = ()
     is_later: bool = False
+    bare: Asked | None = None
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -203,6 +205,8 @@ class Question:
     """A message of a person: its words, the earlier questions as they were asked, and the parts it has.
 
     `leans_on` is the earlier question that it leans on, None for none; `standalone` its words as they are searched.
+    `before` are the questions that were asked before, made to stand alone, the nearest first, whether it leans on them or
+    not; none where nothing rests on them: there is but one document.
     `act` is what it asks for; where that is nothing of a text (a greeting, a question about the assistant) it has no parts.
     `vectors` are rows of the encoder that reading it took, by text.
     """
@@ -214,6 +218,7 @@ class Question:
     leans_on: Asked | None
     parts: tuple[Part, ...]
     act: Act | None = None  # None: nobody read it
+    before: tuple[Asked, ...] = ()
     vectors: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
 

@@ -17,7 +17,7 @@ _HOW_MANY = re.compile(r"\b(?:how many|number of|how much)\s+((?:[a-z'-]+\s*){1,
 # A word-by-word gloss of Chinese has the noun before it: "procedures how many?".
 _NOUN_AHEAD = re.compile(r"\b([a-z-]+)\s+how many\s*(?:[?？.。,，;；]|$)", re.IGNORECASE)
 _PHRASE_END = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|must|in|on|at|of|for|to|by|with|under|from|that|"
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|i|you|he|she|it|we|they|a|an|the|per|each|every|in|on|at|of|for|to|by|with|under|from|that|"
     r"which|who|there|and|or|into|came|come|took|take|get|got|belong|belongs|deals?|concerns?)\b",
     re.IGNORECASE,
 )

@@ -45,13 +45,19 @@ _HAN_ORDER_ALONE = late_pattern(rf"{HAN_ORDINAL}(?:[个项条点]|方面|部分|
 _BEFORE_VERB = late_pattern(r"[个项大点]?[呢是有包讲说都怎的里\W]")
 _OF_LIST = late_pattern(r"\bof (?:them|these|those|the list)\b|其中|里面|当中", re.IGNORECASE)
 _LAST_HAN = late_pattern(r"最后一?[个项条点]?")
+_PREPOSITION = "for|of|about|on|in|under|with|regarding|concerning"
 _LEADS = late_pattern(
-    r"^\W*(?:(?:(?:and|so|ok|okay|then|now|but|or|what about|how about|for|in|on|of)\b|那么?|还有|以及|另外)\W*)*",
+    rf"^\W*(?:(?:(?:and|so|ok|okay|then|now|but|or|what about|how about|{_PREPOSITION})\b|那么?|还有|以及|另外)\W*)*",
+    re.IGNORECASE,
+)
+_NEW_OBJECT = late_pattern(  # "and on land": a preposition, and words that ask nothing
+    rf"^\W*(?:(?:and|so|ok|okay|then|now|but|or)\b\W*)*(?:(?:what|how) about|{_PREPOSITION})\b"
+    r"(?!.*\b(?:how|what|which|who|whom|whose|when|where|why)\b)",
     re.IGNORECASE,
 )
 _TRAILS = late_pattern(r"[呢\W]*$")
 _LAST_OBJECT = late_pattern(
-    r"\b(for|of|about|on|in|under|with|regarding|concerning)\s+(?!(?:.*\b(?:for|of|about|on|in|under|with|regarding|concerning)\s))[^?]+\?*\s*$",
+    rf"\b({_PREPOSITION})\s+(?!(?:.*\b(?:{_PREPOSITION})\s))[^?]+\?*\s*$",
     re.IGNORECASE,
 )
 _HAN_OBJECT = late_pattern(r"(对|关于|针对|^)(?:(?![谁什哪几多怎何])[^，？?]){1,20}?(有|的|方面|是)")
@@ -68,7 +74,8 @@ def taken(question: str, earlier: StandAlone, *, lacks: frozenset[str]) -> Stand
     exchanged = _next_order(question, words) or with_order(question, words)
     if exchanged:
         return StandAlone(exchanged, earlier.context, earlier)
-    swapped = _swap_topic(question, words) if lacks & {"act", "wanted"} and "about" not in lacks else ""
+    is_new = bool(_NEW_OBJECT.match(question)) or (bool(lacks & {"act", "wanted"}) and "about" not in lacks)
+    swapped = _swap_topic(question, words) if is_new else ""
     if swapped:
         return StandAlone(swapped, earlier.context, earlier)
     return StandAlone(question.strip(), (_cut(words),), earlier)

@@ -40,13 +40,14 @@ from qa.question.polarity import read_polarity
 from qa.question.register_question import read_register_question
 from qa.question.section_question import Heads, NumberedSections
 from qa.question.story import is_story
-from qa.question.wanted import wanted_in
+from qa.question.wanted import OF_A_TEXT, wanted_in
 
 _LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
 _HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _FIGURE_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)*)[\s-]+(?P<noun>(?:[a-z]+(?:-[a-z]+)*\s*){1,5})", re.IGNORECASE)
 _N_KEPT = 64  # texts of messages
+MAX_BEFORE = 2  # earlier questions that may tell which document is talked of
 _OF_ALL, _LIKELY = (Act.LIST, Act.OVERVIEW), 0.5
 _POST_CODE = re.compile(r"\bzip\b|\bpost(?:al)? ?code\b|邮编|邮政编码", re.IGNORECASE)
 
@@ -108,24 +109,39 @@ class Reader:
         if reading.asks_no_text:
             return Question(words, language, earlier, "", None, (), act=reading.act)
         understood = self._understood(words, earlier, acts)
+        alone, before = understood.alone, self._before(earlier, acts)
         if not understood.is_sure:
-            return self._read_both_ways(words, earlier, understood.alone, reading, acts)
-        alone = understood.alone
+            parts: tuple[Part, ...] = (self._read_both_ways(words, alone, acts),)
+            return Question(words, language, earlier, "", None, parts, reading.act, before, acts.vectors)
         leans_on = self.read_words(alone.leans_on.own, alone.leans_on.context, acts) if alone.leans_on else None
+        parts = self._parts(simplified(alone.own), tuple(map(simplified, alone.context)), acts)
         standalone = alone.text if alone.leans_on else ""
-        own, context = simplified(alone.own), tuple(map(simplified, alone.context))
-        if is_story(in_context(own, context)):
-            parts: tuple[Part, ...] = (Part(self.read_words(own, context, acts)),)
-            return Question(words, language, earlier, standalone, leans_on, parts, reading.act, vectors=acts.vectors)
+        return Question(words, language, earlier, standalone, leans_on, parts, reading.act, before, acts.vectors)
+
+    def _parts(self, own: str, context: tuple[str, ...], acts: ActReader) -> tuple[Part, ...]:
+        """The parts of a question that it is known what it leans on."""
         asked = self.read_words(own, context, acts)
-        if asked.broad is not None:  # its words belong together: "I want to open a factory here, what do I get?"
-            whole = (Part(asked),)
-            return Question(words, language, earlier, standalone, leans_on, whole, reading.act, vectors=acts.vectors)
+        if is_story(in_context(own, context)) or asked.broad is not None:
+            return (Part(asked),)  # its words belong together: "I want to open a factory here, what do I get?"
+        if (
+            context and asked.own_wanted & OF_A_TEXT
+        ):  # "their phone?" is of who issued the text as soon as of whom it names
+            return (Part(self.read_words(own, (), acts), asked),)
         first, *later = split_parts(own)
         acts.expect(self._plain(cut.words) for cut in (first, *later))
         alone_first = self._alone(first.words, context, acts, asked if first.words == own else None)
-        parts = (alone_first, *(self._later_part(cut, context, acts) for cut in later))
-        return Question(words, language, earlier, standalone, leans_on, parts, reading.act, vectors=acts.vectors)
+        return (alone_first, *(self._later_part(cut, context, acts) for cut in later))
+
+    def _before(self, earlier: tuple[str, ...], acts: ActReader) -> tuple[Asked, ...]:
+        """The questions that were asked before, each read as it was understood; none over one document."""
+        if not self._has_several:
+            return ()
+        acts.expect(map(self._plain, earlier[-MAX_BEFORE - 1 : -1]))
+        alone = [
+            self._understood(earlier[at], earlier[:at], acts).alone
+            for at in range(len(earlier))[: -MAX_BEFORE - 1 : -1]
+        ]
+        return tuple(self.read_words(simplified(one.own), tuple(map(simplified, one.context))) for one in alone)
 
     def read_whole(self, text: str, history: Sequence[str] = ()) -> tuple[Asked, Asked | None]:
         """A message read as one part, and the earlier question that it leans on (None for none)."""
@@ -231,17 +247,19 @@ class Reader:
         if asking == [own] or len(asking) > MAX_PARTS:
             asking = []
         sentences = tuple(self.read_words(sentence) for sentence in asking)
-        return Part(read or self.read_words(own, context, acts), None, sentences)
+        bare = self.read_words(own) if context and self._has_several else None
+        return Part(read or self.read_words(own, context, acts), None, sentences, bare=bare)
 
-    def _read_both_ways(
-        self, words: str, earlier: tuple[str, ...], taken: StandAlone, reading: ReadAct, acts: ActReader
-    ) -> Question:
+    @property
+    def _has_several(self) -> bool:
+        """Whether there are several documents that a conversation can be about."""
+        return len(self._background.documents) > 1
+
+    def _read_both_ways(self, words: str, taken: StandAlone, acts: ActReader) -> Part:
         """A question that may lean on an earlier one or not: alone and with that, and the answer's evidence decides."""
-        language, own = language_of(words), simplified(words)
-        alone = self._alone(own, (), acts)
+        alone = self._alone(simplified(words), (), acts)
         with_earlier = self.read_words(simplified(taken.own), tuple(map(simplified, taken.context)), acts)
-        part = alone._replace(in_context=with_earlier, is_later=True)
-        return Question(words, language, earlier, "", None, (part,), reading.act, vectors=acts.vectors)
+        return alone._replace(in_context=with_earlier, is_later=True)
 
     def _understood(self, question: str, history: Sequence[str], acts: ActReader) -> Understood:
         """The question without its history."""

@@ -27,6 +27,9 @@ class Wanted(StrEnum):
     DOCUMENT_NUMBER = "document_number"
 
 
+# Kinds that a text states of itself or of who issued it, whatever it is about.
+OF_A_TEXT = frozenset({Wanted.PHONE, Wanted.FAX, Wanted.EMAIL, Wanted.URL, Wanted.ADDRESS, Wanted.DOCUMENT_NUMBER})
+
 _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (

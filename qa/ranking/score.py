@@ -96,12 +96,3 @@ def _with(scored: Scored, more: Mapping[str, float], weights: Mapping[str, float
 
 def _sorted(scored: list[Scored]) -> list[Scored]:
     return sorted(scored, key=lambda candidate: (-candidate.score, candidate.row))
-
-
-def carried_rows(earlier: Asked | None, searcher: Searcher, table: UnitTable, weights: Weights) -> frozenset[int]:
-    """Rows of the units near what an earlier question rested on; none without an earlier question."""
-    if earlier is None:
-        return frozenset()
-    ranked = rank_units(earlier, searcher, table, weights).units
-    passages = {passage for best in ranked[:1] for passage in best.unit.passages}
-    return frozenset(row for passage in passages for row in searcher.index.units_of_passage(passage))

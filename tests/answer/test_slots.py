@@ -15,6 +15,8 @@ READ = reader_of().read_words
         ("How many berths does the harbour have?", ["It is old.", "The harbour has forty covered berths."], False),
         ("How many berths does the harbour have?", ["Berths are let by the week from 3 May."], True),
         ("How many berths does the harbour have?", ["Berths such as A, B and C are let."], False),
+        ("How many berths might I rent?", ["A guest may rent 2 berths."], False),
+        ("How many berths a year can you rent?", ["There are no limits on how many berths a guest rents."], False),
         ("How much is the harbour fee?", ["The fee is 90 dollars."], False),
         ("What is the phone number of the harbour office?", ["Call the office."], False),
         ("Who runs the harbour?", ["Nobody."], False),

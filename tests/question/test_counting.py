@@ -19,6 +19,8 @@ def count(question):
     [
         ("fishing boats were sold", "boat"),
         ("different kinds of harbours does the text name", "harbour"),
+        ("open berths might I rent", "berth"),
+        ("night ferries a week", "ferri"),
         ("", None),
     ],
 )

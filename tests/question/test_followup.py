@@ -64,6 +64,14 @@ def test_another_subject_takes_the_place_of_the_old_one(question, earlier, wante
     assert taken(question, StandAlone(earlier), lacks=ACT).text == wanted
 
 
+@pytest.mark.parametrize("question", ["and on land", "What about land?", "ok and with land?"])
+def test_a_preposition_with_words_that_ask_nothing_brings_another_subject_whatever_the_model_says(question):
+    found = taken(question, StandAlone("List the rules on clean water"), lacks=ABOUT)
+    assert found.own == "List the rules on land?"
+    asking = taken("and for how long?", StandAlone("List the rules on clean water"), lacks=ABOUT)
+    assert asking.own == "and for how long?"
+
+
 @pytest.mark.parametrize(
     ("question", "earlier"),
     [
