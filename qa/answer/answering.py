@@ -90,13 +90,17 @@ class _Search:
         is_there = bool(found.ranked) and found.ranked[0].unit.document == self._document
         there = self._weighing.within(self._weighing.searcher.within([self._document]))
         bare = there.of(part.bare, self._clock) if part.bare is not None and part.bare.concepts else None
-        if bare is not None and bare.is_sure and (not is_there or bare.confidence >= STAYS_FROM * found.confidence):
+        if bare is not None and bare.is_sure and (not is_there or not found.is_sure or self._repeats(found)):
             return bare
         if is_there:
             return found
         in_it = there.of_parts([part], self._carried, self._clock)[0]
         leans = self._question.leans_on is not None
         return in_it if in_it.is_sure and (leans or in_it.confidence >= STAYS_FROM * found.confidence) else found
+
+    def _repeats(self, found: Evidence) -> bool:
+        """Whether the evidence is that of the question before: what was asked then hides what is asked now."""
+        return found.ranked[0].row in {one.row for one in self._earlier(self._question.before[0]).ranked[:1]}
 
     @cached_property
     def _document(self) -> str:
