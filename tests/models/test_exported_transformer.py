@@ -11,6 +11,7 @@ import pytest
 
 from qa.datatypes import ModelCard
 from qa.errors import ModelError
+from qa.models import networks
 from qa.models.exported_transformer import BATCH_TOKENS, ExportedTransformer, Make, _make_of
 from qa.models.networks import VARIABLE, open_network
 from qa.models.sentence_encoder import SentenceTransformerEncoder
@@ -196,3 +197,45 @@ def test_an_encoder_pads_little_over_texts_whose_characters_tell_little_of_their
     texts = ["x" * (10 * chance.randrange(40)) + "a" * chance.randrange(1, 60) for _ in range(2000)]
     SentenceTransformerEncoder(ExportedTransformer(network, Syllables(), MAKE), card).encode_passages(texts)
     assert network.n_padding / sum(rows * tokens for rows, tokens in network.shapes) < 0.05
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """A network that gives each token its row of a table, in a file of its own; the cache is empty."""
+    openvino = pytest.importorskip("openvino")
+    from openvino import opset13 as ops
+
+    monkeypatch.setenv("POLICY_QA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv(VARIABLE, "openvino")
+    monkeypatch.setattr(networks, "computes_in_bf16", lambda: True)
+    rows = np.random.default_rng(5).normal(size=(500, 64)).astype(np.float32)
+    ids, mask = (ops.parameter([-1, -1], np.int64, name=name) for name in ("input_ids", "attention_mask"))
+    seen = ops.multiply(ops.gather(ops.constant(rows), ids, 0), ops.unsqueeze(ops.convert(mask, "f32"), 2))
+    path = tmp_path / "made" / "model.xml"
+    path.parent.mkdir()
+    openvino.save_model(openvino.Model([seen], [ids, mask], "table"), path, compress_to_fp16=False)
+    return path, rows
+
+
+def test_a_network_is_kept_once_with_weights_of_half_the_width(table):
+    path, rows = table
+    ids = np.array([[3, 499, 0]])
+    states = open_network(path).states(ids, np.ones_like(ids))
+    assert states[0] == pytest.approx(rows[[3, 499, 0]], abs=0.03)  # 8 bits of 3.x
+    kept = list((path.parents[1] / "cache").rglob("model.bin"))
+    assert len(kept) == 1 and kept[0].stat().st_size < 0.6 * path.with_suffix(".bin").stat().st_size
+    made = kept[0].stat().st_mtime_ns
+    open_network(path)
+    assert kept[0].stat().st_mtime_ns == made
+
+
+def test_a_network_is_opened_as_it_is_where_the_cache_cannot_be_written(table, monkeypatch, caplog):
+    path, rows = table
+
+    def refuse(*_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(networks, "kept_folder", refuse)
+    ids = np.array([[7]])
+    assert open_network(path).states(ids, np.ones_like(ids))[0] == pytest.approx(rows[[7]], abs=0.03)
+    assert "takes more memory: the disk is full" in caplog.text
