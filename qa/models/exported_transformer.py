@@ -16,6 +16,7 @@ from qa.models.onnx_export import exported_model
 from qa.models.seams import FloatMatrix
 
 BATCH_TOKENS = 1024  # of a batch with its padding: larger ones leave the caches of a processor
+_TASK = "feature-extraction"
 _POOLINGS = {"mean": "mean", "cls": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
 
 
@@ -100,7 +101,7 @@ def _make_of(folder: Path) -> Make | None:
         dense = tuple(_matrix(folder / one["path"]) for one in listed if one["type"].endswith(".Dense"))
         pooling = _pooling_of(_read(folder / "1_Pooling" / "config.json"))
         padding = _read(folder / "tokenizer_config.json").get("pad_token") or "[PAD]"
-        max_tokens = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
+        max_tokens = _max_tokens(folder)
         prompts = _read(folder / "config_sentence_transformers.json").get("prompts") or {}
         (folder / "tokenizer.json").stat()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -111,6 +112,17 @@ def _make_of(folder: Path) -> Make | None:
     if "Dense" in modules[:2] or modules[2 : 2 + len(dense)] != ["Dense"] * len(dense):
         return None
     return Make(max_tokens, pooling, padding["content"] if isinstance(padding, dict) else padding, prompts, dense)
+
+
+def _max_tokens(folder: Path) -> int:
+    """How many tokens of a text are read. Since sentence-transformers 6 a folder says it of its tokenizer alone."""
+    sizes = _read(folder / "sentence_bert_config.json")
+    if sizes.get("transformer_task", _TASK) != _TASK:
+        raise ValueError(f"{folder} is made for {sizes['transformer_task']!r}")
+    if "max_seq_length" in sizes:
+        return int(sizes["max_seq_length"])
+    of_tokenizer = _read(folder / "tokenizer_config.json")["model_max_length"]
+    return int(min(of_tokenizer, _read(folder / "config.json")["max_position_embeddings"]))
 
 
 def _matrix(folder: Path) -> FloatMatrix:

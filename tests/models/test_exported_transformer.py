@@ -108,9 +108,25 @@ def test_the_make_of_a_usual_folder_is_read(tmp_path):
     assert _make_of(write_folder(tmp_path)) == Make(128, "mean", "<pad>", {"query": "q: "})
 
 
+@pytest.mark.parametrize(("of_tokenizer", "read"), [(64, 64), (10**30, 512)])
+def test_a_folder_that_says_nothing_of_its_longest_text_reads_as_many_tokens_as_tokenizer_and_network(
+    tmp_path, of_tokenizer, read
+):
+    made = write_folder(
+        tmp_path,
+        **{
+            "sentence_bert_config.json": {"transformer_task": "feature-extraction"},
+            "tokenizer_config.json": {"pad_token": "<pad>", "model_max_length": of_tokenizer},
+            "config.json": {"max_position_embeddings": 512},
+        },
+    )
+    assert _make_of(made) == Make(read, "mean", "<pad>", {"query": "q: "})
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"sentence_bert_config.json": {"transformer_task": "text-generation", "max_seq_length": 8}},
         {"modules.json": [{"type": "x.Transformer"}, {"type": "x.Pooling"}, {"type": "x.Dense"}]},
         {"modules.json": [{"type": "x.StaticEmbedding"}]},
         {"modules.json": {"type": "x.Transformer"}},
