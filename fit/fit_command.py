@@ -36,6 +36,7 @@ from qa.settings import Settings, read_settings
 RERANK_NAMES = ("rerank", "rerank_glossed")
 SURE = 0.8
 SUREST = 0.1  # share of the answers that tells what can be claimed at most
+SURE, WRONG_OF_SURE = 0.8, 1 / 12  # confidence from which an answer is called sure, and how many of these may be wrong
 TRIED = np.linspace(0.1, 0.9, 81)
 OF_FIELD = 0.5  # a question is of the field where that is more likely than not
 SILENCE_LOST = 0.05  # of the F1 of silence, at most, to answers that are uncertain
@@ -205,7 +206,9 @@ def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> Calibration:
     """The calibration on corpora left out of the fits, all together, each counting as in the fit.
 
     Models are surer on the corpora of their fit than they should be elsewhere (Platt 1999). The ceiling, as in the
-    upper asymptote of Barton & Lord 1981, is the share that is right of the surest tenth: more is not claimed.
+    upper asymptote of Barton & Lord 1981, is the share that is right of the surest tenth: more is not claimed. It is
+    lowered until no more than WRONG_OF_SURE of the answers at SURE and more are wrong: one that is rightly calibrated
+    lets an eighth of these be wrong, and to be sure and wrong is worse than to be unsure and right.
     """
     own = [(model, [row for row in rows if not row.is_foreign]) for model, rows in judged]
     found = [_judged(model, rows) for model, rows in own]
@@ -220,7 +223,20 @@ def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> Calibration:
         return -float((shares * np.log(np.where(right, told, 1 - told))).sum())
 
     best = minimize(loss, [1.0, 0.0], bounds=[(0.1, 3.0), (-3.0, 3.0)], method="L-BFGS-B").x
-    return Calibration(float(best[0]), float(best[1]), ceiling)
+    told = 1 / (1 + np.exp(-(best[0] * odds + best[1])))
+    return Calibration(float(best[0]), float(best[1]), bounded(ceiling, told, right, shares))
+
+
+def bounded(ceiling: float, told: Floats, right: Floats, shares: Floats) -> float:
+    """The highest ceiling, up to the given one, at which few enough of the sure answers are wrong, in steps of .005.
+
+    told: confidence before it is multiplied with the ceiling, 0..1; right: whether each is; shares: how much each counts.
+    """
+    for tried in np.arange(ceiling, SURE, -0.005):
+        sure = tried * told >= SURE
+        if shares[sure & ~right].sum() <= WRONG_OF_SURE * shares[sure].sum():
+            return float(tried)
+    return SURE
 
 
 def _judged(model: Fitted, rows: Sequence[Row]) -> tuple[list[Judged], Floats]:
