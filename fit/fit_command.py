@@ -224,17 +224,17 @@ def calibration_of(judged: Sequence[tuple[Fitted, list[Row]]]) -> Calibration:
 
     best = minimize(loss, [1.0, 0.0], bounds=[(0.1, 3.0), (-3.0, 3.0)], method="L-BFGS-B").x
     told = 1 / (1 + np.exp(-(best[0] * odds + best[1])))
-    return Calibration(float(best[0]), float(best[1]), bounded(ceiling, told, right, shares))
+    return Calibration(float(best[0]), float(best[1]), bounded(ceiling, told, right))
 
 
-def bounded(ceiling: float, told: Floats, right: Floats, shares: Floats) -> float:
+def bounded(ceiling: float, told: Floats, right: Floats) -> float:
     """The highest ceiling, up to the given one, at which few enough of the sure answers are wrong, in steps of .005.
 
-    told: confidence before it is multiplied with the ceiling, 0..1; right: whether each is; shares: how much each counts.
+    told: confidence before it is multiplied with the ceiling, 0..1; right: whether each is.
     """
     for tried in np.arange(ceiling, SURE, -0.005):
         sure = tried * told >= SURE
-        if shares[sure & ~right].sum() <= WRONG_OF_SURE * shares[sure].sum():
+        if (sure & ~right).sum() <= WRONG_OF_SURE * sure.sum():
             return float(tried)
     return SURE
 
