@@ -1,0 +1,39 @@
+"""A line of the page's frame answers what is asked of the page, and nothing else."""
+
+import pytest
+
+from qa.answer.clock import Clock
+from qa.assistant import open_assistant
+from qa.index.builder import build_index
+from qa.ranking.weights import Logistic
+
+TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese rest on the north bank. Nobody may row there in May.\n"
+
+
+@pytest.fixture(scope="module")
+def weighing(tmp_path_factory, fake_settings):
+    """What weighs evidence over one text, as sure of everything."""
+    folder = tmp_path_factory.mktemp("marsh")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "marsh.txt").write_text(TEXT, encoding="utf-8")
+    build_index(folder / "corpus", folder / "index", fake_settings)
+    assistant = open_assistant(folder / "corpus", folder / "index", fake_settings)
+    made = assistant._answering(None)  # noqa: SLF001
+    made.answerer.weighing.profile = made.answerer.weighing.profile.model_copy(
+        update={"right": Logistic(bias=3.0, weights={})}
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("On what date were the rules issued?", True),
+        ("Does 2021-05-06 rhyme?", False),
+        ("Where do geese rest?", True),
+    ],
+)
+def test_a_date_line_answers_a_question_for_a_date_alone(weighing, question, is_answered):
+    found = weighing.answerer.weighing.of(weighing.reader.read_words(question), Clock())
+    assert (found.confidence > 0.9) is is_answered
+    assert is_answered or found.ranked[0].unit.kind == "date"
