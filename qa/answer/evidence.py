@@ -12,7 +12,9 @@ from qa.answer.clock import Clock
 from qa.answer.in_force import newer_first
 from qa.answer.opposites import cannot_answer
 from qa.answer.slots import fills_slot, lacks_count
+from qa.datatypes import PassageKind
 from qa.models.seams import FloatVector
+from qa.question.acts import Act
 from qa.question.asked import Asked, Part, Question
 from qa.ranking.candidates import Searcher
 from qa.ranking.confidence import lacks_what_is_asked, signals
@@ -112,7 +114,7 @@ class Weighing:
         sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
         fills = not ranked.units or fills_slot(asked, self.table.index.words(ranked.units[0].unit))
         cannot = lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked.units, self.table)
-        cannot = cannot or any(one.features["frame_off"] for one in ranked.units[:1])  # a source line is no answer
+        cannot = cannot or any(_is_furniture(asked, best) for best in ranked.units[:1])
         if cannot or not fills or self._lacks_count(asked, ranked.units):
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
@@ -161,3 +163,9 @@ class Weighing:
         best = earlier.ranked[:1] if earlier is not None else []
         passages = {passage for one in best for passage in one.unit.passages}
         return frozenset(row for passage in passages for row in self.table.index.units_of_passage(passage))
+
+
+def _is_furniture(asked: Asked, best: Scored) -> bool:
+    """Whether a unit is a line of the page's frame that is not asked for: a source line answers nothing."""
+    asks_contact = asked.reading is not None and asked.reading.act is Act.CONTACT
+    return bool(best.features["frame_off"]) and not (asks_contact and best.unit.kind is PassageKind.CONTACT)

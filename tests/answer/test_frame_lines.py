@@ -7,7 +7,7 @@ from qa.assistant import open_assistant
 from qa.index.builder import build_index
 from qa.ranking.weights import Logistic
 
-TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese rest on the north bank. Nobody may row there in May.\n"
+TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese rest on the north bank. Nobody may row there in May.\nContact us\nMarsh Office, 5 Reed Road\nTel: 0431-5550123\n"
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,7 @@ def weighing(tmp_path_factory, fake_settings):
         ("On what date were the rules issued?", True),
         ("Does 2021-05-06 rhyme?", False),
         ("Where do geese rest?", True),
+        ("How do I reach the marsh office?", True),
     ],
 )
 def test_a_date_line_answers_a_question_for_a_date_alone(weighing, question, is_answered):
