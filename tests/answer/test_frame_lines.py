@@ -7,7 +7,7 @@ from qa.assistant import open_assistant
 from qa.index.builder import build_index
 from qa.ranking.weights import Logistic
 
-TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese rest on the north bank. Nobody may row there in May.\nContact us\nMarsh Office, 5 Reed Road\nTel: 0431-5550123\n"
+TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese rest on the north bank. Nobody may row there in May.\nOrganizer: Marsh Office Tel: 0431-5550123 Add: No. 5 Reed Road\n"
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +31,10 @@ def weighing(tmp_path_factory, fake_settings):
         ("On what date were the rules issued?", True),
         ("Does 2021-05-06 rhyme?", False),
         ("Where do geese rest?", True),
-        ("How do I reach the marsh office?", True),
+        ("How do I contact the Marsh Office?", True),
     ],
 )
-def test_a_date_line_answers_a_question_for_a_date_alone(weighing, question, is_answered):
+def test_a_line_of_the_frame_answers_what_is_asked_of_it_and_nothing_else(weighing, question, is_answered):
     found = weighing.answerer.weighing.of(weighing.reader.read_words(question), Clock())
     assert (found.confidence > 0.9) is is_answered
     assert is_answered or found.ranked[0].unit.kind == "date"
