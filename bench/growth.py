@@ -18,7 +18,7 @@ import numpy as np
 
 from bench.growth_plot import draw
 from bench.invented_texts import N_SECTIONS, edited, questions, text_of, write_corpus
-from bench.jobs import ROOT, Figures, commit, keep_line, read_lines, run_job
+from bench.jobs import ROOT, Figures, commit, keep_line, lines_like, read_lines, run_job
 from bench.spreads import growth
 
 STEPS = "bench.growth_steps"
@@ -133,7 +133,7 @@ def main() -> int:
     for size in (int(size) for size in arguments.sizes.split(",") if size):
         n_documents = max(10, round(size / PASSAGES_A_DOCUMENT))
         key = {"label": arguments.label, "size": size}
-        if not arguments.again and any(key.items() <= line.items() for line in read_lines(arguments.out)):
+        if not arguments.again and lines_like(arguments.out, key):
             continue
         print(f"{size} passages, {n_documents} documents", file=sys.stderr, flush=True)
         work = Path(tempfile.mkdtemp(dir=arguments.work))

@@ -27,11 +27,15 @@ ZH_SYLLABLES = "安 宁 平 昌 远 清 河 东 南 山 石 林 泉 永 新 丰 
 ZH_NUMERALS = "一二三四五六七八九十"
 
 
-def write_corpus(folder: Path, n_documents: int, seed: int = 2021) -> None:
-    """`n_documents` texts of `N_SECTIONS` sections, every fifth in Chinese; the same for the same seed."""
+def write_corpus(folder: Path, n_documents: int, seed: int = 2021, between: str = "\n") -> None:
+    """`n_documents` texts of `N_SECTIONS` sections, every fifth in Chinese; the same for the same seed.
+
+    between: what stands between two lines.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(n_documents):
-        (folder / f"notice-{number:05}.txt").write_text(text_of(number, seed), encoding="utf-8")
+        text = text_of(number, seed).replace("\n", between)
+        (folder / f"notice-{number:05}.txt").write_text(text, encoding="utf-8")
 
 
 def text_of(number: int, seed: int = 2021) -> str:

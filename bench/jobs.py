@@ -52,6 +52,11 @@ def read_lines(path: Path) -> list[Figures]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
+def lines_like(path: Path, key: Figures) -> list[Figures]:
+    """The measurements kept so far that hold all of `key`."""
+    return [line for line in read_lines(path) if key.items() <= line.items()]
+
+
 def keep_line(path: Path, figures: Figures) -> None:
     """Add a measurement at the end, on disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True)

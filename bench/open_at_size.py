@@ -18,18 +18,14 @@ import numpy as np
 
 from bench.contestants import PEERS
 from bench.growth import PASSAGES_A_DOCUMENT
-from bench.invented_texts import questions, text_of
-from bench.jobs import ROOT, Figures, commit, keep_line, read_lines, run_job
+from bench.invented_texts import questions, text_of, write_corpus
+from bench.jobs import ROOT, Figures, commit, keep_line, lines_like, run_job
 from bench.race import CACHE, STEPS, python_of
 from bench.race_steps import OURS
+from bench.race_table import figure
 
-DIMENSION, N_PIECES, N_QUESTIONS, N_HITS, N_PLAIN = (
-    384,
-    4000,
-    40,
-    10,
-    1000,
-)  # as many numbers in a row as multilingual-e5-small has
+DIMENSION, N_PIECES = 384, 4000  # as many numbers in a row as multilingual-e5-small has
+N_QUESTIONS, N_HITS = 40, 10
 
 
 def small_encoder(folder: Path) -> Path:
@@ -83,26 +79,20 @@ def main() -> int:
     work = CACHE / "open_at_size"
     files = work / f"files-{n_documents}"
     if not files.is_dir():
-        files.mkdir(parents=True)
-        for number in range(n_documents):  # with blank lines, which one of the peers cuts at
-            text = text_of(number).replace("\n", "\n\n")
-            (files / f"notice-{number:05}.txt").write_text(text, encoding="utf-8")
+        write_corpus(files, n_documents, between="\n\n")  # one of the peers cuts at blank lines
     encoder, asked = small_encoder(work / "encoder"), questions(N_QUESTIONS, n_documents)
     key = {"label": arguments.label, "n_documents": n_documents}
     for name in arguments.only.split(","):
-        if any({**key, "name": name}.items() <= line.items() for line in read_lines(arguments.out)):
+        if lines_like(arguments.out, {**key, "name": name}):
             continue
         started = time.monotonic()
         figures = measure(name, files, work / name, encoder, asked, python_of(name, arguments.environments))
         keep_line(arguments.out, {**key, "name": name, "commit": commit(), **figures})
         print(f"  {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    lines = [line for line in read_lines(arguments.out) if key.items() <= line.items()]
     columns = ("n_chunks", "build_s", "open_s", "cold_s", "search_ms", "memory_mb", "disk_mb")
     print(f"| | {' | '.join(columns)} |\n{'|---' * (len(columns) + 1)}|")
-    for line in lines:
-        values = (line[column] for column in columns)
-        cells = (f"{value:,.0f}" if value >= N_PLAIN else f"{value:.3g}" for value in values)
-        print(f"| {line['name']} | {' | '.join(cells)} |")
+    for line in lines_like(arguments.out, key):
+        print(f"| {line['name']} | {' | '.join(figure(line[column]) for column in columns)} |")
     return 0
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.contestants import PEERS, Found
 from bench.gold_items import locate_items, rank_items
-from bench.jobs import ROOT, Figures, commit, keep_line, read_lines, run_job
+from bench.jobs import ROOT, Figures, commit, keep_line, lines_like, run_job
 from bench.race_corpora import SETS, RaceCorpus, by_length, read_set
 from bench.race_steps import BARE, BARE_TORCH, OURS
 from bench.race_table import table
@@ -126,16 +126,14 @@ def main() -> int:
     for number in range(arguments.rounds):
         for name in names:
             one = {**key, "round": number, "name": name}
-            is_kept = any(one.items() <= line.items() for line in read_lines(arguments.out))
+            is_kept = bool(lines_like(arguments.out, one))
             if (is_kept and not arguments.again) or time.monotonic() > until:
                 continue
             started = time.monotonic()
             figures = run_one(name, corpus, CACHE / "race" / name, encoder, pythons[name])
             keep_line(arguments.out, {**one, "commit": commit(), **figures})
             print(f"  round {number} {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    print(
-        "\n".join(table([line for line in read_lines(arguments.out) if key.items() <= line.items()], arguments.clock))
-    )
+    print("\n".join(table(lines_like(arguments.out, key), arguments.clock)))
     return 0
 
 

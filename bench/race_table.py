@@ -95,8 +95,12 @@ def _median(lines: Sequence[Figures], name: str, read: Read) -> str:
     values = list(_by_round(lines, name, read).values())
     if not values:
         return "-"
-    middle = float(np.median(values))
-    return f"{middle:.3f}" if 0 < middle < 1 else f"{middle:.3g}" if middle < 1000 else f"{middle:,.0f}"
+    return figure(float(np.median(values)))
+
+
+def figure(value: float) -> str:
+    """A figure as it stands in a table, with three digits or all those of a whole number."""
+    return f"{value:.3f}" if 0 < value < 1 else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 def _ratio(lines: Sequence[Figures], name: str, reference: str, read: Read) -> str:

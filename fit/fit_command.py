@@ -34,7 +34,6 @@ from qa.ranking.weights import Logistic, read_weights
 from qa.settings import Settings, read_settings
 
 RERANK_NAMES = ("rerank", "rerank_glossed")
-SURE = 0.8
 SUREST = 0.1  # share of the answers that tells what can be claimed at most
 SURE, WRONG_OF_SURE = 0.8, 1 / 12  # confidence from which an answer is called sure, and how many of these may be wrong
 TRIED = np.linspace(0.1, 0.9, 81)

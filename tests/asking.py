@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from qa.index.builder import index_in_memory
+from qa.assistant import open_assistant
+from qa.index.builder import build_index, index_in_memory
 from qa.language.crossing import Crosser
 from qa.language.thesaurus import Thesaurus
 from qa.models.fakes import FakeEncoder
@@ -44,6 +45,17 @@ def reader_of(words=(), crosser=None, index=None):
 def words_of(text):
     """The lower-case English words of a text."""
     return frozenset(re.findall("[a-z]+", text.lower()))
+
+
+def open_over(folder, texts, settings, **thresholds):
+    """An assistant over texts by name, built in `folder`, with thresholds of its weights set."""
+    (folder / "corpus").mkdir()
+    for name, text in texts.items():
+        (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index(folder / "corpus", folder / "index", settings)
+    assistant = open_assistant(folder / "corpus", folder / "index", settings)
+    with_thresholds(assistant, **thresholds)
+    return assistant
 
 
 def with_thresholds(assistant, **thresholds):

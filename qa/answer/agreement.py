@@ -29,7 +29,6 @@ MIN_ALIKE = 0.9  # share of the words of both sentences that agree in order
 MIN_WORDS = 4  # shorter lines ("Contact us") are no statements
 _N_READ = 4096  # sentences whose words are kept
 MAX_UNLIKE = 100  # sentences of one template differ in a word each, and there may be thousands
-_NO_SCORE = 1e-9
 _MIN_LEXICAL = 0.5  # of the best BM25 score; a sentence with nine tenths of the words is never far from the best
 _TURNS = re.compile(
     rf"not|no|never|neither|nor|without|except|unless|only|cannot|\w+n't|[不未无非勿免除]|once|twice|half|double|{CARDINAL_WORD}|"
@@ -87,12 +86,12 @@ def also_said(index: OpenIndex, place: Place, documents: Collection[str], among:
     """
     words = place.span.of(index.documents[place.document].text)
     scores = index.unit_lexical.scores(words, among)
-    rows = (scores >= max(_MIN_LEXICAL * float(scores.max(initial=0.0)), _NO_SCORE)).nonzero()[0]
+    rows = ((scores > 0) & (scores >= _MIN_LEXICAL * float(scores.max(initial=0.0)))).nonzero()[0]
     found: dict[str, int] = {}
     n_unlike = 0
     for row in rows[np.argsort(-scores[rows], kind="stable")].tolist():
         unit = index.units[row]
-        is_open = unit.document in documents and unit.document not in (place.document, *found)
+        is_open = unit.document in documents and unit.document != place.document and unit.document not in found
         if not is_open or unit.measure is not None or unit.kind in FRAME_KINDS:
             continue
         if say_same(words, index.words(unit)):

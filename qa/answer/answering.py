@@ -34,7 +34,6 @@ from qa.ranking.weights import Weights
 N_NEAREST = 3
 SHORT_FROM = 0.75  # a figure in bold needs high confidence; of right answers to tuning questions 1 in 50 loses it
 MAX_PLACES = 20  # citations of one sentence that many documents say
-
 STAYS_FROM = 0.8  # of the confidence from another document, to answer from the one that is talked of
 
 
@@ -88,10 +87,13 @@ class _Search:
         if not self._question.before or found.asked.is_named_whole or not self._document:
             return found
         is_there = bool(found.ranked) and found.ranked[0].unit.document == self._document
+        if is_there and found.is_sure and not self._repeats(found):
+            return found
         there = self._weighing.within(self._weighing.searcher.within([self._document]))
-        bare = there.of(part.bare, self._clock) if part.bare is not None and part.bare.concepts else None
-        if bare is not None and bare.is_sure and (not is_there or not found.is_sure or self._repeats(found)):
-            return bare
+        if part.bare is not None and part.bare.concepts:
+            bare = there.of(part.bare, self._clock)
+            if bare.is_sure:
+                return bare
         if is_there:
             return found
         in_it = there.of_parts([part], self._carried, self._clock)[0]
@@ -100,7 +102,8 @@ class _Search:
 
     def _repeats(self, found: Evidence) -> bool:
         """Whether the evidence is that of the question before: what was asked then hides what is asked now."""
-        return found.ranked[0].row in {one.row for one in self._earlier(self._question.before[0]).ranked[:1]}
+        before = self._earlier(self._question.before[0]).ranked
+        return bool(before) and found.ranked[0].row == before[0].row
 
     @cached_property
     def _document(self) -> str:

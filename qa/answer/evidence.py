@@ -113,8 +113,11 @@ class Weighing:
         values = signals(asked, ranked, self.table)
         sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
         fills = not ranked.units or fills_slot(asked, self.table.index.words(ranked.units[0].unit))
-        cannot = lacks_what_is_asked(asked, ranked, self.table) or cannot_answer(asked, ranked.units, self.table)
-        cannot = cannot or any(_is_furniture(asked, best) for best in ranked.units[:1])
+        cannot = (
+            lacks_what_is_asked(asked, ranked, self.table)
+            or cannot_answer(asked, ranked.units, self.table)
+            or any(_is_furniture(asked, best) for best in ranked.units[:1])
+        )
         if cannot or not fills or self._lacks_count(asked, ranked.units):
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)

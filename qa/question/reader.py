@@ -123,9 +123,8 @@ class Reader:
         asked = self.read_words(own, context, acts)
         if is_story(in_context(own, context)) or asked.broad is not None:
             return (Part(asked),)  # its words belong together: "I want to open a factory here, what do I get?"
-        if (
-            context and asked.own_wanted & OF_A_TEXT
-        ):  # "their phone?" is of who issued the text as soon as of whom it names
+        # "their phone?" is of who issued the text as soon as of whom it names.
+        if context and asked.own_wanted & OF_A_TEXT:
             return (Part(self.read_words(own, (), acts), asked),)
         first, *later = split_parts(own)
         acts.expect(self._plain(cut.words) for cut in (first, *later))

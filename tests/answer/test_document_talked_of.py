@@ -1,10 +1,7 @@
 """A conversation stays with the document that it is about, until another answers far more surely or is named."""
 
 import pytest
-from asking import reader_of, with_thresholds
-
-from qa.assistant import open_assistant
-from qa.index.builder import build_index
+from asking import open_over, reader_of
 
 TEXTS = {
     "boats": "Rules for boats\nA mooring at the north quay costs 5 crowns.\nThe fee is paid at the gate on the first day of the week.\n"
@@ -18,14 +15,7 @@ MOORING, STALL = "What does a mooring at the north quay cost?", "What does a sta
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, fake_settings):
     """An assistant over two texts that say like things; no threshold stops an answer."""
-    folder = tmp_path_factory.mktemp("talked")
-    (folder / "corpus").mkdir()
-    for name, text in TEXTS.items():
-        (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
-    build_index(folder / "corpus", folder / "index", fake_settings)
-    assistant = open_assistant(folder / "corpus", folder / "index", fake_settings)
-    with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
-    return assistant
+    return open_over(tmp_path_factory.mktemp("talked"), TEXTS, fake_settings, answer_from=1e-9, field_from=0.0)
 
 
 def first_of(answer):

@@ -1,10 +1,9 @@
 """A line of the page's frame answers what is asked of the page, and nothing else."""
 
 import pytest
+from asking import open_over
 
 from qa.answer.clock import Clock
-from qa.assistant import open_assistant
-from qa.index.builder import build_index
 from qa.ranking.weights import Logistic
 
 TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese rest on the north bank. Nobody may row there in May.\nOrganizer: Marsh Office Tel: 0431-5550123 Add: No. 5 Reed Road\n"
@@ -13,11 +12,7 @@ TEXT = "Rules of the marsh\nIssued by: Marsh Office\nDate: 2021-05-06\nGeese res
 @pytest.fixture(scope="module")
 def weighing(tmp_path_factory, fake_settings):
     """What weighs evidence over one text, as sure of everything."""
-    folder = tmp_path_factory.mktemp("marsh")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "marsh.txt").write_text(TEXT, encoding="utf-8")
-    build_index(folder / "corpus", folder / "index", fake_settings)
-    assistant = open_assistant(folder / "corpus", folder / "index", fake_settings)
+    assistant = open_over(tmp_path_factory.mktemp("marsh"), {"marsh": TEXT}, fake_settings)
     made = assistant._answering(None)  # noqa: SLF001
     made.answerer.weighing.profile = made.answerer.weighing.profile.model_copy(
         update={"right": Logistic(bias=3.0, weights={})}

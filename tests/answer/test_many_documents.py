@@ -3,15 +3,14 @@
 from itertools import product
 
 import pytest
-from asking import with_thresholds
+from asking import open_over
 
 from qa.answer import agreement
 from qa.answer.agreement import say_same
 from qa.answer.answering import MAX_PLACES
-from qa.assistant import open_assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Document, Span, Status
-from qa.index.builder import build_index, index_in_memory
+from qa.index.builder import index_in_memory
 from qa.models.fakes import FakeEncoder
 from qa.question.naming import DocumentNames, asks_across
 
@@ -49,12 +48,7 @@ def open_texts(tmp_path_factory, fake_settings):
         key = tuple(texts.items())
         if key not in made:
             folder = tmp_path_factory.mktemp("many")
-            (folder / "corpus").mkdir()
-            for name, text in texts.items():
-                (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
-            build_index(folder / "corpus", folder / "index", fake_settings)
-            made[key] = assistant = open_assistant(folder / "corpus", folder / "index", fake_settings)
-            with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
+            made[key] = open_over(folder, texts, fake_settings, answer_from=1e-9, field_from=0.0)
         return made[key]
 
     return opener

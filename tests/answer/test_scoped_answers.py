@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from asking import with_thresholds
+from asking import open_over, with_thresholds
 
-from qa.assistant import Assistant, open_assistant
+from qa.assistant import Assistant
 from qa.corpus.scope import Scope
 from qa.datatypes import Status
 from qa.errors import UsageError
-from qa.index.builder import build_index
 from qa.index.lexical import LexicalIndex
 from qa.index.vectors import VectorIndex
 
@@ -25,13 +24,7 @@ PLANS = {
 
 
 def opened(folder, texts, settings):
-    (folder / "corpus").mkdir()
-    for name, text in texts.items():
-        (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
-    build_index(folder / "corpus", folder / "index", settings)
-    assistant = open_assistant(folder / "corpus", folder / "index", settings)
-    with_thresholds(assistant, answer_from=1e-9, field_from=0.0)
-    return assistant
+    return open_over(folder, texts, settings, answer_from=1e-9, field_from=0.0)
 
 
 @pytest.fixture(scope="module")
