@@ -31,6 +31,7 @@ Wanted = Literal[
     "address", "document-number", "section", "condition",
 ]  # fmt: skip
 About = Literal["document", "section", "subject", "none"]
+Whole = Literal["none", "support", "topic", "rules", "summary", "purpose", "process", "timeline", "comparison"]
 Lack = Literal["act", "wanted", "about"]
 Style = Literal["plain", "typo", "terse", "story", "colloquial", "esl"]
 QuestionLanguage = Literal["en", "zh-Hans", "zh-Hant"]
@@ -45,6 +46,7 @@ class Labels(Record):
     act: Act
     wanted: frozenset[Wanted]
     about: About
+    whole: Whole = "none"
     leans: bool
     lacks: frozenset[Lack]
 
@@ -56,6 +58,8 @@ class Labels(Record):
             raise ValueError(f"about {self.about!r} does not go with act {self.act!r}: 'none' is for nothing of a text")
         if self.about == "none" and (self.wanted or self.leans):
             raise ValueError(f"act {self.act!r} asks nothing of a text: wanted and lacks have to be empty")
+        if self.whole != "none" and (self.leans or self.about == "none"):
+            raise ValueError(f"whole {self.whole!r}, but it leans or asks nothing of a text: wanted 'none'")
         if "wanted" in self.lacks and not self.wanted:
             raise ValueError("lacks 'wanted', but nothing is wanted")
         return self
@@ -164,6 +168,7 @@ def main() -> int:
     print(count_table([(q.style, q.role) for q in questions], roles))
     print(count_table([(q.id.rpartition("-")[0], q.role) for q in questions], roles))
     print(count_table([(labels.act, labels.role) for labels in others], roles))
+    print(count_table([(labels.whole, labels.role) for labels in (*questions, *others)], roles))
     return 0
 
 

@@ -38,6 +38,7 @@ from qa.question.acts import (
     MODEL_FILE,
     WANTED,
     WAYS,
+    WHOLES,
     Pieces,
     QuestionCard,
     QuestionModel,
@@ -57,7 +58,7 @@ N_HIDDEN = 112
 EPOCHS_A_STEP, MAX_STEPS = 3, 10
 DECAY, RATE = 3e-3, 3e-3
 LEAN_STRENGTH = 5.0
-FRAME_TEXTS, PIECE_TEXTS = 6, 3  # how many fit texts have to have a word of the frame, and a piece
+FRAME_TEXTS, PIECE_TEXTS = 6, 4  # how many fit texts have to have a word of the frame, and a piece
 RIGHT_WHEN_SURE = 0.95  # share of sure readings that have to be right, on texts left out
 N_PAIRED = 2  # questions before a complete question, drawn from its text: it leans on none of them
 
@@ -172,7 +173,7 @@ def _fit_way(way: str, lines: Sequence[AskedLine], sight: Sight) -> tuple[dict[s
     n_pieces = len(sight.pieces.codes)
     table = table_of(own, n_pieces, with_relation=False)
     labels = np.array([_labels_of(example) for example in own])
-    n_steps, temperature, act_from = _chosen(way, table, labels, [e.line.text for e in own])
+    n_steps, temperature, whole_temperature, act_from = _chosen(way, table, labels, [e.line.text for e in own])
     network = _taught(table, labels, n_steps)
     hidden, out = network.coefs_[0], network.coefs_[1]
     n_dense = len(own[0].seen.dense)
@@ -189,13 +190,16 @@ def _fit_way(way: str, lines: Sequence[AskedLine], sight: Sight) -> tuple[dict[s
         models = [_logistic().fit(rows, gold) for gold in golds]
         weights, bias = np.vstack([m.coef_ for m in models]), np.concatenate([m.intercept_ for m in models])
         found |= {f"{name}_{part}": array for part, array in _stored(weights, bias, n_dense, n_pieces).items()}
-    return found, SureFrom(act_from=act_from, leans_from=leans_from, temperature=temperature)
+    return found, SureFrom(
+        act_from=act_from, leans_from=leans_from, temperature=temperature, whole_temperature=whole_temperature
+    )
 
 
 def _labels_of(example: Example) -> list[int]:
     labels = example.line.labels
     return [
         *(int(labels.act == act) for act in ACTS), *(int(labels.about == about) for about in ABOUT),
+        *(int(labels.whole == whole) for whole in WHOLES),
         *(int(wanted in labels.wanted) for wanted in WANTED),
     ]  # fmt: skip
 
@@ -216,8 +220,8 @@ def _taught(table: Table, labels: npt.NDArray[Any], n_steps: int) -> MLPClassifi
     return network
 
 
-def _chosen(way: str, table: Table, labels: npt.NDArray[Any], texts: Sequence[str]) -> tuple[int, float, float]:
-    """How many steps a network learns, the temperature of its acts, and from which probability they are sure."""
+def _chosen(way: str, table: Table, labels: npt.NDArray[Any], texts: Sequence[str]) -> tuple[int, float, float, float]:
+    """How long a network learns, the temperatures of its acts and wholes, and from when acts are sure."""
     train, test = next(iter(GroupKFold(3).split(table, None, texts)))
     gold = labels[test, : len(ACTS)].argmax(axis=1)
     network, found = _network(), []
@@ -226,15 +230,22 @@ def _chosen(way: str, table: Table, labels: npt.NDArray[Any], texts: Sequence[st
         for step in range(1, MAX_STEPS + 1):
             network.fit(table[train], labels[train])
             hidden = np.maximum(table[test] @ network.coefs_[0] + network.intercepts_[0], 0)
-            values = (hidden @ network.coefs_[1] + network.intercepts_[1])[:, : len(ACTS)]
-            found.append((float((values.argmax(axis=1) == gold).mean()), step, values))
+            values = hidden @ network.coefs_[1] + network.intercepts_[1]
+            found.append((float((values[:, : len(ACTS)].argmax(axis=1) == gold).mean()), step, values))
             print(f"{way}: step {step}, act {found[-1][0]:.3f} on texts left out, n {len(gold)}", file=sys.stderr)
-    _, n_steps, values = max(found, key=lambda one: one[0])
-    temperature = min(np.linspace(0.4, 4.0, 37), key=lambda t: _loss(values / t, gold))
+    _, n_steps, every = max(found, key=lambda one: one[0])
+    values, wholes = every[:, : len(ACTS)], slice(len(ACTS) + len(ABOUT), len(ACTS) + len(ABOUT) + len(WHOLES))
+    temperature = _temperature(values, gold)
     shares = _softmax(values / temperature)
     best, is_right = shares.max(axis=1), shares.argmax(axis=1) == gold
     sure = [t for t in np.linspace(0.2, 0.99, 80) if is_right[best >= t].mean() >= RIGHT_WHEN_SURE]
-    return n_steps, round(float(temperature), 3), round(float(sure[0] if sure else 0.99), 3)
+    whole = _temperature(every[:, wholes], labels[test, wholes].argmax(axis=1))
+    return n_steps, round(temperature, 3), round(whole, 3), round(float(sure[0] if sure else 0.99), 3)
+
+
+def _temperature(values: npt.NDArray[Any], gold: npt.NDArray[np.int64]) -> float:
+    """What values are divided by for the probabilities that fit the labels best."""
+    return float(min(np.linspace(0.4, 4.0, 37), key=lambda t: _loss(values / t, gold)))
 
 
 def _logistic() -> LogisticRegression:

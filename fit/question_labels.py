@@ -12,7 +12,9 @@ from fit.labelled_questions import Labels, read_questions, read_set_labels
 from qa.language.simplification import simplified
 from qa.question.reader import clean
 
-SETS = Path(__file__).resolve().parent.parent / "eval" / "sets"
+EVAL = Path(__file__).resolve().parent.parent / "eval"
+SETS = EVAL / "sets"
+BREADTH = "breadth-"  # what the names of the sets of the exam of breadth begin with
 _BENCH_FILES = {"xquad-en": "xquad/en", "xquad-zh": "xquad/zh"}  # folders that are not called as their set
 
 
@@ -53,7 +55,8 @@ def _of_other_sets(bench: Path) -> Iterator[AskedLine]:
 
 
 def _records(name: str, bench: Path) -> dict[str, dict[str, object]]:
-    own = SETS / f"{name}.jsonl"
+    is_broad = name.startswith(BREADTH)
+    own = EVAL / "breadth-sets" / f"{name.removeprefix(BREADTH)}.jsonl" if is_broad else SETS / f"{name}.jsonl"
     path = own if own.exists() else bench / _BENCH_FILES.get(name, name) / "queries.jsonl"
     if not path.exists():
         raise SetError([f"{path} is not there, and questions of it are labelled; name the external sets: --bench"])

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fit.question_labels import AskedLine
-from qa.question.acts import WAYS, Act, QuestionModel, ReadAct
+from qa.question.acts import WAYS, WHOLES, Act, QuestionModel, ReadAct
 
 Floats = npt.NDArray[np.float32]
 _OF_REGISTER = (Act.LIST, Act.COUNT)
@@ -67,6 +67,12 @@ def figures_of(model: QuestionModel, lines: Sequence[AskedLine], vectors: Mappin
                 ]
                 for row in rows
             ),
+            f"{way}: whole, where one is read": _share(
+                row.reading.whole == row.line.labels.whole for row in own if row.reading.whole != "none"
+            ),
+            f"{way}: whole, where one is wanted": _share(
+                row.reading.whole == row.line.labels.whole for row in own if row.line.labels.whole != "none"
+            ),
             f"{way}: wanted, all of them": _share(row.reading.wanted == row.line.labels.wanted for row in rows),
         }
     return {name: round(value, 4) for name, value in found.items()}
@@ -82,6 +88,14 @@ def report_table(model: QuestionModel, lines: Sequence[AskedLine], vectors: Mapp
             "language": lambda row: row.line.language,
             "text": lambda row: row.line.text,
         }
+        for whole in WHOLES[1:]:
+            of = [row for row in rows if whole in (row.line.labels.whole, row.reading.whole)]
+            both = sum(row.line.labels.whole == row.reading.whole for row in of)
+            n_read, n_wanted = (
+                sum(whole == value for value in values)
+                for values in ([row.reading.whole for row in of], [row.line.labels.whole for row in of])
+            )
+            told.append(f"{way:7}whole    {whole:14} read {n_read}, wanted {n_wanted}, both {both}")
         for name, key in groups.items():
             for value in sorted({key(row) for row in rows}):
                 of = [row for row in rows if key(row) == value]

@@ -178,9 +178,11 @@ class Answerer:
 
         settled: its reading that can be looked up; open_parts: those of the question that have none.
         """
-        told = self.overviews.answer(draft, part.alone) if part.alone is not None and part.alone.broad else None
-        if part.alone is not None and told is not None:
-            return _Outcome(part, part.alone, told, 1.0)
+        broad = part.alone if part.alone is not None and part.alone.broad else None
+        if broad is not None and not (settled and self.listing.by_number.is_settled(settled, self.documents)):
+            told = self.overviews.answer(draft, broad, self.weighing.profile.answer_from)
+            if told is not None:
+                return _Outcome(part, broad, told, 1.0)
         looked_up = self.listing.answer(draft, settled) if settled else None
         if settled is not None and looked_up is not None:
             return _Outcome(part, settled, looked_up, 1.0)

@@ -57,8 +57,11 @@ class Overviews:
         scoped.documents, scoped.searcher = documents, searcher
         return scoped
 
-    def answer(self, draft: Draft, asked: Asked) -> float | None:
-        """Answer a broad question; its confidence, or None where nothing belongs to an answer and a search is made."""
+    def answer(self, draft: Draft, asked: Asked, least: float) -> float | None:
+        """Answer a broad question; its confidence, or None where nothing belongs to an answer that is at least so sure.
+
+        Then nothing is written, and a search is made.
+        """
         broad = asked.broad
         if broad is None:
             return None
@@ -66,14 +69,18 @@ class Overviews:
         chooser = Chooser(Relevance(searcher, self.table), self.audiences)
         documents = self._meant(asked, broad, searcher)
         if broad.breadth is Breadth.COMPARISON:
-            return self._compared(draft, asked, broad, chooser, documents)
+            return self._compared(draft, asked, broad, chooser, documents, least)
         shown = [Shown(self.stated(one), self._chosen(chooser, asked, broad, self.stated(one))) for one in documents]
         shown = [one for one in shown if one.selection.picked]
         if not shown:
             return None
         if broad.breadth is Breadth.TIMELINE:
             shown = [one._replace(selection=_by_date(one.selection)) for one in shown]
-        return self._written(draft, broad, shown)
+        sure = _sure_of(shown, REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE)
+        if sure < least:
+            return None
+        self._write(draft, broad, shown)
+        return sure
 
     def on_subject(self, asked: Asked) -> list[Shown]:
         """What the documents state on a subject that is given by its words alone."""
@@ -121,7 +128,7 @@ class Overviews:
 
     # --- writing ---
 
-    def _written(self, draft: Draft, broad: BroadQuestion, shown: Sequence[Shown]) -> float:
+    def _write(self, draft: Draft, broad: BroadQuestion, shown: Sequence[Shown]) -> None:
         self._lead(draft, broad, shown)
         is_by_date = broad.breadth is Breadth.TIMELINE
         for one in shown:
@@ -137,9 +144,6 @@ class Overviews:
             )
         statements = [picked.statement for one in shown for picked in one.selection.picked]
         note_slots(draft, statements, [one.stated for one in shown])
-        chances = [picked.probability for one in shown for picked in one.selection.picked]
-        most = REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE
-        return min(most, max(sum(chances) / len(chances), _LEAST_SURE))
 
     def _lead(self, draft: Draft, broad: BroadQuestion, shown: Sequence[Shown]) -> None:
         """The first line: how many things are shown, of how many, from how many parts."""
@@ -228,7 +232,13 @@ class Overviews:
         draft.add(key, [_quoted(statement)], number=statement.measure)
 
     def _compared(
-        self, draft: Draft, asked: Asked, broad: BroadQuestion, chooser: Chooser, documents: Sequence[str]
+        self,
+        draft: Draft,
+        asked: Asked,
+        broad: BroadQuestion,
+        chooser: Chooser,
+        documents: Sequence[str],
+        least: float,
     ) -> float | None:
         """What is stated of each side, one after the other; a note says of which side nothing is."""
         found = [
@@ -239,6 +249,9 @@ class Overviews:
         if not any(shown for _, shown in sides):
             return None
         every = [one for _, shown in sides for one in shown]
+        sure = _sure_of(every, REGISTER_CONFIDENCE)
+        if sure < least:
+            return None
         counts = [sum(len(one.selection.picked) for one in shown) for _, shown in sides]
         places = list(dict.fromkeys(_quoted(one.selection.picked[0].statement) for _, shown in sides for one in shown))
         names = [side.own for side, _ in sides]
@@ -258,13 +271,18 @@ class Overviews:
             del side
         statements = [picked.statement for one in every for picked in one.selection.picked]
         note_slots(draft, statements, [one.stated for one in every])
-        chances = [picked.probability for one in every for picked in one.selection.picked]
-        return min(REGISTER_CONFIDENCE, max(sum(chances) / len(chances), _LEAST_SURE))
+        return sure
 
 
 _AS_NEAR = 0.03  # cosine from the best document's best passage
 _LEAST_SURE = 0.6  # of an answer whose statements are each above the fitted line
 _MOST_SURE = 0.75  # of an answer on a subject: of six over left-out texts that were surer three were right
+
+
+def _sure_of(shown: Sequence[Shown], most: float) -> float:
+    """How sure a whole answer is: the mean of what is shown, within bounds."""
+    chances = [picked.probability for one in shown for picked in one.selection.picked]
+    return min(most, max(sum(chances) / len(chances), _LEAST_SURE))
 
 
 def _groups(one: Shown) -> list[tuple[tuple[Head, ...], list[Picked]]]:

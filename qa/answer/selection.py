@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from qa.language.dates import DATE_SIGN, find_date
 from qa.language.patterns import late_pattern
 from qa.language.words import tokens
 from qa.question.asked import Asked, Breadth, BroadQuestion
+from qa.ranking.cosines import Scores
 from qa.ranking.relevance import Line, Relevance, chances, features, read_lines
 from qa.ranking.stated_things import Head, Statement, Statements
 
@@ -92,12 +93,15 @@ class Chooser:
         words = f"{subject.own} {subject.english}" if subject else ""
         audience = audience_named(words, self.audiences) if subject and broad.is_for_somebody else None
         line = self._line(broad.breadth)
-        likely = chances(line, features(self.relevance, asked, subject, items, broad.facet), items)
+        found = features(self.relevance, asked, subject, items, broad.facet)
+        likely = chances(line, found, items)
         if audience is not None and any(concerns(audience, one.words) for one in items):
             chosen = {place for place, one in enumerate(items) if concerns(audience, one.words)}
             likely[list(chosen)] = 1.0
         else:
             chosen = set((likely >= line.show_from).nonzero()[0].tolist())
+            if subject and self._is_absent(subject, found, items) and len(chosen) > len(items) / 2:
+                return Selection()  # it singles nothing out
             named = [head for head in stated.heads if subject and _is_named(head, subject)]
             chosen |= {place for place, one in enumerate(items) if any(head in one.heads for head in named)}
         chosen = {place for place in chosen if not self._misses(asked, place, items)}
@@ -109,6 +113,12 @@ class Chooser:
             tuple(Picked(items[place], float(likely[place])) for place in sorted(chosen)),
             tuple(Picked(items[place], float(likely[place])) for place in near[:_MAX_NEAR]),
         )
+
+    def _is_absent(self, subject: Asked, found: Mapping[str, Scores], items: Sequence[Statement]) -> bool:
+        """Whether no statement and no heading holds any word of the subject."""
+        telling = self.relevance.telling(subject, [one.row for one in items])
+        is_common = telling is None or len(telling.concepts) < len(subject.concepts)
+        return not is_common and not found["own"].any() and not found["head"].any()
 
     def _misses(self, asked: Asked, place: int, items: Sequence[Statement]) -> bool:
         """Whether neither a statement nor what leads to it nor its headings can answer what is asked."""

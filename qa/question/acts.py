@@ -52,18 +52,22 @@ WANTED = (
     "date", "period", "sum", "rate", "number", "quantity", "body", "person", "group", "names", "place", "telephone",
     "address", "document-number", "section", "condition",
 )  # fmt: skip
+# What a whole answer is wanted of; "none": a single thing is asked for, or a list of single things.
+WHOLES = ("none", "support", "topic", "rules", "summary", "purpose", "process", "timeline", "comparison")
 WITHOUT_TEXT = frozenset({Act.SMALL_TALK, Act.ASSISTANT, Act.NOT_QUESTION})
 WAYS = ("vector", "words")  # from vector and words, and from words alone
 _HALF = 0.5
 NO_TEXT_FROM = 0.8
+WHOLE_FROM = 0.4  # a whole answer to a question after one thing mostly holds that thing
 
 
 class SureFrom(Record):
-    """From which probability a reading is sure. temperature: what the values of acts are divided by, to be probabilities."""
+    """From which probability a reading is sure; and what the values of acts and wholes are divided by, to be probabilities."""
 
     act_from: float
     leans_from: float
     temperature: float
+    whole_temperature: float
 
 
 class QuestionCard(Record):
@@ -84,7 +88,7 @@ class ReadAct(NamedTuple):
     """What the model makes of a question.
 
     act: the likeliest; `sure`: its probability, 0..1; act_shares, about_shares: probabilities that sum to 1, in the order
-    of ACTS and ABOUT; wanted: the kinds of things wanted; leans: probability that something before is needed, 0 without
+    of ACTS and ABOUT; whole: of WHOLES, "none" where the model is not sure of another; wanted: the kinds of things wanted; leans: probability that something before is needed, 0 without
     a history; lacks: what of it.
     """
 
@@ -97,6 +101,7 @@ class ReadAct(NamedTuple):
     leans: float
     does_lean: bool
     lacks: frozenset[str]
+    whole: str = WHOLES[0]
 
     def share(self, *acts: Act) -> float:
         """The probability that it is one of these acts, 0..1."""
@@ -206,7 +211,7 @@ class QuestionModel:
             way: (np.asarray(arrays[f"{way}_out"], np.float32), np.asarray(arrays[f"{way}_out_bias"], np.float32))
             for way in WAYS
         }
-        n_pieces, n_out = len(self.pieces.codes), len(ACTS) + len(ABOUT) + len(WANTED)
+        n_pieces, n_out = len(self.pieces.codes), len(ACTS) + len(ABOUT) + len(WHOLES) + len(WANTED)
         for (way, name), layer in self._layers.items():
             if len(layer.words) != n_pieces or len(self._out[way][1]) != n_out:
                 raise ValueError(
@@ -219,7 +224,7 @@ class QuestionModel:
         seen = see(words, vector, before, self.scale, self.pieces, has_history=has_history)
         way = "words" if vector is None else "vector"
         sure_from = self.card.sure[way]
-        acts, about, wanted = self.values(way, seen)
+        acts, about, whole, wanted = self.values(way, seen)
         act_shares = _softmax(acts / sure_from.temperature)
         best = int(act_shares.argmax())
         leans = float(_logistic(self._layers[way, "leans"].of(seen))[0]) if has_history else 0.0
@@ -228,16 +233,21 @@ class QuestionModel:
         return ReadAct(
             ACTS[best], float(act_shares[best]), bool(act_shares[best] >= sure_from.act_from), tuple(act_shares.tolist()),
             tuple(_softmax(about).tolist()), _named(wanted, WANTED), leans, does_lean,
-            _named(lacks, LACKS) if does_lean else frozenset(),
+            _named(lacks, LACKS) if does_lean else frozenset(), whole_of(_softmax(whole / sure_from.whole_temperature)),
         )  # fmt: skip
 
-    def values(self, way: str, seen: Seen) -> tuple[Floats, Floats, Floats]:
-        """What is read of acts, subjects and wanted things, in their orders, before they are made probabilities."""
+    def values(self, way: str, seen: Seen) -> tuple[Floats, Floats, Floats, Floats]:
+        """What is read of ACTS, ABOUT, WHOLES and WANTED, in their orders, before they are made probabilities."""
         hidden = np.maximum(self._layers[way, "hidden"].of(seen), 0)
         out, bias = self._out[way]
-        values = out @ hidden + bias
-        n_acts, n_about = len(ACTS), len(ABOUT)
-        return values[:n_acts], values[n_acts : n_acts + n_about], values[n_acts + n_about :]
+        acts, about, whole, wanted = np.split(out @ hidden + bias, np.cumsum([len(ACTS), len(ABOUT), len(WHOLES)]))
+        return acts, about, whole, wanted
+
+
+def whole_of(shares: Floats) -> str:
+    """The likeliest of WHOLES, given their probabilities; "none" where no other has at least WHOLE_FROM."""
+    best = int(shares.argmax())
+    return WHOLES[best] if shares[best] >= WHOLE_FROM else WHOLES[0]
 
 
 def _layer(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Layer:

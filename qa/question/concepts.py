@@ -43,9 +43,14 @@ _FRAME = frozenset(
         "regulation contain contained content make made envisage envisaged respect specify specified stipulate stipulated "
         "say says said speak talk before prior after during while carry carried take taken took give given go gone get got "
         "come came happen do done use used put keep kept let want plan planned intend intended wish hope possible true "
-        "exist existing someone somebody anyone anybody summary summarise summarize brief briefly short line reader".split(),
+        "exist existing someone somebody anyone anybody summary summarise summarize brief briefly short line reader everything anything nothing something".split(),
     )
 )
+
+
+def is_of_frame(word: str) -> bool:
+    """Whether an English word is of the frame that questions on any subject have: it names nothing."""
+    return all(token in _FRAME for token in tokens(word))
 
 
 def english_concepts(text: str, thesaurus: Thesaurus) -> tuple[Concept, ...]:

@@ -28,7 +28,6 @@ from qa.question.asked import (
     in_context,
 )
 from qa.question.aspect_naming import Share, aspect_named
-from qa.question.broad_frames import read_frame
 from qa.question.concepts import chinese_concepts, english_concepts
 from qa.question.counting import read_count
 from qa.question.dialogue import Listed, State, Understood, understand
@@ -41,6 +40,7 @@ from qa.question.register_question import read_register_question
 from qa.question.section_question import Heads, NumberedSections
 from qa.question.story import is_story
 from qa.question.wanted import OF_A_TEXT, wanted_in
+from qa.question.whole_answers import frame_of
 
 _LATIN = re.compile(r"(?<![\w.@/-])[A-Za-z]{4,}(?![\w@/-])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ud800-\udfff]")
@@ -121,12 +121,13 @@ class Reader:
     def _parts(self, own: str, context: tuple[str, ...], acts: ActReader) -> tuple[Part, ...]:
         """The parts of a question that it is known what it leans on."""
         asked = self.read_words(own, context, acts)
-        if is_story(in_context(own, context)) or asked.broad is not None:
+        cuts = split_parts(own)
+        if is_story(in_context(own, context)) or (asked.broad is not None and len(cuts) == 1):
             return (Part(asked),)  # its words belong together: "I want to open a factory here, what do I get?"
         # "their phone?" is of who issued the text as soon as of whom it names.
         if context and asked.own_wanted & OF_A_TEXT:
             return (Part(self.read_words(own, (), acts), asked),)
-        first, *later = split_parts(own)
+        first, *later = cuts
         acts.expect(self._plain(cut.words) for cut in (first, *later))
         alone_first = self._alone(first.words, context, acts, asked if first.words == own else None)
         return (alone_first, *(self._later_part(cut, context, acts) for cut in later))
@@ -167,6 +168,7 @@ class Reader:
         named = self._names.named(asked)
         words = {word for concept in asked.concepts for sense in concept.senses for word in sense}
         titles = self._names.title_words(words) | self._names.frame_words(asked)  # titles name no subject
+        sections = self._sections.asked_in(asked)
         return replace(
             asked,
             named=named,
@@ -174,8 +176,8 @@ class Reader:
             asks_which_document=asks_which_text(asked.own),
             wants_everything=asked.reading is not None and asked.reading.share(*_OF_ALL) >= _LIKELY,
             register=read_register_question(asked, titles),
-            sections=self._sections.asked_in(asked),
-            broad=self._broad(asked),
+            sections=sections,
+            broad=None if sections else self._broad(asked),
             polarity=read_polarity(asked.own),
             place=read_place_question(
                 asked.own, lambda rest: self._names.title_words(rest) | self._names.frame_words(asked)
@@ -196,7 +198,9 @@ class Reader:
 
     def _broad(self, asked: Asked) -> BroadQuestion | None:
         """What some words ask to be told in full; None where they ask for a single thing, or lean on others."""
-        frame = read_frame(asked.own) if not asked.context else None
+        if asked.context or asked.reading is None:
+            return None
+        frame = frame_of(asked.own, asked.reading, self._background.crosser)
         if frame is None:
             return None
         subject = self._words_of(frame.subject, (), language_of(frame.subject)) if frame.subject else None

@@ -26,7 +26,7 @@ def weighing(tmp_path_factory, fake_settings):
         ("On what date were the rules issued?", True),
         ("Does 2021-05-06 rhyme?", False),
         ("Where do geese rest?", True),
-        ("How do I contact the Marsh Office?", True),
+        ("Who can I contact at the Marsh Office?", True),
     ],
 )
 def test_a_line_of_the_frame_answers_what_is_asked_of_it_and_nothing_else(weighing, question, is_answered):

@@ -137,7 +137,7 @@ STORY = (
 )
 TWO_PARTS = "Which fee does the wood office charge, and who guards the woods?"
 WITH_WORDS = "I carry wood to the mill. Which fee does the wood office charge? Please be brief."
-FOLLOW_UP = ("And for birches?", ["What is said about oaks?"])
+FOLLOW_UP = ("And for birches?", ["Which fee is due for oaks?"])
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_what_holds_no_penalty_is_not_shown_to_who_asks_for_penalties(tmp_path, 
     build_index(tmp_path / "corpus", tmp_path / "index", fake_settings)
     ask = open_assistant(tmp_path / "corpus", tmp_path / "index", fake_settings).ask
     everything = ask("What does the text say about ferries?").text
-    penalties = ask("What does the text say about ferries and their penalties?").text
+    penalties = ask("What does it say about ferries and their penalties?").text
     assert "holds a permit" in everything and "gets 500 dollars" in everything and "is fined" in everything
     assert "is fined" in penalties and "holds a permit" not in penalties and "gets 500 dollars" not in penalties
 
