@@ -76,7 +76,7 @@ class Overviews:
             return None
         if broad.breadth is Breadth.TIMELINE:
             shown = [one._replace(selection=_by_date(one.selection)) for one in shown]
-        sure = _sure_of(shown, REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE)
+        sure = _sure_of(shown, min(broad.likely, REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE))
         if sure < least:
             return None
         self._write(draft, broad, shown)
@@ -249,7 +249,7 @@ class Overviews:
         if not any(shown for _, shown in sides):
             return None
         every = [one for _, shown in sides for one in shown]
-        sure = _sure_of(every, REGISTER_CONFIDENCE)
+        sure = _sure_of(every, min(broad.likely, REGISTER_CONFIDENCE))
         if sure < least:
             return None
         counts = [sum(len(one.selection.picked) for one in shown) for _, shown in sides]

@@ -78,9 +78,7 @@ class Chooser:
         if broad.breadth in by_form:
             return _sure(by_form[broad.breadth]())
         if broad.breadth is Breadth.PROCESS:
-            steps = self._steps(asked, broad, stated)
-            if steps:
-                return _sure(steps)
+            return _sure(self._steps(broad, stated))
         return self.about(asked, broad, broad.subject, stated)
 
     def about(self, asked: Asked, broad: BroadQuestion, subject: Asked | None, stated: Statements) -> Selection:
@@ -130,15 +128,17 @@ class Chooser:
     def _line(self, breadth: Breadth) -> Line:
         return read_lines().lines["support" if breadth is Breadth.SUPPORT else "topic"]
 
-    def _steps(self, asked: Asked, broad: BroadQuestion, stated: Statements) -> list[Statement]:
-        """What tells how the text was made, or how something is applied for, in its order."""
-        telling = self.relevance.telling(broad.subject, [one.row for one in stated.items]) if broad.subject else None
-        if broad.subject is None or telling is None:
+    def _steps(self, broad: BroadQuestion, stated: Statements) -> list[Statement]:
+        """What tells how the text was made, or how something is applied for, in its order; none where no heading does."""
+        if broad.subject is None:
             return _made(stated)
+        telling = self.relevance.telling(broad.subject, [one.row for one in stated.items])
         heads = [head for head in stated.heads if _HOW_HEAD.search(head.words)]
         if not heads:
             return []
-        wanted = frozenset(token for concept in telling.concepts for token in concept.tokens)
+        wanted = (
+            frozenset(token for concept in telling.concepts for token in concept.tokens) if telling else frozenset()
+        )
         held = {head: len(wanted & frozenset(tokens(head.words))) for head in heads}
         most = max(held.values())
         chosen = [head for head in heads if held[head] == most]

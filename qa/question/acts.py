@@ -88,7 +88,7 @@ class ReadAct(NamedTuple):
     """What the model makes of a question.
 
     act: the likeliest; `sure`: its probability, 0..1; act_shares, about_shares: probabilities that sum to 1, in the order
-    of ACTS and ABOUT; whole: of WHOLES, "none" where the model is not sure of another; wanted: the kinds of things wanted; leans: probability that something before is needed, 0 without
+    of ACTS and ABOUT; whole, whole_share: of WHOLES, "none" where the model is not sure of another, and its probability; wanted: the kinds of things wanted; leans: probability that something before is needed, 0 without
     a history; lacks: what of it.
     """
 
@@ -102,6 +102,7 @@ class ReadAct(NamedTuple):
     does_lean: bool
     lacks: frozenset[str]
     whole: str = WHOLES[0]
+    whole_share: float = 1.0
 
     def share(self, *acts: Act) -> float:
         """The probability that it is one of these acts, 0..1."""
@@ -233,7 +234,7 @@ class QuestionModel:
         return ReadAct(
             ACTS[best], float(act_shares[best]), bool(act_shares[best] >= sure_from.act_from), tuple(act_shares.tolist()),
             tuple(_softmax(about).tolist()), _named(wanted, WANTED), leans, does_lean,
-            _named(lacks, LACKS) if does_lean else frozenset(), whole_of(_softmax(whole / sure_from.whole_temperature)),
+            _named(lacks, LACKS) if does_lean else frozenset(), *whole_of(_softmax(whole / sure_from.whole_temperature)),
         )  # fmt: skip
 
     def values(self, way: str, seen: Seen) -> tuple[Floats, Floats, Floats, Floats]:
@@ -244,10 +245,10 @@ class QuestionModel:
         return acts, about, whole, wanted
 
 
-def whole_of(shares: Floats) -> str:
-    """The likeliest of WHOLES, given their probabilities; "none" where no other has at least WHOLE_FROM."""
-    best = int(shares.argmax())
-    return WHOLES[best] if shares[best] >= WHOLE_FROM else WHOLES[0]
+def whole_of(shares: Floats) -> tuple[str, float]:
+    """The likeliest of WHOLES, given their probabilities, and its own; "none" where no other has at least WHOLE_FROM."""
+    best = int(shares.argmax()) if shares.max() >= WHOLE_FROM else 0
+    return WHOLES[best], float(shares[best])
 
 
 def _layer(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Layer:

@@ -173,6 +173,7 @@ class BroadQuestion(NamedTuple):
     sides: tuple[Asked, ...] = ()
     facet: Facet | None = None  # None: whatever is said
     is_for_somebody: bool = False  # the subject is somebody whom the text may hold something for
+    likely: float = 1.0  # the probability that it is wanted in full, 0..1
 
     @property
     def asked(self) -> tuple[Asked, ...]:

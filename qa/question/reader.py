@@ -205,7 +205,9 @@ class Reader:
             return None
         subject = self._words_of(frame.subject, (), language_of(frame.subject)) if frame.subject else None
         sides = tuple(self._words_of(side, (), language_of(side)) for side in frame.sides)
-        return BroadQuestion(frame.breadth, subject, sides, frame.facet, frame.is_for_somebody)
+        return BroadQuestion(
+            frame.breadth, subject, sides, frame.facet, frame.is_for_somebody, asked.reading.whole_share
+        )
 
     def _words_of(self, own: str, context: tuple[str, ...], language: Language) -> Asked:
         """What the words alone say, whatever documents there are."""

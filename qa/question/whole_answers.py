@@ -45,7 +45,7 @@ _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+", re.IGNORECASE)
 _SPEAKER = late_pattern(r"\b(?:me|us|i|we|our|my)\b|我|咱", re.IGNORECASE)
 _JOINTS = ("and versus vs 和 与 跟 同 及 或 or".split(), "with to against from than 比".split())  # the surer first
 _COMPARING = frozenset(
-    [*map(stem, "differ different difference compare comparison compared contrast separate versus vs".split()),
+    [*map(stem, "differ different difference compare comparison compared contrast separate versus vs between".split()),
      *"比较 对比 区别 不同 差别 差异 异同 相比 分别 一样 差".split()]
 )  # fmt: skip
 
