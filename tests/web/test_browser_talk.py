@@ -475,6 +475,18 @@ def test_on_a_phone_the_buttons_below_are_one_row_and_keep_their_names(guarded, 
     assert_no_sideways_scroll(guarded)
 
 
+def test_every_stop_of_the_tab_key_on_the_first_visit_is_seen(guarded, url):
+    open_page(guarded, url)
+    outlines = []
+    for _ in range(12):
+        guarded.keyboard.press("Tab")
+        outlines.append(
+            guarded.evaluate("(e => [e.tagName, getComputedStyle(e).outlineStyle])(document.activeElement)")
+        )
+    assert ["INPUT", "solid"] in outlines  # the language
+    assert not [one for one in outlines if one[0] in ("INPUT", "BUTTON", "A", "SUMMARY") and one[1] == "none"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE])
