@@ -42,6 +42,7 @@ from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Weights, read_weights
 from qa.settings import Settings, read_settings
 from qa.verdicts import NearPlace
+from qa.worded import Worded
 from qa.wording.check import Sources, check_wording, sources_of
 
 logger = logging.getLogger(__name__)
@@ -95,8 +96,11 @@ def weights_for(searcher: Searcher, settings: Settings) -> Weights:
     lacking = weights.lacks(searcher.encoder.names, searcher.reranker.card if searcher.reranker else None)
     if settings.weights and lacking:
         raise SettingsError(
-            f"{settings.weights} was fitted with {', '.join(weights.encoders)}; {lacking} is in use. "
-            "Set the models back, empty the setting weights, or run `python -m fit --settings FILE --out FILE`."
+            "{} was fitted with {}; {} is in use. Set the models back, empty the setting weights, or run `python "
+            "-m fit --settings FILE --out FILE`.",
+            settings.weights,
+            ", ".join(weights.encoders),
+            lacking,
         )
     return weights
 
@@ -195,7 +199,7 @@ class Assistant:
         scope: the documents that are searched, listed and counted. None: all.
         Raises UsageError when the question is empty or longer than `max_question_chars`, or the scope holds nothing.
         """
-        self._check_length(question, "question", self.settings.max_question_chars)
+        self._check_length(question, Worded("question"), self.settings.max_question_chars)
         kept = [encodable(earlier)[: self.settings.max_question_chars] for earlier in history if earlier.strip()]
         kept = kept[-self.settings.max_history :] if self.settings.max_history else []
         answering = self._answering(scope)
@@ -229,7 +233,7 @@ class Assistant:
 
         scope: the documents that are searched. None: all. Raises as `ask` does.
         """
-        self._check_length(question, "question", self.settings.max_question_chars)
+        self._check_length(question, Worded("question"), self.settings.max_question_chars)
         return self._answering(scope).search(question, n)
 
     def checklist(
@@ -243,7 +247,7 @@ class Assistant:
         ids = self._chosen(scope) or tuple(self.documents)
         read = {one: read_statements(self.index, one) for one in ids} if not about or _MEASURE.match(about) else {}
         if about and not read:
-            self._check_length(about, "subject", self.settings.max_question_chars)
+            self._check_length(about, Worded("subject"), self.settings.max_question_chars)
             answering = self._answering(scope)
             shown = answering.answerer.overviews.on_subject(answering.reader.read_words(encodable(about)))
             parts = [(one.stated, tuple(picked.statement for picked in one.selection.picked)) for one in shown]
@@ -260,7 +264,7 @@ class Assistant:
             if items
         )
         if not found:
-            raise UsageError(f"no document states anything of {about!r}; `policy-qa measures` lists the measures")
+            raise UsageError("no document states anything of {!r}; `policy-qa measures` lists the measures", about)
         return found
 
     def check(self, statement: str) -> WordingCheck:
@@ -270,7 +274,7 @@ class Assistant:
         only for a statement that stands nowhere while some documents are in another language. Raises UsageError when
         the statement is empty or longer than `max_check_chars`.
         """
-        self._check_length(statement, "statement", self.settings.max_check_chars)
+        self._check_length(statement, Worded("statement"), self.settings.max_check_chars)
         return check_wording(encodable(statement), self._wording_sources)
 
     def verify(self, citations: Sequence[Cited]) -> tuple[CitationCheck, ...]:
@@ -316,7 +320,7 @@ class Assistant:
 
     def _require(self, document: str) -> None:
         if document not in self.index.documents:
-            raise UsageError(f"no document {document!r} in the index; it holds {some_of(self.index.documents)}")
+            raise UsageError("no document {!r} in the index; it holds {}", document, some_of(self.index.documents))
 
     @property
     def _wording_sources(self) -> Sources:
@@ -327,11 +331,13 @@ class Assistant:
     def _wording_sources_unlocked(self) -> Sources:
         return sources_of(self.index, partial(_nearest, self.index, self._loading))
 
-    def _check_length(self, text: str, what: str, max_chars: int) -> None:
+    def _check_length(self, text: str, what: Worded, max_chars: int) -> None:
         if not text.strip():
-            raise UsageError(f"the {what} is empty")
+            raise UsageError("the {} is empty", what)
         if len(text) > max_chars:
-            raise UsageError(f"the {what} has {len(text):,} characters; at most {max_chars:,} are read. Shorten it.")
+            raise UsageError(
+                "the {} has {:,} characters; at most {:,} are read. Shorten it.", what, len(text), max_chars
+            )
 
 
 def _nearest(index: OpenIndex, loading: Loading, statement: str, language: Language) -> list[NearPlace]:

@@ -93,7 +93,7 @@ class Current:
                 assistant, state = self._over_the_index_on_disk(self._index)
             except Exception as error:  # whatever is wrong with the new index, the old one goes on
                 logger.exception("the index in %s has changed and cannot be used; the old one goes on", self._index)
-                self.problem, self._refused = str(error), state
+                self.problem, self._refused = getattr(error, "words", str(error)), state
                 return False
             self.held, self.problem, self._refused = Held(assistant, state), "", ""
         logger.info("the index in %s has changed; it answers from now on", self._index)
@@ -160,4 +160,4 @@ def _steady(index: Path, make: Callable[[], Made]) -> tuple[Made, str]:
         made = make()
         if state_of(index) == before:
             return made, before
-    raise IndexDamagedError(f"{index} kept changing while it was opened. Try again.")
+    raise IndexDamagedError("{} kept changing while it was opened. Try again.", index)

@@ -13,15 +13,23 @@ QAError
     ├── IndexFormatError      written by another version, or not an index of ours
     └── IndexMismatchError    built from another corpus or with another model
 
-A message says what was found, what was wanted and what to run. Refusing to answer a
+A message says what was found, what was wanted and what to run; it is made of a form and its values (`qa.worded`), so
+that it can be said in Chinese too. Refusing to answer a
 question is a result (`Status.NOT_STATED`, `Status.OFF_TOPIC`), not an error.
 """
 
 from __future__ import annotations
 
+from qa.worded import Worded
+
 
 class QAError(Exception):
-    """Root of the errors this package raises on purpose."""
+    """Root of the errors this package raises on purpose. `words` is its message."""
+
+    def __init__(self, form: str = "", *values: object) -> None:
+        """The message of a form and its values; words that are `Worded` already are taken as they are."""
+        self.words = form if isinstance(form, Worded) else Worded(form, *values)
+        super().__init__(self.words)
 
     exit_code = 2
 

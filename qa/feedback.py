@@ -107,7 +107,7 @@ def read_rows(folder: Path) -> list[Row]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"no opinions can be read from {path}: {error}. `policy-qa serve --feedback DIR` stores them."
+            "no opinions can be read from {}: {}. `policy-qa serve --feedback DIR` stores them.", path, error
         ) from error
     return [_row(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
@@ -117,7 +117,7 @@ def _row(path: Path, number: int, line: str) -> Row:
         return Row.model_validate_json(line)
     except ValidationError as error:
         fault = error.errors()[0]
-        raise UsageError(f"{path}, line {number}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+        raise UsageError("{}, line {}: {}: {}", path, number, ".".join(map(str, fault["loc"])), fault["msg"]) from error
 
 
 def candidates(rows: Sequence[Row]) -> Iterator[dict[str, object]]:

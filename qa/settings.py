@@ -86,7 +86,7 @@ def read_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
         key = ".".join(str(part) for part in fault["loc"])
         known = ", ".join(Settings.model_fields)
         raise SettingsError(
-            f"setting {key!r}: {fault['msg']} (found {fault.get('input')!r}). Known settings: {known}."
+            "setting {!r}: {} (found {!r}). Known settings: {}.", key, fault["msg"], fault.get("input"), known
         ) from error
 
 
@@ -94,7 +94,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise SettingsError(f"settings file {path} cannot be read as JSON: {error}") from error
+        raise SettingsError("settings file {} cannot be read as JSON: {}", path, error) from error
     if not isinstance(found, dict):
-        raise SettingsError(f"settings file {path} must hold one JSON object, found {type(found).__name__}")
+        raise SettingsError("settings file {} must hold one JSON object, found {}", path, type(found).__name__)
     return found

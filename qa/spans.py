@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from qa.worded import Worded
+
 Offset = Annotated[int, Field(ge=0)]
 Language = Literal["en", "zh"]
 
@@ -83,6 +85,9 @@ class Gap(Record):
     after: int
     before: int | None = None
 
-    def __str__(self) -> str:
-        """What the numbering does there, in English."""
-        return f"goes on after {self.after}" if self.before is None else f"goes from {self.after} to {self.before}"
+    @property
+    def words(self) -> Worded:
+        """What the numbering does there."""
+        if self.before is None:
+            return Worded("goes on after {}", self.after)
+        return Worded("goes from {} to {}", self.after, self.before)

@@ -15,6 +15,7 @@ from qa.errors import UsageError
 from qa.index.opened import OpenIndex
 from qa.index.versions import N_SHORT, Version, short_version, text_sha256
 from qa.language.sentences import split_sentences
+from qa.worded import Worded
 from qa.wording.difference import diff_words
 from qa.wording.tokens import read_tokens
 
@@ -76,7 +77,7 @@ def read_citations(content: str) -> tuple[Cited, ...]:
     try:
         values = _flat(_parsed(content))
         if len(values) > MAX_CITATIONS:
-            raise UsageError(f"{len(values):,} citations; at most {MAX_CITATIONS:,} are checked at once")
+            raise UsageError("{:,} citations; at most {:,} are checked at once", len(values), MAX_CITATIONS)
         return tuple(_cited(number, value) for number, value in enumerate(values, 1))
     except RecursionError as error:
         raise UsageError("no JSON of citations: brackets without end") from error
@@ -89,7 +90,7 @@ def _parsed(content: str) -> Any:  # noqa: ANN401 - JSON
         try:
             return [json.loads(line) for line in content.split("\n") if line.strip()] or None
         except ValueError:
-            raise UsageError(f"no JSON of citations: {whole}") from whole
+            raise UsageError("no JSON of citations: {}", whole) from whole
 
 
 def _flat(value: Any) -> list[Any]:  # noqa: ANN401
@@ -107,12 +108,18 @@ def _cited(number: int, value: Any) -> Cited:  # noqa: ANN401
         fault = error.errors()[0]
         where = ".".join(map(str, fault["loc"])) or "it"
         raise UsageError(
-            f"citation {number}: {where}: {fault['msg']}. Wanted an object with document, quote, start and end, or an "
-            "answer of `policy-qa ask --json`."
+            "citation {}: {}: {}. Wanted an object with document, quote, start and end, or an answer of "
+            "`policy-qa ask --json`.",
+            number,
+            where,
+            fault["msg"],
         ) from error
     if cited.end - cited.start != len(cited.quote):
         raise UsageError(
-            f"citation {number}: start..end hold {cited.end - cited.start}, the quote {len(cited.quote)} characters"
+            "citation {}: start..end hold {}, the quote {} characters",
+            number,
+            cited.end - cited.start,
+            len(cited.quote),
         )
     return cited
 
@@ -132,8 +139,10 @@ def version_document(index: OpenIndex, document: str, version: str) -> Document:
     fitting = [candidate for candidate in known if version and candidate.sha256.startswith(version.lower())]
     if len(fitting) != 1:
         listed = ", ".join(f"{candidate.sha256[:N_SHORT]} of {candidate.added[:10]}" for candidate in known)
-        what = f"{len(fitting)} versions" if fitting else "no version"
-        raise UsageError(f"{what} {version!r} of {document!r}; kept are: {listed or 'none'}")
+        there = listed or Worded("none")
+        if fitting:
+            raise UsageError("{} versions {!r} of {!r}; kept are: {}", len(fitting), version, document, there)
+        raise UsageError("no version {!r} of {!r}; kept are: {}", version, document, there)
     (kept,) = fitting
     text = _text_of(index, kept)
     today = index.documents.get(document) or Document(id=document, title=kept.title, text=text)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from qa.cli.console import json_text, marked, read_input, readable
 from qa.cli.opening import settings_of
+from qa.cli.terminal_language import spoken_language
 from qa.errors import UsageError
+from qa.worded import Worded
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -28,7 +30,7 @@ def scope_of(arguments: Arguments) -> Scope:
     try:
         return Scope(documents=tuple(arguments.document), since=arguments.since, issuers=tuple(arguments.issuer))
     except ValueError as error:
-        raise UsageError(f"--since wants YYYY, YYYY-MM or YYYY-MM-DD, found {arguments.since!r}") from error
+        raise UsageError("--since wants YYYY, YYYY-MM or YYYY-MM-DD, found {!r}", arguments.since) from error
 
 
 # --- ask ---
@@ -66,22 +68,22 @@ def _ask_batch(arguments: Arguments, open_: Open) -> Iterator[str]:
 def _batch_rows(name: str, max_chars: int) -> Iterator[tuple[str | None, str, list[str]]]:
     for number, line in enumerate(read_input(name).split("\n"), 1):
         if line.strip():
-            yield _batch_row(f"{name}, line {number}", line, max_chars)
+            yield _batch_row(Worded("{}, line {}", name, number), line, max_chars)
 
 
-def _batch_row(place: str, line: str, max_chars: int) -> tuple[str | None, str, list[str]]:
+def _batch_row(place: Worded, line: str, max_chars: int) -> tuple[str | None, str, list[str]]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:  # no JSON, a number of thousands of digits, brackets without end
-        raise UsageError(f"{place}: not JSON: {error}") from error
+        raise UsageError("{}: not JSON: {}", place, error) from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not row["question"].strip():
-        raise UsageError(f'{place}: wanted an object with a "question" that is not empty, found {line.strip()[:80]}')
+        raise UsageError('{}: wanted an object with a "question" that is not empty, found {}', place, line.strip()[:80])
     if len(row["question"]) > max_chars:
         n_chars = len(row["question"])
-        raise UsageError(f"{place}: the question has {n_chars:,} characters; at most {max_chars:,} are read")
+        raise UsageError("{}: the question has {:,} characters; at most {:,} are read", place, n_chars, max_chars)
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
-        raise UsageError(f'{place}: "history" must be a list of earlier questions')
+        raise UsageError('{}: "history" must be a list of earlier questions', place)
     identity = row.get("id")
     return (None if identity is None else str(identity)), row["question"], history
 
@@ -118,7 +120,7 @@ def _report_writer(name: str) -> Callable[[WordingCheck, Language], bytes]:
         return report_docx
     if ending == ".md":
         return lambda check, language: report_markdown(check, language).encode()
-    raise UsageError(f"--export writes .md or .docx, found {name!r}. Give the file one of these endings.")
+    raise UsageError("--export writes .md or .docx, found {!r}. Give the file one of these endings.", name)
 
 
 def _write_report(path: Path, content: bytes) -> None:
@@ -126,7 +128,7 @@ def _write_report(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise UsageError(
-            f"the report cannot be written to {path}: {error}. Name a file in a folder that exists."
+            "the report cannot be written to {}: {}. Name a file in a folder that exists.", path, error
         ) from error
 
 
@@ -185,16 +187,29 @@ def _match_lines(match: WordingMatch, language: Language) -> list[str]:
 
 def _search(arguments: Arguments, open_: Open) -> Iterator[str]:
     if not 1 <= arguments.n <= 1000:
-        raise UsageError(f"-n must be 1 to 1000, found {arguments.n}")
+        raise UsageError("-n must be 1 to 1000, found {}", arguments.n)
     scope = scope_of(arguments)
-    hits = open_(arguments).search(arguments.question, arguments.n, scope=scope)
+    assistant = open_(arguments)
+    hits = assistant.search(arguments.question, arguments.n, scope=scope)
     if arguments.json:
         yield json_text([_hit(hit) for hit in hits])
         return
     for rank, hit in enumerate(hits, 1):
-        stages = ", ".join(f"{stage} {score:.3f}" for stage, score in hit.scores.items())
-        yield f"{rank}. {hit.passage.document} {hit.passage.start}-{hit.passage.end}  ({stages})"
-        yield f"   {' > '.join(hit.passage.headings)}\n   “{' '.join(hit.passage.text.split())}”"
+        yield "\n".join(_hit_lines(rank, hit, assistant, spoken_language(arguments)))
+
+
+def _hit_lines(rank: int, hit: Hit, assistant: Assistant, language: Language) -> Iterator[str]:
+    """A passage, its place and the score of each stage, with what goes with it in a text of the language."""
+    from qa.answer.framing import rendered_in
+    from qa.cli.terminal_words import told
+    from qa.parallel_records import renderings_of
+
+    its = hit.passage
+    stages = told("separator", language).join(f"{stage} {score:.3f}" for stage, score in hit.scores.items())
+    yield told("hit", language, rank=rank, document=its.document, start=its.start, end=its.end, stages=stages)
+    yield f"   {' > '.join(its.headings)}"
+    yield f"   “{' '.join(its.text.split())}”"
+    yield from (f"   {line}" for line in rendered_in(language, renderings_of(assistant.parallels(its.document), its)))
 
 
 def _hit(hit: Hit) -> dict[str, object]:

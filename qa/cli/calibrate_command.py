@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.checksums import write_atomically
 from qa.cli.console import Progress, read_input, write, write_json
+from qa.cli.terminal_language import terminal_language
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _calibrate(arguments: Arguments, open_: Callable[[Arguments], Assistant], se
     texts = {name: document.text for name, document in assistant.documents.items()}
     places = answers_of(questions, texts)
     _refuse_unfound(questions, places)
-    progress = Progress()
+    progress = Progress(terminal_language(arguments))
     answers = []
     for number, (question, where) in enumerate(zip(questions, places, strict=True), 1):
         answers.append(told(question, where, assistant.ask(question.question)))
@@ -105,10 +106,13 @@ def read_questions(text: str, name: str) -> list[KnownQuestion]:
         except (ValueError, TypeError, KeyError, AttributeError, ValidationError) as error:
             reason = str(error).splitlines()[0]
             raise UsageError(
-                f'{name}, line {number}: {reason}; wanted {{"question": "...", "evidence": ["words of the text", ...]}}'
+                '{}, line {}: {}; wanted {{"question": "...", "evidence": ["words of the text", ...]}}',
+                name,
+                number,
+                reason,
             ) from error
     if not found:
-        raise UsageError(f"{name} holds no question")
+        raise UsageError("{} holds no question", name)
     return found
 
 
@@ -116,4 +120,4 @@ def _refuse_unfound(questions: list[KnownQuestion], places: list[Any]) -> None:
     lost = [one for one, where in zip(questions, places, strict=True) if one.evidence and not where]
     if lost:
         shown = "; ".join(f"{one.question!r}: {one.evidence[0][:60]!r}" for one in lost[:_MAX_FAULTS])
-        raise UsageError(f"{len(lost)} questions have evidence that stands in no document, word for word: {shown}")
+        raise UsageError("{} questions have evidence that stands in no document, word for word: {}", len(lost), shown)

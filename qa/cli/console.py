@@ -37,7 +37,7 @@ def read_input(name: str) -> str:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{'stdin' if name == '-' else name} cannot be read as UTF-8 text: {error}") from error
+        raise UsageError("{} cannot be read as UTF-8 text: {}", "stdin" if name == "-" else name, error) from error
 
 
 def readable(answer: Answer, documents: Mapping[str, Document]) -> str:
@@ -86,19 +86,23 @@ def _facts(document: str, documents: Mapping[str, Document], language: Language)
 class Progress:
     """A bar on a terminal, plain lines otherwise; always on stderr."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
         """Nothing is drawn before the first `tell`."""
+        self._language: Language = language
         self._bar: Any = None
         self._stage = ""
         self._told = -1
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Show that `done` of `total` steps of a stage are done."""
+        from qa.cli.terminal_words import told
+
+        stage = told(f"stage_{stage}", self._language)
         if sys.stderr.isatty():
             self._draw(stage, done, total)
         elif done == total or (stage, done * 4 // max(total, 1)) != (self._stage, self._told):
             self._stage, self._told = stage, done * 4 // max(total, 1)
-            write(f"{stage}: {done} of {total}", sys.stderr)
+            write(told("stage", self._language, stage=stage, done=done, total=total), sys.stderr)
 
     def _draw(self, stage: str, done: int, total: int) -> None:
         from tqdm import tqdm

@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from qa.cli.calibrate_command import add_calibrate
 from qa.cli.console import read_input, write, write_json
@@ -23,44 +23,61 @@ from qa.cli.models_command import add_models
 from qa.cli.opening import opened, settings_of
 from qa.cli.serve_command import add_serve
 from qa.cli.sync_commands import add_commands
-from qa.cli.terminal_language import add_language
+from qa.cli.terminal_language import add_language, spoken_language, terminal_language
+from qa.cli.terminal_words import told
 from qa.errors import QAError
 from qa.version import __version__
 
 FEEDBACK = Path("feedback")  # folder of opinions
+_SPEAKING_AS_ASKED = ("ask", "search", "check")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # JSON is UTF-8 whatever the terminal says
+    arguments = argparse.Namespace()
     try:
         try:
-            return _run(argv)
+            return _run(argv, arguments)
         finally:
             sys.stdout.flush()  # here and not at exit, where a reader that has gone away could not be handled
     except QAError as error:
-        print(f"policy-qa: {error}", file=sys.stderr)  # noqa: T201
+        from qa.in_language import in_language
+
+        language = spoken_language(arguments)
+        write(told("error", language, words=in_language(error, language)), sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("policy-qa: stopped", file=sys.stderr)  # noqa: T201
+        write(told("stopped", spoken_language(arguments)), sys.stderr)
         return 130
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str] | None, arguments: argparse.Namespace) -> int:
+    """Fill `arguments` with those of the command line, and run their command."""
     parser = _parser()
-    arguments = parser.parse_args(argv)
+    parser.parse_args(argv, arguments)
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return 2
     return int(arguments.run(arguments))
 
 
+class _Parser(argparse.ArgumentParser):
+    """One whose faults are told in Chinese where the terminal speaks it; argparse's own words stay inside."""
+
+    def error(self, message: str) -> NoReturn:
+        if terminal_language(argparse.Namespace()) == "en":
+            super().error(message)
+        self.print_usage(sys.stderr)
+        self.exit(2, told("wrong_use", "zh", command=self.prog, words=message) + "\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="policy-qa", description="Ask policy texts, and get their own words back.")
+    parser = _Parser(prog="policy-qa", description="Ask policy texts, and get their own words back.")
     parser.add_argument("--version", action="version", version=f"policy-qa {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -72,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--index", type=Path, default=Path("index"), metavar="DIR", help="folder of the index")
         command.add_argument("--settings", type=Path, default=None, metavar="FILE", help="JSON file of settings")
         command.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
+        if name not in _SPEAKING_AS_ASKED:
+            add_language(command)
         command.set_defaults(run=run)
         return command
 
@@ -103,10 +122,8 @@ def _parser() -> argparse.ArgumentParser:
         "about", nargs="?", metavar="MEASURE|TOPIC", help="a measure's number or a subject (default: all)"
     )
     _add_scope(checklist)
-    add_language(checklist)
     parallel = add("parallel", _parallel, "show the texts beside a document, as they are aligned with it")
     parallel.add_argument("document", metavar="ID", help="the document's id")
-    add_language(parallel)
     _add_feedback_folder(add_serve(add))
     feedback = add("feedback", _feedback, "export: opinions as candidate questions for an evaluation set, JSON lines")
     feedback.add_argument("action", choices=["export"])
@@ -116,7 +133,6 @@ def _parser() -> argparse.ArgumentParser:
     add_models(add)
     doctor = add("doctor", _doctor, "show versions, models with their checksums, and the state of the index")
     doctor.add_argument("--document", metavar="ID", help="show what is left out of this document's file, and why")
-    add_language(doctor)
     return parser
 
 
@@ -165,6 +181,7 @@ def _answer(arguments: argparse.Namespace) -> int:
     """Run `ask`, `search` or `check`."""
     if getattr(arguments, "statement", None) == "-":
         arguments.statement = read_input("-").rstrip("\r\n")
+    arguments.language = spoken_language(arguments)  # a service answers in the language of this terminal
     is_here = arguments.no_service or getattr(arguments, "batch", None) or getattr(arguments, "export", None)
     if not is_here:
         from qa.cli.service_channel import answer_of_service
@@ -192,10 +209,8 @@ def _feedback(arguments: argparse.Namespace) -> int:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from qa.cli.doctor import document_lines, examine, examine_document, state_lines
-    from qa.cli.terminal_language import terminal_language
 
     language = terminal_language(arguments)
-
     if arguments.document is not None:
         known = examine_document(opened(arguments), arguments.document)
         write_json(known) if arguments.json else write("\n".join(document_lines(known, language)))

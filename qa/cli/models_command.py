@@ -59,7 +59,7 @@ def _take(arguments: Arguments) -> None:
     name = arguments.name or given[0].name
     terms = next((model.terms for model in given if model.name == name), "")
     if terms and not arguments.accept_terms:
-        raise UsageError(f"{name} may be used by those who accept {terms}. Read them, then add --accept-terms.")
+        raise UsageError("{} may be used by those who accept {}. Read them, then add --accept-terms.", name, terms)
     take_model(name, arguments.take)
 
 

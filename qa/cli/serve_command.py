@@ -60,7 +60,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _serve_page(arguments: argparse.Namespace) -> None:
     for name in ("gradio", "fastapi", "uvicorn"):
         if importlib.util.find_spec(name) is None:
-            raise UsageError(f"the page needs {name}: pip install 'policy-qa[chat]'")
+            raise UsageError("the page needs {}: pip install 'policy-qa[chat]'", name)
     from qa.web import starting
 
     settings = settings_of(arguments)

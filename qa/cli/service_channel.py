@@ -29,7 +29,7 @@ SILENCE_S = 1.0  # after that long without a sign a service counts as dead
 CONNECT_S = 0.3
 ANSWER_S = 10.0
 SETTINGS_PREFIX = "POLICY_QA_"
-GIVEN = ("command", "question", "statement", "history", "document", "since", "issuer", "n", "json")
+GIVEN = ("command", "question", "statement", "history", "document", "since", "issuer", "n", "json", "language")
 _PEER = struct.Struct("3i")  # pid, uid, gid
 
 

@@ -28,8 +28,10 @@ from qa.cli.service_channel import (
     require_own,
     state_of_code,
 )
+from qa.cli.terminal_words import told
 from qa.corpus.folder import corpus_fingerprint
 from qa.errors import QAError, SettingsError
+from qa.in_language import in_language
 from qa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -40,7 +42,15 @@ logger = logging.getLogger(__name__)
 
 MAX_CLIENTS = 8  # at once; further ones answer by themselves
 _TEXTS, _LISTS = ("question", "statement", "since"), ("history", "document", "issuer")
-_DEFAULTS: dict[str, Any] = {"batch": None, "n": 10, "history": [], "document": [], "since": "", "issuer": []}
+_DEFAULTS: dict[str, Any] = {
+    "batch": None,
+    "n": 10,
+    "history": [],
+    "document": [],
+    "since": "",
+    "issuer": [],
+    "language": "en",
+}
 _COMMANDS = ("ask", "search", "check")
 
 
@@ -85,7 +95,8 @@ class ServiceHost:
         try:
             out = "".join(f"{piece}\n" for piece in answered(arguments, lambda _: assistant))
         except QAError as error:
-            return Answered("", f"policy-qa: {error}\n", error.exit_code)
+            words = told("error", arguments.language, words=in_language(error, arguments.language))
+            return Answered("", f"{words}\n", error.exit_code)
         return Answered(out, "", 0)
 
     def _understood(self, line: bytes) -> tuple[argparse.Namespace, Assistant]:
@@ -127,6 +138,7 @@ def _is_sound(given: dict[str, Any]) -> bool:
         and all(isinstance(row, list) and all(isinstance(text, str) for text in row) for row in lists)
         and type(given.get("n", 10)) is int
         and isinstance(given.get("json"), bool)
+        and given.get("language", "en") in ("en", "zh")
     )
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.cli.console import Progress, marked, read_input, write, write_json
+from qa.cli.terminal_language import terminal_language
+from qa.cli.terminal_words import told
 
 if TYPE_CHECKING:
     from qa.answer.comparison import Comparison
     from qa.answer.verification import CitationCheck
     from qa.assistant import Assistant
     from qa.corpus.passages import ReadDocument
+    from qa.datatypes import Language
     from qa.index.builder import BuildReport
     from qa.settings import Settings
 
@@ -46,7 +49,7 @@ def add_commands(
 def _sync(arguments: Arguments, settings: Settings) -> int:
     from qa.index.builder import sync_index
 
-    progress = Progress()
+    progress = Progress(terminal_language(arguments))
     return _report(
         arguments, progress, sync_index(arguments.corpus, arguments.index, settings, on_progress=progress.tell)
     )
@@ -55,7 +58,7 @@ def _sync(arguments: Arguments, settings: Settings) -> int:
 def _add(arguments: Arguments, settings: Settings) -> int:
     from qa.index.upkeep import add_files
 
-    progress = Progress()
+    progress = Progress(terminal_language(arguments))
     report = add_files(
         arguments.corpus, arguments.index, settings, arguments.files,
         is_replacing=arguments.replace, on_progress=progress.tell,
@@ -66,28 +69,32 @@ def _add(arguments: Arguments, settings: Settings) -> int:
 def _remove(arguments: Arguments, settings: Settings) -> int:
     from qa.index.upkeep import remove_documents
 
-    progress = Progress()
+    progress = Progress(terminal_language(arguments))
     report = remove_documents(arguments.corpus, arguments.index, settings, arguments.ids, on_progress=progress.tell)
     return _report(arguments, progress, report)
 
 
-def write_remarks(report: BuildReport) -> None:
+def write_remarks(report: BuildReport, language: Language) -> None:
     """What a build or a sync has to remark: files refused, warnings, the first documents that leave out words."""
+    from qa.in_language import in_language
+
     for refusal in report.refused:
-        write(f"not read: {refusal.reason}", sys.stderr)
+        reason = " ".join(in_language(refusal.error, language).split())
+        write(told("not_read", language, reason=reason), sys.stderr)
     for warning in report.warnings:
-        write(f"warning: {warning}", sys.stderr)
+        write(told("warning", language, words=in_language(warning, language)), sys.stderr)
     for line in report.left_out[:_MAX_LEFT_OUT]:
-        write(line, sys.stderr)
+        write(in_language(line, language), sys.stderr)
     if report.left_out:
         n_more = len(report.left_out) - _MAX_LEFT_OUT
-        more = f"... and {n_more} more documents. " if n_more > 0 else ""
-        write(f"{more}`policy-qa doctor --document ID` lists each piece.", sys.stderr)
+        more = told("left_out_more", language, n=n_more) if n_more > 0 else ""
+        write(more + told("left_out_each", language), sys.stderr)
 
 
 def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> int:
+    language = terminal_language(arguments)
     progress.close()
-    write_remarks(report)
+    write_remarks(report, language)
     changes, counts = report.changes, report.manifest.counts
     if arguments.json:
         write_json({
@@ -95,20 +102,22 @@ def _report(arguments: Arguments, progress: Progress, report: BuildReport) -> in
             "documents": changes.model_dump(mode="json", exclude={"unchanged"}) | {"unchanged": len(changes.unchanged)},
             "embedded": {"passages": report.n_passages, "units": report.n_units},
             "counts": counts, "warnings": report.warnings, "left_out": report.left_out,
-            "refused": [refusal.model_dump() for refusal in report.refused],
+            "refused": [{"file": one.file, "reason": one.reason} for one in report.refused],
         })  # fmt: skip
         return 0
     for what, names in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
         for name in names:
-            write(f"{what}: {name}")
+            write(told(what, language, name=name))
     for move in changes.moved:
-        write(f"moved: {move.was} -> {move.document}")
-    state = "was in step" if not report.is_new else "is in step"
+        write(told("moved", language, was=move.was, name=move.document))
+    state = told("is_in_step" if report.is_new else "was_in_step", language)
     write(
-        f"{arguments.index} {state} after {report.seconds:.1f} s: {counts['documents']} documents, "
-        f"{len(changes.unchanged)} unchanged; {report.n_passages} of {counts['passages']} passages and "
-        f"{report.n_units} of {counts['units']} units embedded."
-    )
+        told(
+            "in_step", language, index=arguments.index, state=state, seconds=report.seconds,
+            documents=counts["documents"], unchanged=len(changes.unchanged), n_passages=report.n_passages,
+            passages=counts["passages"], n_units=report.n_units, units=counts["units"],
+        )
+    )  # fmt: skip
     return 0
 
 

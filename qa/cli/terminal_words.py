@@ -1,8 +1,11 @@
-"""What the commands say to people, in English and Chinese. JSON is the same in both."""
+"""What the commands say to people, in English and Chinese. JSON is the same in both. Needs no library."""
 
 from __future__ import annotations
 
-from qa.datatypes import Language, Status
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.datatypes import Language, Status
 
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
@@ -38,6 +41,42 @@ _WORDS: dict[Language, dict[str, str]] = {
         "cost": "  (cost {cost:.1f})",
         "alone": "  nothing goes with {place}: {words}",
         "alone_beside": "  alone in {file} {place}: {words}",
+        # build, sync, add, remove
+        "stage": "{stage}: {done} of {total}",
+        "stage_documents": "documents",
+        "stage_embedding": "embedding",
+        "stage_asked": "asked",
+        "not_read": "not read: {reason}",
+        "warning": "warning: {words}",
+        "left_out_each": "`policy-qa doctor --document ID` lists each piece.",
+        "left_out_more": "... and {n} more documents. ",
+        "built": (
+            "Built {index} in {seconds:.1f} s: {documents} documents, {passages} passages, {units} units, {mb:.2f} MB, "
+            "encoder {encoder}."
+        ),
+        "counted": "{document}: measures declared {declared}, found {found}",
+        "added": "added: {name}",
+        "changed": "changed: {name}",
+        "removed": "removed: {name}",
+        "moved": "moved: {was} -> {name}",
+        "was_in_step": "was in step",
+        "is_in_step": "is in step",
+        "in_step": (
+            "{index} {state} after {seconds:.1f} s: {documents} documents, {unchanged} unchanged; {n_passages} of "
+            "{passages} passages and {n_units} of {units} units embedded."
+        ),
+        # measures
+        "none": "none",
+        "register": "{document}: {declared} measures in {aspects} aspects declared, {found} in {n_aspects} found",
+        "explains": "  explains {parent} ({loaded})",
+        "loaded_as": "loaded as {document}",
+        "not_loaded": "not loaded",
+        # search
+        "hit": "{rank}. {document} {start}-{end}  ({stages})",
+        # wrong use
+        "error": "policy-qa: {words}",
+        "stopped": "policy-qa: stopped",
+        "wrong_use": "{command}: wrong use: {words}. `{command} --help` says how it is used.",
         # doctor
         "changed_by": "{act} by {document} {since}",
         "left_out": "  {reason}, {n} characters: {words}",
@@ -71,16 +110,48 @@ _WORDS: dict[Language, dict[str, str]] = {
         "cost": "  （代价 {cost:.1f}）",
         "alone": "  无对应文字 {place}：{words}",
         "alone_beside": "  仅见于 {file} {place}：{words}",
+        "stage": "{stage}：{done}/{total}",
+        "stage_documents": "读取文件",
+        "stage_embedding": "计算向量",
+        "stage_asked": "已提问",
+        "not_read": "未读取：{reason}",
+        "warning": "注意：{words}",
+        "left_out_each": "`policy-qa doctor --document ID` 逐条列出。",
+        "left_out_more": "……另有 {n} 份文件。",
+        "built": (
+            "已建立 {index}，用时 {seconds:.1f} 秒：{documents} 份文件，{passages} 个段落，{units} 个单元，{mb:.2f} MB"
+            "，编码模型 {encoder}。"
+        ),
+        "counted": "{document}：原文所称措施数 {declared}，找到 {found}",
+        "added": "新增：{name}",
+        "changed": "改动：{name}",
+        "removed": "移除：{name}",
+        "moved": "改名：{was} -> {name}",
+        "was_in_step": "原已同步",
+        "is_in_step": "已同步",
+        "in_step": (
+            "{index} {state}，用时 {seconds:.1f} 秒：{documents} 份文件，其中 {unchanged} 份未变；"
+            "计算了 {passages} 个段落中的 {n_passages} 个、{units} 个单元中的 {n_units} 个的向量。"
+        ),
+        "none": "未写明",
+        "register": "{document}：原文所称 {aspects} 个方面、{declared} 项措施；找到 {n_aspects} 个方面、{found} 项措施",
+        "explains": "  解读对象：{parent}（{loaded}）",
+        "loaded_as": "已载入为 {document}",
+        "not_loaded": "未载入",
+        "hit": "{rank}. {document} {start}-{end}  （{stages}）",
+        "error": "policy-qa：{words}",
+        "stopped": "policy-qa：已停止",
+        "wrong_use": "{command}：用法有误：{words}。`{command} --help` 说明用法。",
         "changed_by": "被 {document} {act} {since}",
         "left_out": "  {reason}，{n} 个字符：{words}",
     },
 }
 _STATUS = {
-    Status.ANSWERED: "原文有明确表述",
-    Status.PARTIAL: "原文有部分表述",
-    Status.UNCERTAIN: "原文可能没有回答",
-    Status.NOT_STATED: "原文没有说明",
-    Status.OFF_TOPIC: "与文本无关",
+    "answered": "原文有明确表述",
+    "partial": "原文有部分表述",
+    "uncertain": "原文可能没有回答",
+    "not_stated": "原文没有说明",
+    "off_topic": "与文本无关",
 }
 # Keys and fixed values of what `doctor` shows; what is not here (names, folders, versions) stays as it is.
 _DOCTOR = {
@@ -107,7 +178,7 @@ def told(key: str, language: Language, **values: object) -> str:
 
 def status_told(status: Status, language: Language) -> str:
     """A status as the terminal says it; in English the value of the contract itself."""
-    return status.value if language == "en" else _STATUS[status]
+    return status.value if language == "en" else _STATUS[status.value]
 
 
 def doctor_told(words: object, language: Language) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from qa.corpus.formats.draft import Dropped
 from qa.datatypes import Document, LeftOut
 from qa.omissions import Omission
+from qa.worded import Worded
 
 _MAX_WORDS_CHARS = 120
 _MAX_PIECES = 300
@@ -53,5 +55,6 @@ def left_out_line(document: Document) -> str:
         return ""
     n_out = document.n_left_out
     n_all = n_out + len("".join(document.text.split()))
-    parts = ", ".join(f"{reason.value} {n_chars:,}" for reason, (_, n_chars) in counts.items())
-    return f"{document.id}: {n_out:,} of {n_all:,} characters left out: {parts}"
+    form = ", ".join("{} {:,}" for _ in counts)
+    parts = Worded(form, *chain.from_iterable((reason, n_chars) for reason, (_, n_chars) in counts.items()))
+    return Worded("{}: {:,} of {:,} characters left out: {}", document.id, n_out, n_all, parts)

@@ -43,11 +43,16 @@ def read_audiences(folder: Path) -> tuple[Audience, ...]:
     found: list[Audience] = []
     for number, one in read_json_lines(path, Audience):
         if any(earlier.audience == one.audience for earlier in found):
-            raise CorpusError(f"{path}, line {number}: audience {one.audience!r} stands on an earlier line already")
+            raise CorpusError(
+                "{}, line {}: audience {!r} stands on an earlier line already", path, number, one.audience
+            )
         if not (one.english or one.chinese):
             raise CorpusError(
-                f"{path}, line {number}: audience {one.audience!r} has neither english nor chinese words, so that no "
-                "question could name it. Give it some."
+                "{}, line {}: audience {!r} has neither english nor chinese words, so that no question could "
+                "name it. Give it some.",
+                path,
+                number,
+                one.audience,
             )
         found.append(one)
     return tuple(found)

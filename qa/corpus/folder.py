@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ from qa.corpus.metadata import find_metadata
 from qa.corpus.parallel_texts import aligned_file, are_beside, companions, with_parallel_files, with_parallels
 from qa.corpus.standing import changes_in
 from qa.corpus.support import SUPPORT
-from qa.datatypes import Document, Mark, Place, Record, Span
+from qa.datatypes import Document, Mark, Place, Span
 from qa.errors import AlignmentError, CorpusError, ManifestError
 from qa.language.identification import language_of
 
@@ -46,11 +46,16 @@ _WANTED = "*.txt, *.md, *.html, *.docx, *.xlsx, *.csv or *.pdf"
 _log = logging.getLogger(__name__)
 
 
-class Refusal(Record):
-    """A file that could not be read: its path inside the corpus folder, and one line that says why and what to do."""
+class Refusal(NamedTuple):
+    """A file that could not be read: its path inside the corpus folder, and what says why and what to do."""
 
     file: str
-    reason: str
+    error: CorpusError
+
+    @property
+    def reason(self) -> str:
+        """What the error says, on one line."""
+        return " ".join(str(self.error).split())
 
 
 Held = Callable[[ManifestLine, str], bool]
@@ -88,7 +93,7 @@ def read_folder(
     ManifestError for a wrong manifest line.
     """
     if not folder.is_dir():
-        raise CorpusError(f"no corpus folder at {folder}; give one with --corpus DIR (it holds {_WANTED} files)")
+        raise CorpusError("no corpus folder at {}; give one with --corpus DIR (it holds {} files)", folder, _WANTED)
     max_bytes = MAX_BYTES if max_bytes is None else max_bytes
     documents: list[Document] = []
     refused: list[Refusal] = []
@@ -115,19 +120,25 @@ def read_folder(
             try:
                 document, faults = with_parallels(read(line), line, folder, read)
                 documents.append(document)
-                refused += [_refusal(entry.file, fault) for entry, fault in faults]
+                refused += [Refusal(entry.file, fault) for entry, fault in faults]
             except (ManifestError, AlignmentError):
                 raise
             except CorpusError as error:
-                refused.append(_refusal(line.file, error))
+                refused.append(Refusal(line.file, error))
     if not documents and not kept:
-        if not refused:
-            raise CorpusError(f"{folder} holds no document: wanted {_WANTED} files or a {MANIFEST}. Put one there.")
-        n_more = len(refused) - 1
-        rest = f" ({n_more} more file{'s' if n_more > 1 else ''} could not be read either)" if n_more else ""
-        raise CorpusError(refused[0].reason + rest)
+        raise _nothing_read(folder, refused)
     documents.sort(key=lambda document: document.id)
     return CorpusReading(tuple(documents), tuple(refused), tuple(sorted(kept)))
+
+
+def _nothing_read(folder: Path, refused: Sequence[Refusal]) -> CorpusError:
+    """What is wrong with a folder that gave no document."""
+    if not refused:
+        return CorpusError("{} holds no document: wanted {} files or a {}. Put one there.", folder, _WANTED, MANIFEST)
+    first, n_more = refused[0].error, len(refused) - 1
+    if not n_more:
+        return first
+    return CorpusError("{} ({} more file{} could not be read either)", first, n_more, "s" if n_more > 1 else "")
 
 
 def corpus_lines(folder: Path, had: Had | None = None) -> list[ManifestLine]:
@@ -140,8 +151,10 @@ def corpus_lines(folder: Path, had: Had | None = None) -> list[ManifestLine]:
         for file in (line.file, *(entry.file for entry in line.parallel)):
             if not _lies_in(folder, folder / file):
                 raise ManifestError(
-                    f"document {line.id!r}: file {file!r} lies outside the corpus folder {folder}; "
-                    "copy it into the folder"
+                    "document {!r}: file {!r} lies outside the corpus folder {}; copy it into the folder",
+                    line.id,
+                    file,
+                    folder,
                 )
     named = {(folder / line.file).resolve() for line in lines}
     files = [
@@ -160,10 +173,6 @@ def _files_of(folder: Path, lines: Iterable[ManifestLine]) -> list[Path]:
     return [path for line in lines for path in (folder / line.file, *companions(folder, line))]
 
 
-def _refusal(file: str, error: CorpusError) -> Refusal:
-    return Refusal(file=file, reason=" ".join(str(error).split()))
-
-
 def read_loose(path: Path) -> Document:
     """The document in one file that need not lie in a corpus; its id is made of the file's name. Raises CorpusError."""
     with Guard() as guard:
@@ -174,28 +183,32 @@ def read_file(folder: Path, line: ManifestLine, guard: Guard, max_bytes: int = M
     """The document of one manifest line. Raises CorpusError, which names the file, when it cannot be read."""
     path = folder / line.file
     if not _lies_in(folder, path):
-        raise CorpusError(f"{path} lies outside the corpus folder {folder}; copy it into the folder")
+        raise CorpusError("{} lies outside the corpus folder {}; copy it into the folder", path, folder)
     if not path.is_file():
-        raise CorpusError(f"document {line.id!r}: no file {path}; put it there or take its line out of {MANIFEST}")
+        raise CorpusError("document {!r}: no file {}; put it there or take its line out of {}", line.id, path, MANIFEST)
     try:
         raw, sha256 = _checked_bytes(path, line, max_bytes)
         return _document(_draft(path, raw, guard), line, sha256)
     except CorpusError as error:
-        raise CorpusError(f"{path} {error}") from error
+        raise CorpusError("{} {}", path, error) from error
     except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error}") from error
+        raise CorpusError("{} cannot be read: {}", path, error) from error
 
 
 def _checked_bytes(path: Path, line: ManifestLine, max_bytes: int) -> tuple[bytes, str]:
     n_bytes = path.stat().st_size
     if n_bytes > max_bytes:
-        raise CorpusError(f"has {n_bytes:,} bytes; at most {max_bytes:,} are read. Split the file.")
+        raise CorpusError("has {:,} bytes; at most {:,} are read. Split the file.", n_bytes, max_bytes)
     raw = path.read_bytes()
     sha256 = hashlib.sha256(raw).hexdigest()
     if line.sha256 and line.sha256 != sha256:
         raise CorpusError(
-            f"has sha256 {sha256}, {MANIFEST} says {line.sha256}. "
-            f"If the change is meant, write the new value into the line of {line.id!r}; else put the old file back."
+            "has sha256 {}, {} says {}. If the change is meant, write the new value into the line of {!r}; else "
+            "put the old file back.",
+            sha256,
+            MANIFEST,
+            line.sha256,
+            line.id,
         )
     return raw, sha256
 
@@ -243,7 +256,7 @@ def assemble(lines: Iterable[Line]) -> Assembled:
             kept.append(words)
             start = end + 1
         if start > MAX_CHARS or len(kept) > MAX_LINES:
-            raise CorpusError(f"holds more than {MAX_CHARS:,} characters or {MAX_LINES:,} lines; split the file")
+            raise CorpusError("holds more than {:,} characters or {:,} lines; split the file", MAX_CHARS, MAX_LINES)
     return Assembled("\n".join(kept), tuple(marks), tuple(places), tuple(items), tuple(dropped))
 
 

@@ -23,7 +23,7 @@ def read_json_lines(path: Path, record: type[R]) -> list[tuple[int, R]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path} cannot be read as UTF-8 text: {error}") from error
+        raise CorpusError("{} cannot be read as UTF-8 text: {}", path, error) from error
     records: list[tuple[int, R]] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -32,5 +32,7 @@ def read_json_lines(path: Path, record: type[R]) -> list[tuple[int, R]]:
             records.append((number, record.model_validate_json(line)))
         except ValidationError as error:
             fault = error.errors()[0]
-            raise CorpusError(f"{path}, line {number}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+            raise CorpusError(
+                "{}, line {}: {}: {}", path, number, ".".join(map(str, fault["loc"])), fault["msg"]
+            ) from error
     return records

@@ -65,7 +65,9 @@ def read_manifest(folder: Path) -> list[ManifestLine]:
             line = _manifest_line(path, number, raw)
             for key in (("id", line.id), ("file", Path(line.file).as_posix())):
                 if key in seen:
-                    raise ManifestError(f"{path}, line {number}: {key[0]} {key[1]!r} stands on an earlier line already")
+                    raise ManifestError(
+                        "{}, line {}: {} {!r} stands on an earlier line already", path, number, key[0], key[1]
+                    )
                 seen.add(key)
             lines.append(line)
     return lines
@@ -80,8 +82,12 @@ def _manifest_line(path: Path, number: int, raw: str) -> ManifestLine:
         what = f"{key}: {fault['msg']}" if key else str(fault["msg"])
         known = ", ".join(ManifestLine.model_fields)
         raise ManifestError(
-            f"{path}, line {number}: {what} (found {str(fault.get('input'))[:80]!r}). "
-            f"Wanted one JSON object on the line, with keys of: {known}."
+            "{}, line {}: {} (found {!r}). Wanted one JSON object on the line, with keys of: {}.",
+            path,
+            number,
+            what,
+            str(fault.get("input"))[:80],
+            known,
         ) from error
 
 

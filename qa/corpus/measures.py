@@ -11,6 +11,7 @@ from qa.corpus.lists import DeclaredCounts, RunInList, declared_counts, run_in_l
 from qa.corpus.outline import Outline, section_path
 from qa.datatypes import Aspect, BlockKind, Document, Gap, Measure, Register, Section, Span
 from qa.language.sentences import split_sentences
+from qa.worded import Worded
 
 _DECLARES = re.compile(
     r"\b(divided|consists?|contains?|comprises?|includes?|sets?\s+out|puts?\s+forward|proposes?|lists?|has|have|"
@@ -54,22 +55,23 @@ def read_register(document: Document, outline: Outline) -> Register:
     )
 
 
-def count_warnings(register: Register) -> tuple[str, ...]:
+def count_warnings(register: Register) -> tuple[Worded, ...]:
     """One line for each count that the text declares and the outline did not find."""
-    pairs = [
-        ("the text declares", register.declared, "measures", register.found),
-        ("the text declares", register.declared_aspects, "aspects", len(register.aspects)),
-    ]
-    for aspect in register.aspects:
-        n_found = sum(m.number.rsplit(".", 1)[0] == aspect.number for m in register.measures)
-        pairs.append((f"aspect {aspect.number} declares", aspect.declared, "measures", n_found))
-    counts = tuple(
-        f"{register.document}: {who} {declared} {what}, {n_found} were found"
-        for who, declared, what, n_found in pairs
-        if declared is not None and declared != n_found
-    )
-    gaps = (f"{register.document}: {register.found} measures found; the numbering {gap}" for gap in register.gaps)
-    return (*counts, *gaps)
+    its, found = register.document, []
+    if register.declared not in (None, register.found):
+        found.append(Worded("{}: the text declares {} measures, {} were found", its, register.declared, register.found))
+    if register.declared_aspects not in (None, n_aspects := len(register.aspects)):
+        found.append(
+            Worded("{}: the text declares {} aspects, {} were found", its, register.declared_aspects, n_aspects)
+        )
+    for one in register.aspects:
+        n_found = sum(m.number.rsplit(".", 1)[0] == one.number for m in register.measures)
+        if one.declared not in (None, n_found):
+            found.append(
+                Worded("{}: aspect {} declares {} measures, {} were found", its, one.number, one.declared, n_found)
+            )
+    gaps = (Worded("{}: {} measures found; the numbering {}", its, register.found, gap.words) for gap in register.gaps)
+    return (*found, *gaps)
 
 
 def _gaps(text: str, outline: Outline, measures: tuple[Measure, ...]) -> tuple[Gap, ...]:

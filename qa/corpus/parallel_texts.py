@@ -19,6 +19,7 @@ from qa.datatypes import Document, Language, Record, Span
 from qa.errors import AlignmentError, CorpusError, ManifestError
 from qa.language.identification import language_of
 from qa.parallel_records import HandAligned, ParallelText
+from qa.worded import Worded
 
 ALIGNED_SUFFIX = ".aligned.jsonl"
 _SURE_NAME = 0.5  # confidence from which a title, issuer or number is shown
@@ -52,8 +53,11 @@ def with_parallel_files(lines: Sequence[ManifestLine], files: Iterable[str]) -> 
             of = own.get(PurePosixPath(entry.file).as_posix())
             if of is not None:
                 raise ManifestError(
-                    f"document {line.id!r}: {entry.file!r} is named as its parallel text and is the file of document "
-                    f"{of!r} too; wanted a file that is no document. Take one of the two out."
+                    "document {!r}: {!r} is named as its parallel text and is the file of document {!r} too; "
+                    "wanted a file that is no document. Take one of the two out.",
+                    line.id,
+                    entry.file,
+                    of,
                 )
     beside: dict[str, list[ParallelEntry]] = {}
     for file in files:
@@ -126,15 +130,22 @@ def _parallel_text(document: Document, entry: ParallelEntry, folder: Path, read:
     path = folder / entry.file
     if entry.language == document.language:
         raise CorpusError(
-            f"{path} is given as a parallel text in the language {entry.language!r}, which is that of the document "
-            f"{document.id!r} itself. Give it another name, or the document's language in the manifest."
+            "{} is given as a parallel text in the language {!r}, which is that of the document {!r} itself. "
+            "Give it another name, or the document's language in the manifest.",
+            path,
+            entry.language,
+            document.id,
         )
     line = ManifestLine(id=document.id, file=entry.file, title=entry.title, issuer=entry.issuer, number=entry.number)
     found = read(line)
     if language_of(found.text) != entry.language:
         raise CorpusError(
-            f"{path} is given as the {entry.language!r} text beside {document.id!r}, but reads as "
-            f"{language_of(found.text)!r}. Put the right text there, or change its name or its line in the manifest."
+            "{} is given as the {!r} text beside {!r}, but reads as {!r}. Put the right text there, or change "
+            "its name or its line in the manifest.",
+            path,
+            entry.language,
+            document.id,
+            language_of(found.text),
         )
     return ParallelText(
         language=entry.language, standing=entry.standing, note=entry.note, file=entry.file, sha256=found.sha256,
@@ -154,21 +165,25 @@ def _by_hand(path: Path, document: Document, texts: Sequence[ParallelText]) -> l
         lines = read_json_lines(path, AlignedLine)
     except CorpusError as error:
         known = ", ".join(AlignedLine.model_fields)
-        raise AlignmentError(f"{error}. Wanted one JSON object on the line, with keys of: {known}.") from error
+        raise AlignmentError("{}. Wanted one JSON object on the line, with keys of: {}.", error, known) from error
     for number, line in lines:
-        where = f"{path}, line {number}"
+        where = Worded("{}, line {}", path, number)
         at = [i for i, text in enumerate(texts) if line.language in (None, text.language)]
         if len(at) != 1:
-            languages = ", ".join(repr(text.language) for text in texts) or "none"
+            languages = ", ".join(repr(text.language) for text in texts) or Worded("none")
             raise AlignmentError(
-                f"{where}: language {line.language!r} names {len(at)} parallel texts of {document.id!r}; wanted one. "
-                f"There are texts in: {languages}."
+                "{}: language {!r} names {} parallel texts of {!r}; wanted one. There are texts in: {}.",
+                where,
+                line.language,
+                len(at),
+                document.id,
+                languages,
             )
         if not line.document.strip() and not line.parallel.strip():
-            raise AlignmentError(f"{where}: both sides are empty; wanted words of the document, the parallel, or both")
+            raise AlignmentError("{}: both sides are empty; wanted words of the document, the parallel, or both", where)
         text = texts[at[0]]
-        span = _place(where, "document", line.document, document.text, line.place)
-        beside = _place(where, "parallel", line.parallel, text.text, line.parallel_place)
+        span = _place(where, Worded("document"), line.document, document.text, line.place)
+        beside = _place(where, Worded("parallel"), line.parallel, text.text, line.parallel_place)
         found[at[0]].append(HandAligned(span=span, beside=beside))
     return [tuple(pairs) for pairs in found]
 
@@ -180,7 +195,12 @@ def _place(where: str, side: str, words: str, text: str, place: int) -> Span | N
     starts = [match.start() for match in re.finditer(re.escape(words), text)]
     if len(starts) < place:
         raise AlignmentError(
-            f"{where}: {words[:60]!r} stands {len(starts)} times in the {side}; wanted place {place}. "
-            "Copy the words as `policy-qa parallel ID` shows them."
+            "{}: {!r} stands {} times in the {}; wanted place {}. Copy the words as `policy-qa parallel ID` "
+            "shows them.",
+            where,
+            words[:60],
+            len(starts),
+            side,
+            place,
         )
     return Span(start=starts[place - 1], end=starts[place - 1] + len(words))

@@ -10,6 +10,7 @@ from pydantic import Field
 from qa.corpus.metadata import numbers_in
 from qa.datatypes import Document, Record
 from qa.errors import UsageError
+from qa.worded import Worded
 
 _NEAR_CHARS = 160
 _MIN_TITLE_CHARS = 6
@@ -46,7 +47,7 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
     """
     unknown = [name for name in scope.documents if name not in documents]
     if unknown:
-        raise UsageError(f"no document {unknown[0]!r} in the index; it holds {some_of(documents)}")
+        raise UsageError("no document {!r} in the index; it holds {}", unknown[0], some_of(documents))
     named = [name for name in map(plain_words, scope.issuers) if name]
     chosen = tuple(
         key
@@ -58,7 +59,7 @@ def documents_in(scope: Scope, documents: Mapping[str, Document]) -> tuple[str, 
     if not chosen:
         issuers = some_of(sorted({document.issuer for document in documents.values() if document.issuer}))
         dates = some_of(sorted({document.date for document in documents.values() if document.date}))
-        raise UsageError(f"no document fits; issuers in the index: {issuers}; dates: {dates}")
+        raise UsageError("no document fits; issuers in the index: {}; dates: {}", issuers, dates)
     return chosen
 
 
@@ -69,8 +70,9 @@ def _is_since(date: str, since: str) -> bool:
 def some_of(names: Iterable[str]) -> str:
     """The first of some names and how many more there are, for a message."""
     listed = list(names)
-    more = f" and {len(listed) - _MAX_LISTED} more" if len(listed) > _MAX_LISTED else ""
-    return (", ".join(listed[:_MAX_LISTED]) or "none") + more
+    shown = ", ".join(listed[:_MAX_LISTED]) or Worded("none")
+    n_more = len(listed) - _MAX_LISTED
+    return Worded("{} and {} more", shown, n_more) if n_more > 0 else shown
 
 
 def plain_words(words: str) -> str:

@@ -26,11 +26,14 @@ def read_support_kinds(folder: Path) -> tuple[SupportKind, ...]:
     kinds: list[SupportKind] = []
     for number, kind in read_json_lines(path, SupportKind):
         if any(earlier.kind == kind.kind for earlier in kinds):
-            raise CorpusError(f"{path}, line {number}: kind {kind.kind!r} stands on an earlier line already")
+            raise CorpusError("{}, line {}: kind {!r} stands on an earlier line already", path, number, kind.kind)
         if not kind.has_words and not all(earlier.has_words for earlier in kinds):
             raise CorpusError(
-                f"{path}, line {number}: kind {kind.kind!r} has no words, and an earlier line has none either; "
-                "only one kind can be for the measures that fit no other. Give it english or chinese words."
+                "{}, line {}: kind {!r} has no words, and an earlier line has none either; only one kind can be "
+                "for the measures that fit no other. Give it english or chinese words.",
+                path,
+                number,
+                kind.kind,
             )
         kinds.append(kind)
     return tuple(kinds)

@@ -66,6 +66,7 @@ from qa.models.loaded import start_loading_encoder
 from qa.models.seams import Encoder
 from qa.models.translation_seam import load_translator
 from qa.settings import Settings, read_settings
+from qa.worded import Worded
 
 P = TypeVar("P", Unit, Passage)
 Progress = Callable[[str, int, int], None]
@@ -216,7 +217,7 @@ def _earlier(index: Path) -> tuple[tuple[Version, ...], dict[str, Document], tup
     try:
         return *read_versions(index), ()
     except IndexDamagedError as error:
-        return (), {}, (f"earlier versions of the documents could not be read and are lost: {error}",)
+        return (), {}, (Worded("earlier versions of the documents could not be read and are lost: {}", error),)
     except IndexUnusableError:
         return (), {}, ()
 

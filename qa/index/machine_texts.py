@@ -41,8 +41,12 @@ def _text(document: Document, translator: Translator, known: OpenIndex | None) -
     found = [" ".join(words.split()) for words in translator.translate(sentences, document.language, target)]
     if len(found) != len(sentences):
         raise ModelError(
-            f"the translator {translator.name} gave {len(found)} sentences for the {len(sentences)} of "
-            f"{document.id!r}; wanted one for each. Leave the setting translator empty, or mend it."
+            "the translator {} gave {} sentences for the {} of {!r}; wanted one for each. Leave the setting "
+            "translator empty, or mend it.",
+            translator.name,
+            len(found),
+            len(sentences),
+            document.id,
         )
     # one line for each sentence, so that the line says which it goes with
     lines = [words or "-" for words in found]

@@ -22,13 +22,14 @@ from qa.errors import (
     UsageError,
 )
 from qa.index.manifest_records import IndexManifest
+from qa.worded import Worded
 
 FORMAT_VERSION = 10
 FORMAT = "policy-qa-index"
 MANIFEST = "manifest.json"
 CHECKSUM = "checksum"  # key of the manifest that holds the sha256 of all other keys
 BUILD_PREFIX = "build-"
-REBUILD = "Run `policy-qa build`."
+REBUILD = Worded("Run `policy-qa build`.")
 _BUILD_FOLDER = re.compile(rf"{BUILD_PREFIX}[0-9a-f]{{12}}")
 
 
@@ -36,30 +37,34 @@ def read_manifest(index: Path) -> IndexManifest:
     """The manifest of an index. Raises IndexMissingError, IndexFormatError or IndexDamagedError."""
     path = index / MANIFEST
     if not path.is_file():
-        raise IndexMissingError(f"there is no index in {index} (no {MANIFEST}). {REBUILD}")
+        raise IndexMissingError("there is no index in {} (no {}). {}", index, MANIFEST, REBUILD)
     try:
         keys = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise IndexDamagedError(f"{path} is damaged: {error}. {REBUILD}") from error
+        raise IndexDamagedError("{} is damaged: {}. {}", path, error, REBUILD) from error
     if not isinstance(keys, dict) or keys.get("format") != FORMAT:
         raise IndexFormatError(
-            f"{path} does not describe an index of policy-qa. Give another --index DIR, or move it away and run "
-            "`policy-qa build`."
+            "{} does not describe an index of policy-qa. Give another --index DIR, or move it away and run "
+            "`policy-qa build`.",
+            path,
         )
     if keys.get("version") != FORMAT_VERSION:
         raise IndexFormatError(
-            f"{index} was written in index format {keys.get('version')!r}; this version reads {FORMAT_VERSION}. "
-            f"{REBUILD}"
+            "{} was written in index format {!r}; this version reads {}. {}",
+            index,
+            keys.get("version"),
+            FORMAT_VERSION,
+            REBUILD,
         )
     if keys.pop(CHECKSUM, None) != checksum_of(keys):
-        raise IndexDamagedError(f"{path} was altered: its content does not fit its {CHECKSUM}. {REBUILD}")
+        raise IndexDamagedError("{} was altered: its content does not fit its {}. {}", path, CHECKSUM, REBUILD)
     try:
         manifest = IndexManifest.model_validate_json(json.dumps(keys))
     except ValidationError as error:
         fault = error.errors()[0]
-        raise IndexDamagedError(f"{path} is damaged at {fault['loc']}: {fault['msg']}. {REBUILD}") from error
+        raise IndexDamagedError("{} is damaged at {}: {}. {}", path, fault["loc"], fault["msg"], REBUILD) from error
     if any(not _is_inside(name) for name in manifest.files):
-        raise IndexDamagedError(f"{path} names files outside {index}. {REBUILD}")
+        raise IndexDamagedError("{} names files outside {}. {}", path, index, REBUILD)
     return manifest
 
 
@@ -76,11 +81,11 @@ def build_lock(index: Path, timeout_s: float = 30.0) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise UsageError(
-            f"another build holds {index}; wait for it to end, then run `policy-qa build` again"
+            "another build holds {}; wait for it to end, then run `policy-qa build` again", index
         ) from error
     except OSError as error:
         raise UsageError(
-            f"no index can be written in {index}: {error}. Give another folder with --index DIR."
+            "no index can be written in {}: {}. Give another folder with --index DIR.", index, error
         ) from error
     try:
         yield
@@ -109,8 +114,9 @@ def refuse_foreign(index: Path) -> bool:
     except IndexUnusableError as error:
         if not _was_ours(index):
             raise UsageError(
-                f"{index / MANIFEST} is not the manifest of an index of policy-qa and is left as it is. "
-                "Give another --index DIR, or move it away and run `policy-qa build` again."
+                "{} is not the manifest of an index of policy-qa and is left as it is. Give another --index DIR, "
+                "or move it away and run `policy-qa build` again.",
+                index / MANIFEST,
             ) from error
         return False
     return True

@@ -40,6 +40,7 @@ from qa.index.vectors import FloatVector, VectorIndex
 from qa.index.versions import Version
 from qa.language.crossing import Crosser
 from qa.parallel_records import Parallel
+from qa.worded import Worded, unpacked
 
 N_TEXTS_KEPT = 256  # documents whose texts stay in memory
 R = TypeVar("R", bound=Record)
@@ -120,9 +121,9 @@ class OpenIndex:
         return tuple(held.id for held in self.held if held.n_aspects)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Worded, ...]:
         """Where counts that the documents declare differ from what was found, in the order of the documents."""
-        return tuple(line for _, lines in self._told("warnings") for line in lines.split("\n") if line)
+        return tuple(unpacked(one) for _, told in self._told("warnings") for one in json.loads(told))
 
     def _told(self, columns: str) -> list[tuple[Any, ...]]:
         """Id and columns of the table of documents, of those that count, in the order of their ids."""

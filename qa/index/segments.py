@@ -32,6 +32,7 @@ from qa.index.tables import SEARCH_SCHEMA, TEXTS_SCHEMA, Tables, TableWriter, in
 from qa.index.vectors import VectorFiles
 from qa.language.words import tokens
 from qa.parallel_records import AlignedText
+from qa.worded import packed
 
 TEXTS, SEARCH = "texts.db", "search.db"
 BACKGROUND = "background.npy"
@@ -95,7 +96,7 @@ def read_segment(folder: Path, n_encoders: int, dead: Iterable[str]) -> Segment:
             dead=frozenset(dead),
         )
     except (OSError, ValueError) as error:
-        raise IndexDamagedError(f"{folder} is damaged: {error!r}. Run `policy-qa build`.") from error
+        raise IndexDamagedError("{} is damaged: {!r}. Run `policy-qa build`.", folder, error) from error
 
 
 def segment_in_memory(parts: IndexParts) -> Segment:
@@ -191,7 +192,7 @@ def _document_rows(
             row, document.id, document.language, parts.sources.get(document.id, ""), len(passages),
             n_units.get(document.id, 0), len(heads[row]), len(register.measures), len(register.aspects),
             len(set(titles[row])), plain_number(document.number), plain_words(document.issuer),
-            "\n".join(count_warnings(register)), parts.beside.get(document.id, ""),
+            json.dumps([packed(one) for one in count_warnings(register)]), parts.beside.get(document.id, ""),
         )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def write_index(
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
             raise UsageError(
-                f"no index can be written in {index}: {error}. Make room there or give --index DIR."
+                "no index can be written in {}: {}. Make room there or give --index DIR.", index, error
             ) from error
         raise
     remove_orphans(index)
@@ -117,7 +117,7 @@ def open_index(index: Path, corpus: Path | None, settings: Settings) -> OpenInde
             # a build may have swapped the files away under us: then the manifest is another by now
             if attempt == N_OPENINGS - 1 or read_manifest(index) == manifest:
                 raise
-    raise IndexDamagedError(f"{index} kept changing while it was read. Try again.")  # pragma: no cover
+    raise IndexDamagedError("{} kept changing while it was read. Try again.", index)  # pragma: no cover
 
 
 def _check_origin(index: Path, manifest: IndexManifest, corpus: Path | None, settings: Settings) -> None:
@@ -125,13 +125,15 @@ def _check_origin(index: Path, manifest: IndexManifest, corpus: Path | None, set
         built = manifest.settings.get(key)
         if built != wanted:
             raise IndexMismatchError(
-                f"{index} was built with {key} = {built!r}; settings ask for {wanted!r}. "
-                f"{REBUILD[:-1]}, or set it back."
-            )
+                "{} was built with {} = {!r}; settings ask for {!r}. Run `policy-qa build`, or set it back.",
+                index, key, built, wanted,
+            )  # fmt: skip
     if corpus is not None and corpus.is_dir() and corpus_fingerprint(corpus) != manifest.corpus_fingerprint:
         raise IndexMismatchError(
-            f"{corpus} has changed since {index} was built from it (or is another corpus). "
-            "Run `policy-qa sync`, or `policy-qa build`."
+            "{} has changed since {} was built from it (or is another corpus). Run `policy-qa sync`, or "
+            "`policy-qa build`.",
+            corpus,
+            index,
         )
 
 
@@ -148,19 +150,21 @@ def check_files(index: Path, files: Mapping[str, FileEntry], *, is_thorough: boo
         try:
             size = path.stat().st_size
             if size != entry.size:
-                raise IndexDamagedError(f"{path} has {size:,} bytes, its manifest says {entry.size:,}. {REBUILD}")
+                raise IndexDamagedError(
+                    "{} has {:,} bytes, its manifest says {:,}. {}", path, size, entry.size, REBUILD
+                )
             sha256 = remembered[path].sha256 if path in remembered else hash_file(path)
         except OSError as error:
-            raise IndexDamagedError(f"{path} is missing or cannot be read: {error}. {REBUILD}") from error
+            raise IndexDamagedError("{} is missing or cannot be read: {}. {}", path, error, REBUILD) from error
         if sha256 != entry.sha256:
-            raise IndexDamagedError(f"{path} was altered: its sha256 is not the manifest's. {REBUILD}")
+            raise IndexDamagedError("{} was altered: its sha256 is not the manifest's. {}", path, REBUILD)
 
 
 def read_parts(index: Path, manifest: IndexManifest) -> OpenIndex:
     """The index that `manifest` names, every file checked. Raises IndexDamagedError."""
     wanted = {f"{segment.name}/{file}" for segment in manifest.segments for file in _files(manifest)}
     if not manifest.segments or wanted != manifest.files.keys():
-        raise IndexDamagedError(f"{index / MANIFEST} names other files than an index has. {REBUILD}")
+        raise IndexDamagedError("{} names other files than an index has. {}", index / MANIFEST, REBUILD)
     check_files(index, manifest.files)
     opened = opened_parts(index, manifest)
     for segment in opened.segments:
@@ -191,7 +195,7 @@ def _check_sizes(index: Path, segment: Segment) -> None:
     for n, vectors, digests in zip(wanted, segment.vectors, segment.digests, strict=True):
         if not n == vectors.size == len(digests):
             raise IndexDamagedError(
-                f"{index / segment.name}: numbers of vectors, digests and passages or terms differ. {REBUILD}"
+                "{}: numbers of vectors, digests and passages or terms differ. {}", index / segment.name, REBUILD
             )
 
 
@@ -215,7 +219,7 @@ def read_versions(index: Path) -> tuple[tuple[Version, ...], dict[str, Document]
                 if document.id not in segment.dead:
                     documents[document.id] = document
     except (KeyError, ValidationError) as error:
-        raise IndexDamagedError(f"{index} is damaged: {error!r}. {REBUILD}") from error
+        raise IndexDamagedError("{} is damaged: {!r}. {}", index, error, REBUILD) from error
     return tuple(versions[place] for place in sorted(versions)), dict(sorted(documents.items()))
 
 

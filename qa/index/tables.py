@@ -82,7 +82,7 @@ class Tables:
 
 
 def _damaged(name: str, error: sqlite3.Error) -> IndexDamagedError:
-    return IndexDamagedError(f"{name} cannot be read by SQLite: {error}. Run `policy-qa build`.")
+    return IndexDamagedError("{} cannot be read by SQLite: {}. Run `policy-qa build`.", name, error)
 
 
 class TableWriter:

@@ -44,8 +44,9 @@ def add_files(
         for target, content in contents.items():
             if target.exists() and not is_replacing and not _holds(target, content):
                 raise UsageError(
-                    f"{target} is there already, with other content. Add --replace to put the new text in its place; "
-                    "the index keeps the old one as an earlier version."
+                    "{} is there already, with other content. Add --replace to put the new text in its place; "
+                    "the index keeps the old one as an earlier version.",
+                    target,
                 )
         with _edit(corpus) as edit:
             for target, content in contents.items():
@@ -64,15 +65,15 @@ def remove_documents(
     """
     with build_lock(index):
         if not corpus.is_dir():
-            raise CorpusError(f"no corpus folder at {corpus}; give one with --corpus DIR")
+            raise CorpusError("no corpus folder at {}; give one with --corpus DIR", corpus)
         lines = corpus_lines(corpus, known_file(known_index(index)))
         file_of = {line.id: corpus / line.file for line in lines}
         beside = {line.id: tuple(companions(corpus, line)) for line in lines}
         unknown = [name for name in ids if name not in file_of]
         if unknown:
-            raise UsageError(f"no document {unknown[0]!r} in {corpus}; it holds {some_of(sorted(file_of))}")
+            raise UsageError("no document {!r} in {}; it holds {}", unknown[0], corpus, some_of(sorted(file_of)))
         if not file_of.keys() - set(ids):
-            raise UsageError(f"this would leave no document in {corpus}; an index needs at least one")
+            raise UsageError("this would leave no document in {}; an index needs at least one", corpus)
         with _edit(corpus) as edit:
             _drop_lines(edit, corpus / MANIFEST, set(ids))
             for name in dict.fromkeys(ids):
@@ -85,10 +86,10 @@ def remove_documents(
 def _content(path: Path) -> bytes:
     """The bytes of a file that can be read as a document."""
     if not path.is_file():
-        raise UsageError(f"no file {path}")
+        raise UsageError("no file {}", path)
     # as a corpus folder is read: a page named .doc goes in; of an old Word file the message says the way out
     if path.suffix.lower() not in (*SUFFIXES, *FOREIGN_SUFFIXES) or path.name.startswith("."):
-        raise UsageError(f"{path} is no document: wanted a file named *{' or *'.join(SUFFIXES)}")
+        raise UsageError("{} is no document: wanted a file named *{}", path, " or *".join(SUFFIXES))
     read_loose(path)
     return path.read_bytes()
 
@@ -110,7 +111,9 @@ def _id_of(manifest: Path, line: bytes) -> str:
     try:
         return str(json.loads(line.decode("utf-8-sig"))["id"])
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{manifest} cannot be edited: {error}. Save it as UTF-8, or take the lines out.") from error
+        raise UsageError(
+            "{} cannot be edited: {}. Save it as UTF-8, or take the lines out.", manifest, error
+        ) from error
 
 
 class _Edit:
@@ -155,14 +158,14 @@ def _edit(corpus: Path) -> Iterator[_Edit]:
         corpus.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=corpus, prefix=_ASIDE))
     except OSError as error:
-        raise UsageError(f"{corpus} cannot be written: {error}. Give another folder with --corpus DIR.") from error
+        raise UsageError("{} cannot be written: {}. Give another folder with --corpus DIR.", corpus, error) from error
     edit = _Edit(aside)
     try:
         yield edit
     except BaseException as error:
         edit.undo()
         if isinstance(error, OSError):
-            raise UsageError(f"{corpus} cannot be written: {error}. Nothing was changed there.") from error
+            raise UsageError("{} cannot be written: {}. Nothing was changed there.", corpus, error) from error
         raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)

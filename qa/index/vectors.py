@@ -109,7 +109,7 @@ def _mapped(path: Path) -> Any:  # noqa: ANN401 - faiss ships no types
     try:
         return _faiss().read_index(str(path), _faiss().IO_FLAG_MMAP_IFC)
     except (RuntimeError, ValueError, AssertionError) as error:
-        raise IndexDamagedError(f"{path.name} cannot be read by FAISS: {error}. Run `policy-qa build`.") from error
+        raise IndexDamagedError("{} cannot be read by FAISS: {}. Run `policy-qa build`.", path.name, error) from error
 
 
 def _bits(rows: Rows, size: int) -> Bits:

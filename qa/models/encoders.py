@@ -80,7 +80,7 @@ class JoinedEncoder:
     def __init__(self, first: Encoder, second: Encoder) -> None:
         """Join two loaded encoders. Raises ModelError when they are the same model."""
         if first.card.name == second.card.name:
-            raise ModelError(f"encoder {first.card.name!r} is joined with itself; wanted two different models")
+            raise ModelError("encoder {!r} is joined with itself; wanted two different models", first.card.name)
         self.encoders = (first, second)
         self._sizes = tuple(encoder.card.dimension or 0 for encoder in self.encoders)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from qa.errors import ModelError
 from qa.models.locating import ModelFolder
+from qa.worded import Worded
 
 _OFF = {"0", "no", "off", "false", ""}  # what huggingface_hub takes for off
 
@@ -17,11 +18,13 @@ _OFF = {"0", "no", "off", "false", ""}  # what huggingface_hub takes for off
 def unloadable(folder: ModelFolder, error: Exception) -> ModelError:
     """The error for a model that was located but cannot be loaded, with what to try."""
     if folder.path is not None:
-        return ModelError(f"the model in {folder.path} cannot be loaded: {error}")
-    hint = "Check the name, the revision and the network."
+        return ModelError("the model in {} cannot be loaded: {}", folder.path, error)
+    hint = Worded("Check the name, the revision and the network.")
     if is_offline():
-        hint = "Downloads are off; run once with HF_HUB_OFFLINE=0 to fetch it, or point to a folder that holds it."
-    return ModelError(f"model {folder.source!r} cannot be loaded from the Hub or its cache: {error} {hint}")
+        hint = Worded(
+            "Downloads are off; run once with HF_HUB_OFFLINE=0 to fetch it, or point to a folder that holds it."
+        )
+    return ModelError("model {!r} cannot be loaded from the Hub or its cache: {} {}", folder.source, error, hint)
 
 
 def is_offline() -> bool:

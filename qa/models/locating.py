@@ -28,6 +28,7 @@ from qa.datatypes import ModelCard
 from qa.errors import ModelError
 from qa.models import e5_conversion
 from qa.models.registry import PACKAGED, Backend, PackagedModel, Role, Unpacking
+from qa.worded import Worded
 
 logger = logging.getLogger(__name__)
 
@@ -89,8 +90,9 @@ def locate(name: str, revision: str = "") -> ModelFolder:
     is_pinned = name in PACKAGED or folder.is_dir()
     if revision and is_pinned:
         raise ModelError(
-            f"{name!r} is a packaged model or a folder, which has no revision; found {revision!r}. "
-            "Leave encoder_revision empty."
+            "{!r} is a packaged model or a folder, which has no revision; found {!r}. Leave encoder_revision empty.",
+            name,
+            revision,
         )
     if name in PACKAGED:
         return _locate_packaged(PACKAGED[name])
@@ -100,10 +102,13 @@ def locate(name: str, revision: str = "") -> ModelFolder:
         card = ModelCard(name=name, revision=revision)
         return ModelFolder(path=None, card=card, backend=Backend.SENTENCE_TRANSFORMERS)
     close = difflib.get_close_matches(name, PACKAGED, n=1, cutoff=0.5)
-    meant = f" Did you mean {close[0]!r}?" if close else ""
+    meant = Worded(" Did you mean {!r}?", close[0]) if close else ""
     raise ModelError(
-        f"no model {name!r}: found no packaged model, no folder and no Hub id of that name.{meant} "
-        f"Wanted one of {', '.join(PACKAGED)}, a folder, or a Hub id like 'owner/name'."
+        "no model {!r}: found no packaged model, no folder and no Hub id of that name.{} Wanted one of {}, a "
+        "folder, or a Hub id like 'owner/name'.",
+        name,
+        meant,
+        ", ".join(PACKAGED),
     )
 
 
@@ -138,8 +143,10 @@ def _locate_folder(folder: Path) -> ModelFolder:
     """A folder of the user's: its card is named after it and carries the sha256 of every file."""
     if not any((folder / name).is_file() for name in ("config.json", "modules.json")):
         raise ModelError(
-            f"{folder} holds no model: found neither config.json nor modules.json. "
-            f"Point to a sentence-transformers folder, or use one of {', '.join(PACKAGED)}."
+            "{} holds no model: found neither config.json nor modules.json. Point to a sentence-transformers "
+            "folder, or use one of {}.",
+            folder,
+            ", ".join(PACKAGED),
         )
     try:
         files = {
@@ -150,7 +157,7 @@ def _locate_folder(folder: Path) -> ModelFolder:
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         }
     except OSError as error:
-        raise ModelError(f"model folder {folder} cannot be read: {error}") from error
+        raise ModelError("model folder {} cannot be read: {}", folder, error) from error
     card = ModelCard(name=folder.resolve().name, revision="", files=files)
     return ModelFolder(path=folder.resolve(), card=card, backend=Backend.SENTENCE_TRANSFORMERS)
 
@@ -196,41 +203,49 @@ def _verified_folder(model: PackagedModel) -> Path:
     folder = _package_folder(model)
     if folder is None and model.terms:
         raise ModelError(
-            f"model {model.name!r} is not there: found no {given_folder(model)}, wanted the files of "
-            f"{model.distribution}. They may be used by those who accept {model.terms}. "
-            f"Run `{model.again}`, FOLDER being where you have them."
+            "model {!r} is not there: found no {}, wanted the files of {}. They may be used by those who accept "
+            "{}. Run `{}`, FOLDER being where you have them.",
+            model.name,
+            given_folder(model),
+            model.distribution,
+            model.terms,
+            model.again,
         )
     if folder is None:
-        only = " (Linux on x86_64 only; elsewhere set another encoder)" if model.is_linux_only else ""
+        only = Worded(" (Linux on x86_64 only; elsewhere set another encoder)") if model.is_linux_only else ""
         raise ModelError(
-            f"model {model.name!r} is not installed: found no package {model.distribution}, wanted "
-            f"{model.distribution}=={model.version}. Run `pip install {model.install}`{only}."
+            "model {!r} is not installed: found no package {}, wanted {}=={}. Run `pip install {}`{}.",
+            model.name,
+            model.distribution,
+            model.distribution,
+            model.version,
+            model.install,
+            only,
         )
     for name, wanted in model.files.items():
         path = _file_of(model, name) or folder / name
         try:
             sha256 = sha256_of(path)
         except OSError as error:
-            raise ModelError(_wrong_bytes(model, path, f"it cannot be read ({error})", wanted)) from error
+            raise _wrong_bytes(model, path, Worded("it cannot be read ({})", error), wanted) from error
         if sha256 != wanted:
-            raise ModelError(_wrong_bytes(model, path, f"sha256 {sha256}", wanted))
+            raise _wrong_bytes(model, path, f"sha256 {sha256}", wanted)
     return folder
 
 
-def _wrong_bytes(model: PackagedModel, path: Path, present: str, wanted: str) -> str:
-    found_in = model.distribution if model.terms else f"{model.distribution} {_installed_version(model)}"
-    return (
-        f"{path} is not the pinned file of model {model.name!r}: found {present} in {found_in}, "
-        f"wanted sha256 {wanted} of version {model.version}. "
-        f"Run `{model.again}`."
-    )
+def _wrong_bytes(model: PackagedModel, path: Path, present: str, wanted: str) -> ModelError:
+    found_in = model.distribution if model.terms else Worded("{} {}", model.distribution, _installed_version(model))
+    return ModelError(
+        "{} is not the pinned file of model {!r}: found {} in {}, wanted sha256 {} of version {}. Run `{}`.",
+        path, model.name, present, found_in, wanted, model.version, model.again,
+    )  # fmt: skip
 
 
 def _installed_version(model: PackagedModel) -> str:
     try:
         return importlib.metadata.version(model.distribution)
     except importlib.metadata.PackageNotFoundError:
-        return "of unknown version"
+        return Worded("of unknown version")
 
 
 def _converted_folder(model: PackagedModel) -> Path:
@@ -260,8 +275,11 @@ def _open_converted(model: PackagedModel) -> Path:
                 _convert(model, sources, target)
     except (OSError, Timeout, NotImplementedError) as error:
         raise ModelError(
-            f"model {model.name!r} cannot be converted into {target}: {error}. Wanted a writable folder with 1 GB "
-            "free; set POLICY_QA_CACHE to one."
+            "model {!r} cannot be converted into {}: {}. Wanted a writable folder with 1 GB free; set "
+            "POLICY_QA_CACHE to one.",
+            model.name,
+            target,
+            error,
         ) from error
     return target
 

@@ -52,13 +52,13 @@ def open_network(path: Path) -> Network:
     """
     chosen = os.environ.get(VARIABLE, "").strip().lower()
     if chosen not in ("", OPENVINO, ONNX_RUNTIME):
-        raise ModelError(f"{VARIABLE} is {chosen!r}; wanted {OPENVINO!r}, {ONNX_RUNTIME!r} or nothing")
+        raise ModelError("{} is {!r}; wanted {!r}, {!r} or nothing", VARIABLE, chosen, OPENVINO, ONNX_RUNTIME)
     if chosen == ONNX_RUNTIME or (not chosen and not computes_in_bf16()):
         return _OnnxNetwork(path)
     try:
         return _OpenVinoNetwork(path)
     except ImportError as error:
-        raise ModelError(f"{VARIABLE} is {chosen!r}, which is not installed. Run `pip install openvino`.") from error
+        raise ModelError("{} is {!r}, which is not installed. Run `pip install openvino`.", VARIABLE, chosen) from error
 
 
 @cache

@@ -39,7 +39,7 @@ class OnnxModel:
             import onnxruntime  # noqa: F401 - only to be told that it is absent
         except ImportError as error:
             raise ModelError(
-                f"{folder} needs onnxruntime, which is not installed. Run `pip install onnxruntime`."
+                "{} needs onnxruntime, which is not installed. Run `pip install onnxruntime`.", folder
             ) from error
         options = session_options()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -47,7 +47,7 @@ class OnnxModel:
             self._tokenizer: Any = read_whole(folder / "tokenizer.json", MAX_TOKENS)  # of a pair the longer half is cut
             self._session: Any = open_session(_network(folder), options)
         except Exception as error:  # both libraries raise classes of their own, some bare Exception
-            raise ModelError(f"the model in {folder} cannot be opened: {error}") from error
+            raise ModelError("the model in {} cannot be opened: {}", folder, error) from error
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._pool = ThreadPoolExecutor(_n_cores(), thread_name_prefix="onnx")
 

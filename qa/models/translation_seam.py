@@ -44,13 +44,16 @@ def load_translator(setting: str) -> Translator | None:
         translator: Translator = getattr(importlib.import_module(module), function)()
     except Exception as error:
         raise ModelError(
-            f"the setting translator names {setting!r}, which gives no translator: {error!r}. Wanted "
-            "package.module:function, where the function gives an object with `name` and `translate`, or nothing."
+            "the setting translator names {!r}, which gives no translator: {!r}. Wanted package.module:function, "
+            "where the function gives an object with `name` and `translate`, or nothing.",
+            setting,
+            error,
         ) from error
     if not hasattr(translator, "translate") or not hasattr(translator, "name"):
         raise ModelError(
-            f"{setting!r} gave {type(translator).__name__}; wanted an object with `name` and `translate` "
-            "(qa.models.translation_seam.Translator)"
+            "{!r} gave {}; wanted an object with `name` and `translate` (qa.models.translation_seam.Translator)",
+            setting,
+            type(translator).__name__,
         )
     return translator
 

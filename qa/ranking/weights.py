@@ -106,8 +106,10 @@ def read_weights(path: str = "") -> Weights:
         return Weights.model_validate(found)
     except (OSError, ValueError, ValidationError) as error:
         raise SettingsError(
-            f"weights {path!r} cannot be read: {str(error).splitlines()[0]}. "
-            "Make them with `python -m fit ... --out FILE`, or leave the setting empty."
+            "weights {!r} cannot be read: {}. Make them with `python -m fit ... --out FILE`, or leave the "
+            "setting empty.",
+            path,
+            str(error).splitlines()[0],
         ) from error
 
 

@@ -13,6 +13,7 @@ from qa.corpus.scope import Scope
 from qa.datatypes import Answer, Language
 from qa.errors import QAError
 from qa.feedback import FeedbackStore, Verdict, row_of
+from qa.in_language import in_language
 from qa.settings import Settings
 from qa.web.about import versions_of
 from qa.web.answer_markdown import answer_markdown, beginning_markdown, cuts
@@ -137,7 +138,7 @@ class Chat:
             except TooSlow:
                 exchange.replies = [says(say("too_slow", language, seconds=round(self.max_answer_s)))]
             except QAError as error:
-                exchange.replies = [says(say("failed", language, reason=inert(str(error))))]
+                exchange.replies = [says(say("failed", language, reason=inert(in_language(error, language))))]
             except Exception:  # an exception here would cover the whole conversation with "Error"
                 logger.exception("a question could not be answered")
                 exchange.replies = [says(say("failed_inside", language))]

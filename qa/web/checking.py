@@ -40,7 +40,7 @@ class Checking:
         except TooSlow:
             return message_html("too_slow", seconds=round(MAX_CHECK_S))
         except QAError as error:
-            return message_html("check_failed", reason=str(error))
+            return message_html("check_failed", reason=error)
         except Exception:  # an exception here would cover the result with "Error"
             logger.exception("a wording could not be checked")
             return message_html("failed_inside")

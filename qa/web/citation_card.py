@@ -37,12 +37,12 @@ def card_html(assistant: Assistant, document: str, version: str, start: int, end
         sections, parallels = assistant.sections(document), assistant.parallels(document)
     else:
         if not version:
-            raise UsageError(f"no document {document!r}")
+            raise UsageError("no document {!r}", document)
         read = assistant.reading(document, version)
         held, blocks, register, sections = read.document, read.outline.blocks, read.register, read.outline.sections
         parallels = ()
     if not 0 <= start < end <= len(held.text):
-        raise UsageError(f"no characters {start} to {end} in {document!r}")
+        raise UsageError("no characters {} to {} in {!r}", start, end, document)
     place = _place(held, register, sections, parallels, (start, end))
     href = shown(target(document, start, end, version))
     copies = attributes_in_both("data-copy", partial(reference, place))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from qa.web.html_words import both, in_both, shown
+from qa.web.html_words import both, in_both, named, shown
 from qa.web.score_records import ChangedQuestion, ComparedMeasure, ComparedRun, ComparedSet, Interval
-from qa.web.score_words import score_words
+from qa.web.score_words import outcome_words, score_words
 
 
 def compared_html(compared: ComparedRun, level: int) -> str:
@@ -72,12 +73,12 @@ def _changed_list(name: str, key: str, questions: Sequence[str]) -> str:
 
 def _question(one: ChangedQuestion, *, is_won: bool) -> str:
     """A question with both answers; where it was lost stands with the answer that is wrong."""
-    own = one.own_status if is_won or not one.lost_at else f"{one.own_status} · {one.lost_at}"
-    other = f"{one.other_status} · {one.lost_at}" if is_won and one.lost_at else one.other_status
+    own = named(partial(outcome_words, one.own_status, "" if is_won else one.lost_at))
+    other = named(partial(outcome_words, one.other_status, one.lost_at if is_won else ""))
     return (
         f'<dl class="failure"><dt>{both("failure_question")} <small>{shown(one.id)}</small></dt>'
         f"<dd>{shown(one.question)}</dd>"
-        f'<dt>{both("scores_own")} <small>{shown(own)}</small></dt><dd class="answer">{shown(one.own)}</dd>'
-        f"<dt>{both('scores_other')} <small>{shown(other)}</small></dt>"
+        f'<dt>{both("scores_own")} <small>{own}</small></dt><dd class="answer">{shown(one.own)}</dd>'
+        f"<dt>{both('scores_other')} <small>{other}</small></dt>"
         f'<dd class="answer">{shown(one.other)}</dd></dl>'
     )

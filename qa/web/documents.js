@@ -32,7 +32,8 @@ function say(words, isFault = false) {
 }
 
 async function send(address, options) {
-  const reply = await fetch(address, { ...options, headers: { "X-Policy-Page": "1" } }).catch(() => null);
+  const asked = `${address}${address.includes("?") ? "&" : "?"}lang=${window.policyTools.pageLanguage()}`;
+  const reply = await fetch(asked, { ...options, headers: { "X-Policy-Page": "1" } }).catch(() => null);
   const body = await reply?.json().catch(() => null);
   return { isDone: Boolean(reply?.ok), ...(body ?? { error: "–" }) };
 }

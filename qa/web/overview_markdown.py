@@ -28,7 +28,9 @@ def grouped_markdown(answer: Answer) -> str:
         items = "\n".join(f"- {lines[place].removeprefix('- ')}" for place in items_of(answer, group))
         heading, count = _heading(answer, group), len(items_of(answer, group))
         if n_open and n_open + count > OPEN_LINES:
-            parts.append(f"<details><summary>{inert_line(group.heading)} ({count})</summary>\n\n{items}\n\n</details>")
+            parts.append(
+                f"<details><summary>{_folded_heading(answer, group, count)}</summary>\n\n{items}\n\n</details>"
+            )
         else:
             parts.append(f"{heading}\n\n{items}" if items else heading)
             n_open += count
@@ -52,6 +54,12 @@ def _heading(answer: Answer, group: AnswerGroup) -> str:
         return f"**{inert_line(group.heading)}**"
     head, *beneath = _line(answer, group.sentences[0]).split("<br>")
     return "<br>".join([f"**{head}**", *beneath])
+
+
+def _folded_heading(answer: Answer, group: AnswerGroup, count: int) -> str:
+    """The heading without markers, how many sentences it folds, and what goes with it beneath."""
+    beneath = answer.sentences[group.sentences[0]].renderings if is_headed(answer, group) else ()
+    return "<br>".join([f"{inert_line(group.heading)} ({count})", *map(inert_line, beneath)])
 
 
 def _line(answer: Answer, place: int) -> str:

@@ -9,6 +9,7 @@ import gradio as gr
 
 from qa.datatypes import Language
 from qa.feedback import FeedbackStore
+from qa.in_language import in_language
 from qa.settings import Settings
 from qa.web.about import Stores, about_page
 from qa.web.ask_tab import ask_tab
@@ -17,7 +18,7 @@ from qa.web.checking import Checking
 from qa.web.document_panel import panel_html
 from qa.web.documents_view import documents_page
 from qa.web.first_visit import start_html
-from qa.web.html_words import attributes_in_both, both, shown
+from qa.web.html_words import attributes_in_both, both, in_both
 from qa.web.page_files import page_file
 from qa.web.page_language import HTML_LANG, LANGUAGE_NAMES, LANGUAGES, start_language
 from qa.web.register_table import register_html
@@ -134,7 +135,9 @@ def _title() -> str:
 
 
 def _problem_html(problem: str) -> str:
-    return f"<h2>{both('no_index_title')}</h2><pre>{shown(problem)}</pre><p>{both('no_index')}</p>"
+    return (
+        f"<h2>{both('no_index_title')}</h2><pre>{in_both(partial(in_language, problem))}</pre><p>{both('no_index')}</p>"
+    )
 
 
 def _language_choice() -> gr.Radio:

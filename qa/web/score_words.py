@@ -47,6 +47,9 @@ _ZH = {
     "not_reranked": "未进入重排",
     "not_retrieved": "未检索到",
     "not_cited": "未引用",
+    "wrong_status": "状态有误",
+    "must_missing": "缺少关键内容",
+    "failed": "运行出错",
     # outcomes of a question
     "answered": "原文有明确表述",
     "partial": "原文有部分表述",
@@ -66,3 +69,8 @@ def score_words(words: str, language: Language) -> str:
     if first is not None:
         return f"{_ZH.get(first['stage'], first['stage'])}（前{first['n']}）"
     return _ZH.get(words, words)
+
+
+def outcome_words(status: str, lost_at: str, language: Language) -> str:
+    """What became of a question in a language: the status of its answer, and where it was lost."""
+    return " · ".join(score_words(part, language) for part in (status, lost_at) if part)

@@ -15,7 +15,7 @@ from qa.web.html_words import both, in_both, named, shown
 from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.safe_svg import safe_svg
 from qa.web.score_records import Baseline, Failure, Plot, ScoreRow, Scores, read_scores
-from qa.web.score_words import score_words
+from qa.web.score_words import outcome_words, score_words
 from qa.web.strings import say
 
 logger = logging.getLogger(__name__)
@@ -90,16 +90,13 @@ def _failure_html(failure: Failure) -> str:
     near = "".join(f"<li>{shown(one)}</li>" for one in failure.nearest)
     earlier = "".join(f"<dd><small>{shown(one)}</small></dd>" for one in failure.history)
 
-    def status(language: Language) -> str:
-        parts = (failure.status, failure.lost_at)
-        return " · ".join(score_words(part, language) for part in parts if part)
-
+    outcome = named(partial(outcome_words, failure.status, failure.lost_at))
     nearest = f"<dt>{both('failure_nearest')}</dt><dd><ul>{near}</ul></dd>" if near else ""
     return (
         f'<dl class="failure" id="{shown(failure.set)}-{shown(failure.id)}">'
         f"<dt>{both('failure_question')} <small>{shown(failure.id)}</small></dt>{earlier}"
         f"<dd>{shown(failure.question)}</dd><dt>{both('failure_gold')}</dt><dd><ul>{gold}</ul></dd>"
-        f"<dt>{both('failure_answer')} <small>{named(status)}</small></dt>"
+        f"<dt>{both('failure_answer')} <small>{outcome}</small></dt>"
         f'<dd class="answer">{shown(failure.answer)}</dd>{nearest}</dl>'
     )
 

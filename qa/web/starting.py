@@ -139,9 +139,9 @@ def bind(host: str, port: int) -> socket.socket:
         listener.close()
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             raise UsageError(
-                f"port {port} on {host} is taken by another program; stop it or choose another with --port"
+                "port {} on {} is taken by another program; stop it or choose another with --port", port, host
             ) from error
-        raise UsageError(f"cannot listen on {host} port {port}: {error}") from error
+        raise UsageError("cannot listen on {} port {}: {}", host, port, error) from error
     return listener
 
 
@@ -230,7 +230,7 @@ def open_for_page(
     except IndexUnusableError as error:
         logger.error("%s", error)
         if page is None:
-            return None, str(error)
+            return None, error.words
     page.tell("starting_building")
     from qa.index.builder import sync_index
 

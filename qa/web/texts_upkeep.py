@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,14 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from qa.corpus.folder import MAX_BYTES
+from qa.datatypes import Language
 from qa.errors import QAError, UsageError
+from qa.in_language import in_language
 from qa.index.builder import BuildReport, Progress, sync_index
 from qa.index.upkeep import add_files, remove_documents
 from qa.settings import Settings
+from qa.web.page_language import start_language
+from qa.worded import Worded
 
 if TYPE_CHECKING:
     from qa.current import Current
@@ -98,31 +103,34 @@ def add_upkeep_routes(app: FastAPI, upkeep: TextsUpkeep) -> None:
     """What the documents tab asks of the service where files may be uploaded."""
 
     @app.post("/upload")
-    async def upload_view(request: Request, name: str = "", replace: bool = False) -> Response:
+    async def upload_view(request: Request, name: str = "", replace: bool = False, lang: str = "") -> Response:
         with upkeep.alone() as is_alone, tempfile.TemporaryDirectory() as folder:
-            refusal = _refusal(request, is_alone=is_alone) or _refused_name(name)
+            refusal = _refusal(request, is_alone=is_alone) or _refused_name(name, start_language(lang, ""))
             if refusal:
                 return refusal
             path = Path(folder) / name
             try:
                 await _write(request.stream(), path)
             except UsageError as error:
-                return JSONResponse({"error": str(error)}, status_code=413)
-            return await run_in_threadpool(_told, lambda: upkeep.add(path, is_replacing=replace), folder)
+                return JSONResponse({"error": in_language(error, start_language(lang, ""))}, status_code=413)
+            add = partial(upkeep.add, path, is_replacing=replace)
+            return await run_in_threadpool(_told, add, start_language(lang, ""), folder)
 
     @app.get("/upload")
     def progress_view() -> dict[str, int]:
         return {"done": upkeep.progress[0], "total": upkeep.progress[1]}
 
     @app.delete("/documents/{document}")
-    def remove_view(document: str, request: Request) -> Response:
+    def remove_view(document: str, request: Request, lang: str = "") -> Response:
         with upkeep.alone() as is_alone:
-            return _refusal(request, is_alone=is_alone) or _told(lambda: upkeep.remove(document))
+            return _refusal(request, is_alone=is_alone) or _told(
+                partial(upkeep.remove, document), start_language(lang, "")
+            )
 
     @app.post("/sync")
-    def sync_view(request: Request) -> Response:
+    def sync_view(request: Request, lang: str = "") -> Response:
         with upkeep.alone() as is_alone:
-            return _refusal(request, is_alone=is_alone) or _told(upkeep.sync)
+            return _refusal(request, is_alone=is_alone) or _told(upkeep.sync, start_language(lang, ""))
 
 
 def _refusal(request: Request, *, is_alone: bool) -> Response | None:
@@ -132,12 +140,16 @@ def _refusal(request: Request, *, is_alone: bool) -> Response | None:
     return None if is_alone else JSONResponse({"busy": True}, status_code=409)
 
 
-def _refused_name(name: str) -> Response | None:
+def _refused_name(name: str, language: Language) -> Response | None:
     """The reply to a file whose name is none that a corpus folder could hold."""
     if len(name) <= MAX_NAME_CHARS and _NAME.fullmatch(name) and not name.startswith("."):
         return None
-    wanted = f"a name of at most {MAX_NAME_CHARS} characters, without slashes and not beginning with a dot"
-    return JSONResponse({"error": f"{name[:MAX_NAME_CHARS]!r} is no name of a file; wanted {wanted}"}, status_code=400)
+    error = UsageError(
+        "{!r} is no name of a file; wanted a name of at most {} characters, without slashes and not beginning "
+        "with a dot",
+        name[:MAX_NAME_CHARS], MAX_NAME_CHARS,
+    )  # fmt: skip
+    return JSONResponse({"error": in_language(error, language)}, status_code=400)
 
 
 async def _write(pieces: AsyncIterator[bytes], path: Path) -> None:
@@ -146,11 +158,11 @@ async def _write(pieces: AsyncIterator[bytes], path: Path) -> None:
         async for piece in pieces:
             n_bytes += len(piece)
             if n_bytes > MAX_BYTES:
-                raise UsageError(f"{path.name} is larger than {MAX_MEGABYTES} MB; split it")
+                raise UsageError("{} is larger than {} MB; split it", path.name, MAX_MEGABYTES)
             file.write(piece)
 
 
-def _told(change: Callable[[], BuildReport], folder: str = "") -> Response:
+def _told(change: Callable[[], BuildReport], language: Language, folder: str = "") -> Response:
     """What a change came to: how many documents, and what could not be read; or why it was not made.
 
     folder: where an upload was put, which is nobody's concern.
@@ -158,10 +170,11 @@ def _told(change: Callable[[], BuildReport], folder: str = "") -> Response:
     try:
         report = change()
     except QAError as error:
-        return JSONResponse({"error": str(error).replace(f"{folder}/", "") if folder else str(error)}, status_code=400)
+        words = in_language(error, language)
+        return JSONResponse({"error": words.replace(f"{folder}/", "") if folder else words}, status_code=400)
     except Exception:  # told without its inside
         logger.exception("the texts could not be changed")
-        return JSONResponse({"error": "the server's log says why"}, status_code=500)
-    refused = {refusal.file: refusal.reason for refusal in report.refused}
+        return JSONResponse({"error": in_language(Worded("the server's log says why"), language)}, status_code=500)
+    refused = {one.file: " ".join(in_language(one.error, language).split()) for one in report.refused}
     came, became, went = (len(ids) for ids in (report.changes.added, report.changes.changed, report.changes.removed))
     return JSONResponse({"added": came, "changed": became, "removed": went, "refused": refused})

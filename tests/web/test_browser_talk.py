@@ -459,6 +459,34 @@ def test_a_small_window_or_twice_the_size_scrolls_only_down(guarded, url, size):
     assert_no_sideways_scroll(guarded)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}, {"width": 640, "height": 400}])
+def test_on_a_phone_the_buttons_below_are_one_row_and_keep_their_names(guarded, url, language, size):
+    guarded.set_viewport_size(size)
+    open_page(guarded, url, f"/?lang={language}")
+    ask(guarded, "When was it adopted?", "On March 9")
+    names = {
+        "en": ["New conversation", "Save conversation", "Save as Word file", "Print"],
+        "zh": ["新对话", "保存对话", "存为 Word 文件", "打印"],
+    }[language]
+    boxes = [guarded.get_by_role("button", name=name, exact=True).bounding_box() for name in names]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert all(box["width"] >= 24 and box["height"] >= 24 and box["x"] + box["width"] <= size["width"] for box in boxes)
+    assert_no_sideways_scroll(guarded)
+
+
+def test_every_stop_of_the_tab_key_on_the_first_visit_is_seen(guarded, url):
+    open_page(guarded, url)
+    outlines = []
+    for _ in range(12):
+        guarded.keyboard.press("Tab")
+        outlines.append(
+            guarded.evaluate("(e => [e.tagName, getComputedStyle(e).outlineStyle])(document.activeElement)")
+        )
+    assert ["INPUT", "solid"] in outlines  # the language
+    assert not [one for one in outlines if one[0] in ("INPUT", "BUTTON", "A", "SUMMARY") and one[1] == "none"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE])

@@ -140,6 +140,11 @@ def test_two_changes_at_once_are_told_to_wait(quay):
         assert again
 
 
+def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_page(client):
+    told = [put(client, "broken.pdf", b"%PDF-1.4 broken", lang=language).json()["error"] for language in ("en", "zh")]
+    assert told[0].startswith("broken.pdf is a damaged PDF (") and told[1].startswith("broken.pdf：PDF 已损坏（")
+
+
 def test_without_leave_nothing_is_uploaded_or_removed(url):
     for method, path in (("POST", "/upload?name=a.txt"), ("POST", "/sync"), ("DELETE", f"/documents/{MAIN}")):
         assert httpx.request(method, url + path, headers=SENT, trust_env=False).status_code in (404, 405)

@@ -12,7 +12,7 @@ from qa.settings import Settings
 from qa.web.answer_markdown import answer_markdown, text_markdown
 from qa.web.citation_card import card_html
 from qa.web.document_panel import document_html
-from qa.web.overview_markdown import grouped_markdown
+from qa.web.overview_markdown import OPEN_LINES, grouped_markdown
 
 ZH = "更长的船<b>每天付30枚硬币"
 BESIDE = Rendering(language="zh", standing="official", quote=ZH, start=0, end=len(ZH))
@@ -44,6 +44,17 @@ def test_an_answer_that_is_shown_bit_by_bit_holds_no_more_than_its_text(n_chars)
 def test_a_group_of_a_whole_answer_shows_it_too():
     group = AnswerGroup(heading="Fees", sentences=(0, 1))
     assert "<br>官方译文：“更长的船&lt;b&gt;" in grouped_markdown(answer_of(groups=(group,)))
+
+
+def test_a_folded_group_shows_its_heading_in_both_languages():
+    lines = tuple(AnswerSentence(text=f"{n}. 标题", citations=(1,), renderings=(f"Heading <{n}>",)) for n in range(9))
+    items = tuple(AnswerSentence(text=f"- line {n}", citations=(1,)) for n in range(2 * OPEN_LINES))
+    groups = [
+        AnswerGroup(heading=f"{n}. 标题", sentences=(n, *range(9 + n * OPEN_LINES, 9 + (n + 1) * OPEN_LINES)))
+        for n in range(2)
+    ]
+    shown = grouped_markdown(answer_of(groups=groups).model_copy(update={"sentences": (*lines, *items)}))
+    assert f"<summary>1&#46; 标题 ({OPEN_LINES})<br>Heading &lt;1&gt;</summary>" in shown
 
 
 def test_the_list_of_sources_shows_it_in_the_language_of_the_answer_alone():

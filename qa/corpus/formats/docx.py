@@ -41,7 +41,7 @@ def read_docx(raw: bytes) -> Draft:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _read(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise CorpusError(f"is a damaged or protected archive ({error}); save it again as .docx") from error
+        raise CorpusError("is a damaged or protected archive ({}); save it again as .docx", error) from error
 
 
 def _read(archive: zipfile.ZipFile) -> Draft:
@@ -78,7 +78,7 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     with archive.open(name) as stream:
         content = stream.read(MAX_PART_BYTES + 1)
     if len(content) > MAX_PART_BYTES:
-        raise CorpusError(f"unpacks to more than {MAX_PART_BYTES:,} bytes; split the document")
+        raise CorpusError("unpacks to more than {:,} bytes; split the document", MAX_PART_BYTES)
     for strict, usual in _STRICT.items():
         content = content.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
@@ -86,7 +86,7 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         part = name.rsplit("/", 1)[-1].removesuffix(".xml")
-        raise CorpusError(f"is a damaged Word document ({part}: {error}); save it again as .docx") from error
+        raise CorpusError("is a damaged Word document ({}: {}); save it again as .docx", part, error) from error
 
 
 def _add_notes(tree: DocxTree, root: Element | None, kind: str, target: HtmlElement) -> None:

@@ -32,7 +32,7 @@ def decode_file(path: Path) -> str:
     try:
         return decode(path.read_bytes())
     except CorpusError as error:
-        raise CorpusError(f"{path} {error}") from error
+        raise CorpusError("{} {}", path, error) from error
 
 
 def decode(raw: bytes) -> str:
@@ -44,8 +44,9 @@ def decode(raw: bytes) -> str:
         text = _guessed(raw)
     if text is None or "\x00" in text:
         raise CorpusError(
-            f"is not text in UTF-8, UTF-16 or GB18030 or another known encoding (it starts with {raw[:8]!r}); "
-            "save it as UTF-8 text"
+            "is not text in UTF-8, UTF-16 or GB18030 or another known encoding (it starts with {}); save it as "
+            "UTF-8 text",
+            repr(raw[:8]),
         )
     return text
 

@@ -17,6 +17,7 @@ from qa.corpus.formats.office import Office
 from qa.corpus.formats.sniff import Format, office_kind
 from qa.errors import CorpusError
 from qa.omissions import Omission
+from qa.worded import unpacked
 
 SILENCE_S = 15.0
 TOTAL_S = 180.0
@@ -71,9 +72,9 @@ class Guard:
             answer = self._answer(process)
         except OSError as error:
             self.close()
-            raise CorpusError(f"broke the parser ({error}); save it again") from error
+            raise CorpusError("broke the parser ({}); save it again", error) from error
         if "refused" in answer:
-            raise CorpusError(answer["refused"])
+            raise CorpusError(unpacked(answer["refused"]))
         lines, title, known, dropped = answer["draft"]
         gone = tuple(Dropped(Omission(reason), words) for reason, words in dropped)
         return Draft(tuple(Line(*line) for line in lines), title, known, gone)
@@ -108,12 +109,12 @@ class Guard:
             left = ends - time.monotonic()
             if stream is None or left <= 0 or not _is_ready(stream, left):
                 self.close()
-                raise CorpusError(f"takes longer than {wait_s:.0f} s to parse; split the file or save it again")
+                raise CorpusError("takes longer than {:.0f} s to parse; split the file or save it again", wait_s)
             received = os.read(stream.fileno(), _CHUNK)
             if not received:
                 code = process.wait()
                 self.close()
-                raise CorpusError(f"broke the parser (it ended with {code}); save it again")
+                raise CorpusError("broke the parser (it ended with {}); save it again", code)
             parts.append(received)
         line, _, self._pending = b"".join(parts).partition(b"\n")
         return line

@@ -53,9 +53,9 @@ def parse_page(text: str) -> Element:
     try:
         root = lxml_html.document_fromstring(_windows_numbers(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise CorpusError(f"is a page that cannot be read ({error}); save it again") from error
+        raise CorpusError("is a page that cannot be read ({}); save it again", error) from error
     if sum(1 for _ in zip(root.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
-        raise CorpusError(f"has more than {_MAX_ELEMENTS:,} elements; split the page")
+        raise CorpusError("has more than {:,} elements; split the page", _MAX_ELEMENTS)
     return root
 
 

@@ -18,8 +18,9 @@ from qa.corpus.formats.pdf_layout import lines_of
 from qa.corpus.formats.pdf_rows import Printed, Row, in_reading_order
 from qa.errors import CorpusError
 from qa.omissions import Omission
+from qa.worded import Worded
 
-INSTALL = "install policy-qa[ocr]"
+INSTALL = Worded("install policy-qa[ocr]")
 PAGE_S = 300.0  # more time for each page that is read off a picture: most machines need seconds, a busy one minutes
 MAX_PAGES = 500  # of one file
 PIXELS_PER_POINT = 200 / 72  # of a page that is drawn to be read
@@ -149,7 +150,7 @@ def read_image(raw: bytes, on_page: Callable[[], None] = lambda: None) -> Draft:
     Raises CorpusError where the extra is missing, the file is no picture, or holds hardly any text.
     """
     if not is_installed():
-        raise CorpusError(f"is an image; {INSTALL} to have its text read, or put the text beside it as a text file")
+        raise CorpusError("is an image; {} to have its text read, or put the text beside it as a text file", INSTALL)
     dropped: list[Dropped] = []
     rows: list[Row] = []
     for number, picture in enumerate(_pictures(raw), 1):
@@ -172,9 +173,9 @@ def _pictures(raw: bytes) -> list[Any]:
     try:
         with Image.open(io.BytesIO(raw)) as image:
             if getattr(image, "n_frames", 1) > MAX_PAGES:
-                raise CorpusError(f"holds more than {MAX_PAGES} pictures; split the file")
+                raise CorpusError("holds more than {} pictures; split the file", MAX_PAGES)
             if image.width * image.height > _MAX_PIXELS:
-                raise CorpusError(f"has {image.width:,} x {image.height:,} pixels; save it smaller")
+                raise CorpusError("has {:,} x {:,} pixels; save it smaller", image.width, image.height)
             frames = ImageSequence.Iterator(image)
             return [
                 np.ascontiguousarray(np.asarray(ImageOps.exif_transpose(_on_white(frame)))[:, :, ::-1])
@@ -183,7 +184,7 @@ def _pictures(raw: bytes) -> list[Any]:
     except CorpusError:
         raise
     except Exception as error:  # whatever a decoder says of a foreign file
-        raise CorpusError(f"is an image that cannot be read ({type(error).__name__}); save it again") from error
+        raise CorpusError("is an image that cannot be read ({}); save it again", type(error).__name__) from error
 
 
 def _on_white(frame: Any) -> Any:  # noqa: ANN401 - a PIL image

@@ -57,7 +57,9 @@ class Office:
         """The same document as a .docx file, there until the next one is made. Raises CorpusError."""
         soffice = program()
         if soffice is None:
-            raise CorpusError(f"{kind.what}; save it as .docx or PDF, or install LibreOffice (soffice) to have it read")
+            raise CorpusError(
+                "{}; save it as .docx or PDF, or install LibreOffice (soffice) to have it read", kind.what
+            )
         folder = self._made_folder()
         given, made = folder / f"given{kind.suffix}", folder / "made"
         shutil.rmtree(made, ignore_errors=True)
@@ -65,7 +67,7 @@ class Office:
         self._convert(soffice, folder, given, made)
         found = made / "given.docx"
         if not found.is_file() or not found.stat().st_size:
-            raise CorpusError(f"{kind.what} that LibreOffice cannot open (a password?); save it as .docx or PDF")
+            raise CorpusError("{} that LibreOffice cannot open (a password?); save it as .docx or PDF", kind.what)
         return found
 
     def _made_folder(self) -> Path:
@@ -93,7 +95,7 @@ class Office:
             process.wait(self.timeout_s)
         except subprocess.TimeoutExpired as error:
             raise CorpusError(
-                f"takes LibreOffice longer than {self.timeout_s:.0f} s; save it as .docx or PDF"
+                "takes LibreOffice longer than {:.0f} s; save it as .docx or PDF", self.timeout_s
             ) from error
         finally:
             with suppress(ProcessLookupError):  # it starts others

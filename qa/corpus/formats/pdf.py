@@ -17,6 +17,7 @@ from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.pdf_tables import Rule, Table, find_tables
 from qa.errors import CorpusError
 from qa.omissions import Omission
+from qa.worded import Worded
 
 MAX_PAGES = 3000
 _MIN_CHARS_OF_PAGE = 8
@@ -38,11 +39,11 @@ def read_pdf(
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise CorpusError("is encrypted; save it without a password") from error
-        raise CorpusError(f"is a damaged PDF ({error}); save it again") from error
+        raise CorpusError("is a damaged PDF ({}); save it again", error) from error
     try:
         return _read(document, on_page, on_picture)
     except pdfium.PdfiumError as error:
-        raise CorpusError(f"is a damaged PDF ({error}); save it again") from error
+        raise CorpusError("is a damaged PDF ({}); save it again", error) from error
     finally:
         document.close()
 
@@ -50,7 +51,7 @@ def read_pdf(
 def _read(document: Any, on_page: Callable[[], None], on_picture: Callable[[], None]) -> Draft:  # noqa: ANN401
     n_pages = len(document)
     if n_pages > MAX_PAGES:
-        raise CorpusError(f"has {n_pages:,} pages; at most {MAX_PAGES:,} are read. Split the file.")
+        raise CorpusError("has {:,} pages; at most {:,} are read. Split the file.", n_pages, MAX_PAGES)
     rows: list[Row] = []
     tables: dict[int, list[Table]] = {}
     dropped: list[Dropped] = []
@@ -76,9 +77,11 @@ def _read(document: Any, on_page: Callable[[], None], on_picture: Callable[[], N
         on_page()
     n_chars = sum(len(row.text.strip()) for row in rows)
     if n_chars < _MIN_CHARS_OF_PAGE * max(1, min(n_pages, 3)) and not any(len(row.text) > 3 for row in rows):
-        pages = f"{n_pages:,} page{'s' if n_pages > 1 else ''}"
-        way = "" if is_installed() else f"{INSTALL} to have it read, or "
-        raise CorpusError(f"is a scan without text: {pages}; {way}run it through OCR and save it as a PDF with text")
+        way = "" if is_installed() else Worded("{} to have it read, or ", INSTALL)
+        raise CorpusError(
+            "is a scan without text: {:,} page{}; {}run it through OCR and save it as a PDF with text",
+            n_pages, "s" if n_pages > 1 else "", way,
+        )  # fmt: skip
     title = str(document.get_metadata_dict().get("Title") or "").strip()
     lines = marked(lines_of(rows, _bookmarks(document), tables, dropped), set(scanned))
     return Draft(tuple(lines), title if any(_same(title, line.text) for line in lines[:8]) else "", {}, tuple(dropped))

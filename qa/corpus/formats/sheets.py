@@ -35,7 +35,7 @@ def read_csv(raw: bytes) -> Draft:
             row[:_MAX_COLUMNS] for row, _ in zip(csv.reader(io.StringIO(text), dialect), range(_MAX_ROWS), strict=False)
         ]
     except csv.Error as error:
-        raise CorpusError(f"is no table of separated values ({error}); save it as .xlsx or .csv") from error
+        raise CorpusError("is no table of separated values ({}); save it as .xlsx or .csv", error) from error
     lines, dropped = _said(rows, n_head=1 if len(rows) > 1 else 0)
     return Draft(tuple(lines), "", {}, tuple(dropped))
 
@@ -50,7 +50,7 @@ def read_workbook(raw: bytes) -> Draft:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED_BYTES:
-                raise CorpusError(f"unpacks to more than {_MAX_UNPACKED_BYTES:,} bytes; split the workbook")
+                raise CorpusError("unpacks to more than {:,} bytes; split the workbook", _MAX_UNPACKED_BYTES)
         workbook = load_workbook(io.BytesIO(raw), data_only=True)
     except (
         zipfile.BadZipFile,
@@ -62,7 +62,7 @@ def read_workbook(raw: bytes) -> Draft:
         IndexError,
         SyntaxError,
     ) as error:
-        raise CorpusError(f"is a damaged or protected workbook ({error}); save it again as .xlsx") from error
+        raise CorpusError("is a damaged or protected workbook ({}); save it again as .xlsx", error) from error
     lines: list[Line] = []
     dropped: list[Dropped] = []
     for sheet in workbook.worksheets:

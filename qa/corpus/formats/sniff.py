@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from qa.corpus.formats.encodings import MARKS
 from qa.errors import CorpusError
+from qa.worded import Worded
 
 
 class Format(StrEnum):
@@ -46,21 +47,26 @@ _HTML_START = re.compile(
 _HTML_TAG = re.compile(rb"<(?:p|div|h[1-6]|table|span|meta|title|article|main|ul|ol)\b[^>]{0,400}>", re.I)
 _IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp")
 _OPEN_TEXT = "application/vnd.oasis.opendocument.text"
-_OLD_OFFICE = "is in an old Office format"
-_OFFICE_SUFFIXES = {".doc": _OLD_OFFICE, ".wps": _OLD_OFFICE, ".rtf": "is RTF", ".odt": "is an OpenDocument text"}
+_OLD_OFFICE = Worded("is in an old Office format")
+_OFFICE_SUFFIXES = {
+    ".doc": _OLD_OFFICE,
+    ".wps": _OLD_OFFICE,
+    ".rtf": Worded("is RTF"),
+    ".odt": Worded("is an OpenDocument text"),
+}
 # Names of streams in an OLE file tell what it is, whatever its own name says.
 _OLE_STREAMS = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
 _FOREIGN = {
     ".ofd": "PDF",
     ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".ppt": "PDF", ".pptx": "PDF", ".odp": "PDF", ".msg": ".eml",
-    ".epub": "a page or PDF", ".zip": "the files in it", ".rar": "the files in it", ".7z": "the files in it",
+    ".epub": Worded("a page or PDF"), ".zip": Worded("the files in it"), ".rar": Worded("the files in it"), ".7z": Worded("the files in it"),
 }  # fmt: skip
 _FOREIGN_PARTS = {
-    "ppt/presentation.xml": "holds slides; save it as PDF",
-    "application/vnd.oasis.opendocument.spreadsheet": "is an OpenDocument table; save it as .xlsx",
-    "application/vnd.oasis.opendocument.presentation": "holds slides; save it as PDF",
-    "application/epub+zip": "is a book; save it as a page or PDF",
-    "OFD.xml": "is an OFD document; save it as PDF",
+    "ppt/presentation.xml": Worded("holds slides; save it as PDF"),
+    "application/vnd.oasis.opendocument.spreadsheet": Worded("is an OpenDocument table; save it as .xlsx"),
+    "application/vnd.oasis.opendocument.presentation": Worded("holds slides; save it as PDF"),
+    "application/epub+zip": Worded("is a book; save it as a page or PDF"),
+    "OFD.xml": Worded("is an OFD document; save it as PDF"),
 }
 _MAX_KIND_BYTES = 100
 _SUFFIX_FORMATS = {
@@ -117,14 +123,14 @@ def _known(raw: bytes, suffix: str) -> Format | None:
             raise CorpusError("is encrypted; save it without a password")
         way = {".xls": ".xlsx", ".et": ".xlsx", ".ppt": "PDF", ".msg": ".eml"}.get(_ole_suffix(raw, suffix))
         if way is not None:
-            raise CorpusError(f"{_OLD_OFFICE}; save it as {way}")
+            raise CorpusError("{}; save it as {}", _OLD_OFFICE, way)
         return Format.OFFICE
     if raw.startswith(b"{\\rtf") or suffix in _OFFICE_SUFFIXES:
         return Format.OFFICE
     if raw.startswith(_IMAGES) or suffix in _IMAGE_SUFFIXES:
         return Format.IMAGE
     if suffix in _FOREIGN:
-        raise CorpusError(f"is a file of another kind ({suffix}) that is not read; save it as {_FOREIGN[suffix]}")
+        raise CorpusError("is a file of another kind ({}) that is not read; save it as {}", suffix, _FOREIGN[suffix])
     return None
 
 

@@ -1,7 +1,7 @@
 """The process that parses: `python -m qa.corpus.formats.worker`, one request a line on stdin, answers on stdout.
 
 A parser of foreign files may hang, crash or eat memory. It does so here, with a limit of memory, and `guard` ends
-the process when it is silent too long. Lines out: {"tick"}, {"draft": [...]} or {"refused": "..."}.
+the process when it is silent too long. Lines out: {"tick"}, {"draft": [...]} or {"refused": [...]}.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from qa.corpus.formats.draft import Draft
 from qa.errors import CorpusError
+from qa.worded import Worded, packed
 
 _READERS = {
     "html": ("html", "read_html"), "docx": ("docx", "read_docx"), "csv": ("sheets", "read_csv"),
@@ -42,11 +43,12 @@ def _answer(path: Path, format_name: str, answers: TextIO) -> dict[str, Any]:
     try:
         draft = _parse(path.read_bytes(), format_name, answers)
     except CorpusError as error:
-        return {"refused": str(error)}
+        return {"refused": packed(error)}
     except MemoryError:
-        return {"refused": "needs too much memory; split the file"}
+        return {"refused": packed(Worded("needs too much memory; split the file"))}
     except Exception as error:  # noqa: BLE001 - a library's fault in a foreign file must not stop the other files
-        return {"refused": f"cannot be parsed ({type(error).__name__}: {str(error)[:120]}); save it again"}
+        fault = f"{type(error).__name__}: {str(error)[:120]}"
+        return {"refused": packed(Worded("cannot be parsed ({}); save it again", fault))}
     return {"draft": [list(map(list, draft.lines)), draft.title, draft.known, list(map(list, draft.dropped))]}
 
 
