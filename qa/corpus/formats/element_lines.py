@@ -149,7 +149,9 @@ class _Reader:
     def _table(self, table: Element) -> Iterator[Line]:
         self.anchor_of_line = self.anchor
         caption = next((own_words(node) for node in table.iterchildren("caption")), "")
-        unit = unit_of(caption) or unit_of(self.last)
+        figure = table.getparent()
+        below = figure.findtext("figcaption") if figure is not None and figure.tag == "figure" else None
+        unit = unit_of(caption) or unit_of(self.last) or unit_of(" ".join((below or "").split()))
         words = [caption, *self._sentences(table, unit)]
         yield from (Line(line, 0, self.page, self.anchor_of_line) for line in words if line)
 

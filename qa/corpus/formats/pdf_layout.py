@@ -54,7 +54,7 @@ def lines_of(
     Depths follow the bookmarks, else the size of the type.
     """
     body_size, _ = _body_type(rows)
-    kept = _without_furniture(rows, body_size, dropped)
+    kept = _without_furniture(rows, body_size, tables, dropped)
     kept, notes = _notes_apart(kept, body_size)
     return _lines(kept, bookmarks, tables, dropped) + [
         line._replace(level=0, anchor=_note_anchor(line)) for line in _lines(notes, (), {}, dropped)
@@ -126,18 +126,27 @@ def _rows_inside(kept: Sequence[Row], index: int, table: Table) -> list[Row]:
     return inside
 
 
-def _without_furniture(rows: Sequence[Row], body_size: float, dropped: list[Dropped]) -> list[Row]:
-    """Without page numbers, the lines that stand at the same height of most pages, and watermarks."""
+def _without_furniture(
+    rows: Sequence[Row], body_size: float, tables: Mapping[int, Sequence[Table]], dropped: list[Dropped]
+) -> list[Row]:
+    """Without page numbers, the lines that stand at the same height of most pages, and watermarks.
+
+    A figure in a table is no page number.
+    """
     n_pages = len({row.page for row in rows})
     by_page = {page: list(group) for page, group in groupby(rows, key=lambda row: row.page)}
     edges = {row for group in by_page.values() for row in _edge_rows(group)}
-    running = Counter(_running_key(row) for row in edges)
-    everywhere = Counter(_running_key(row) for row in rows)
+    running = Counter(key for key, _ in {(_running_key(row), row.page) for row in edges})
+    everywhere = Counter(key for key, _ in {(_running_key(row), row.page) for row in rows})
     limit = max(2, n_pages // 2)
     kept: list[Row] = []
     for row in rows:
         is_repeated = n_pages > 1 and everywhere[_running_key(row)] >= limit
-        if row in edges and (running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text)):
+        is_value = bool(re.search(r"\d", row.text)) and any(
+            table.holds(row.left, row.bottom, row.top) for table in tables.get(row.page, ())
+        )
+        is_running = running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text) is not None
+        if row in edges and is_running and not is_value:
             dropped.append(Dropped(Omission.FURNITURE, row.text))
         elif row.size > _WATERMARK * body_size and (is_repeated or _lies_over(row, by_page[row.page])):
             dropped.append(Dropped(Omission.WATERMARK, row.text))
@@ -266,7 +275,7 @@ def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, 
             not level
             and not _SENTENCE_END.search(first.text)
             and not _starts_item(second.text)
-            and _is_full(first, right)
+            and (_is_full(first, right) or second.text[:1].islower())
         )
     gap = (first.bottom - second.bottom) / max(second.size, 1.0)
     if abs(gap) < 0.3:
