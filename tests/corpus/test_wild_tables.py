@@ -170,3 +170,20 @@ def test_figures_at_the_same_place_of_two_pages_are_values_of_their_tables():
     body = [words(f"Silk{n}", 70 + 100 * n, 666) for n in range(3)]
     draft = read_pdf(pdf([*drawn, *heads, *body, *cells], [*drawn, *heads, *body, *cells]))
     assert said(draft).count("Flax, Week: 43") == 2
+
+
+def test_a_hyphen_at_the_end_of_a_printed_line_stays_where_it_is_the_words_own():
+    lines = [
+        "Each loom is given to a long-",
+        "term weaver and, where it is nec-",
+        "essary, oiled in the 2024-",
+        "2026 years.",
+    ]
+    printed = [words(line, 60, 700 - 14 * n) for n, line in enumerate(lines)]
+    text = " ".join(said(read_pdf(pdf([words("Loom rules", 60, 760, 16), *printed]))))
+    assert "long-term weaver" in text and "it is necessary, oiled in the 2024-2026 years" in text
+
+
+def test_a_file_of_two_columns_that_names_its_separator_keeps_its_cells_whole():
+    draft = read_csv(b'sep=;\r\nZone;Fee\r\nA;"3,5\r\ndollars"\r\nB;2\r\n')
+    assert said(draft) == ["A, Fee: 3,5 dollars", "B, Fee: 2"]

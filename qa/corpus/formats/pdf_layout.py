@@ -12,14 +12,10 @@ from qa.corpus.enumeration import Style, line_markers
 from qa.corpus.formats.draft import Dropped, Line
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.pdf_tables import Table, grid_reading
-from qa.corpus.formats.reflow import HAN_SIGN
+from qa.corpus.formats.reflow import HAN_SIGN, PAGE_NUMBER, without_hyphen
 from qa.corpus.formats.table_sentences import unit_of
 from qa.omissions import Omission
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
-    re.I,
-)
 _BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 # A figure before its unit in a Chinese line: the space between them is the setting's, not the text's.
@@ -131,7 +127,7 @@ def _without_furniture(
 ) -> list[Row]:
     """Without page numbers, the lines that stand at the same height of most pages, and watermarks.
 
-    A figure in a table is no page number.
+    What stands in a table is none of these.
     """
     n_pages = len({row.page for row in rows})
     by_page = {page: list(group) for page, group in groupby(rows, key=lambda row: row.page)}
@@ -142,10 +138,8 @@ def _without_furniture(
     kept: list[Row] = []
     for row in rows:
         is_repeated = n_pages > 1 and everywhere[_running_key(row)] >= limit
-        is_value = bool(re.search(r"\d", row.text)) and any(
-            table.holds(row.left, row.bottom, row.top) for table in tables.get(row.page, ())
-        )
-        is_running = running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text) is not None
+        is_value = any(table.holds(row.left, row.bottom, row.top) for table in tables.get(row.page, ()))
+        is_running = running[_running_key(row)] >= limit or PAGE_NUMBER.fullmatch(row.text) is not None
         if row in edges and is_running and not is_value:
             dropped.append(Dropped(Omission.FURNITURE, row.text))
         elif row.size > _WATERMARK * body_size and (is_repeated or _lies_over(row, by_page[row.page])):
@@ -322,7 +316,9 @@ def _starts_item(text: str) -> bool:
 
 def _joined(before: str, after: str) -> str:
     if before.endswith("\u00ad"):
-        return before[:-1] + ("-" if not after[:1].islower() else "") + after
+        return without_hyphen(f"{before[:-1]}-", after)
+    if re.search(r"\d-$", before) and after[:1].isdigit():
+        return before + after
     if HAN_SIGN.match(before[-1:]) and HAN_SIGN.match(after[:1]):
         return before + after
     is_broken_figure = (_HAN_FIGURE.search(before) and re.match(r"\d+ ?[\u3400-\u9fff%％]", after)) or (

@@ -27,19 +27,23 @@ def read_csv(raw: bytes) -> Draft:
     """The cells of a file of comma-, semicolon- or tab-separated values, "row, column: value". Raises CorpusError."""
     text = decode(raw)
     named = _SEPARATOR_LINE.match(text)
-    text = text[named.end() :] if named else text
+    if named:
+        reader = csv.reader(io.StringIO(text[named.end() :]), delimiter=named["sign"])
+    else:
+        reader = csv.reader(io.StringIO(text), _dialect(text))
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:8192], delimiters=named["sign"] if named else ",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = [
-            row[:_MAX_COLUMNS] for row, _ in zip(csv.reader(io.StringIO(text), dialect), range(_MAX_ROWS), strict=False)
-        ]
+        rows = [row[:_MAX_COLUMNS] for row, _ in zip(reader, range(_MAX_ROWS), strict=False)]
     except csv.Error as error:
         raise CorpusError(f"is no table of separated values ({error}); save it as .xlsx or .csv") from error
     lines, dropped = _said(rows, n_head=_n_head(rows))
     return Draft(tuple(lines), "", {}, tuple(dropped))
+
+
+def _dialect(text: str) -> Any:  # noqa: ANN401 - a class of csv
+    try:
+        return csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
+    except csv.Error:
+        return csv.excel
 
 
 def _n_head(rows: list[list[str]]) -> int:

@@ -79,6 +79,8 @@ def format_of(raw: bytes, suffix: str) -> Format:
     suffix = suffix.lower()
     if raw.startswith(_ZIP):
         return _archive_format(raw)
+    if suffix in (".doc", ".wps", ".xls", ".et") and _HTML_START.match(_head_as_ascii(raw)):
+        return Format.HTML  # what many programs save under these names
     if (known := _known(raw, suffix)) is not None:
         return known
     if suffix in _SUFFIX_FORMATS:
