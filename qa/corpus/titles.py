@@ -26,7 +26,7 @@ _TITLE_HAN = late_pattern(
 _BODY_ENDS = ("政府", "办公厅", "办公室", "委员会", "厅", "局", "部", "院", "会")
 # A line of the card above a text: 发文机关：某市人民政府.
 _LABEL_HAN = late_pattern(r"[\u3400-\u9fff]\s*[\u3400-\u9fff\s]{1,8}[:：]\s*\S")
-_TITLE_LABEL = late_pattern(r"(?:标\s*题|名\s*称|文件名称)\s*[:：]\s*(?P<title>\S.{3,})")
+_TITLE_LABEL = late_pattern(r"(?:标\s*题|文件名称)\s*[:：]\s*(?P<title>\S.{3,})")
 _SUBJECT = late_pattern(r"(?:SUBJECT|Subject|Sub|SUB)\s*[:：]\s*[-–—]?\s*(?P<title>\S.{3,})")
 # What stands above a title in every paper of its kind.
 _HEAD_EN = late_pattern(r"(?:(?:UK\s+)?STATUTORY\s+INSTRUMENTS?|STATUTORY\s+RULES?|STATUTORY\s+ORDERS?)", re.IGNORECASE)

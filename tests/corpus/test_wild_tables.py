@@ -187,3 +187,30 @@ def test_a_hyphen_at_the_end_of_a_printed_line_stays_where_it_is_the_words_own()
 def test_a_file_of_two_columns_that_names_its_separator_keeps_its_cells_whole():
     draft = read_csv(b'sep=;\r\nZone;Fee\r\nA;"3,5\r\ndollars"\r\nB;2\r\n')
     assert said(draft) == ["A, Fee: 3,5 dollars", "B, Fee: 2"]
+
+
+def test_the_numbers_before_the_lines_of_a_bill_are_left_out():
+    lines = ["Be it enacted that this Act may be", "cited as the Loom Act. No person may", "keep more than 30 looms in a hall,",
+             "unless the hall is wide enough for a", "loom of each kind. A person who keeps", "more pays 15 dollars for each loom."]  # fmt: skip
+    rows = [
+        piece
+        for n, line in enumerate(lines)
+        for piece in (words(str(n + 1), 50, 700 - 20 * n, 9), words(line, 80, 700 - 20 * n))
+    ]
+    draft = read_pdf(pdf([words("Loom bill", 60, 760, 16), *rows]))
+    assert said(draft)[1:] == [" ".join(lines)]
+    assert [piece.words for piece in draft.dropped] == list("123456")
+
+
+def test_a_list_of_chapters_keeps_its_numbers():
+    rows = [words(f"{n} Loom{n}", 60, 700 - 20 * n) for n in range(1, 9)]
+    assert "3 Loom3" in " ".join(said(read_pdf(pdf(rows))))
+
+
+def test_a_note_at_the_margin_breaks_no_sentence():
+    lines = ["1. A loom stands in a hall of its owner, no nearer than 30 metres", "to a house, and is oiled twice in each month of the summer and",
+             "winter at the cost of the owner."]  # fmt: skip
+    body = [words(line, 60, 700 - 15 * n, 11) for n, line in enumerate(lines)]
+    notes = [words("Keeping", 455, 700, 7), words("of looms.", 455, 685, 7)]
+    rows = [body[0], notes[0], body[1], notes[1], body[2]]
+    assert said(read_pdf(pdf([words("Loom act", 60, 760, 16), *rows])))[1:] == ["Keeping of looms.", " ".join(lines)]

@@ -4,6 +4,7 @@ import pytest
 from word import docx, paragraph, xml
 
 from qa.corpus.canonical import canonical_text
+from qa.corpus.folder import read_folder
 from qa.corpus.formats.docx import read_docx
 from qa.corpus.formats.list_numbers import written
 from qa.corpus.formats.mail import read_mail
@@ -131,3 +132,14 @@ def test_flowed_lines_of_a_mail_are_put_together_and_its_date_is_known():
 @pytest.mark.parametrize("suffix", [".doc", ".xls", ".wps"])
 def test_a_page_under_an_office_name_is_a_page(suffix):
     assert format_of(b"<html><body><p>Looms</p></body></html>", suffix) is Format.HTML
+
+
+def test_files_of_other_kinds_are_named_with_the_way_out(tmp_path):
+    for name in ("a.heic", "b.xps", "c.pages", "d.ceb"):
+        (tmp_path / name).write_bytes(b"xx")
+    (tmp_path / "e.docm").write_bytes(docx(paragraph("A loom is oiled.")))
+    reading = read_folder(tmp_path)
+    assert [document.text for document in reading.documents] == ["A loom is oiled."]
+    assert {refusal.file: "save it as" in refusal.reason for refusal in reading.refused} == dict.fromkeys(
+        ("a.heic", "b.xps", "c.pages", "d.ceb"), True
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from qa.corpus.enumeration import Style, line_markers
@@ -16,6 +16,8 @@ from qa.corpus.formats.reflow import HAN_SIGN, PAGE_NUMBER, without_hyphen
 from qa.corpus.formats.table_sentences import unit_of
 from qa.omissions import Omission
 
+_LINE_NUMBER = re.compile(r"(\d{1,3})\s+(\S)")
+_MIN_NUMBERED = 6
 _BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 # A figure before its unit in a Chinese line: the space between them is the setting's, not the text's.
@@ -50,6 +52,7 @@ def lines_of(
     Depths follow the bookmarks, else the size of the type.
     """
     body_size, _ = _body_type(rows)
+    rows = _without_line_numbers(rows, dropped)
     kept = _without_furniture(rows, body_size, tables, dropped)
     kept, notes = _notes_apart(kept, body_size)
     return _lines(kept, bookmarks, tables, dropped) + [
@@ -146,6 +149,22 @@ def _without_furniture(
             dropped.append(Dropped(Omission.WATERMARK, row.text))
         else:
             kept.append(row)
+    return kept
+
+
+def _without_line_numbers(rows: Sequence[Row], dropped: list[Dropped]) -> list[Row]:
+    """Without the numbers that a bill prints before each line: they run on, and most lines carry a sentence on."""
+    kept: list[Row] = []
+    for _, group in groupby(rows, key=lambda row: row.page):
+        page = list(group)
+        told = [(row, match) for row in page if (match := _LINE_NUMBER.match(row.text))]
+        numbers = [int(match[1]) for _, match in told]
+        runs_on = len(told) >= _MIN_NUMBERED and all(b == a + 1 for a, b in pairwise(numbers))
+        if runs_on and 2 * sum(match[2].islower() for _, match in told) >= len(told):
+            bare = {row: match for row, match in told}
+            dropped += [Dropped(Omission.FURNITURE, match[1]) for match in bare.values()]
+            page = [row._replace(text=row.text[bare[row].start(2) :]) if row in bare else row for row in page]
+        kept += page
     return kept
 
 

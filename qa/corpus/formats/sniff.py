@@ -54,6 +54,8 @@ _FOREIGN = {
     ".ofd": "PDF",
     ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".ppt": "PDF", ".pptx": "PDF", ".odp": "PDF", ".msg": ".eml",
     ".epub": "a page or PDF", ".zip": "the files in it", ".rar": "the files in it", ".7z": "the files in it",
+    ".heic": ".jpg", ".svg": ".png", ".xps": "PDF", ".oxps": "PDF", ".ceb": "PDF", ".caj": "PDF", ".dps": "PDF",
+    ".pages": ".docx", ".numbers": ".xlsx", ".key": "PDF", ".mobi": "a page or PDF",
 }  # fmt: skip
 _FOREIGN_PARTS = {
     "ppt/presentation.xml": "holds slides; save it as PDF",
