@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _SPACES = re.compile(r"[^\S\n]+")
 # Marks without a width, and those that turn the direction of writing: what is shown must be what is stored.
@@ -27,10 +28,17 @@ _SAME = str.maketrans(
         "\ufb06": "st",
     }
 )
-_TRANSLATED = _INVISIBLE | _SAME
+# Radicals that programs write for the characters that look the same: those with a form of their own in Unicode, and others.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青页风飞食马鬼鱼鸟麦黄齐齿龙龟"
+)
+_TRANSLATED = _INVISIBLE | _SAME | _RADICALS
 # A numeral that is set with spaces between its figures: 第 1 0 条, 2 0 2 4 年.
 _SPACED = re.compile(
-    r"(?:(?<=[\u3400-\u9fff]) |(?<![\d.,，、 ])(?<![\d.,，、] ))\d(?: \d)+(?: (?=[\u3400-\u9fff])|(?=[\u3400-\u9fff]))"
+    r"(?:(?<=[\u3400-\u9fff〔（【]) |(?<![\d.,，、 ])(?<![\d.,，、] ))\d(?: \d)+(?: (?=[\u3400-\u9fff〕）】])|(?=[\u3400-\u9fff〕）】]))"
+)
+_SPACED_HAN = re.compile(
+    r"^第(?: ?[〇零一二三四五六七八九十百千]){2,6} ?[编章节条款项](?= |$|[\u3400-\u9fff])|^第 [一二三四五六七八九十] [编章节条款项](?= |$)"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FURNITURE_LINE = re.compile(
@@ -74,7 +82,8 @@ def canonical_lines(raw: str, dropped: list[str] | None = None) -> list[str]:
         if dropped is not None and words != clean:
             dropped.append(clean.replace(words, " ", 1) if words else clean)
         if words:
-            kept.append(_SPACED.sub(lambda match: match[0].replace(" ", ""), words))
+            words = _SPACED.sub(lambda match: match[0].replace(" ", ""), words)
+            kept.append(_SPACED_HAN.sub(lambda match: match[0].replace(" ", ""), words))
     return kept
 
 

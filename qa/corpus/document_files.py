@@ -11,12 +11,13 @@ from pathlib import Path
 
 SUFFIXES = (
     ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".csv", ".tsv", ".xlsx", ".xlsm",
-    ".eml", ".mht", ".mhtml",
+    ".eml", ".mht", ".mhtml", ".docm", ".dotx", ".text",
 )  # fmt: skip
 # Files that are not read, or with LibreOffice or OCR alone: each is named with the way out, not passed over in silence.
 FOREIGN_SUFFIXES = (
     ".doc", ".wps", ".rtf", ".odt", ".ofd", ".xls", ".et", ".ods", ".ppt", ".pptx", ".odp", ".msg", ".epub",
     ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".zip", ".rar", ".7z",
+    ".heic", ".svg", ".xps", ".oxps", ".ceb", ".caj", ".dps", ".pages", ".numbers", ".key", ".mobi",
 )  # fmt: skip
 _NOT_DOCUMENTS = {"readme.md", "license.txt"}
 _SIDE_FOLDER = re.compile(r"(.+)(?:_files|\.files|_Files)$")  # what a browser saves beside a page

@@ -52,7 +52,7 @@ _HAN_UNITS = {"编": Style.PART, "部分": Style.PART, "章": Style.CHAPTER, "�
 _SIMPLER_UNITS = str.maketrans("編節條", "编节条")
 _WORD_UNITS = {
     "part": Style.PART, "chapter": Style.CHAPTER, "section": Style.SECTION, "article": Style.ARTICLE,
-    "title": Style.PART, "clause": Style.ARTICLE, "rule": Style.ARTICLE, "regulation": Style.ARTICLE,
+    "sec": Style.SECTION, "art": Style.ARTICLE, "title": Style.PART, "clause": Style.ARTICLE, "rule": Style.ARTICLE, "regulation": Style.ARTICLE,
 }  # fmt: skip
 _UNIT_WORDS = "|".join(_WORD_UNITS)
 _GONE_HAN = "(?:已?删除|已?删去|已?废止|略)"
@@ -86,7 +86,7 @@ _LINE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "word_unit",
         late_pattern(
-            rf"(?P<u>{_UNIT_WORDS})\s+"
+            rf"(?P<u>{_UNIT_WORDS})\.?\s+"
             rf"(?:(?P<v>\d{{1,4}})(?P<x>[A-Z]{{1,2}}|\s?(?:{'|'.join(LATIN_INSERTED)}))?|(?P<w>[IVXLC]{{1,7}}|{CARDINAL_WORD}))"
             rf"(?=[\s.:)—–-]|$)[.:)—–\s-]*",
             re.IGNORECASE,

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from qa.corpus.titles import BRACKET_YEAR, DECREE, NUMBER_EN, NUMBER_HAN, RED_HEAD, title_of
 from qa.datatypes import Mark
-from qa.language.dates import HAN_DATE, MONTH, YEAR, arabic_date, find_date
+from qa.language.dates import HAN_DATE, MONTH, arabic_date, find_date
 from qa.language.patterns import late_pattern
 
 _HEAD_LINES = 8
@@ -18,18 +20,11 @@ _HEAD_CHARS = 4000
 _TAIL_LINES = 12
 
 
-# The red head of a Chinese paper names who issues it, and is no title: 某市人民政府办公厅文件.
-_RED_HEAD = late_pattern(r"(?P<who>[\u3400-\u9fff\s]{2,40}?)\s*文\s*件(?:\s*[(（].{1,20}[)）])?")
-_TITLE_HAN = late_pattern(
-    r"关于.{2,}(?:通知|意见|决定|公告|通告|批复|通报|函|请示|报告|办法|规定|方案|细则|措施|解读|公示|令)(?:[(（].{1,30}[)）])?$"
-)
-_BODY_ENDS = ("政府", "办公厅", "办公室", "委员会", "厅", "局", "部", "院", "会")
 _DATE_RANGE = late_pattern(
     r"\d\s*日?\s*(?:至|到|—|–|~|－)\s*\D{0,3}\d|\b(?:to|until|and)\s+(?:\d|[A-Z][a-z]+\s+\d)|(?:前|止|起|以后|之后)$"
 )
 _MAX_DATE_LINE_CHARS = 45
 _MAX_DATE_WORDS_CHARS = 14
-_MAX_TITLE_LINES = 3
 
 
 class Found(NamedTuple):
@@ -39,18 +34,23 @@ class Found(NamedTuple):
     confidence: float = 0.0
 
 
-_YEAR = rf"[(（〔\[【﹝]\s*{YEAR}\s*[)）〕\]】﹞]"
-_NUMBER_HAN = late_pattern(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,14}}{_YEAR}\s*第?\s*\d{{1,5}}\s*号")
-_NUMBER_HAN_LOOSE = late_pattern(rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){_YEAR}\s*第?\s*\d{{1,5}}\s*号")
+_NUMBER_HAN_LOOSE = late_pattern(
+    rf"[\u3400-\u9fff]{{1,8}}(?:发|函|办|字|规|政|令|文|通){BRACKET_YEAR}\s*第?\s*\d{{1,5}}\s*号"
+)
 # Words of the sentence that cites a number, which a pattern cannot tell from the first word of it.
 _CITES = late_pattern(
     r"^(?:(?:根据|依据|按照|参照|依照|参见|关于|和|与|及|见)|(?:See|The|Under|In|As|And|By|On|Of)\s+)+"
 )
 _ORDER_HAN = late_pattern(r"(?:令|公告)\s*[(（]?\s*第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号|第\s*\d{1,5}\s*号令")
-_NUMBER_EN = late_pattern(rf"(?:[A-Z][A-Za-z]*\s+){{1,4}}{_YEAR}\s*,?\s*No\.?\s*\d{{1,5}}")
 _NUMBER_EN_OTHER = late_pattern(
+    r"\bExecutive\s+Order\s+(?:No\.?\s*)?\d{4,5}\b|\b(?:19|20)\d\d\s+No\.\s*\d{1,5}(?:\s*\([A-Z]\.?\s*\d+\))*|"
+    r"\b(?i:Regulation|Directive|Decision)\s*\((?:EU|EC|EEC|Euratom)\)\s*(?:No\.?\s*)?\d{1,4}/\d{2,4}|"
     r"\b(?:Order|Decree|Circular|Notice|Directive|Regulation|Act|Law|Instrument|Ordinance)\s+No\.?\s*"
     r"\d{1,5}(?:\s*(?:of|/)\s*(?:19|20)\d\d)?|\b(?:19|20)\d\d\s+c\.\s*\d{1,4}\b"
+)
+# A line that is nothing but the number of an office: "M-24-31", "No. F.3(2)/2024-Estt."
+_NUMBER_LINE = late_pattern(
+    r"(?:[A-Z]{1,6}-)+\d{1,4}(?:-\d{1,4})*|(?:No\.?|F\.\s*No\.?|Ref(?:erence)?\.?(?:\s*No\.?)?)\s*[:：]?\s*(?=\S*\d)(?=\S*[/.(-])[\w./()&-]{4,40}"
 )
 _ISSUER_LABEL = late_pattern(
     r"(?:issued\s+by|issuing\s+(?:authority|body)|issuer|published\s+by|organi[sz]er|organized\s+by|发布机构|发文机关|"
@@ -78,7 +78,7 @@ _EFFECTIVE = late_pattern(
     re.IGNORECASE,
 )
 _ISSUED_LABEL = late_pattern(
-    r"(?:issued(?:\s+on)?|date\s+of\s+issue|issue\s+date|published(?:\s+on)?|publication\s+date|dated|date|"
+    r"(?:issued(?:\s+on)?|date\s+of\s+issue|issue\s+date|published(?:\s+on)?|publication\s+date|dated|date|made|"
     r"发布日期|发布时间|成文日期|印发日期|发文日期|公布日期|日期)\s*[:：]?\s*(?P<when>.{6,40})",
     re.IGNORECASE,
 )
@@ -87,6 +87,12 @@ _NOT_OF_ISSUE = late_pattern(
     _EFFECTIVE.pattern + rf"|(?:自|至|截至)\s*{HAN_DATE}|"
     r"\b(?:by|until|before|from|since)\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}),?\s+(?:19|20)\d\d",
     re.IGNORECASE,
+)
+_LABEL_ALONE = late_pattern(
+    r"(?:published|issued|date|date\s+of\s+issue|发布日期|发布时间|成文日期|印发日期)\s*[:：]?", re.IGNORECASE
+)
+_DATE_LINE_HAN = late_pattern(
+    rf"{HAN_DATE}|[０-９]{{4}}年[０-９]{{1,2}}月[０-９]{{1,2}}日|[二〇○零一三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日"
 )
 _FIRST_KINDS = (
     ("interpretation", r"政策解读|解读|答记者问|\binterpretation\b|\bexplanatory\s+(?:note|memorandum)\b"),
@@ -115,7 +121,8 @@ def find_metadata(
     format_title: the title that the file's format names; known: metadata that the file states apart from its text.
     `title` is never empty; `kind` is "policy" when nothing says more.
     """
-    title = _title(text, marks, format_title, default_title)
+    words, confidence = title_of(text, marks, format_title, default_title)
+    title = Found(words, confidence)
     lines = text.splitlines()
     return {
         "title": title,
@@ -137,52 +144,21 @@ def _stated(known: Mapping[str, str], key: str, confidence: float) -> Found:
     return Found(value, confidence) if value else Found()
 
 
-def _title(text: str, marks: Sequence[Mark], format_title: str, default: str) -> Found:
-    if format_title:
-        return Found(" ".join(format_title.split())[:300], 0.9)
-    lines = text.splitlines()[:_HEAD_LINES]
-    head_end = sum(len(line) + 1 for line in lines)
-    top = next((mark for mark in marks if mark.level == 1 and mark.start < head_end), None)
-    if top is not None:
-        return Found(top.of(text)[:300], 0.9)
-    said = _title_han(lines)
-    if said:
-        return Found(said, 0.8)
-    for line in lines:
-        words = re.sub(r"^#{1,6}\s+", "", line)
-        is_number = bool(_NUMBER_HAN.fullmatch(words) or _NUMBER_EN.fullmatch(words))
-        is_sentence = words.endswith((".", "。", ":", "：", ";"))
-        is_head = bool(_RED_HEAD.fullmatch(words))
-        if 4 <= len(words) <= 300 and not (find_date(words) or is_sentence or is_number or is_head):
-            return Found(words, 0.6)
-    return Found(default, 0.1)
-
-
-def _title_han(lines: Sequence[str]) -> str:
-    """The title of a Chinese paper below its head, "关于...的通知", also one that runs over several lines; "" for none."""
-    for index in range(len(lines)):
-        for n_lines in range(1, _MAX_TITLE_LINES + 1):
-            parts = lines[index : index + n_lines]
-            words = "".join(parts)
-            is_plain = not any(
-                part.endswith((":", "：")) or _NUMBER_HAN.fullmatch(part) or "。" in part for part in parts
-            )
-            if is_plain and len(words) <= 120 and _TITLE_HAN.search(words) and not _RED_HEAD.fullmatch(parts[0]):
-                is_one = n_lines == 1 or not _TITLE_HAN.search(parts[-1]) or parts[0].endswith(_BODY_ENDS)
-                return words if is_one else ""
-    return ""
-
-
 def find_number(text: str) -> Found:
     """The document number in the head of a text, "河政发〔2020〕5号": its own, no number that it cites."""
     head = text[:_HEAD_CHARS].splitlines()[: 2 * _HEAD_LINES]
-    for line in head:
+    for line in (re.sub(r"\s*签发人.*$", "", line) for line in head):
         if len(line) <= 60:
-            for pattern in (_NUMBER_HAN, _NUMBER_EN):
+            for pattern in (NUMBER_HAN, NUMBER_EN):
                 match = pattern.search(line)
                 if match and len(match.group()) >= 0.6 * len(line):
                     return Found(match.group().strip(), 0.9)
+    for line, after in pairwise(head):
+        if DECREE.fullmatch(line) and (number := re.fullmatch(r"第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号", after)):
+            return Found(re.sub(r"\s", "", line + number.group()), 0.9)
     for line in head:
+        if _NUMBER_LINE.fullmatch(line):
+            return Found(line, 0.7)
         match = _ORDER_HAN.search(line) or _NUMBER_EN_OTHER.search(line)
         if match and len(line) <= 60 and len(match.group()) >= 0.3 * len(line):
             whole = line if _ORDER_HAN.search(line) and len(line) <= 30 else match.group()
@@ -192,7 +168,7 @@ def find_number(text: str) -> Found:
 
 def numbers_in(text: str) -> tuple[str, ...]:
     """Every document number that a text cites, once each, in order."""
-    numbers = [match.group().strip() for pattern in (_NUMBER_HAN_LOOSE, _NUMBER_EN) for match in pattern.finditer(text)]
+    numbers = [match.group().strip() for pattern in (_NUMBER_HAN_LOOSE, NUMBER_EN) for match in pattern.finditer(text)]
     return tuple(dict.fromkeys(_CITES.sub("", number) for number in numbers))
 
 
@@ -212,7 +188,7 @@ def _issuer(lines: Sequence[str], title: str) -> Found:
 
 def _issuer_of_head(lines: Sequence[str], title: str) -> Found:
     for line in lines[:4]:
-        head = _RED_HEAD.fullmatch(line)
+        head = RED_HEAD.fullmatch(line)
         if head:
             return Found(re.sub(r"\s", "", head["who"]), 0.8)
         if line != title and _is_body(line):
@@ -232,20 +208,37 @@ def _is_body(line: str) -> bool:
 
 
 def _date(lines: Sequence[str], known: Mapping[str, str]) -> Found:
-    """The date of issue: stated by the file, behind a label, in the head, or under the signature."""
+    """The date of issue: under a Chinese signature, stated by the file, behind a label, in the head, or at the end."""
+    signed = _signed_date(lines)
+    if signed:
+        return Found(signed, 0.9)
     stated = find_date(known.get("date", ""))
     if stated:
         return Found(stated, 0.9)
-    for line in lines[: 2 * _HEAD_LINES]:
-        match = _ISSUED_LABEL.match(line)
+    head = lines[: 2 * _HEAD_LINES]
+    for line, after in zip(head, [*head[1:], ""], strict=True):
+        # the label may stand on a line of its own
+        match = _ISSUED_LABEL.match(f"{line} {after}" if _LABEL_ALONE.fullmatch(line) else line)
         if match and find_date(match["when"]):
             return Found(find_date(match["when"]), 0.9)
     for line in reversed(lines[-_TAIL_LINES:] if len(lines) > 3 else []):
         date = find_date(_NOT_OF_ISSUE.sub("", arabic_date(line)))
-        if len(line) <= 40 and date and not line.endswith(("。", ".", "；")):
+        if len(line) <= 40 and date and not line.endswith(("。", ".", "；", "印发")):
             return Found(date, 0.7)
-    head = next((date for line in lines[:6] if (date := _date_of_head(line))), "")
-    return Found(head, 0.6) if head else Found()
+    dated = next((date for line in lines[:6] if (date := _date_of_head(line))), "")
+    return Found(dated, 0.6) if dated else Found()
+
+
+def _signed_date(lines: Sequence[str]) -> str:
+    """The date below the name of a Chinese body at the end of a text, a line of its own; "" for none.
+
+    It is the day on which a paper was made; the day on which a page was put up, or a paper printed, is another.
+    """
+    tail = lines[-_TAIL_LINES:]
+    for name, line in reversed(list(pairwise(tail))):
+        if _DATE_LINE_HAN.fullmatch(line) and _BODY_HAN.match(name):
+            return find_date(arabic_date(line))
+    return ""
 
 
 def _date_of_head(line: str) -> str:

@@ -23,6 +23,9 @@ _UNIT_STYLES = frozenset(_UNIT_ORDER)
 # Styles whose sequence may miss a number: a letter or a figure in brackets stands too often in running text.
 _GAP_STYLES = frozenset((Style.ARABIC, Style.HAN))
 _MAX_GAP = 9
+_MAX_HAN_GAP = 3
+# An entry of a table of contents: its page stands behind a row of dots.
+_LEADERS = late_pattern(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,})\s*\d{1,4}$")
 # What follows "Article 3" or "第三条" where the words refer to it and do not open it.
 _REFERS = late_pattern(
     r"(?:of|and|or|to|in|shall|may|is|are|applies|apply|does|provides|paragraph|above|below)\b|"
@@ -168,14 +171,16 @@ def _above_new(line: str, marker: Marker, open_: OpenSections, last_lines: LastL
 
 def _above_gap(line: str, marker: Marker, open_: OpenSections, last_lines: LastLines, index: int) -> list[Level] | None:
     """The levels above a heading that carries its sequence on past missing numbers: "2 Permit", "4 Refusal"."""
-    if marker.style not in _GAP_STYLES or not is_heading_line(line, marker):
+    if marker.style not in _GAP_STYLES:
         return None
+    # 四、 at the start of a line is a mark in any line; a figure is one in a heading alone
+    max_gap = _MAX_GAP if is_heading_line(line, marker) else _MAX_HAN_GAP if marker.style is Style.HAN else 0
     for depth in range(len(open_.levels), 0, -1):
         style, value, _ = open_.levels[depth - 1]
         # a later line that carries the sequence on without a gap says that this one is of another list
         if (
             style is marker.style
-            and value < marker.value <= value + _MAX_GAP
+            and value < marker.value <= value + max_gap
             and last_lines.get((style, value + 1), -1) <= index
         ):
             return open_.levels[: depth - 1]
@@ -195,6 +200,8 @@ def _depth_of_unit(marker: Marker, levels: list[Level]) -> int | None:
 
 def _may_open(line: str, marker: Marker) -> bool:
     rest = line[marker.end :]
+    if _LEADERS.search(line):
+        return False
     if marker.style in _UNIT_STYLES and _REFERS.match(line, marker.end):
         return False
     if marker.style in {*_UNIT_STYLES, Style.DOTTED} and _is_english_sentence(line, marker):

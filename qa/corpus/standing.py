@@ -34,7 +34,7 @@ _WITHDRAWN_HAN = late_pattern(
     r"^(?:【|\[|（)?(?:本|此|该)(?:文件|办法|通知|规定|政策|意见|细则|条例)(?:已|现已)[^。]{0,24}(?:废止|失效|停止执行)"
 )
 
-_NAME = r"(?:[A-Z][\w'’&-]*|\d{4}|No\.?\s?\d+|\((?:[A-Z][\w'’& -]*|No\.?\s?\d+)\))"
+_NAME = r"(?:No\.?\s?\d+(?:/\d{2,4})?|[A-Z][\w'’&-]*|\d{4}/\d{1,4}|\d{4}|\((?:[A-Z][\w'’& -]*|No\.?\s?\d+)\))"
 _JOIN = r"(?:of|and|for|the|on|in|to|at|by|from|with)"
 _BARE_TITLE = rf"(?P<title>(?!(?:The|This|Until|Unless|If|When|Where|Section|Article|Rule)\b){_NAME}(?:\s+(?:{_JOIN}\s+){{0,2}}{_NAME}){{0,14}})"
 _TITLE = rf"(?:the\s+)?{_BARE_TITLE}"
@@ -53,6 +53,10 @@ _ACTIVE = late_pattern(
 _PASSIVE = late_pattern(
     rf"(?P<part>\b(?i:sections?|articles?|rules?|regulations?|paragraphs?|parts?|chapters?|schedules?)\s+[^.;]{{1,40}}?\s+(?:of|to)\s+)?(?:[Tt]he\s+)?{_BARE_TITLE}"
     r"(?:\s*\([^()]{2,40}\))?\s+(?:is|are)\s+(?:hereby\s+)?(?P<verb>repealed|revoked|rescinded|cancelled|superseded|replaced|amended)\b(?!\s+(?:where|if|when|unless|only))"
+)
+_CEASES = late_pattern(
+    rf"(?P<part>(?!))?(?:[Tt]he\s+)?{_BARE_TITLE}\s+(?:shall\s+)?(?P<verb>ceases?)\s+to\s+(?:have\s+effect|be\s+in\s+force|apply)\b"
+    r"(?!\s+(?:where|if|when|unless|only|to|in))"
 )
 _HEDGED = late_pattern(
     r"\b(?:may|not|unless|until|if|when|where|whether|would|could|before)\b[^.;]{0,40}$", re.IGNORECASE
@@ -92,7 +96,7 @@ def changes_in(text: str, title: str) -> tuple[Change, ...]:
 def _of_sentence(words: str, sentence: Span, title: str, text: str) -> Iterator[Change]:
     if "废" in words or "停止" in words or "修" in words or "失效" in words or "不再执行" in words:
         yield from _chinese(words, sentence, title, text)
-    if re.search(r"(?i)repeal|revok|rescind|cancel|withdr|replac|supersed|amend|no longer", words):
+    if re.search(r"(?i)repeal|revok|rescind|cancel|withdr|replac|supersed|amend|no longer|ceas", words):
         yield from _english(words, sentence, text)
 
 
@@ -144,7 +148,7 @@ def _english(words: str, sentence: Span, text: str) -> Iterator[Change]:
         for name in _names(words[active.end() :]):
             yield _named_change(act, sentence, name, words, text)
         return
-    for match in _PASSIVE.finditer(words):
+    for match in (*_PASSIVE.finditer(words), *_CEASES.finditer(words)):
         if not _HEDGED.search(words[: match.start()]) and re.search(_PAPER, match["title"]):
             of_part: Act = "amends" if match["part"] else _act_of(match["verb"])
             yield _named_change(of_part, sentence, match["title"], words, text)
@@ -172,7 +176,7 @@ def _names(words: str) -> Iterator[str]:
 
 def _named_change(act: Act, sentence: Span, name: str, words: str, text: str) -> Change:
     """A change of the text that English words name: by its number, "Circular No. 5 of 2019", else by its title."""
-    numbered = re.fullmatch(r"\w+\s+No\.?\s?\d+(?:\s+of\s+\d{4})?", name)
+    numbered = re.fullmatch(r"\w+\s+No\.?\s?\d+(?:/\d{2,4}|\s+of\s+\d{4})?", name)
     bare = _DATED.sub("", name)
     return _change(act, sentence, "" if numbered else bare, name if numbered else "", words, text)
 

@@ -34,6 +34,7 @@ def find_date(text: str) -> str:
 
     find_date("2022 - Dec -06 10:20") -> "2022-12-06"
     """
+    text = text.translate(_WIDE_FIGURES)
     for pattern, order in _DATES:
         match = pattern.search(text)
         if match:
@@ -44,6 +45,7 @@ def find_date(text: str) -> str:
     return ""
 
 
+_WIDE_FIGURES = {0xFF10 + figure: str(figure) for figure in range(10)}
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, 1)}
 _DATES = tuple(
     (re.compile(pattern, re.IGNORECASE), ("y", "m", "d"))

@@ -71,3 +71,18 @@ def test_the_words_that_say_it_are_kept_with_their_place():
     (change,) = changes_in(text, "新办法")
     assert change.of(text) == "本办法自2024年3月1日起施行，《码头管理办法》同时废止。"
     assert Change is _Change
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("This circular supersedes Circular No. 4/2019 dated 3 May 2019.", ("", "Circular No. 4/2019")),
+        ("The Loom Rules 2010 cease to have effect on 1 November 2023.", ("Loom Rules 2010", "")),
+        (
+            "Implementing Regulation (EU) 2015/111 is repealed with effect from 1 July 2024.",
+            ("Implementing Regulation (EU) 2015/111", ""),
+        ),
+    ],
+)
+def test_what_a_text_ends_is_named_whole(text, named):
+    assert [(change.title, change.number) for change in changes_in(text, "Looms")] == [named]

@@ -67,6 +67,10 @@ def _read(archive: zipfile.ZipFile) -> Draft:
     lines = element_lines(root, dropped)
     heads = [_xml(archive, name) for name in sorted(names) if _HEADER.fullmatch(name)]
     lines += _header_lines(heads, lines, styles, dropped)
+    comments = part("word/comments.xml")
+    for comment in comments.iterfind(f"{W}comment") if comments is not None else ():
+        words = " ".join("".join(node.text or "" for node in comment.iter(f"{W}t")).split())
+        dropped += [Dropped(Omission.HIDDEN, words)] if words else []
     core = part("docProps/core.xml")
     title = (core.findtext(f"{_DC}title") or "").strip() if core is not None else ""
     # what stands in the properties is often a template's name: it is the title when the text begins with it

@@ -34,6 +34,7 @@ class Looks(NamedTuple):
     is_hidden: bool | None = None
     raised: str | None = None  # "superscript", "subscript", "baseline"
     font: str = ""
+    is_moved: bool = False  # raised or lowered by a distance, which short words alone are read so by
 
     def over(self, below: Looks) -> Looks:
         """These looks where they say something, else those below."""
@@ -42,6 +43,7 @@ class Looks(NamedTuple):
             self.is_hidden if self.is_hidden is not None else below.is_hidden,
             self.raised or below.raised,
             self.font or below.font,
+            self.is_moved if self.raised else below.is_moved,
         )
 
 
@@ -52,11 +54,15 @@ def looks_of(properties: Element | None) -> Looks:
     struck = [flag(node) for tag in ("strike", "dstrike") if (node := properties.find(W + tag)) is not None]
     hidden = properties.find(f"{W}vanish")
     fonts = properties.find(f"{W}rFonts")
+    distance = value_of(properties.find(f"{W}position"))
+    moved = {"": None, "0": None}.get(distance, "subscript" if distance.startswith("-") else "superscript")
+    aligned = value_of(properties.find(f"{W}vertAlign")) or None
     return Looks(
         any(struck) if struck else None,
         flag(hidden) if hidden is not None else None,
-        value_of(properties.find(f"{W}vertAlign")) or None,
+        aligned or moved,
         str(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "") if fonts is not None else "",
+        bool(moved) and not aligned,
     )
 
 

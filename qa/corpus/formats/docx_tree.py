@@ -27,6 +27,7 @@ _SILENT = frozenset(
     )
 )  # fmt: skip
 _TEXT = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+_MAX_MOVED_CHARS = 3
 _RAISED = {"superscript": "sup", "subscript": "sub"}
 
 
@@ -45,6 +46,7 @@ class DocxTree:
         self.n_notes = 0  # marks of notes so far
         self._open: HtmlElement | None = None  # a paragraph whose end was deleted: the next one carries it on
         self._boxes: list[Element] = []
+        self._fields: list[bool] = []  # the open fields: whether the words are still those that make it
 
     def add(self, source: Element, target: HtmlElement) -> None:
         """Add the blocks of `source` (a body, a cell, a note, a text box) to `target`."""
@@ -114,9 +116,15 @@ class DocxTree:
         )
         lost: list[str] = []
         for piece in _pieces(node):
+            if piece.tag == f"{W}fldChar":
+                self._field(str(piece.get(f"{W}fldCharType") or ""))
+                continue
+            if any(self._fields):
+                continue  # what a field is made of, as the results of fields within it
             words = self._words(piece, looks, inline if reason is None else None)
             if reason is None:
-                inline.add(words, _RAISED.get(looks.raised or "", ""))
+                is_raised = not looks.is_moved or len(words.strip()) <= _MAX_MOVED_CHARS
+                inline.add(words, _RAISED.get(looks.raised or "", "") if is_raised else "")
             else:
                 lost.append(words)
         if reason is not None and "".join(lost).strip():
@@ -134,6 +142,15 @@ class DocxTree:
         if inline is not None:
             self._add_piece(piece, tag, inline)
         return ""
+
+    def _field(self, kind: str) -> None:
+        """Begin a field, begin its result, or end it."""
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
 
     def _symbol(self, piece: Element) -> str:
         code, font = str(piece.get(f"{W}char") or ""), str(piece.get(f"{W}font") or "")

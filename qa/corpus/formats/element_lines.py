@@ -15,6 +15,7 @@ from lxml.html import HtmlElement as Element
 
 from qa.corpus.formats.draft import Dropped, Line
 from qa.corpus.formats.list_numbers import written
+from qa.corpus.formats.mathml import math_words
 from qa.corpus.formats.raised import lowered, raised
 from qa.corpus.formats.reflow import reflow
 from qa.corpus.formats.table_grid import grid_of, is_layout, nested_tables
@@ -35,7 +36,7 @@ _LIST_STYLES = {
     "simp-chinese-informal": "chineseCounting", "trad-chinese-informal": "chineseCounting", "decimal": "decimal",
     "decimal-leading-zero": "decimalZero", "none": "none",
 }  # fmt: skip
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*(?:(?:inside|outside)\s+)?([a-z-]+)", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"\W*(?:\d{1,3}|[一二三四五六七八九十]+|[a-zA-Z]|[ivxIVX]{1,5})[.、)）．]|第.{1,6}[条章节]")
 _INNER = re.compile("\ue000(\\d+)\ue001")  # stands in a cell for a table in it
 _VALUE = re.compile(r"\s*[:：].*$")
@@ -111,6 +112,9 @@ class _Reader:
             return True
         if tag == "a" and (element.get("href") or "").startswith("#") and _BACK.fullmatch(own_words(element) or "x"):
             return True
+        if tag == "math":
+            self._add(math_words(element))
+            return True
         return tag in ("annotation", "annotation-xml")
 
     def _add(self, words: str | None) -> None:
@@ -144,12 +148,18 @@ class _Reader:
         count = _whole(item.get("value"), self.counts[ordered])
         self.counts[ordered] = count + step
         form = _form_of(item) or _form_of(ordered) or "decimal"
-        return f"{written(count, form)}. " if form != "none" else ""
+        if form == "none":
+            return ""
+        return written(count, form) + (
+            "、" if form == "chineseCounting" else f"{ordered.get('data-delimiter') or '.'} "
+        )
 
     def _table(self, table: Element) -> Iterator[Line]:
         self.anchor_of_line = self.anchor
         caption = next((own_words(node) for node in table.iterchildren("caption")), "")
-        unit = unit_of(caption) or unit_of(self.last)
+        figure = table.getparent()
+        below = figure.findtext("figcaption") if figure is not None and figure.tag == "figure" else None
+        unit = unit_of(caption) or unit_of(self.last) or unit_of(" ".join((below or "").split()))
         words = [caption, *self._sentences(table, unit)]
         yield from (Line(line, 0, self.page, self.anchor_of_line) for line in words if line)
 

@@ -56,6 +56,14 @@ _MAIN_NAMES = re.compile(
     r"article-body|entry-content|post-content|pages_content|view|con_text|xxgk_content)$",
     re.IGNORECASE,
 )
+# The marks of notes, as Word and others link them.
+_NOTE_LINK = re.compile(r"^#_?(?:ftn|edn|fn|footnote|endnote|note)[\w:.-]*$", re.IGNORECASE)
+_BULLET = re.compile(r"[^\w\s]|[olnqvØü§Ÿàðþ]")  # signs of symbol fonts
+_MAX_MARK_CHARS = 14
+_MAX_RAISED_CHARS = 12
+# A banner that asks for consent has a heading and sentences too.
+_BANNERS = frozenset(("cookie", "cookies", "consent"))
+_BANNER_WORDS = frozenset(("banner", "bar", "message", "notice", "popup", "modal", "overlay", "consent"))
 _SPACES = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[a-z\d)%”\"’]\s*[.!?](?:\s|$)|[\u3400-\u9fff\d”）][。；！？]")
 _MAX_SHARE = 0.4  # of the page's words: what holds more is not furniture whatever its name
@@ -89,12 +97,53 @@ def drop_unseen(body: HtmlElement, styles: Styles, dropped: list[Dropped]) -> No
     for element in [node for node in body.iter() if isinstance(node.tag, str)]:
         if element is body or element.getparent() is None:
             continue
-        if element.tag in _CONTROLS:
+        if element.tag == "button" and next(element.iterancestors(*_HEADING_TAGS, "dt", "summary"), None) is not None:
+            element.drop_tag()  # the heading of what it opens
+        elif element.tag in _CONTROLS:
             _drop(element, Omission.CONTROLS, dropped)
         elif element.tag in ("del", "s", "strike") or styles.is_struck_out(element):
             _drop(element, Omission.STRUCK_OUT, dropped)
         elif styles.is_hidden(element):
             _drop(element, Omission.HIDDEN, dropped)
+        else:
+            _with_looks(element, styles)
+
+
+def _with_looks(element: HtmlElement, styles: Styles) -> None:
+    """Say by tag and attribute what a style says: raised and lowered words, numbers of lists, marks of Word's own."""
+    if element.tag in ("ol", "li"):
+        style = styles.list_style(element)
+        if style and "list-style" not in (element.get("style") or ""):
+            element.set("style", f"list-style-type:{style}")
+    elif element.tag in ("span", "font", "a", "small", "em", "b", "i"):
+        words = own_words(element)
+        is_mark = (
+            element.tag == "a" and bool(_NOTE_LINK.search(element.get("href") or "")) and len(words) <= _MAX_MARK_CHARS
+        )
+        raised = "super" if is_mark and not _begins_line(element) else styles.raised(element)
+        if raised and words and element.find(".//sup") is None and len(words) <= _MAX_RAISED_CHARS:
+            if is_mark:
+                element.set("href", "#note")
+            _wrap(element, "sup" if raised == "super" else "sub")
+        elif "mso-list:ignore" in (element.get("style") or "").replace(" ", "").lower() and _BULLET.fullmatch(words):
+            element.drop_tree()
+
+
+def _begins_line(element: HtmlElement) -> bool:
+    """Whether nothing stands before an element in its block: the mark in front of a note."""
+    around = element.getparent()
+    return around is not None and not (around.text or "").strip() and element.getprevious() is None
+
+
+def _wrap(element: HtmlElement, tag: str) -> None:
+    """Put an element into a new one of that tag."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    around: HtmlElement = parent.makeelement(tag, {})
+    around.tail, element.tail = element.tail, None
+    parent.replace(element, around)
+    around.append(element)
 
 
 def _drop_furniture(body: HtmlElement, dropped: list[Dropped]) -> None:
@@ -106,8 +155,10 @@ def _drop_furniture(body: HtmlElement, dropped: list[Dropped]) -> None:
         if element is body or element.getparent() is None or element not in sizes:
             continue
         n_plain = sizes[element][0]
-        is_furniture = element.tag == "nav" or (
-            n_plain <= _MAX_SHARE * total and _is_furniture(element, n_plain, prefixes)
+        is_furniture = (
+            element.tag == "nav"
+            or (n_plain <= _MAX_SHARE * total and _is_furniture(element, n_plain, prefixes))
+            or _is_banner(element, prefixes)
         )
         if is_furniture and not _holds_main(element):
             _drop(element, Omission.FURNITURE, dropped)
@@ -137,10 +188,21 @@ def _is_furniture(element: HtmlElement, n_plain: int, prefixes: frozenset[str]) 
         around = element.getparent()
         while around is not None and around.tag not in ("article", "section", "main", "blockquote"):
             around = around.getparent()
-        return around is None or not _reads_as_text(element, n_plain)
+        return around is None or not (_reads_as_text(element, n_plain) or _has_sentence(element))
     if element.tag not in ("div", "section", "aside", "ul", "ol", "p", "table", "span", "form"):
         return False
     return _is_named_furniture(element, prefixes) and not _reads_as_text(element, n_plain)
+
+
+def _is_banner(element: HtmlElement, prefixes: frozenset[str]) -> bool:
+    """Whether a name is that of a banner that asks for consent, and of nothing more."""
+    names = [_words_of(name) for name in (*(element.get("class") or "").split(), element.get("id") or "")]
+    return any(
+        not _BANNERS.isdisjoint(words)
+        and not _BANNER_WORDS.isdisjoint(words)
+        and all(word in _BANNERS | _BANNER_WORDS | _FILLERS | prefixes or len(word) < 3 for word in words)
+        for words in names
+    )
 
 
 def _is_named_furniture(element: HtmlElement, prefixes: frozenset[str]) -> bool:
@@ -250,6 +312,11 @@ def _is_said(element: HtmlElement) -> bool:
     """Whether a block outside the main part is text all the same: a page's heading, a notice, sentences outside links."""
     if element.tag == "h1" or next(element.iter("h1"), None) is not None or element.get("role") in _CONTENT_ROLES:
         return True
+    return _has_sentence(element)
+
+
+def _has_sentence(element: HtmlElement) -> bool:
+    """Whether a part says a sentence outside its links."""
     plain = own_words(element)
     for link in element.iter("a"):
         plain = plain.replace(own_words(link), "", 1)

@@ -13,13 +13,22 @@ from qa.corpus.formats.element_lines import element_lines, own_words
 from qa.corpus.formats.encodings import decode_page
 from qa.corpus.formats.furniture import clean_page
 from qa.corpus.formats.page_styles import Styles
+from qa.corpus.titles import chinese_title
 from qa.errors import CorpusError
 
 _MAX_ELEMENTS = 400_000
 _TITLE_WITHIN = 12  # lines
 _TITLE_KEYS = ("articletitle", "og:title", "dc.title", "dcterms.title", "title")
 _META = {
-    "date": ("pubdate", "article:published_time", "dcterms.issued", "dc.date", "publishdate", "firstpublished"),
+    "date": (
+        "pubdate",
+        "govuk:first-published-at",
+        "article:published_time",
+        "dcterms.issued",
+        "dc.date",
+        "publishdate",
+        "firstpublished",
+    ),
     "issuer": ("contentsource", "og:site_name", "dcterms.publisher", "author"),
 }
 _SITE_SUFFIX = re.compile(r"\s*(?:[|_–—]|\s-\s).*$")
@@ -40,7 +49,11 @@ def read_html(raw: bytes) -> Draft:
     clean_page(body, Styles(root), dropped)
     lines = element_lines(body, dropped)
     if not any(_same(title, line.text) for line in lines[:_TITLE_WITHIN]):  # else the page shows what its head says
-        title = next((line.text for line in lines[:5] if line.level == 1), "") or title
+        title = (
+            next((line.text for line in lines[:5] if line.level == 1), "")
+            or chinese_title([line.text for line in lines[:_TITLE_WITHIN]])
+            or title
+        )
     if title and not any(_same(title, line.text) for line in lines[:_TITLE_WITHIN]):
         lines.insert(0, Line(title, 1))
     return Draft(tuple(lines), title, known, tuple(dropped))

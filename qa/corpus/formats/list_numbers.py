@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa.language.numerals import ordinal_figure
 
 _HAN_DIGITS = "零一二三四五六七八九"
+_LEGAL = str.maketrans("一二三四五六七八九十百", "壹贰叁肆伍陆柒捌玖拾佰")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _HAN_FORMS = ("chinese", "ideograph", "taiwanese", "japaneseCounting", "japaneseLegal", "korean")
@@ -27,7 +28,8 @@ def written(count: int, form: str) -> str:
     if form in _ZODIAC and count <= len(_ZODIAC[form]):
         return _ZODIAC[form][count - 1]
     if form.startswith(_HAN_FORMS):
-        return _han(count)
+        words = _han(count).translate(_LEGAL if "Legal" in form else {})
+        return f"壹{words}" if words.startswith("拾") else words
     if form.startswith("decimalEnclosedCircle") and count <= 20:
         return chr(0x245F + count)
     if form == "decimalZero":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
-from email.message import EmailMessage
+import re
+from email.message import EmailMessage, MIMEPart
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.encodings import decode
@@ -33,17 +34,26 @@ def read_mail(raw: bytes) -> Draft:
     if body.get_content_type() == "text/html":
         draft = read_html(_named(content, charset))
     else:
-        draft = read_text(_words(content, charset))
+        draft = read_text(_unflowed(_words(content, charset), body))
     subject = " ".join(str(message.get("Subject") or "").split())
     lines = draft.lines
     if subject and all(line.text != subject for line in lines[:5]):
         lines = (Line(subject, 1), *lines)
     files = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
-    known = {"source": str(message["Content-Location"])} if message["Content-Location"] else {}
+    sent = message["Date"].datetime if message["Date"] is not None else None
+    known = {"date": sent.date().isoformat()} if sent is not None and body.get_content_type() != "text/html" else {}
+    known |= {"source": str(message["Content-Location"])} if message["Content-Location"] else {}
     gone = tuple(
         Dropped(Omission.UNREADABLE, f"attached file {name}") for name in files if not name.startswith("image/")
     )
     return Draft(lines, draft.title or subject, known | draft.known, (*draft.dropped, *gone))
+
+
+def _unflowed(words: str, part: MIMEPart) -> str:
+    """The words of a part; in flowed text a line that ends in a space is carried on by the next."""
+    if str(part["Content-Type"].params.get("format", "") if part["Content-Type"] else "").lower() != "flowed":
+        return words
+    return re.sub(r"(?<!^--) \r?\n(?=\S)", " ", words, flags=re.MULTILINE)
 
 
 def _named(content: bytes, charset: str) -> bytes:

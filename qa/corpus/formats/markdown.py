@@ -20,6 +20,7 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
 _RULE_ROW = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?\s*$")
+_SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -33,13 +34,27 @@ def read_markdown(text: str) -> Draft:
     lines = (text[front.end() :] if front else text).replace("\r\n", "\n").split("\n")
     body = _with_notes("\n".join(_apart(lines)))
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    root = parse_page(f"<html><body>{markdown.render(body)}</body></html>")
+    root = parse_page(f"<html><body>{_rendered(markdown, body)}</body></html>")
     dropped: list[Dropped] = []
     drop_unseen(root, Styles(root), dropped)
     for heading in root.iter(*HEADINGS):
         heading.set("id", _slug(own_words(heading)))
     said = element_lines(root, dropped, wrap_width=wrap_width(lines))
     return Draft(tuple(said), known.pop("title", ""), known, tuple(dropped))
+
+
+def _rendered(markdown: MarkdownIt, body: str) -> str:
+    """The page of a text. "1)" stays "1)", and a sentence that goes on in small letters on the next line stays one."""
+    tokens = markdown.parse(body)
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            token.attrSet("data-delimiter", token.markup)
+        parts = token.children or []
+        for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+            goes_on = after.content[:1].islower() and not _SENTENCE_END.search(before.content)
+            if part.type == "softbreak" and before.type == after.type == "text" and goes_on:
+                part.type, part.content = "text", " "
+    return str(markdown.renderer.render(tokens, markdown.options, {}))
 
 
 def _front_keys(block: str) -> Iterator[tuple[str, str]]:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from qa.corpus.enumeration import Style, line_markers
 from qa.corpus.formats.draft import Dropped, Line
 from qa.corpus.formats.pdf_rows import Row
 from qa.corpus.formats.pdf_tables import Table, grid_reading
-from qa.corpus.formats.reflow import HAN_SIGN
+from qa.corpus.formats.reflow import HAN_SIGN, PAGE_NUMBER, without_hyphen
 from qa.corpus.formats.table_sentences import unit_of
 from qa.omissions import Omission
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
-    re.I,
-)
+_LINE_NUMBER = re.compile(r"(\d{1,3})\s+(\S)")
+_MIN_NUMBERED = 6
 _BULLET = re.compile(r"^[•●▪■◦‣∙·○◆\uf0b7\uf0a7\u2013]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？][\"”’)）]*$")
 # A figure before its unit in a Chinese line: the space between them is the setting's, not the text's.
@@ -54,7 +52,8 @@ def lines_of(
     Depths follow the bookmarks, else the size of the type.
     """
     body_size, _ = _body_type(rows)
-    kept = _without_furniture(rows, body_size, dropped)
+    rows = _without_line_numbers(rows, dropped)
+    kept = _without_furniture(rows, body_size, tables, dropped)
     kept, notes = _notes_apart(kept, body_size)
     return _lines(kept, bookmarks, tables, dropped) + [
         line._replace(level=0, anchor=_note_anchor(line)) for line in _lines(notes, (), {}, dropped)
@@ -126,23 +125,46 @@ def _rows_inside(kept: Sequence[Row], index: int, table: Table) -> list[Row]:
     return inside
 
 
-def _without_furniture(rows: Sequence[Row], body_size: float, dropped: list[Dropped]) -> list[Row]:
-    """Without page numbers, the lines that stand at the same height of most pages, and watermarks."""
+def _without_furniture(
+    rows: Sequence[Row], body_size: float, tables: Mapping[int, Sequence[Table]], dropped: list[Dropped]
+) -> list[Row]:
+    """Without page numbers, the lines that stand at the same height of most pages, and watermarks.
+
+    What stands in a table is none of these.
+    """
     n_pages = len({row.page for row in rows})
     by_page = {page: list(group) for page, group in groupby(rows, key=lambda row: row.page)}
     edges = {row for group in by_page.values() for row in _edge_rows(group)}
-    running = Counter(_running_key(row) for row in edges)
-    everywhere = Counter(_running_key(row) for row in rows)
+    running = Counter(key for key, _ in {(_running_key(row), row.page) for row in edges})
+    everywhere = Counter(key for key, _ in {(_running_key(row), row.page) for row in rows})
     limit = max(2, n_pages // 2)
     kept: list[Row] = []
     for row in rows:
         is_repeated = n_pages > 1 and everywhere[_running_key(row)] >= limit
-        if row in edges and (running[_running_key(row)] >= limit or _PAGE_NUMBER.fullmatch(row.text)):
+        is_value = any(table.holds(row.left, row.bottom, row.top) for table in tables.get(row.page, ()))
+        is_running = running[_running_key(row)] >= limit or PAGE_NUMBER.fullmatch(row.text) is not None
+        if row in edges and is_running and not is_value:
             dropped.append(Dropped(Omission.FURNITURE, row.text))
         elif row.size > _WATERMARK * body_size and (is_repeated or _lies_over(row, by_page[row.page])):
             dropped.append(Dropped(Omission.WATERMARK, row.text))
         else:
             kept.append(row)
+    return kept
+
+
+def _without_line_numbers(rows: Sequence[Row], dropped: list[Dropped]) -> list[Row]:
+    """Without the numbers that a bill prints before each line: they run on, and most lines carry a sentence on."""
+    kept: list[Row] = []
+    for _, group in groupby(rows, key=lambda row: row.page):
+        page = list(group)
+        told = [(row, match) for row in page if (match := _LINE_NUMBER.match(row.text))]
+        numbers = [int(match[1]) for _, match in told]
+        runs_on = len(told) >= _MIN_NUMBERED and all(b == a + 1 for a, b in pairwise(numbers))
+        if runs_on and 2 * sum(match[2].islower() for _, match in told) >= len(told):
+            bare = {row: match for row, match in told}
+            dropped += [Dropped(Omission.FURNITURE, match[1]) for match in bare.values()]
+            page = [row._replace(text=row.text[bare[row].start(2) :]) if row in bare else row for row in page]
+        kept += page
     return kept
 
 
@@ -266,7 +288,7 @@ def _joins(before: tuple[Row, int], after: tuple[Row, int], edges: tuple[float, 
             not level
             and not _SENTENCE_END.search(first.text)
             and not _starts_item(second.text)
-            and _is_full(first, right)
+            and (_is_full(first, right) or second.text[:1].islower())
         )
     gap = (first.bottom - second.bottom) / max(second.size, 1.0)
     if abs(gap) < 0.3:
@@ -313,7 +335,9 @@ def _starts_item(text: str) -> bool:
 
 def _joined(before: str, after: str) -> str:
     if before.endswith("\u00ad"):
-        return before[:-1] + ("-" if not after[:1].islower() else "") + after
+        return without_hyphen(f"{before[:-1]}-", after)
+    if re.search(r"\d-$", before) and after[:1].isdigit():
+        return before + after
     if HAN_SIGN.match(before[-1:]) and HAN_SIGN.match(after[:1]):
         return before + after
     is_broken_figure = (_HAN_FIGURE.search(before) and re.match(r"\d+ ?[\u3400-\u9fff%％]", after)) or (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -17,6 +18,7 @@ from qa.corpus.formats.draft import Dropped
 from qa.corpus.formats.pdf_rows import Printed, Row, in_reading_order, one_table, upright
 from qa.corpus.formats.pdf_tables import Rule, Table
 from qa.corpus.formats.raised import lowered, raised
+from qa.corpus.formats.reflow import without_hyphen
 from qa.omissions import Omission
 
 MAX_CHARS_OF_PAGE = 200_000
@@ -28,6 +30,7 @@ _ACCENTS = {
     0x60: "\u0300", 0xB4: "\u0301", 0x2C6: "\u0302", 0x2DC: "\u0303", 0xA8: "\u0308", 0x2DA: "\u030a", 0xB8: "\u0327",
     0x2C7: "\u030c",
 }  # fmt: skip
+_DIVIDED = re.compile(r"(\w+)\u00ad(\w+)")  # a word whose parts pdfium gives as one line
 _BOLD_NAMES = (b"bold", b"heavy", b"simhei", b"black")
 
 
@@ -214,7 +217,7 @@ class PageText:
             # 2 and 0xfffe stand for a hyphen at the end of a line that pdfium takes for a division of the word
             parts.append("\u00ad" if code in (2, 0xFFFE) else _char(code))
             i += 1
-        return "".join(parts)
+        return _DIVIDED.sub(lambda match: without_hyphen(f"{match[1]}-", match[2]), "".join(parts))
 
     def _accented(self, index: int, end: int) -> str:
         """The letter that an accent of its own makes with the letter printed under it; "" where there is none."""

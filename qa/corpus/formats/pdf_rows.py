@@ -11,6 +11,9 @@ _MIN_CHARS = 12  # a line of a column holds on average
 _FULL = 0.72  # of a column's width: a line that is filled
 _NEAR = 8.0  # points
 _MIN_GUTTER = 6.0
+_NOTE_SIZE = 0.8  # of the line's size: a note at the margin beside it
+_MIN_BESIDE_CHARS = 30
+_MARGIN = 9  # the column of such notes
 
 
 class Row(NamedTuple):
@@ -44,7 +47,7 @@ def in_reading_order(lines: Sequence[Printed]) -> list[Row]:
     """
     gutter = _gutter([part for line in lines if not line.is_table for part in line.parts])
     if gutter is None:
-        return [row for line in lines for row in (line.parts if line.is_table else (line.row,))]
+        return _beside_notes(lines)
     tables = {line.row: line.parts for line in lines if line.is_table}
     items = [*tables, *(part for line in lines if not line.is_table for part in line.parts)]
     across = sorted((row for row in items if row.left < gutter < row.right), key=lambda row: -row.top)
@@ -56,6 +59,32 @@ def in_reading_order(lines: Sequence[Printed]) -> list[Row]:
         ordered += [*_columns(band, gutter), *([limit] if limit is not None else [])]
     whole = {row._replace(column=0): cells for row, cells in tables.items()}
     return [row for item in ordered for row in whole.get(item._replace(column=0), (item,))]
+
+
+def _beside_notes(lines: Sequence[Printed]) -> list[Row]:
+    """The lines as the file gives them, but for notes at the margin: these stand before the lines they are beside."""
+    rows: list[Row] = []
+    at = -1  # where the note stands of which a line was just read; -1: the line before has none beside it
+    for line in lines:
+        main, *beside = line.parts
+        is_note = not line.is_table and len(beside) == 1 and _is_side_note(main, beside[0])
+        if is_note:
+            if at < 0:
+                at = len(rows)
+                rows.append(beside[0]._replace(column=_MARGIN))
+            else:
+                rows[at] = rows[at]._replace(text=f"{rows[at].text} {beside[0].text}")
+            rows.append(main)
+        else:
+            at = -1
+            rows += line.parts if line.is_table else (line.row,)
+    return rows
+
+
+def _is_side_note(main: Row, note: Row) -> bool:
+    return (
+        note.size <= _NOTE_SIZE * main.size and len(main.text) >= _MIN_BESIDE_CHARS and any(map(str.isalpha, note.text))
+    )
 
 
 def one_table(cells: Sequence[Row]) -> Printed:

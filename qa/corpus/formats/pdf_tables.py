@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from qa.corpus.formats.table_sentences import TableReading, read_table
+from qa.corpus.formats.table_sentences import Held, TableReading, read_table
 
 _THIN = 2.5  # points: what is thinner is a line
 _NEAR = 3.0
@@ -49,6 +49,8 @@ class Table(NamedTuple):
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
+    flat: tuple[Rule, ...] = ()  # the lines drawn, which tell merged cells: () when that is not known
+    upright: tuple[Rule, ...] = ()
 
     def holds(self, left: float, bottom: float, top: float) -> bool:
         """Whether a printed line that begins at `left` lies in the grid."""
@@ -63,7 +65,36 @@ class Table(NamedTuple):
             y = next((i for i, (top, bottom) in enumerate(pairwise(self.rows)) if bottom <= middle <= top), 0)
             x = min(max(bisect_right(self.columns, line.left + 1) - 1, 0), len(grid[y]) - 1)
             grid[y][x] = f"{grid[y][x]} {line.text}".strip()
+        return self._filled(grid) if self.flat and self.upright else grid
+
+    def _filled(self, grid: list[list[str]]) -> list[list[str]]:
+        """The grid with the words of each merged cell in all the places that it covers."""
+        done: set[tuple[int, int]] = set()
+        for y, row in enumerate(grid):
+            for x in range(len(row)):
+                if (y, x) in done:
+                    continue
+                across = next((n for n in range(1, len(row) - x) if self._divides(y, x + n)), len(row) - x)
+                down = next((n for n in range(1, len(grid) - y) if self._parts(y + n, x)), len(grid) - y)
+                places = [(y + dy, x + dx) for dy in range(down) for dx in range(across)]
+                done.update(places)
+                words = [grid[j][i] for j, i in places if grid[j][i]]
+                if len(words) == 1 and len(places) > 1:
+                    for j, i in places:
+                        grid[j][i] = Held(words[0]) if i > x else words[0]
         return grid
+
+    def _divides(self, y: int, x: int) -> bool:
+        """Whether an upright line stands before column x in row y."""
+        middle = (self.rows[y] + self.rows[y + 1]) / 2
+        return any(
+            abs(rule.left - self.columns[x]) <= _NEAR and rule.bottom <= middle <= rule.top for rule in self.upright
+        )
+
+    def _parts(self, y: int, x: int) -> bool:
+        """Whether a level line lies above row y in column x."""
+        middle = (self.columns[x] + self.columns[x + 1]) / 2
+        return any(abs(rule.bottom - self.rows[y]) <= _NEAR and rule.left <= middle <= rule.right for rule in self.flat)
 
     def carries_on(self, other: Table) -> bool:
         """Whether this grid has the columns of `other`, as the part of a table on the next page has."""
@@ -76,7 +107,8 @@ def grid_reading(grid: list[list[str]], head: list[str] | None, unit: str = "") 
     """What a grid says. head: the names of the columns where they stand on an earlier page. unit: of its figures."""
     if head is not None and grid[0] != head:
         return read_table([head, *grid], n_head=1, unit=unit)
-    return read_table(grid, n_head=1 if len(grid) > 1 and all(grid[0][1:]) else None, unit=unit)
+    is_plain = not any(isinstance(cell, Held) for cell in grid[0])
+    return read_table(grid, n_head=1 if is_plain and len(grid) > 1 and all(grid[0][1:]) else None, unit=unit)
 
 
 def find_tables(rules: Sequence[Rule]) -> list[Table]:
@@ -95,7 +127,7 @@ def find_tables(rules: Sequence[Rule]) -> list[Table]:
         ]  # fmt: skip
         columns = _merged([rule.left for rule in sides])
         if len(columns) >= 3 and len(rows) >= 2:
-            tables.append(Table(tuple(columns), tuple(reversed(rows))))
+            tables.append(Table(tuple(columns), tuple(reversed(rows)), tuple(group), tuple(sides)))
     return tables
 
 

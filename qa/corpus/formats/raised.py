@@ -9,13 +9,13 @@ _NOTE_SIGN = re.compile(
 )
 _FIGURE = re.compile(r"\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*")
 _SIGNED = re.compile(r"[+\-−–]\s?\d{1,3}")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|ers|e|ème|o|os|a|as|ª|º|°)\.?", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|ers|ème|ª|º|°)\.?", re.IGNORECASE)
 _TRADE = re.compile(r"TM|SM|®|©|™|\(R\)", re.IGNORECASE)
 _BASE = re.compile(
     r"(?<![\d.,])(?:10|2)$|(?<![A-Za-z])(?:[kcdmµμ]?m|ft|yd|mi|in|s|sec|[a-z]|[RSENχσ])$|(?:米|公里|千米|厘米|毫米|英尺)$"
 )
 _VARIABLE = re.compile(r"[a-z](?:\s?[+\-−*]\s?\w{1,3})?|[a-z]\d")
-_NOTE_LETTER = re.compile(r"[a-z]", re.IGNORECASE)
+_NOTE_LETTER = re.compile(r"[a-z](?:\s?[,，、]\s?[a-z])*", re.IGNORECASE)
 _MAX_CHARS = 12
 
 

@@ -14,6 +14,10 @@ from itertools import groupby
 from qa.corpus.enumeration import Style, line_markers
 
 HAN_SIGN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+PAGE_NUMBER = re.compile(
+    r"[-—–·\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
+    re.I,
+)
 _SENTENCE_END = re.compile(r"[.。;；:：!！?？|][\"”’)）」』]*$")
 _BROKEN_OFF = re.compile(
     r"(?:,|，|、|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|not|before|after|than|that|which|who|is|are|was|"
@@ -21,6 +25,16 @@ _BROKEN_OFF = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*(?:[-*+•●▪■◦‣∙·○◆–—]\s|[#>|])")
+# Words that stand before a hyphen of their own: "long-term", "self-employed".
+_FIRST_PARTS = frozenset(
+    "self ex well long short full part half high low cross non all able year month week day first second third one two "
+    "three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety old new early late "
+    "mid near far ever never so set built add on off up down by free post anti pro semi multi vice co large small "
+    "single double right left open closed hard soft low income tax duty policy rule fact".split()
+)
+_MIN_PAIR_WIDTH = 55
+_WIDER = 6  # than the width of the file a line may be: another paragraph tells the width
+_IN_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")  # words set apart, as in a table
 _MIN_WIDTH, _MAX_WIDTH = 40, 140  # of a block of Latin lines; a Chinese character is two wide
 
 
@@ -40,7 +54,7 @@ def wrap_width(lines: Sequence[str]) -> int:
     They are when in some paragraph two lines reach its width without ending a sentence, and such lines are
     no small part of it.
     """
-    found = 0
+    found = _width_of_pairs(lines)
     for block in _blocks(lines):
         widths = [_width(line.strip()) for line in block]
         width = max(widths)
@@ -55,6 +69,19 @@ def wrap_width(lines: Sequence[str]) -> int:
     return found
 
 
+def _width_of_pairs(lines: Sequence[str]) -> int:
+    """The width at which paragraphs of two lines are broken, where two of them break a sentence at nearly one width."""
+    pairs = [block for block in _blocks(lines) if len(block) == 2]
+    widths = [
+        n
+        for line, after in pairs
+        if _MIN_PAIR_WIDTH <= (n := _width(line.strip())) <= _MAX_WIDTH
+        and (after.strip()[:1].islower() or _BROKEN_OFF.search(line.strip()))
+        and not (_SENTENCE_END.search(line.strip()) or _starts_something(after) or _IN_COLUMNS.search(line))
+    ]
+    return max(widths) if len(widths) > 1 and max(widths) - min(widths) <= _WIDER + 6 else 0
+
+
 def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
     for is_blank, group in groupby(lines, key=lambda line: not line.strip()):
         if not is_blank:
@@ -63,7 +90,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
 
 def _rejoined(block: list[str], width: int) -> Iterator[str]:
     widths = [_width(line.strip()) for line in block]
-    if not width or max(widths) > width:
+    if not width or max(widths) > width + _WIDER:
         yield from block
         return
     joined, is_joined = block[0], False
@@ -86,8 +113,10 @@ def _is_full(line: str, after: str, n: int, width: int) -> bool:
 def _carries_on(line: str, after: str, n: int, width: int, is_joined: bool) -> bool:
     is_indented = HAN_SIGN.match(after.strip()) is not None and _indent(after) > _indent(line)
     line, after = line.strip(), after.strip()
-    if is_indented or _SENTENCE_END.search(line) or _starts_something(after):
+    if is_indented or _starts_something(after) or _IN_COLUMNS.search(line) or _IN_COLUMNS.search(after):
         return False
+    if _SENTENCE_END.search(line):  # nothing that has ended goes on in small letters
+        return line.endswith(".") and after[:1].islower() and _is_full(line, after, n, width)
     if HAN_SIGN.match(line[-1]) or HAN_SIGN.match(after[0]):
         return _is_full(line, after, n, width)
     is_long = n >= 0.6 * width or is_joined
@@ -104,14 +133,21 @@ def _starts_something(line: str) -> bool:
 
 def _joined(before: str, after: str) -> str:
     before, after = before.rstrip(), after.lstrip()
-    if before.endswith("-") and before[-2:-1].isalpha() and after[:1].islower():
-        return before + after
+    if before.endswith("-") and before[-2:-1].isalnum() and after[:1].isalnum():
+        return without_hyphen(before, after)
     if HAN_SIGN.match(before[-1:]) and HAN_SIGN.match(after[:1]):
         return before + after
     if re.search(r"[\u3400-\u9fff]\s?\d+$", before) and re.match(r"\d+\s?[\u3400-\u9fff%]", after):
         return before + after  # a figure that was broken over two lines
     both = HAN_SIGN.match(before[-1:]) or HAN_SIGN.match(after[:1])
     return before + ("" if both else " ") + after
+
+
+def without_hyphen(before: str, after: str) -> str:
+    """Two lines as one, of which the first ends in a hyphen: taken away within a word, kept in "long-term"."""
+    first = re.split(r"[^\w]", before[:-1])[-1]
+    is_word = first.isalpha() and after[:1].islower() and first.lower() not in _FIRST_PARTS
+    return (before[:-1] if is_word else before) + after
 
 
 def _width(words: str) -> int:

@@ -13,31 +13,48 @@ from typing import Any
 
 from qa.corpus.formats.draft import Draft, Dropped, Line
 from qa.corpus.formats.encodings import decode
+from qa.corpus.formats.number_formats import shown_date, shown_number
 from qa.corpus.formats.table_sentences import Held, read_table, unit_of
 from qa.errors import CorpusError
 from qa.omissions import Omission
 
 _MAX_ROWS, _MAX_COLUMNS = 20_000, 200
 _MAX_UNPACKED_BYTES = 100 * 1024 * 1024
-_DECIMALS = re.compile(r"0\.(0+)")
-_QUOTED = re.compile(r"\"([^\"]*)\"|\\(.)|\[\$([^\]-]*)[^\]]*\]")
+_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(?P<sign>[,;|\t])\"?\s*\r?\n", re.IGNORECASE)
 
 
 def read_csv(raw: bytes) -> Draft:
     """The cells of a file of comma-, semicolon- or tab-separated values, "row, column: value". Raises CorpusError."""
     text = decode(raw)
+    named = _SEPARATOR_LINE.match(text)
+    if named:
+        reader = csv.reader(io.StringIO(text[named.end() :]), delimiter=named["sign"])
+    else:
+        reader = csv.reader(io.StringIO(text), _dialect(text))
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = [
-            row[:_MAX_COLUMNS] for row, _ in zip(csv.reader(io.StringIO(text), dialect), range(_MAX_ROWS), strict=False)
-        ]
+        rows = [row[:_MAX_COLUMNS] for row, _ in zip(reader, range(_MAX_ROWS), strict=False)]
     except csv.Error as error:
         raise CorpusError("is no table of separated values ({}); save it as .xlsx or .csv", error) from error
-    lines, dropped = _said(rows, n_head=1 if len(rows) > 1 else 0)
+    lines, dropped = _said(rows, n_head=_n_head(rows))
     return Draft(tuple(lines), "", {}, tuple(dropped))
+
+
+def _dialect(text: str) -> Any:  # noqa: ANN401 - a class of csv
+    try:
+        return csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
+    except csv.Error:
+        return csv.excel
+
+
+def _n_head(rows: list[list[str]]) -> int:
+    """How many lines stand above the values: the names of the columns, and lines of one cell above these."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    n_titles = 0
+    while n_titles < len(filled) - 2 and sum(bool(cell.strip()) for cell in filled[n_titles]) == 1 < max(
+        map(len, filled)
+    ):
+        n_titles += 1
+    return n_titles + 1 if len(filled) > 1 else 0
 
 
 def read_workbook(raw: bytes) -> Draft:
@@ -93,6 +110,7 @@ def _blocks(rows: list[list[str]]) -> Iterator[list[list[str]]]:
 
 
 def _rows(sheet: Any, dropped: list[Dropped]) -> Iterator[list[str]]:  # noqa: ANN401 - an openpyxl Worksheet
+    _drop_struck(sheet, dropped)
     held: dict[tuple[int, int], str] = {}
     for merged in sheet.merged_cells.ranges:
         if merged.size["rows"] * merged.size["columns"] <= _MAX_ROWS:
@@ -106,7 +124,18 @@ def _rows(sheet: Any, dropped: list[Dropped]) -> Iterator[list[str]]:  # noqa: A
         gone = [words for x, words in cells if words and (is_hidden or x in hidden)]
         if gone:
             dropped.append(Dropped(Omission.HIDDEN, " ".join(gone)))
-        yield [] if is_hidden else [words for x, words in cells if x not in hidden]
+        if not is_hidden:
+            yield [words for x, words in cells if x not in hidden]
+
+
+def _drop_struck(sheet: Any, dropped: list[Dropped]) -> None:  # noqa: ANN401
+    """Empty the cells whose words are struck out, and list them."""
+    n_rows, n_columns = min(sheet.max_row or 0, _MAX_ROWS), min(sheet.max_column or 0, _MAX_COLUMNS)
+    for row in sheet.iter_rows(max_row=n_rows, max_col=n_columns):
+        for cell in row:
+            if cell.value is not None and cell.font is not None and cell.font.strike:
+                dropped.append(Dropped(Omission.STRUCK_OUT, _shown(cell)))
+                cell.value = None
 
 
 def _is_hidden_column(sheet: Any, index: int) -> bool:  # noqa: ANN401
@@ -125,28 +154,7 @@ def _shown(cell: Any) -> str:  # noqa: ANN401 - an openpyxl cell
     if isinstance(value, int | float):
         return shown_number(value, str(cell.number_format or "General"))
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+        return shown_date(value, str(cell.number_format or ""))
+    if isinstance(value, datetime.time):
+        return value.isoformat("minutes" if not value.second else "seconds").removeprefix("0")
     return " ".join(str(value).split())
-
-
-def shown_number(value: float, form: str) -> str:
-    """A number as a workbook shows it in a number format.
-
-    shown_number(0.3, "0%") -> "30%"; shown_number(5000, "#,##0.00") -> "5,000.00"
-    """
-    section = form.split(";")[0]
-    literals = [next(filter(None, match), "") for match in _QUOTED.findall(section)]
-    bare = _QUOTED.sub("", section)
-    if "0" not in bare and "#" not in bare:
-        words = f"{value:.10g}" if abs(value) < 1e11 else f"{value:.0f}"
-        return words + "".join(literals)
-    decimals = _DECIMALS.search(bare)
-    n_decimals = len(decimals[1]) if decimals else 0
-    scaled = value * 100 if "%" in bare else value
-    words = f"{scaled:,.{n_decimals}f}" if "," in bare else f"{scaled:.{n_decimals}f}"
-    sign = next((char for char in "¥￥$£€" if char in bare), "")
-    first = _QUOTED.search(section)
-    is_before = first is not None and first.start() < min(section.find(char) for char in "0#" if char in section)
-    around = "".join(literals)
-    words = f"{sign}{words}{'%' if '%' in bare else ''}"
-    return f"{around}{words}" if is_before else f"{words}{around}"

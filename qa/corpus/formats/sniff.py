@@ -60,6 +60,8 @@ _FOREIGN = {
     ".ofd": "PDF",
     ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".ppt": "PDF", ".pptx": "PDF", ".odp": "PDF", ".msg": ".eml",
     ".epub": Worded("a page or PDF"), ".zip": Worded("the files in it"), ".rar": Worded("the files in it"), ".7z": Worded("the files in it"),
+    ".heic": ".jpg", ".svg": ".png", ".xps": "PDF", ".oxps": "PDF", ".ceb": "PDF", ".caj": "PDF", ".dps": "PDF",
+    ".pages": ".docx", ".numbers": ".xlsx", ".key": "PDF", ".mobi": Worded("a page or PDF"),
 }  # fmt: skip
 _FOREIGN_PARTS = {
     "ppt/presentation.xml": Worded("holds slides; save it as PDF"),
@@ -85,6 +87,8 @@ def format_of(raw: bytes, suffix: str) -> Format:
     suffix = suffix.lower()
     if raw.startswith(_ZIP):
         return _archive_format(raw)
+    if suffix in (".doc", ".wps", ".xls", ".et") and _HTML_START.match(_head_as_ascii(raw)):
+        return Format.HTML  # what many programs save under these names
     if (known := _known(raw, suffix)) is not None:
         return known
     if suffix in _SUFFIX_FORMATS:

@@ -16,6 +16,9 @@ _HEADINGS = ("h1", "h2", "h3")
 
 def grid_of(table: Element, words_of: Callable[[Element], str]) -> tuple[list[list[str]], int | None]:
     """The words of the cells, and how many rows name columns (None: the table does not say)."""
+    pairs = _pairs(table, words_of)
+    if pairs is not None:
+        return pairs, 0
     rows: list[list[str]] = []
     n_head, is_head, has_heads = 0, True, False
     held: dict[tuple[int, int], str] = {}
@@ -39,6 +42,20 @@ def grid_of(table: Element, words_of: Callable[[Element], str]) -> tuple[list[li
         if filled:
             rows.append(filled[:_MAX_SPAN])
     return rows, n_head if n_head or has_heads else None
+
+
+def _pairs(table: Element, words_of: Callable[[Element], str]) -> list[list[str]] | None:
+    """One row for each name with its value, where in each row heads and cells take turns; None where they do not."""
+    lines = [cells for cells in rows_of(table) if cells]
+    are_pairs = all(
+        len(cells) % 2 == 0 and all((cell.tag == "th") == (i % 2 == 0) for i, cell in enumerate(cells))
+        for cells in lines
+    )
+    if not are_pairs or all(len(cells) < 4 for cells in lines):  # also: no cells at all
+        return None
+    return [
+        [words_of(name), words_of(cell)] for cells in lines for name, cell in zip(cells[::2], cells[1::2], strict=True)
+    ]
 
 
 def rows_of(table: Element) -> Iterator[list[Element]]:
@@ -67,7 +84,7 @@ def is_layout(table: Element, words_of: Callable[[Element], str]) -> bool:
         return True
     rows = [cells for cells in rows_of(table) if cells]
     cells = [cell for row in rows for cell in row]
-    if len(cells) < 2:
+    if len(cells) < 2 or all(len(row) == 1 for row in rows):
         return True
     lengths = [len(words_of(cell)) for cell in cells]
     if any(True for cell in cells for _ in nested_tables(cell)):
