@@ -76,7 +76,7 @@ class Overviews:
             return None
         if broad.breadth is Breadth.TIMELINE:
             shown = [one._replace(selection=_by_date(one.selection)) for one in shown]
-        sure = _sure_of(shown, min(broad.likely, REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE))
+        sure = _sure_of(shown, broad.likely, REGISTER_CONFIDENCE if broad.subject is None else _MOST_SURE)
         if sure < least:
             return None
         self._write(draft, broad, shown)
@@ -249,7 +249,7 @@ class Overviews:
         if not any(shown for _, shown in sides):
             return None
         every = [one for _, shown in sides for one in shown]
-        sure = _sure_of(every, min(broad.likely, REGISTER_CONFIDENCE))
+        sure = _sure_of(every, broad.likely, REGISTER_CONFIDENCE)
         if sure < least:
             return None
         counts = [sum(len(one.selection.picked) for one in shown) for _, shown in sides]
@@ -279,10 +279,10 @@ _LEAST_SURE = 0.6  # of an answer whose statements are each above the fitted lin
 _MOST_SURE = 0.75  # of an answer on a subject: of six over left-out texts that were surer three were right
 
 
-def _sure_of(shown: Sequence[Shown], most: float) -> float:
-    """How sure a whole answer is: the mean of what is shown, within bounds."""
+def _sure_of(shown: Sequence[Shown], likely: float, most: float) -> float:
+    """How sure a whole answer is: the mean of what is shown, no more than it is likely wanted, within bounds."""
     chances = [picked.probability for one in shown for picked in one.selection.picked]
-    return min(most, max(sum(chances) / len(chances), _LEAST_SURE))
+    return min(most, max(min(likely, sum(chances) / len(chances)), _LEAST_SURE))
 
 
 def _groups(one: Shown) -> list[tuple[tuple[Head, ...], list[Picked]]]:
