@@ -141,6 +141,8 @@ class Chooser:
         )
         held = {head: len(wanted & frozenset(tokens(head.words))) for head in heads}
         most = max(held.values())
+        if telling is not None and not most:
+            return []  # steps of something else
         chosen = [head for head in heads if held[head] == most]
         return [one for one in stated.items if any(head in one.heads for head in chosen)]
 

@@ -144,3 +144,16 @@ def test_what_holds_no_penalty_is_not_shown_to_who_asks_for_penalties(tmp_path, 
 def test_another_text_is_not_told_of_as_if_it_were_this_one(assistant):
     assert not assistant.ask("Summarise the plot of Zanzibar Nights by Oblomov.").groups
     assert assistant.ask("Summarise the rules.").groups
+
+
+def test_steps_of_something_else_are_no_answer(tmp_path, fake_settings):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "rules.md").write_text(
+        "# Harbour rules\n\n## How to apply for a mooring\n\nSend the form to the harbour office. The office answers in a week.\n\n"
+        "## Rowing boats\n\nA rowing boat has a bell.\n",
+        encoding="utf-8",
+    )
+    build_index(tmp_path / "corpus", tmp_path / "index", fake_settings)
+    ask = open_assistant(tmp_path / "corpus", tmp_path / "index", fake_settings).ask
+    assert ask("How do I apply for a mooring?").groups
+    assert not ask("How do I appeal against a fine?").groups
