@@ -31,19 +31,22 @@ class Block(NamedTuple):
 def blocks_of(index: OpenIndex, ranked: Sequence[Scored]) -> list[Block]:
     """The blocks of an answer, the best first, none of which overlap; at least one where there is a unit.
 
-    Further ones are those of units whose score is at most MAX_GAP lower, and that say something.
+    Further ones are those of units whose score is at most MAX_GAP lower, and that say something: words that lead to a
+    list only with the list.
     """
     blocks: list[Block] = []
     for scored in ranked:
         if len(blocks) == MAX_BLOCKS or (blocks and _is_behind(blocks[0].scored, scored)):
             break
-        if blocks and (scored.unit.kind in _TITLES or scored.features.get("fragment")):
+        if blocks and scored.unit.kind in _TITLES:
             continue
         if any(_overlap(block, scored.unit.document, scored.unit) for block in blocks):
             continue
         span = block_around(index, scored.unit, scored.passage, FURTHER_CHARS if blocks else FIRST_CHARS)
         if any(_overlap(block, scored.unit.document, span) for block in blocks):
             span = Span(start=scored.unit.start, end=scored.unit.end)
+        if blocks and scored.features.get("fragment") and not span.end > scored.unit.end:
+            continue  # words that lead to something, without what they lead to
         blocks.append(Block(scored, span))
     return blocks
 

@@ -7,7 +7,7 @@ from copy import copy
 from itertools import islice
 from typing import NamedTuple
 
-from qa.answer.blocks import blocks_of
+from qa.answer.blocks import Block, blocks_of
 from qa.answer.clock import Clock
 from qa.answer.in_force import newer_first
 from qa.answer.opposites import cannot_answer
@@ -112,7 +112,10 @@ class Weighing:
     def _weighed_as_ranked(self, asked: Asked, ranked: Ranked) -> Evidence:
         values = signals(asked, ranked, self.table)
         sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
-        fills = not ranked.units or fills_slot(asked, self.table.index.words(ranked.units[0].unit))
+        fills = all(
+            fills_slot(asked, self.table.index.words(block.scored.unit), self._quoted(block))
+            for block in blocks_of(self.table.index, ranked.units[:1])
+        )
         cannot = (
             lacks_what_is_asked(asked, ranked, self.table)
             or cannot_answer(asked, ranked.units, self.table)
@@ -122,6 +125,9 @@ class Weighing:
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
 
+    def _quoted(self, block: Block) -> str:
+        return block.span.of(self.table.index.documents[block.scored.unit.document].text)
+
     def _lacks_count(self, asked: Asked, ranked: Sequence[Scored]) -> bool:
         """Whether what would be quoted, in the question's language, lacks the figure that is asked for."""
         index = self.table.index
@@ -129,8 +135,7 @@ class Weighing:
             return False
 
         def quoted() -> Iterator[str]:  # found only where a count is asked for
-            for block in blocks_of(index, ranked):
-                yield block.span.of(index.documents[block.scored.unit.document].text)
+            yield from map(self._quoted, blocks_of(index, ranked))
 
         return lacks_count(asked, quoted())
 

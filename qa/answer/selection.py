@@ -42,6 +42,7 @@ _OWN_OVERVIEW = late_pattern(
 _MAX_AIMS = 3
 _MAX_NEAR = 3
 _MIN_MADE = 2
+_HALF = 0.5
 
 _N_KEPT = 64  # documents whose aims and dates are kept
 
@@ -136,12 +137,19 @@ class Chooser:
         heads = [head for head in stated.heads if _HOW_HEAD.search(head.words)]
         if not heads:
             return []
-        wanted = (
-            frozenset(token for concept in telling.concepts for token in concept.tokens) if telling else frozenset()
-        )
-        held = {head: len(wanted & frozenset(tokens(head.words))) for head in heads}
+        index, share = self.relevance.searcher.index, self.relevance.table.share
+        document = index.documents[stated.document]
+        held = {head: 1.0 for head in heads}
+        if telling is not None:
+            held = {
+                head: share(
+                    telling.concepts,
+                    frozenset(tokens(head.words) + tokens(index.glosses.of(document, head.words))),
+                )
+                for head in heads
+            }
         most = max(held.values())
-        if telling is not None and not most:
+        if most < _HALF:
             return []  # steps of something else
         chosen = [head for head in heads if held[head] == most]
         return [one for one in stated.items if any(head in one.heads for head in chosen)]

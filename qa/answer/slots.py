@@ -27,10 +27,11 @@ _HOLDS = late_pattern(
 )
 
 
-def fills_slot(asked: Asked, words: str) -> bool:
+def fills_slot(asked: Asked, words: str, quoted: str) -> bool:
     """Whether some words can answer a question that asks for a kind of thing with a closed form; True for any other.
 
-    fills_slot(of "Is it still in force?", "It was adopted on 9 March.") -> False
+    quoted: the stretch around them that would be quoted; a number to call may stand there, on a line of its own.
+    fills_slot(of "Is it still in force?", "It was adopted on 9 March.", ...) -> False
     """
     reading = asked.reading
     if reading is None or not reading.is_sure:
@@ -38,7 +39,7 @@ def fills_slot(asked: Asked, words: str) -> bool:
     if reading.act is Act.VALIDITY:
         return bool(_HOLDS.search(words))
     if reading.act is Act.CONTACT and "telephone" in reading.wanted:
-        return states(Wanted.PHONE, words)
+        return states(Wanted.PHONE, quoted)
     return True
 
 

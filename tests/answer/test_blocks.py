@@ -15,7 +15,7 @@ from qa.settings import Settings
 TEXT = (
     "Harbour plan\n\n"
     + " ".join(f"Sentence {n} of the harbour plan says that quay {n} is painted anew in spring." for n in range(12))
-    + "\n\nBoats pay nothing where:\n\nthey carry mail.\n\nthey carry bread and milk for the town.\n"
+    + "\n\nBoats pay nothing where:\n\nthey carry mail.\n\nthey carry bread and milk for the town.\n\nSee also:\n"
 )
 
 
@@ -62,7 +62,7 @@ def test_further_blocks_come_while_they_are_near_in_score_do_not_overlap_and_are
 
 def test_what_is_far_behind_or_says_nothing_is_not_quoted(index):
     best, far = scored(index, "Sentence 0 of", score=5.0), scored(index, "Sentence 9 of", score=5.0 - MAX_GAP - 0.1)
-    fragment = scored(index, "Boats pay nothing", score=4.9, fragment=1.0)
+    fragment = scored(index, "See also", score=4.9, fragment=1.0)
     assert [block.scored for block in blocks_of(index, [best, fragment, far])] == [best]
     assert blocks_of(index, []) == []
 
@@ -104,6 +104,15 @@ def questions(tmp_path_factory):
     settings = Settings(encoder="fake", reranker="")
     build_index(folder, folder.parent / "index", settings)
     return open_index(folder.parent / "index", folder, settings)
+
+
+def test_words_that_lead_to_a_list_come_second_with_the_whole_list(questions):
+    best, lead = (
+        scored(questions, "A dog stays", score=5.0),
+        scored(questions, "A boat that leaves", score=4.9, fragment=1.0),
+    )
+    _, block = blocks_of(questions, [best, lead])
+    assert block.span.of(questions.documents["questions"].text).endswith("told the office a week before")
 
 
 @pytest.mark.parametrize(
