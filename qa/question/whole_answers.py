@@ -39,6 +39,8 @@ _KINDS: dict[str, tuple[Breadth, Facet | None]] = {
     "timeline": (Breadth.TIMELINE, None),
     "comparison": (Breadth.COMPARISON, None),
 }
+# The kinds of things that go with a whole answer, and whether one has to; other kinds of whole answers want no thing.
+_THINGS = {"timeline": (frozenset({"date"}), True), "rules": (frozenset({"condition"}), False)}
 _OF_THE_TEXT = (Breadth.SUMMARY, Breadth.PURPOSE, Breadth.TIMELINE)
 _HALF = 0.5
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+", re.IGNORECASE)
@@ -63,6 +65,9 @@ def frame_of(text: str, reading: ReadAct, crosser: Crosser) -> Frame | None:
     """
     if reading.whole not in _KINDS or reading.is_about("section") >= _HALF:
         return None
+    may_want, has_to = _THINGS.get(reading.whole, (frozenset(), False))
+    if reading.wanted - may_want or (has_to and not reading.wanted):
+        return None  # things of one kind are asked for
     breadth, facet = _KINDS[reading.whole]
     words = list(_words(text, crosser))
     if breadth is Breadth.SUPPORT:

@@ -12,11 +12,13 @@ from qa.question.whole_answers import frame_of
 CROSSER = Crosser()
 
 
-def frame(question, whole, about="subject"):
+def frame(question, whole, about="subject", wanted=()):
     shares = tuple(float(one == about) for one in ABOUT)
     acts = tuple(float(act is Act.OVERVIEW) for act in ACTS)
     return frame_of(
-        question, ReadAct(Act.OVERVIEW, 1.0, True, acts, shares, frozenset(), 0.0, False, frozenset(), whole), CROSSER
+        question,
+        ReadAct(Act.OVERVIEW, 1.0, True, acts, shares, frozenset(wanted), 0.0, False, frozenset(), whole),
+        CROSSER,
     )
 
 
@@ -68,6 +70,13 @@ def test_a_topic_without_words_of_its_own_is_the_text():
 
 def test_a_section_is_looked_up_by_its_number_and_no_whole_answer():
     assert frame("Please explain section 3.", "topic", about="section") is None
+
+
+def test_a_question_after_things_of_one_kind_wants_no_whole_answer():
+    assert frame("Which papers do I hand in for help?", "support", wanted=["names"]) is None
+    assert frame("What was done, please list it all?", "timeline") is None
+    assert frame("What happened when?", "timeline", wanted=["date"]).breadth is Breadth.TIMELINE
+    assert frame("the conditions for a licence", "rules", wanted=["condition"]).subject == "conditions for a licence"
 
 
 def test_a_single_thing_wants_no_whole_answer():
