@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from qa.web.html_words import both, in_both, named, shown
+from qa.web.html_words import both, in_both, shown
 from qa.web.score_records import ChangedQuestion, ComparedMeasure, ComparedRun, ComparedSet, Interval
 from qa.web.score_words import outcome_words, score_words
+from qa.web.strings import say
 
 
 def compared_html(compared: ComparedRun, level: int) -> str:
@@ -73,12 +73,16 @@ def _changed_list(name: str, key: str, questions: Sequence[str]) -> str:
 
 def _question(one: ChangedQuestion, *, is_won: bool) -> str:
     """A question with both answers; where it was lost stands with the answer that is wrong."""
-    own = named(partial(outcome_words, one.own_status, "" if is_won else one.lost_at))
-    other = named(partial(outcome_words, one.other_status, one.lost_at if is_won else ""))
+    own = _run_and_outcome("scores_own", one.own_status, "" if is_won else one.lost_at)
+    other = _run_and_outcome("scores_other", one.other_status, one.lost_at if is_won else "")
     return (
         f'<dl class="failure"><dt>{both("failure_question")} <small>{shown(one.id)}</small></dt>'
         f"<dd>{shown(one.question)}</dd>"
-        f'<dt>{both("scores_own")} <small>{own}</small></dt><dd class="answer">{shown(one.own)}</dd>'
-        f"<dt>{both('scores_other')} <small>{other}</small></dt>"
-        f'<dd class="answer">{shown(one.other)}</dd></dl>'
+        f'<dt>{own}</dt><dd class="answer">{shown(one.own)}</dd>'
+        f'<dt>{other}</dt><dd class="answer">{shown(one.other)}</dd></dl>'
     )
+
+
+def _run_and_outcome(key: str, status: str, lost_at: str) -> str:
+    """Which run it is and what became of the question in it, in one piece: there are many of them on the page."""
+    return in_both(lambda language: f"{say(key, language)} · {outcome_words(status, lost_at, language)}")
