@@ -44,7 +44,7 @@ _THINGS = {"timeline": (frozenset({"date"}), True), "rules": (frozenset({"condit
 _OF_THE_TEXT = (Breadth.SUMMARY, Breadth.PURPOSE, Breadth.TIMELINE)
 _HALF = 0.5
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+", re.IGNORECASE)
-_SPEAKER = late_pattern(r"\b(?:me|us|i|we|our|my)\b|我|咱", re.IGNORECASE)
+_SOMEBODY = late_pattern(r"\b(?:me|us|i|we|our|my)\b|我|咱|来说|而言", re.IGNORECASE)
 _JOINTS = ("and versus vs 和 与 跟 同 及 或 or".split(), "with to against from than 比".split())  # the surer first
 _COMPARING = frozenset(
     [*map(stem, "differ different difference compare comparison compared contrast separate versus vs between".split()),
@@ -79,7 +79,7 @@ def frame_of(text: str, reading: ReadAct, crosser: Crosser) -> Frame | None:
     subject = "" if of_text else _named(text, words)
     if breadth is Breadth.TOPIC and not subject:
         breadth = Breadth.SUMMARY
-    return Frame(breadth, subject, (), facet, breadth is Breadth.SUPPORT or bool(_SPEAKER.search(text)))
+    return Frame(breadth, subject, (), facet, breadth is Breadth.SUPPORT or bool(_SOMEBODY.search(text)))
 
 
 class _Word(NamedTuple):

@@ -79,6 +79,11 @@ def test_a_question_after_things_of_one_kind_wants_no_whole_answer():
     assert frame("the conditions for a licence", "rules", wanted=["condition"]).subject == "conditions for a licence"
 
 
+def test_a_topic_told_for_somebody_is_for_an_audience():
+    assert frame("对船员来说有什么变化？", "topic").is_for_somebody
+    assert not frame("船员有什么变化？", "topic").is_for_somebody
+
+
 def test_a_single_thing_wants_no_whole_answer():
     assert frame("When is it due?", "none") is None
 
