@@ -45,6 +45,7 @@ from qa.question.acts import (
     Scale,
     Seen,
     SureFrom,
+    by_kind,
     see,
     write_model,
 )
@@ -234,12 +235,12 @@ def _chosen(way: str, table: Table, labels: npt.NDArray[Any], texts: Sequence[st
             found.append((float((values[:, : len(ACTS)].argmax(axis=1) == gold).mean()), step, values))
             print(f"{way}: step {step}, act {found[-1][0]:.3f} on texts left out, n {len(gold)}", file=sys.stderr)
     _, n_steps, every = max(found, key=lambda one: one[0])
-    values, wholes = every[:, : len(ACTS)], slice(len(ACTS) + len(ABOUT), len(ACTS) + len(ABOUT) + len(WHOLES))
+    values, _, wholes, _ = by_kind(every)
     temperature = _temperature(values, gold)
     shares = _softmax(values / temperature)
     best, is_right = shares.max(axis=1), shares.argmax(axis=1) == gold
     sure = [t for t in np.linspace(0.2, 0.99, 80) if is_right[best >= t].mean() >= RIGHT_WHEN_SURE]
-    whole = _temperature(every[:, wholes], labels[test, wholes].argmax(axis=1))
+    whole = _temperature(wholes, by_kind(labels[test])[2].argmax(axis=1))
     return n_steps, round(temperature, 3), round(whole, 3), round(float(sure[0] if sure else 0.99), 3)
 
 

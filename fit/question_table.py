@@ -89,13 +89,10 @@ def report_table(model: QuestionModel, lines: Sequence[AskedLine], vectors: Mapp
             "text": lambda row: row.line.text,
         }
         for whole in WHOLES[1:]:
-            of = [row for row in rows if whole in (row.line.labels.whole, row.reading.whole)]
-            both = sum(row.line.labels.whole == row.reading.whole for row in of)
-            n_read, n_wanted = (
-                sum(whole == value for value in values)
-                for values in ([row.reading.whole for row in of], [row.line.labels.whole for row in of])
-            )
-            told.append(f"{way:7}whole    {whole:14} read {n_read}, wanted {n_wanted}, both {both}")
+            is_read = [row.reading.whole == whole for row in rows]
+            is_wanted = [row.line.labels.whole == whole for row in rows]
+            both = sum(map(bool.__and__, is_read, is_wanted))
+            told.append(f"{way:7}whole    {whole:14} read {sum(is_read)}, wanted {sum(is_wanted)}, both {both}")
         for name, key in groups.items():
             for value in sorted({key(row) for row in rows}):
                 of = [row for row in rows if key(row) == value]

@@ -17,11 +17,11 @@ def in_language(said: object, language: Language) -> str:
         return omission_words(words, language)
     if language == "en" or not isinstance(words, Worded):
         return str(words)
-    values = [_in_chinese(value) for value in words.values]
+    values = [filling(value, language) for value in words.values]
     form = ERRORS_ZH.get(words.form, words.form)
     return form.format(*values) if values else form
 
 
-def _in_chinese(value: object) -> object:
+def filling(value: object, language: Language) -> object:
     """A value that fills a form; figures stay figures, so that the form can say how they are written."""
-    return in_language(value, "zh") if isinstance(value, (QAError, Worded, Omission)) else value
+    return in_language(value, language) if isinstance(value, (QAError, Worded, Omission)) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -113,8 +114,8 @@ class Weighing:
         values = signals(asked, ranked, self.table)
         sure, in_field = self.profile.right.probability(values), self.profile.in_field.probability(values)
         fills = all(
-            fills_slot(asked, self.table.index.words(block.scored.unit), self._quoted(block))
-            for block in blocks_of(self.table.index, ranked.units[:1])
+            fills_slot(asked, self.table.index.words(best.unit), partial(self._around, best))
+            for best in ranked.units[:1]
         )
         cannot = (
             lacks_what_is_asked(asked, ranked, self.table)
@@ -124,6 +125,10 @@ class Weighing:
         if cannot or not fills or self._lacks_count(asked, ranked.units):
             sure = min(sure, self.profile.uncertain_from / 2)
         return Evidence(asked, ranked.units, values, sure, in_field, self.profile.answer_from)
+
+    def _around(self, best: Scored) -> str:
+        """What would be quoted of the unit that stands first."""
+        return "".join(map(self._quoted, blocks_of(self.table.index, [best])))
 
     def _quoted(self, block: Block) -> str:
         return block.span.of(self.table.index.documents[block.scored.unit.document].text)

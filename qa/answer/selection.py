@@ -99,7 +99,7 @@ class Chooser:
             likely[list(chosen)] = 1.0
         else:
             chosen = set((likely >= line.show_from).nonzero()[0].tolist())
-            if subject and self._is_absent(subject, found, items) and len(chosen) > len(items) / 2:
+            if subject and len(chosen) > len(items) / 2 and self._is_absent(subject, found, items):
                 return Selection()  # it singles nothing out
             named = [head for head in stated.heads if subject and _is_named(head, subject)]
             chosen |= {place for place, one in enumerate(items) if any(head in one.heads for head in named)}
@@ -137,17 +137,10 @@ class Chooser:
         heads = [head for head in stated.heads if _HOW_HEAD.search(head.words)]
         if not heads:
             return []
-        index, share = self.relevance.searcher.index, self.relevance.table.share
-        document = index.documents[stated.document]
-        held = {head: 1.0 for head in heads}
-        if telling is not None:
-            held = {
-                head: share(
-                    telling.concepts,
-                    frozenset(tokens(head.words) + tokens(index.glosses.of(document, head.words))),
-                )
-                for head in heads
-            }
+        if telling is None:  # of whatever it tells steps
+            held = dict.fromkeys(heads, 1.0)
+        else:
+            held = self.relevance.held_by_heads(telling, stated.document, heads)
         most = max(held.values())
         if most < _HALF:
             return []  # steps of something else

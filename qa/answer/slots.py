@@ -6,7 +6,7 @@ The kinds are few and each has a closed form; whatever else is asked is weighed 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qa.language.patterns import late_pattern
 from qa.question.acts import Act
@@ -27,10 +27,10 @@ _HOLDS = late_pattern(
 )
 
 
-def fills_slot(asked: Asked, words: str, quoted: str) -> bool:
+def fills_slot(asked: Asked, words: str, quoted: Callable[[], str]) -> bool:
     """Whether some words can answer a question that asks for a kind of thing with a closed form; True for any other.
 
-    quoted: the stretch around them that would be quoted; a number to call may stand there, on a line of its own.
+    quoted: makes the stretch around them that would be quoted; a number to call may stand there, on a line of its own.
     fills_slot(of "Is it still in force?", "It was adopted on 9 March.", ...) -> False
     """
     reading = asked.reading
@@ -39,7 +39,7 @@ def fills_slot(asked: Asked, words: str, quoted: str) -> bool:
     if reading.act is Act.VALIDITY:
         return bool(_HOLDS.search(words))
     if reading.act is Act.CONTACT and "telephone" in reading.wanted:
-        return states(Wanted.PHONE, quoted)
+        return states(Wanted.PHONE, quoted())
     return True
 
 

@@ -241,8 +241,13 @@ class QuestionModel:
         """What is read of ACTS, ABOUT, WHOLES and WANTED, in their orders, before they are made probabilities."""
         hidden = np.maximum(self._layers[way, "hidden"].of(seen), 0)
         out, bias = self._out[way]
-        acts, about, whole, wanted = np.split(out @ hidden + bias, np.cumsum([len(ACTS), len(ABOUT), len(WHOLES)]))
-        return acts, about, whole, wanted
+        return by_kind(out @ hidden + bias)
+
+
+def by_kind(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """The outputs of the network, along the last axis, apart: those for ACTS, ABOUT, WHOLES and WANTED."""
+    acts, about, whole, wanted = np.split(values, np.cumsum([len(ACTS), len(ABOUT), len(WHOLES)]), axis=-1)
+    return acts, about, whole, wanted
 
 
 def whole_of(shares: Floats) -> tuple[str, float]:

@@ -121,8 +121,10 @@ class Reader:
     def _parts(self, own: str, context: tuple[str, ...], acts: ActReader) -> tuple[Part, ...]:
         """The parts of a question that it is known what it leans on."""
         asked = self.read_words(own, context, acts)
+        if is_story(in_context(own, context)):
+            return (Part(asked),)
         cuts = split_parts(own)
-        if is_story(in_context(own, context)) or (asked.broad is not None and len(cuts) == 1):
+        if asked.broad is not None and len(cuts) == 1:
             return (Part(asked),)  # its words belong together: "I want to open a factory here, what do I get?"
         # "their phone?" is of who issued the text as soon as of whom it names.
         if context and asked.own_wanted & OF_A_TEXT:

@@ -50,8 +50,6 @@ _COMPARING = frozenset(
     [*map(stem, "differ different difference compare comparison compared contrast separate versus vs between".split()),
      *"比较 对比 区别 不同 差别 差异 异同 相比 分别 一样 差".split()]
 )  # fmt: skip
-
-
 _GIVEN = frozenset(
     [*map(stem, "support help benefit advantage assistance aid incentive protection relief perk money funding subsidy".split()),
      *"支持 扶持 帮助 好处 优惠 待遇 保护 便利 利好 补贴 补助 奖励 实惠 福利 政策 措施 办法 能".split()]

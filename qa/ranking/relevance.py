@@ -6,9 +6,9 @@ Scores are standardised within the document, as lengths and subjects of document
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 
 import numpy as np
@@ -20,7 +20,7 @@ from qa.question.concepts import Concept
 from qa.ranking.candidates import Places, Searcher, searched
 from qa.ranking.cosines import Scores
 from qa.ranking.stated_slots import Slot, has_facet, heads_facet, slots_in, states_slot
-from qa.ranking.stated_things import Statement
+from qa.ranking.stated_things import Head, Statement
 from qa.ranking.unit_table import UnitTable
 from qa.ranking.weights import Logistic
 
@@ -96,6 +96,15 @@ class Relevance:
             return None
         return asked if len(kept) == len(asked.concepts) else _without(asked, kept)
 
+    def held_by_heads(self, telling: Asked, document: str, heads: Iterable[Head]) -> dict[Head, float]:
+        """Share of the telling words that each heading, or what it is called in the other language, holds, 0..1."""
+        index = self.table.index
+        glosses = partial(index.glosses.of, index.documents[document])
+        return {
+            head: self.table.share(telling.concepts, frozenset(tokens(head.words) + tokens(glosses(head.words))))
+            for head in dict.fromkeys(heads)
+        }
+
     def _cosines(self, asked: Asked, places: Places, rows: Sequence[int]) -> list[Scores]:
         cosines = self.searcher.cosines(asked, self.searcher.vectors(asked), places, rows)
         return [cosine for cosine in cosines if cosine is not None]
@@ -158,12 +167,10 @@ def _held(relevance: Relevance, telling: Asked | None, statements: Sequence[Stat
     if telling is None:
         return {"own": np.zeros(len(statements)), "head": np.zeros(len(statements))}
     index, share = relevance.searcher.index, relevance.table.share
-    document = index.documents[statements[0].document]
     own = (frozenset(tokens(one.words) + tokens(index.english(index.units[one.row]))) for one in statements)
-    of_head = {
-        head: share(telling.concepts, frozenset(tokens(head.words) + tokens(index.glosses.of(document, head.words))))
-        for head in dict.fromkeys(head for one in statements for head in one.heads)
-    }
+    of_head = relevance.held_by_heads(
+        telling, statements[0].document, (head for one in statements for head in one.heads)
+    )
     return {
         "own": np.array([share(telling.concepts, words) for words in own]),
         "head": np.array([max((of_head[head] for head in one.heads), default=0.0) for one in statements]),

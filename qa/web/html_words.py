@@ -6,11 +6,9 @@ from collections.abc import Callable
 from html import escape
 
 from qa.datatypes import Language
-from qa.errors import QAError
-from qa.in_language import in_language
+from qa.in_language import filling
 from qa.web.page_language import HTML_LANG, LANGUAGES
 from qa.web.strings import say
-from qa.worded import Worded
 
 
 def shown(text: str) -> str:
@@ -24,13 +22,8 @@ def shown(text: str) -> str:
 def both(key: str, **values: object) -> str:
     """The interface's words for `key` in both languages, with `values` filled in."""
     return in_both(
-        lambda language: say(key, language, **{name: _told(value, language) for name, value in values.items()})
+        lambda language: say(key, language, **{name: filling(value, language) for name, value in values.items()})
     )
-
-
-def _told(value: object, language: Language) -> object:
-    """A value that words are filled with; an error is told in their language."""
-    return in_language(value, language) if isinstance(value, (QAError, Worded)) else value
 
 
 def in_both(words: Callable[[Language], str]) -> str:
